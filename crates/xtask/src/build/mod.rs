@@ -1,0 +1,74 @@
+//! `cargo xtask build`: browser package, site, server.
+//!
+//! ```text
+//! crates/hydrate ─ cargo (wasm32) ─ split ─ wasm-bindgen ─ wasm-opt ─┐
+//! style/main.scss ─ sass ────────────────────────────────────────────┼─ target/site ─ server
+//! app/locales, public ───────────────────────────────────────────────┘
+//! ```
+//!
+//! Every step is skipped while its inputs have not changed.
+
+mod compress;
+mod site;
+mod style;
+mod wasm;
+
+use anyhow::Result;
+
+pub use site::Manifest;
+
+use crate::process::{cargo, run as run_command, say, shown, timed};
+use crate::workspace;
+
+/// Arguments of `cargo xtask build`.
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// Build only what the browser loads (target/site), not the server
+    #[arg(long)]
+    front: bool,
+}
+
+/// How much work goes into the result.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Fast to build: for `cargo xtask dev`.
+    Debug,
+    /// Small and compressed: for everything else.
+    Release,
+}
+
+impl Mode {
+    /// The name in folder names.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Debug => "debug",
+            Self::Release => "release",
+        }
+    }
+}
+
+/// Run `cargo xtask build`.
+pub fn run(arguments: &Arguments) -> Result<()> {
+    if arguments.front {
+        front(Mode::Release)?;
+        return Ok(());
+    }
+    release()
+}
+
+/// The release binary with everything inside.
+pub fn release() -> Result<()> {
+    front(Mode::Release)?;
+    timed("server (release)", || {
+        run_command(cargo().args(["build", "--release", "--package=server"]))
+    })?;
+    say(format_args!("built {}", shown(&workspace::release_binary())));
+    Ok(())
+}
+
+/// Everything the browser loads, assembled in `target/site`.
+pub fn front(mode: Mode) -> Result<Manifest> {
+    let package = wasm::build(mode)?;
+    let stylesheet = style::build(mode)?;
+    site::assemble(mode, &package, &stylesheet)
+}

@@ -1,0 +1,172 @@
+//! `target/site`: what the server embeds.
+//!
+//! ```text
+//! manifest.json            names of everything below
+//! pkg/<hash>/              changes its name with its content, so it may be cached for ever
+//!   teilhabe.js            entry; loads teilhabe_bg.wasm and the split modules beside it
+//!   teilhabe.css
+//!   locales/<language>/<namespace>.json
+//! …                        files of public/
+//! ```
+//!
+//! One hashed folder instead of hashed file names: the files of a package refer to each other by
+//! relative names that wasm-bindgen and the splitter have written into code.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::thread;
+
+use anyhow::{Context as _, Result};
+use serde::{Deserialize, Serialize};
+
+use super::{Mode, compress, wasm};
+use crate::fingerprint::{Fingerprint, files_below, unless_fresh};
+use crate::process::timed;
+use crate::workspace;
+
+const STYLESHEET: &str = "teilhabe.css";
+
+/// `manifest.json`: what the server has to know of the package.
+#[derive(Serialize, Deserialize)]
+pub struct Manifest {
+    /// Folder of the package, relative to the site.
+    pub package: String,
+    /// Entry script, relative to the package like all following names.
+    pub script: String,
+    /// The main module.
+    pub module: String,
+    /// The one style sheet.
+    pub stylesheet: String,
+    /// The script that loads split modules.
+    pub split_loader: String,
+    /// Split modules (without `.wasm`) that each lazy route needs.
+    pub splits: BTreeMap<String, Vec<String>>,
+    /// Namespaces of texts for each language: `locales/<language>/<namespace>.json`.
+    pub locales: BTreeMap<String, Vec<String>>,
+}
+
+impl Manifest {
+    /// Read the manifest of the assembled site.
+    pub fn read() -> Result<Self> {
+        let path = workspace::site().join("manifest.json");
+        let text = fs::read_to_string(&path)
+            .with_context(|| format!("{} (run `cargo xtask build`)", path.display()))?;
+        Ok(serde_json::from_str(&text)?)
+    }
+}
+
+/// Assemble the site from the built package, the style sheet, the texts and `public/`.
+pub fn assemble(mode: Mode, package: &Path, stylesheet: &Path) -> Result<Manifest> {
+    let root = workspace::root();
+    let site = workspace::site();
+    let fingerprint = Fingerprint::default()
+        .text(include_str!("site.rs"))
+        .text(mode.name())
+        .folder(package)?
+        .file(stylesheet)
+        .folder(&root.join("app/locales"))?
+        .folder(&root.join("public"))?
+        .finish();
+    unless_fresh(&site.with_extension("stamp"), &fingerprint, &site, || {
+        timed("site", || write_site(mode, package, stylesheet))
+    })?;
+    Manifest::read()
+}
+
+/// Build the new site beside the old one and put it in its place at once.
+fn write_site(mode: Mode, package: &Path, stylesheet: &Path) -> Result<()> {
+    let root = workspace::root();
+    let site = workspace::site();
+    let next = site.with_extension("next");
+    if next.exists() {
+        fs::remove_dir_all(&next)?;
+    }
+    let unnamed = next.join("pkg/next");
+    fs::create_dir_all(&unnamed)?;
+    copy_folder(package, &unnamed)?;
+    fs::copy(stylesheet, unnamed.join(STYLESHEET))?;
+    let locales = write_locales(&root.join("app/locales"), &unnamed.join("locales"))?;
+    let splits_file = unnamed.join(wasm::SPLITS);
+    let splits = serde_json::from_slice(&fs::read(&splits_file)?)?;
+    fs::remove_file(splits_file)?;
+
+    let hash = Fingerprint::default().folder(&unnamed)?.finish();
+    fs::rename(&unnamed, next.join("pkg").join(&hash))?;
+    copy_folder(&root.join("public"), &next)?;
+    if mode == Mode::Release {
+        compress_all(files_below(&next)?)?;
+    }
+    let manifest = Manifest {
+        package: format!("pkg/{hash}"),
+        script: format!("{}.js", wasm::NAME),
+        module: format!("{}_bg.wasm", wasm::NAME),
+        stylesheet: STYLESHEET.to_owned(),
+        split_loader: wasm::LOADER.to_owned(),
+        splits,
+        locales,
+    };
+    fs::write(next.join("manifest.json"), serde_json::to_vec_pretty(&manifest)?)?;
+
+    if site.exists() {
+        fs::remove_dir_all(&site)?;
+    }
+    fs::rename(next, site)?;
+    Ok(())
+}
+
+/// Copy `<language>/<namespace>.json` without white space; gives what there is.
+fn write_locales(from: &Path, to: &Path) -> Result<BTreeMap<String, Vec<String>>> {
+    let mut locales: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for path in files_below(from)? {
+        let name = path.strip_prefix(from)?;
+        let (Some(language), Some(namespace)) = (name.parent(), name.file_stem()) else {
+            continue;
+        };
+        let text = fs::read_to_string(&path)?;
+        let content: serde_json::Value =
+            serde_json::from_str(&text).with_context(|| path.display().to_string())?;
+        let target = to.join(name);
+        fs::create_dir_all(to.join(language))?;
+        fs::write(target, serde_json::to_vec(&content)?)?;
+        locales
+            .entry(language.to_string_lossy().into_owned())
+            .or_default()
+            .push(namespace.to_string_lossy().into_owned());
+    }
+    Ok(locales)
+}
+
+fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+    for path in files_below(from)? {
+        let target = to.join(path.strip_prefix(from)?);
+        if let Some(parent) = target.parent() {
+            fs::create_dir_all(parent)?;
+        }
+        fs::copy(&path, target)?;
+    }
+    Ok(())
+}
+
+/// Compress on all cores: brotli at its best is slow.
+fn compress_all(mut files: Vec<PathBuf>) -> Result<()> {
+    files.sort_by_key(|path| fs::metadata(path).map_or(0, |metadata| metadata.len()));
+    let queue = std::sync::Mutex::new(files);
+    let next = || queue.lock().ok().and_then(|mut files| files.pop());
+    thread::scope(|scope| {
+        let workers: Vec<_> = (0..thread::available_parallelism().map_or(1, usize::from))
+            .map(|_| {
+                scope.spawn(|| {
+                    while let Some(path) = next() {
+                        compress::beside(&path)?;
+                    }
+                    Ok(())
+                })
+            })
+            .collect();
+        for worker in workers {
+            worker.join().unwrap_or_else(|_| Err(anyhow::anyhow!("compression panicked")))?;
+        }
+        Ok(())
+    })
+}

@@ -1,0 +1,114 @@
+//! From `crates/hydrate` to what the browser runs: compile, split, bind, optimise.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, anyhow};
+use wasm_bindgen_cli_support::Bindgen;
+use wasm_split_cli_support::Options;
+
+use super::Mode;
+use crate::fingerprint::{Fingerprint, unless_fresh};
+use crate::process::{cargo, command, run, timed};
+use crate::tools::{self, WASM_TARGET};
+use crate::workspace;
+
+/// Base name of all files of the package.
+pub const NAME: &str = "teilhabe";
+/// The script that loads the split modules.
+pub const LOADER: &str = "teilhabe_split.js";
+/// For each split, the modules a page can preload.
+pub const SPLITS: &str = "splits.json";
+
+/// What every browser of the last years knows, and what rustc emits. With all features switched
+/// on, wasm-opt writes compact imports, which Chromium refuses.
+const OPTIMISER_FEATURES: [&str; 7] = [
+    "--mvp-features",
+    "--enable-bulk-memory",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+/// Build the browser package and give its folder.
+pub fn build(mode: Mode) -> Result<PathBuf> {
+    tools::wasm_target()?;
+    let profile = match mode {
+        Mode::Debug => "dev",
+        Mode::Release => "wasm-release",
+    };
+    timed("browser package (cargo)", || {
+        run(cargo()
+            .args(["build", "--package=hydrate", "--lib"])
+            .args(["--target", WASM_TARGET, "--profile", profile, "--target-dir"])
+            .arg(workspace::front()))
+    })?;
+    let profile_folder = if mode == Mode::Debug { "debug" } else { profile };
+    let compiled =
+        workspace::front().join(WASM_TARGET).join(profile_folder).join("hydrate.wasm");
+
+    let package = workspace::front().join(mode.name()).join("package");
+    let optimiser_lock = workspace::root().join("style/package-lock.json");
+    let fingerprint = Fingerprint::default()
+        .text(include_str!("wasm.rs"))
+        .file(&compiled)
+        .file(&optimiser_lock)
+        .finish();
+    unless_fresh(&package.with_extension("stamp"), &fingerprint, &package, || {
+        if package.exists() {
+            fs::remove_dir_all(&package)?;
+        }
+        fs::create_dir_all(&package)?;
+        timed("browser package (split, bind)", || bind(&compiled, &package))?;
+        if mode == Mode::Release {
+            timed("browser package (optimise)", || optimise(&package))?;
+        }
+        Ok(())
+    })?;
+    Ok(package)
+}
+
+/// Split off the lazy routes and generate the JavaScript side.
+fn bind(compiled: &Path, package: &Path) -> Result<()> {
+    let input = fs::read(compiled)?;
+    let main = package.with_file_name("main.wasm");
+    let main_module = format!("./{NAME}.js");
+    let link_name = format!("./{LOADER}");
+    let mut options = Options::new(&input);
+    options.output_dir = package;
+    options.main_out_path = &main;
+    options.main_module = &main_module;
+    options.link_name = &link_name;
+    let split = wasm_split_cli_support::transform(options).map_err(|error| anyhow!("{error:#}"))?;
+    // Sorted, so that the same sources give the same package.
+    let splits: BTreeMap<_, _> = split.prefetch_map.into_iter().collect();
+    fs::write(package.join(SPLITS), serde_json::to_vec(&splits)?)?;
+
+    Bindgen::new()
+        .web(true)?
+        .input_path(&main)
+        .out_name(NAME)
+        .keep_lld_exports(true)
+        .demangle(false)
+        .generate(package)
+}
+
+/// Make every module smaller.
+fn optimise(package: &Path) -> Result<()> {
+    let optimiser = tools::npm_packages("style")?.join(".bin/wasm-opt");
+    for entry in fs::read_dir(package)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "wasm") {
+            run(command(&optimiser)
+                .args(OPTIMISER_FEATURES)
+                .args(["-Oz", "--strip-debug", "--strip-producers", "--strip-target-features"])
+                .arg(&path)
+                .arg("--output")
+                .arg(&path))?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,134 @@
+//! What the commands need from outside, and how it gets onto the machine.
+//!
+//! Expected are rustup with a stable toolchain, Node 20 with npm and a C compiler. All else comes
+//! from rustup, crates.io, npm, `PyPI` or Debian, never as a download of a browser.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::process::{command, run, run_quietly, say, succeeds};
+use crate::workspace;
+
+/// The compilation target of the browser package.
+pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
+
+/// Where tools live that are not worth a place in the developer's path: a cache, so that a fresh
+/// clone does not compile them again.
+fn cache() -> PathBuf {
+    let base = std::env::var_os("XDG_CACHE_HOME")
+        .map(PathBuf::from)
+        .or_else(|| std::env::home_dir().map(|home| home.join(".cache")))
+        .unwrap_or_else(workspace::target);
+    base.join("teilhabe").join("tools")
+}
+
+/// Add the standard library for the browser.
+pub fn wasm_target() -> Result<()> {
+    let rustc = run_quietly(command("rustc").args(["--print", "sysroot"]))?;
+    let library = Path::new(rustc.trim())
+        .join("lib/rustlib")
+        .join(WASM_TARGET);
+    if library.is_dir() {
+        return Ok(());
+    }
+    say(format_args!("installing the Rust target {WASM_TARGET} with rustup"));
+    run(command("rustup").args(["target", "add", WASM_TARGET])).with_context(|| {
+        format!("install the Rust target {WASM_TARGET}, for example with rustup")
+    })
+}
+
+/// Install the npm packages of a folder when the lock file is newer than they are.
+pub fn npm_packages(folder: &str) -> Result<PathBuf> {
+    let folder = workspace::root().join(folder);
+    let installed = folder.join("node_modules");
+    let stamp = installed.join(".package-lock.json");
+    let lock = folder.join("package-lock.json");
+    let changed = |path: &Path| fs::metadata(path).and_then(|meta| meta.modified());
+    let lock_changed = changed(&lock).with_context(|| lock.display().to_string())?;
+    if changed(&stamp).is_ok_and(|installed| installed >= lock_changed) {
+        return Ok(installed);
+    }
+    say(format_args!("installing npm packages in {}", crate::process::shown(&folder)));
+    run(command("npm")
+        .current_dir(&folder)
+        .args(["ci", "--omit=optional", "--ignore-scripts", "--no-audit", "--no-fund"])
+        .args(["--loglevel=error"]))
+    .context("Node 20 with npm is needed: https://nodejs.org")?;
+    // npm keeps the time of an unchanged stamp.
+    fs::File::options().append(true).open(&stamp)?.set_modified(std::time::SystemTime::now())?;
+    Ok(installed)
+}
+
+/// A program of Debian: found in the path, or installed when that is possible.
+pub fn debian_program(program: &str, package: &str) -> Result<PathBuf> {
+    if let Ok(path) = which::which(program) {
+        return Ok(path);
+    }
+    debian_package(package)?;
+    which::which(program).with_context(|| format!("{package} did not bring {program}"))
+}
+
+/// Install a package of Debian, or say exactly what a person has to install.
+pub fn debian_package(package: &str) -> Result<()> {
+    let is_root = run_quietly(command("id").arg("-u"))?.trim() == "0";
+    if !is_root || which::which("apt-get").is_err() {
+        bail!("{package} is missing: install it, on Debian with `apt-get install {package}`");
+    }
+    say(format_args!("installing the Debian package {package}"));
+    let install = || {
+        command("apt-get")
+            .env("DEBIAN_FRONTEND", "noninteractive")
+            .args(["install", "--yes", "--no-install-recommends", "-qq", package])
+            .stdout(std::process::Stdio::null())
+            .status()
+            .is_ok_and(|status| status.success())
+    };
+    // Package lists may be missing or old on a fresh machine: only then fetch them.
+    if install() || (succeeds(command("apt-get").args(["update", "-qq"])) && install()) {
+        return Ok(());
+    }
+    bail!("`apt-get install {package}` failed: install {package} by hand")
+}
+
+/// A cargo tool: found in the path, or compiled once into the cache.
+pub fn cargo_tool(program: &str, version: &str) -> Result<PathBuf> {
+    if let Ok(path) = which::which(program) {
+        return Ok(path);
+    }
+    let root = cache().join(format!("{program}-{version}"));
+    let path = root.join("bin").join(program);
+    if !path.is_file() {
+        say(format_args!(
+            "compiling {program} {version} into {} (once, takes minutes)",
+            root.display()
+        ));
+        // A debug build runs for a second instead of half a second and compiles twice as fast.
+        run(crate::process::cargo()
+            .args(["install", "--locked", "--debug", "--root"])
+            .arg(&root)
+            .args(["--version", version, program]))?;
+    }
+    Ok(path)
+}
+
+/// A program that comes as a wheel: found in the path, or installed once into the cache.
+pub fn python_program(program: &str, version: &str) -> Result<PathBuf> {
+    if let Ok(path) = which::which(program) {
+        return Ok(path);
+    }
+    let environment = cache().join(format!("{program}-{version}"));
+    let path = environment.join("bin").join(program);
+    if !path.is_file() {
+        say(format_args!("installing {program} {version} from PyPI into {}", environment.display()));
+        if !succeeds(command("python3").args(["-c", "import venv, ensurepip"])) {
+            debian_package("python3-venv")?;
+        }
+        run(command("python3").args(["-m", "venv", "--clear"]).arg(&environment))?;
+        run(command(environment.join("bin").join("pip"))
+            .args(["install", "--quiet", "--disable-pip-version-check", "--only-binary=:all:"])
+            .arg(format!("{program}=={version}")))?;
+    }
+    Ok(path)
+}
