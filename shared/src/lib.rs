@@ -1,1 +1,63 @@
-//! Stub.
+//! Domain types and rules of Teilhabe.
+//!
+//! Everything here is pure: no I/O, no clock, no randomness. The server and
+//! the browser use the same types, the same validation and the same filters.
+
+pub mod answer;
+pub mod entry;
+pub mod facet;
+pub mod filter;
+pub mod holiday;
+pub mod id;
+pub mod offer;
+pub mod organisation;
+pub mod page;
+pub mod place;
+pub mod problem;
+pub mod region;
+pub mod schedule;
+pub mod taxonomy;
+pub mod text;
+pub mod validate;
+
+/// Derives the JSON representation all wire types share: serde both ways,
+/// `snake_case` enum values, and an `OpenAPI` schema when the server asks for it.
+macro_rules! wire_enum {
+    ($(#[$meta:meta])* $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $key:literal),+ $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+        pub enum $name {
+            $($(#[$variant_meta])* #[serde(rename = $key)] $variant),+
+        }
+
+        impl $name {
+            /// Every value, in the order lists show them.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The stable key used in JSON, in URLs and in the locale files.
+            #[must_use]
+            pub const fn key(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $key),+
+                }
+            }
+
+            /// The value with this key.
+            #[must_use]
+            pub fn from_key(key: &str) -> Option<Self> {
+                match key {
+                    $($key => Some(Self::$variant),)+
+                    _ => None,
+                }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str(self.key())
+            }
+        }
+    };
+}
+pub(crate) use wire_enum;

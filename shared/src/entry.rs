@@ -1,0 +1,246 @@
+//! What offers, projects and organisation profiles have in common: kinds, the
+//! two independent states, contacts, pictures, and who may see what when.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::id::{ContactId, MediaId};
+use crate::place::PlaceData;
+use crate::region::Region;
+use crate::schedule::instant;
+use crate::taxonomy::Taxonomy;
+use crate::text::LocalisedText;
+use crate::validate::Violations;
+use crate::wire_enum;
+
+wire_enum!(
+    /// The kinds of entry.
+    EntryKind {
+        /// An offer people can take part in or use.
+        Offer = "offer",
+        /// A described undertaking others can learn from.
+        Project = "project",
+        /// The profile of an organisation; it has the organisation's UUID.
+        Organisation = "organisation",
+    }
+);
+
+wire_enum!(
+    /// The state of an entry; independent of its revisions' states.
+    EntryState {
+        /// It can be used.
+        Active = "active",
+        /// It does not take place for a while.
+        Paused = "paused",
+        /// It is over.
+        Ended = "ended",
+        /// Its organisation has put it away.
+        Archived = "archived",
+        /// The KI team has taken it from the public.
+        Hidden = "hidden",
+    }
+);
+
+wire_enum!(
+    /// The state of a revision.
+    RevisionState {
+        /// Being written; at most one per entry.
+        Draft = "draft",
+        /// Handed in for review.
+        Submitted = "submitted",
+        /// Given back with notes.
+        ChangesRequested = "changes_requested",
+        /// The one the public sees.
+        Published = "published",
+        /// Refused with a reason.
+        Rejected = "rejected",
+        /// Was published until a newer one replaced it.
+        Superseded = "superseded",
+        /// Taken back by its author.
+        Withdrawn = "withdrawn",
+    }
+);
+
+wire_enum!(
+    /// The standing of an organisation.
+    Standing {
+        /// Waits for the KI team's confirmation.
+        Pending = "pending",
+        /// Confirmed; its submissions are reviewed.
+        Confirmed = "confirmed",
+        /// Confirmed; its submissions are published at once.
+        Trusted = "trusted",
+        /// Taken from the public with all its entries.
+        Suspended = "suspended",
+    }
+);
+
+/// What everything an answer carries must fit: the region and the taxonomy.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Reference {
+    /// The county.
+    pub region: Region,
+    /// Its taxonomy.
+    pub taxonomy: Taxonomy,
+}
+
+/// A contact without its id: what a person or a file states.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ContactData {
+    /// What it is for, such as "office" or "course registration".
+    pub function: LocalisedText,
+    /// A person's name; shown only with recorded consent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// E-mail address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// Phone number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    /// Web address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub website: Option<String>,
+    /// Remarks such as hours.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<LocalisedText>,
+}
+
+/// A contact of an organisation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contact {
+    /// Its id.
+    pub id: ContactId,
+    /// What is known about it.
+    #[serde(flatten)]
+    pub data: ContactData,
+    /// When the named person agreed to being named.
+    pub name_consent_at: Option<DateTime<Utc>>,
+}
+
+/// A picture used by an entry.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ImageUse {
+    /// Which picture.
+    pub media: MediaId,
+    /// What can be seen on it, for those who cannot see it.
+    pub alternative_text: LocalisedText,
+    /// Who made it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credit: Option<String>,
+}
+
+impl ContactData {
+    /// Checks one contact.
+    #[must_use]
+    pub fn violations(&self) -> Violations {
+        let mut violations = Violations::default();
+        violations.require(!self.function.is_empty(), "/function", "required");
+        violations.text("/function", &self.function, 100);
+        violations.require(
+            self.email.is_some() || self.phone.is_some() || self.website.is_some(),
+            "",
+            "contact_without_way",
+        );
+        violations.email_address("/email", self.email.as_deref());
+        violations.phone_number("/phone", self.phone.as_deref());
+        violations.web_address("/website", self.website.as_deref());
+        violations.require(
+            self.name.as_ref().is_none_or(|name| name.chars().count() <= 120),
+            "/name",
+            "too_long",
+        );
+        violations.optional_text("/note", self.note.as_ref(), 500);
+        violations
+    }
+}
+
+impl PlaceData {
+    /// Checks one place.
+    #[must_use]
+    pub fn violations(&self, region: &Region) -> Violations {
+        let mut violations = Violations::default();
+        let municipality = region.municipality(&self.municipality);
+        if municipality.is_none() {
+            violations.add_value("/municipality", "unknown_key", &self.municipality);
+        }
+        if let Some(code) = &self.postal_code {
+            let fits = code.len() == 5 && code.bytes().all(|byte| byte.is_ascii_digit());
+            violations.require(fits, "/postal_code", "invalid_postal_code");
+        }
+        let short = |text: &Option<String>| text.as_ref().is_none_or(|text| text.chars().count() <= 120);
+        violations.require(short(&self.street), "/street", "too_long");
+        violations.require(short(&self.locality), "/locality", "too_long");
+        violations.optional_text("/name", self.name.as_ref(), 120);
+        violations.optional_text("/note", self.note.as_ref(), 500);
+        if let Some(point) = self.point {
+            violations.require((-90.0..=90.0).contains(&point.lat), "/point/lat", "out_of_range");
+            violations.require((-180.0..=180.0).contains(&point.lon), "/point/lon", "out_of_range");
+        }
+        violations
+    }
+}
+
+/// When the public may see an entry: from the first instant on and before the
+/// second.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VisibleSpan {
+    /// First instant.
+    pub from: DateTime<Utc>,
+    /// First instant at which it is no longer visible.
+    pub until: DateTime<Utc>,
+}
+
+impl VisibleSpan {
+    /// Whether the public may see it now.
+    #[must_use]
+    pub fn contains(&self, now: DateTime<Utc>) -> bool {
+        self.from <= now && now < self.until
+    }
+}
+
+/// The dates of an entry that decide on its publication.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PublicationDates {
+    /// First day on which it may be shown.
+    pub publish_from: Option<NaiveDate>,
+    /// Last day on which it may be shown.
+    pub publish_until: Option<NaiveDate>,
+    /// Last day on which it is valid; it is not shown afterwards.
+    pub valid_until: Option<NaiveDate>,
+    /// When it goes out of sight because nobody confirmed it.
+    pub hidden_from: Option<DateTime<Utc>>,
+}
+
+/// Public visibility, the one rule: a published revision of an active or
+/// paused entry of a confirmed or trusted organisation, between its dates.
+/// `None` if the public may see it at no time.
+#[must_use]
+pub fn visible_span(
+    entry: EntryState,
+    standing: Standing,
+    has_published_revision: bool,
+    dates: PublicationDates,
+) -> Option<VisibleSpan> {
+    let shown = has_published_revision
+        && matches!(entry, EntryState::Active | EntryState::Paused)
+        && matches!(standing, Standing::Confirmed | Standing::Trusted);
+    let midnight = |date: NaiveDate| instant(date, NaiveTime::MIN);
+    let after = |date: NaiveDate| midnight(date.succ_opt().unwrap_or(date));
+    let until = [dates.publish_until.map(after), dates.valid_until.map(after), dates.hidden_from]
+        .into_iter()
+        .flatten()
+        .min()
+        .unwrap_or(DateTime::<Utc>::UNIX_EPOCH + TimeDelta::days(365_000));
+    let from = dates.publish_from.map_or(DateTime::<Utc>::UNIX_EPOCH, midnight);
+    (shown && from < until).then_some(VisibleSpan { from, until })
+}
+
+/// Facet values of an entry, computed from its content.
+pub type FacetValues = std::collections::BTreeMap<crate::facet::Facet, BTreeSet<String>>;

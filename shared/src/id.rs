@@ -1,0 +1,60 @@
+//! Identifiers. All are `UUIDv7`, made by the server; the types keep the id of
+//! one thing from being used for another.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+macro_rules! id {
+    ($(#[$meta:meta])* $name:ident) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(formatter)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = uuid::Error;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                text.parse().map(Self)
+            }
+        }
+    };
+}
+
+id!(
+    /// An entry: an offer, a project or an organisation's profile.
+    EntryId
+);
+id!(
+    /// An organisation; its profile is the entry with the same UUID.
+    OrganisationId
+);
+id!(
+    /// One saved version of an entry's content.
+    RevisionId
+);
+id!(
+    /// A way to reach an organisation.
+    ContactId
+);
+id!(
+    /// A place of an organisation.
+    PlaceId
+);
+id!(
+    /// An uploaded or imported picture or document.
+    MediaId
+);
+
+impl From<OrganisationId> for EntryId {
+    fn from(id: OrganisationId) -> Self {
+        Self(id.0)
+    }
+}

@@ -1,0 +1,429 @@
+//! Offers: something people can take part in or use.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::entry::{FacetValues, ImageUse, Reference};
+use crate::facet::Facet;
+use crate::id::{ContactId, MediaId, OrganisationId, PlaceId};
+use crate::place::PlaceData;
+use crate::problem::FieldError;
+use crate::region::Region;
+use crate::schedule::{Occurrence, Schedule, Slot};
+use crate::text::{LanguageTag, LocalisedText};
+use crate::validate::Violations;
+use crate::wire_enum;
+
+wire_enum!(
+    /// Language level of the Common European Framework, preceded by literacy.
+    LanguageLevel {
+        /// Learning to read and write.
+        Alpha = "alpha",
+        /// Beginner.
+        A1 = "A1",
+        /// Elementary.
+        A2 = "A2",
+        /// Intermediate.
+        B1 = "B1",
+        /// Upper intermediate.
+        B2 = "B2",
+        /// Advanced.
+        C1 = "C1",
+        /// Proficient.
+        C2 = "C2",
+    }
+);
+
+wire_enum!(
+    /// What an offer costs.
+    CostKind {
+        /// Nothing.
+        Free = "free",
+        /// Less for some.
+        Reduced = "reduced",
+        /// A fee.
+        Paid = "paid",
+    }
+);
+
+wire_enum!(
+    /// How people take part.
+    Format {
+        /// At a place.
+        OnSite = "on_site",
+        /// Over the internet.
+        Online = "online",
+        /// Either way.
+        Hybrid = "hybrid",
+    }
+);
+
+wire_enum!(
+    /// Alone or with others.
+    GroupSize {
+        /// One person at a time.
+        Individual = "individual",
+        /// Several together.
+        Group = "group",
+    }
+);
+
+wire_enum!(
+    /// Whether children are looked after meanwhile.
+    Childcare {
+        /// Always.
+        Yes = "yes",
+        /// If asked for.
+        OnRequest = "on_request",
+        /// Not.
+        No = "no",
+    }
+);
+
+wire_enum!(
+    /// Whether people must register.
+    RegistrationKind {
+        /// Just come.
+        None = "none",
+        /// Helpful.
+        Recommended = "recommended",
+        /// Needed.
+        Required = "required",
+    }
+);
+
+wire_enum!(
+    /// Who may come.
+    AccessKind {
+        /// Everybody.
+        OpenToAll = "open_to_all",
+        /// Those an authority entitles.
+        OfficialEntitlement = "official_entitlement",
+        /// Those somebody refers.
+        Referral = "referral",
+        /// Something else, said in the note.
+        Other = "other",
+    }
+);
+
+wire_enum!(
+    /// What makes an offer accessible.
+    AccessibilityFeature {
+        /// No steps.
+        StepFree = "step_free",
+        /// An accessible toilet.
+        AccessibleWc = "accessible_wc",
+        /// An induction loop for hearing aids.
+        InductionLoop = "induction_loop",
+        /// German Sign Language.
+        SignLanguage = "sign_language",
+    }
+);
+
+/// Ages from and to, in completed years, both included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct AgeRange {
+    /// Youngest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<u8>,
+    /// Oldest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<u8>,
+}
+
+/// Language levels from and to, both included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct LevelRange {
+    /// Lowest.
+    pub from: LanguageLevel,
+    /// Highest.
+    pub to: LanguageLevel,
+}
+
+/// What an offer costs, with a remark.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Cost {
+    /// The kind.
+    pub kind: CostKind,
+    /// How much, for whom.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<LocalisedText>,
+}
+
+/// Whether and how to register.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Registration {
+    /// Whether.
+    pub kind: RegistrationKind,
+    /// How.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub how: Option<LocalisedText>,
+    /// Until when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deadline: Option<NaiveDate>,
+}
+
+/// Who may come, with a remark.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Access {
+    /// Who.
+    pub kind: AccessKind,
+    /// Details; needed for `other`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<LocalisedText>,
+}
+
+/// The content of an offer, one revision of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct OfferContent {
+    /// The language the offer is written in; others are translations.
+    #[serde(default = "LanguageTag::german")]
+    pub source_language: LanguageTag,
+    /// Title, 3 to 120 characters.
+    pub title: LocalisedText,
+    /// Summary, at most 300 characters.
+    pub summary: LocalisedText,
+    /// Description in Markdown, at most 10,000 characters.
+    #[serde(default)]
+    pub description: LocalisedText,
+    /// One to three keys of fields of action.
+    pub fields: Vec<String>,
+    /// One to three keys of offer types.
+    pub offer_types: Vec<String>,
+    /// Keys of target groups.
+    #[serde(default)]
+    pub target_groups: Vec<String>,
+    /// Ages it is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub age: Option<AgeRange>,
+    /// Keys of languages spoken there.
+    #[serde(default)]
+    pub languages_spoken: Vec<String>,
+    /// Language levels it is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language_level: Option<LevelRange>,
+    /// What it costs.
+    pub cost: Cost,
+    /// How people take part.
+    pub format: Format,
+    /// Alone or with others.
+    pub group_size: GroupSize,
+    /// Whether children are looked after.
+    pub childcare: Childcare,
+    /// Whether and how to register.
+    pub registration: Registration,
+    /// Who may come.
+    pub access: Access,
+    /// What makes it accessible.
+    #[serde(default)]
+    pub accessibility: BTreeSet<AccessibilityFeature>,
+    /// Where it takes place: places of the organisation, at most five.
+    #[serde(default)]
+    pub places: Vec<PlaceId>,
+    /// Where to take part online.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub online_url: Option<String>,
+    /// Whether it is available in the whole county.
+    #[serde(default)]
+    pub whole_county: bool,
+    /// When it takes place.
+    pub schedule: Schedule,
+    /// First day on which it is valid.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_from: Option<NaiveDate>,
+    /// Last day on which it is valid.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_until: Option<NaiveDate>,
+    /// First day on which it is shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub publish_from: Option<NaiveDate>,
+    /// Last day on which it is shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub publish_until: Option<NaiveDate>,
+    /// Whom to contact: contacts of the organisation, one to three.
+    pub contacts: Vec<ContactId>,
+    /// Picture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub image: Option<ImageUse>,
+    /// Documents to download.
+    #[serde(default)]
+    pub documents: Vec<DocumentUse>,
+}
+
+/// A document used by an offer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct DocumentUse {
+    /// Which document.
+    pub media: MediaId,
+    /// What it is called.
+    pub title: LocalisedText,
+}
+
+impl OfferContent {
+    /// Version of this document's schema, stored beside it.
+    pub const SCHEMA_VERSION: i32 = 1;
+
+    /// Every localised text of the content, to be changed.
+    pub fn texts_mut(&mut self) -> Vec<&mut LocalisedText> {
+        let mut texts = vec![&mut self.title, &mut self.summary, &mut self.description];
+        texts.extend(&mut self.cost.note);
+        texts.extend(&mut self.registration.how);
+        texts.extend(&mut self.access.note);
+        texts.extend(&mut self.schedule.note);
+        texts.extend(self.image.as_mut().map(|image| &mut image.alternative_text));
+        texts.extend(self.documents.iter_mut().map(|document| &mut document.title));
+        texts
+    }
+
+    /// Gives texts whose language was left out the source language.
+    pub fn settle_languages(&mut self) {
+        let source_language = self.source_language.clone();
+        for text in self.texts_mut() {
+            text.settle(&source_language);
+        }
+    }
+
+    /// Checks every rule.
+    ///
+    /// # Errors
+    /// The violated rules with JSON pointers into the content.
+    pub fn validate(&self, reference: &Reference) -> Result<(), Vec<FieldError>> {
+        let mut violations = Violations::default();
+        self.check_texts(&mut violations);
+        self.check_keys(&mut violations, reference);
+        self.check_place(&mut violations);
+        self.check_dates(&mut violations);
+        violations.nest("/schedule", self.schedule.violations());
+        violations.into_result()
+    }
+
+    fn check_texts(&self, violations: &mut Violations) {
+        let source = &self.source_language;
+        violations.require(*source != LanguageTag::undetermined(), "/source_language", "required");
+        violations.required_text("/title", &self.title, source, 3, 120);
+        violations.required_text("/summary", &self.summary, source, 1, 300);
+        violations.text("/description", &self.description, 10_000);
+        violations.optional_text("/cost/note", self.cost.note.as_ref(), 500);
+        violations.optional_text("/registration/how", self.registration.how.as_ref(), 500);
+        violations.optional_text("/access/note", self.access.note.as_ref(), 500);
+        violations.require(
+            self.access.kind != AccessKind::Other
+                || self.access.note.as_ref().is_some_and(|note| !note.is_empty()),
+            "/access/note",
+            "required",
+        );
+        if let Some(image) = &self.image {
+            violations.require(!image.alternative_text.is_empty(), "/image/alternative_text", "required");
+            violations.text("/image/alternative_text", &image.alternative_text, 300);
+        }
+        violations.length("/documents", self.documents.len(), 0, 5);
+        for (index, document) in self.documents.iter().enumerate() {
+            violations.text(&format!("/documents/{index}/title"), &document.title, 120);
+        }
+    }
+
+    fn check_keys(&self, violations: &mut Violations, reference: &Reference) {
+        let taxonomy = &reference.taxonomy;
+        violations.length("/fields", self.fields.len(), 1, 3);
+        violations.keys("/fields", &self.fields, |key| taxonomy.field(key).is_some());
+        violations.length("/offer_types", self.offer_types.len(), 1, 3);
+        violations.keys("/offer_types", &self.offer_types, |key| taxonomy.offer_type(key).is_some());
+        violations.keys("/target_groups", &self.target_groups, |key| taxonomy.target_group(key).is_some());
+        violations.keys("/languages_spoken", &self.languages_spoken, |key| taxonomy.language(key).is_some());
+        violations.length("/contacts", self.contacts.len(), 1, 3);
+        if let Some(age) = self.age {
+            let most = 120;
+            violations.require(age.from.is_none_or(|from| from <= most), "/age/from", "out_of_range");
+            violations.require(age.to.is_none_or(|to| to <= most), "/age/to", "out_of_range");
+            if let (Some(from), Some(to)) = (age.from, age.to) {
+                violations.require(from <= to, "/age/to", "before_start");
+            }
+        }
+        if let Some(level) = self.language_level {
+            violations.require(level.from <= level.to, "/language_level/to", "before_start");
+        }
+    }
+
+    fn check_place(&self, violations: &mut Violations) {
+        violations.require(
+            !self.places.is_empty() || self.online_url.is_some() || self.whole_county,
+            "/places",
+            "place_missing",
+        );
+        violations.length("/places", self.places.len(), 0, 5);
+        violations.require(
+            self.format == Format::OnSite || self.online_url.is_some(),
+            "/online_url",
+            "required",
+        );
+        violations.web_address("/online_url", self.online_url.as_deref());
+    }
+
+    fn check_dates(&self, violations: &mut Violations) {
+        let ordered = |from: Option<NaiveDate>, until: Option<NaiveDate>| {
+            from.zip(until).is_none_or(|(from, until)| from <= until)
+        };
+        violations.require(ordered(self.valid_from, self.valid_until), "/valid_until", "before_start");
+        violations.require(ordered(self.publish_from, self.publish_until), "/publish_until", "before_start");
+    }
+
+    /// The facet values lists filter this offer by. An offer for the whole
+    /// county or online belongs to every municipality; weekday and time of day
+    /// are those of the coming `occurrences`.
+    #[must_use]
+    pub fn facet_values(
+        &self,
+        places: &[PlaceData],
+        occurrences: &[Occurrence],
+        organisation: OrganisationId,
+        region: &Region,
+    ) -> FacetValues {
+        let everywhere = self.whole_county || self.format != Format::OnSite;
+        let municipalities = if everywhere {
+            region.municipalities.iter().map(|municipality| municipality.key.clone()).collect()
+        } else {
+            places.iter().map(|place| place.municipality.clone()).collect()
+        };
+        let one = |key: &str| BTreeSet::from([key.to_owned()]);
+        let levels = LanguageLevel::ALL.iter().filter(|level| {
+            self.language_level.is_some_and(|range| (range.from..=range.to).contains(*level))
+        });
+        let slots: BTreeSet<Slot> = occurrences.iter().map(Occurrence::slot).collect();
+        FacetValues::from([
+            (Facet::Field, self.fields.iter().cloned().collect()),
+            (Facet::Type, self.offer_types.iter().cloned().collect()),
+            (Facet::Municipality, municipalities),
+            (Facet::Locality, places.iter().filter_map(|place| place.locality.clone()).collect()),
+            (Facet::PostalCode, places.iter().filter_map(|place| place.postal_code.clone()).collect()),
+            (Facet::TargetGroup, self.target_groups.iter().cloned().collect()),
+            (Facet::Language, self.languages_spoken.iter().cloned().collect()),
+            (Facet::Level, levels.map(|level| level.key().to_owned()).collect()),
+            (Facet::Cost, one(self.cost.kind.key())),
+            (Facet::Format, one(self.format.key())),
+            (Facet::GroupSize, one(self.group_size.key())),
+            (Facet::Childcare, one(self.childcare.key())),
+            (Facet::Registration, one(self.registration.kind.key())),
+            (Facet::Access, one(self.access.kind.key())),
+            (Facet::Accessibility, self.accessibility.iter().map(|it| it.key().to_owned()).collect()),
+            (Facet::Weekday, slots.iter().map(|slot| slot.weekday.key().to_owned()).collect()),
+            (Facet::TimeOfDay, slots.iter().map(|slot| slot.time_of_day.key().to_owned()).collect()),
+            (Facet::Organisation, one(&organisation.to_string())),
+        ])
+    }
+}

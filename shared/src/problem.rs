@@ -1,0 +1,127 @@
+//! Errors as the API reports them: RFC 9457 problem details with a stable code.
+
+use serde::{Deserialize, Serialize};
+
+use crate::wire_enum;
+
+wire_enum!(
+    /// What went wrong, as a stable code the interface translates.
+    ProblemCode {
+        /// The request is not well formed.
+        BadRequest = "bad_request",
+        /// A query parameter is unknown or has an unknown value.
+        InvalidParameter = "invalid_parameter",
+        /// The content breaks rules; `errors` says which.
+        InvalidContent = "invalid_content",
+        /// There is no such thing, or the visitor may not know of it.
+        NotFound = "not_found",
+        /// The path exists, but not with this method.
+        MethodNotAllowed = "method_not_allowed",
+        /// The body is larger than accepted.
+        BodyTooLarge = "body_too_large",
+        /// The body has a type that is not accepted.
+        UnsupportedMediaType = "unsupported_media_type",
+        /// The content changed in the meantime.
+        Conflict = "conflict",
+        /// The request took too long.
+        Timeout = "timeout",
+        /// The service is starting or cannot reach its data.
+        Unavailable = "unavailable",
+        /// Something failed inside; the log tells more under the request id.
+        Internal = "internal",
+    }
+);
+
+impl ProblemCode {
+    /// The HTTP status this problem is answered with.
+    #[must_use]
+    pub const fn status(self) -> u16 {
+        match self {
+            Self::BadRequest | Self::InvalidParameter => 400,
+            Self::NotFound => 404,
+            Self::MethodNotAllowed => 405,
+            Self::Timeout => 408,
+            Self::Conflict => 409,
+            Self::BodyTooLarge => 413,
+            Self::UnsupportedMediaType => 415,
+            Self::InvalidContent => 422,
+            Self::Internal => 500,
+            Self::Unavailable => 503,
+        }
+    }
+
+    /// A short English summary for developers; people read the translation.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::BadRequest => "The request is not well formed",
+            Self::InvalidParameter => "A query parameter or its value is unknown",
+            Self::InvalidContent => "The content breaks rules",
+            Self::NotFound => "Not found",
+            Self::MethodNotAllowed => "Method not allowed",
+            Self::BodyTooLarge => "The body is too large",
+            Self::UnsupportedMediaType => "The media type is not accepted",
+            Self::Conflict => "The content changed in the meantime",
+            Self::Timeout => "The request took too long",
+            Self::Unavailable => "The service is not available",
+            Self::Internal => "Internal error",
+        }
+    }
+}
+
+/// One violated rule.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FieldError {
+    /// JSON pointer (RFC 6901) to the value in the content; for a query
+    /// parameter `/` and its name.
+    pub pointer: String,
+    /// Stable code of the rule, such as `required` or `too_long`.
+    pub code: String,
+    /// The offending value where it helps.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+}
+
+/// An RFC 9457 problem document (`application/problem+json`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Problem {
+    /// URI reference of the problem type: `/api/docs#problem-` and the code.
+    #[serde(rename = "type")]
+    pub problem_type: String,
+    /// Short English summary.
+    pub title: String,
+    /// HTTP status.
+    pub status: u16,
+    /// Stable code.
+    pub code: ProblemCode,
+    /// The request this answers, as in the log.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
+    /// The violated rules.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<FieldError>,
+}
+
+impl Problem {
+    /// A problem with this code and without details.
+    #[must_use]
+    pub fn new(code: ProblemCode) -> Self {
+        Self {
+            problem_type: format!("/api/docs#problem-{code}"),
+            title: code.title().to_owned(),
+            status: code.status(),
+            code,
+            request_id: None,
+            errors: Vec::new(),
+        }
+    }
+
+    /// The same problem with the violated rules.
+    #[must_use]
+    pub fn with_errors(mut self, errors: Vec<FieldError>) -> Self {
+        self.errors = errors;
+        self
+    }
+}

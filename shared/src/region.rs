@@ -1,0 +1,165 @@
+//! The region a platform serves: its municipalities, localities and postal
+//! codes. Data, not code: another county brings its own files.
+
+use serde::{Deserialize, Serialize};
+
+use crate::place::{Coordinates, PlaceData, Point, Precision};
+use crate::taxonomy::Labels;
+
+/// A county.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Region {
+    /// Stable key.
+    pub key: String,
+    /// Full name by language.
+    #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<String, String>))]
+    pub name: Labels,
+    /// Short name by language.
+    #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<String, String>))]
+    pub short_name: Labels,
+    /// ISO 3166-2 code of the state, which decides on public holidays.
+    pub state: String,
+    /// IANA name of the time zone.
+    pub time_zone: String,
+    /// Whose data this is.
+    #[serde(default)]
+    pub attributions: Vec<Attribution>,
+    /// The municipalities, in the order they are shown.
+    pub municipalities: Vec<Municipality>,
+}
+
+/// Whose data is used, and under which licence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Attribution {
+    /// The text to show.
+    pub text: String,
+    /// Where the data comes from.
+    pub source: String,
+    /// Its licence.
+    pub licence: String,
+}
+
+/// A town or municipality.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Municipality {
+    /// Stable key (in Germany the official key, AGS).
+    pub key: String,
+    /// Name by language.
+    #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<String, String>))]
+    pub name: Labels,
+    /// Other names people use.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// `town` or `municipality`.
+    pub kind: String,
+    /// Part of the county, if it has a name.
+    #[serde(default)]
+    pub subregion: Option<String>,
+    /// Postal codes.
+    pub postal_codes: Vec<PostalCode>,
+    /// Centre.
+    pub center: Coordinates,
+    /// Keys of the neighbouring municipalities.
+    #[serde(default)]
+    pub neighbours: Vec<String>,
+    /// Villages and quarters.
+    #[serde(default)]
+    pub localities: Vec<Locality>,
+}
+
+/// A postal code area.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PostalCode {
+    /// The code.
+    pub code: String,
+    /// Its centre, if a source names it.
+    pub point: Option<Coordinates>,
+}
+
+/// A village or quarter.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Locality {
+    /// Its name.
+    pub name: String,
+    /// Whether a source confirms it. Others help to recognise a place and are
+    /// not shown as fact.
+    pub verified: bool,
+    /// Its centre, if a source names it.
+    pub point: Option<Coordinates>,
+}
+
+impl Region {
+    /// The municipality with this key.
+    #[must_use]
+    pub fn municipality(&self, key: &str) -> Option<&Municipality> {
+        self.municipalities.iter().find(|municipality| municipality.key == key)
+    }
+
+    /// The municipality a file means: by key, or by its exact name or alias in
+    /// any language.
+    #[must_use]
+    pub fn municipality_named(&self, name: &str) -> Option<&Municipality> {
+        self.municipality(name).or_else(|| {
+            self.municipalities.iter().find(|municipality| {
+                municipality.name.values().chain(&municipality.aliases).any(|known| known == name)
+            })
+        })
+    }
+
+    /// Whether a postal code belongs to the region.
+    #[must_use]
+    pub fn has_postal_code(&self, code: &str) -> bool {
+        self.municipalities
+            .iter()
+            .flat_map(|municipality| &municipality.postal_codes)
+            .any(|postal_code| postal_code.code == code)
+    }
+
+    /// Whether a locality of this name exists somewhere in the region.
+    #[must_use]
+    pub fn has_locality(&self, name: &str) -> bool {
+        self.municipalities
+            .iter()
+            .flat_map(|municipality| &municipality.localities)
+            .any(|locality| locality.name == name)
+    }
+
+    /// The point of a place: the stated one, else that of its locality, its
+    /// postal code or its municipality, with the precision it has.
+    #[must_use]
+    pub fn point_of(&self, place: &PlaceData) -> Option<Point> {
+        let with = |coordinates: Coordinates, precision| Point {
+            lat: coordinates.lat,
+            lon: coordinates.lon,
+            precision,
+        };
+        let municipality = self.municipality(&place.municipality);
+        let locality = || {
+            let name = place.locality.as_deref()?;
+            let locality = municipality?.localities.iter().find(|locality| locality.name == name)?;
+            locality.point.map(|point| with(point, Precision::Locality))
+        };
+        let postal_code = || {
+            let municipality = municipality?;
+            // Where one code covers the whole municipality, its area says no more than the centre.
+            let code = place.postal_code.as_deref().filter(|_| municipality.postal_codes.len() > 1)?;
+            let area = municipality.postal_codes.iter().find(|area| area.code == code)?;
+            area.point.map(|point| with(point, Precision::PostalCode))
+        };
+        place
+            .point
+            .or_else(locality)
+            .or_else(postal_code)
+            .or_else(|| municipality.map(|known| with(known.center, Precision::Municipality)))
+    }
+}
