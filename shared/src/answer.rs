@@ -281,3 +281,72 @@ pub struct OrganisationDetail {
     /// When the published profile was published.
     pub updated_at: DateTime<Utc>,
 }
+
+fn choose_if_any(text: &mut Option<ShownText>, language: &LanguageTag) {
+    if let Some(text) = text {
+        text.choose(language);
+    }
+}
+
+impl PlaceAnswer {
+    /// Chooses all texts for a reader of this language.
+    pub fn choose_language(&mut self, language: &LanguageTag) {
+        choose_if_any(&mut self.name, language);
+        choose_if_any(&mut self.note, language);
+    }
+}
+
+impl ContactAnswer {
+    /// Chooses all texts for a reader of this language.
+    pub fn choose_language(&mut self, language: &LanguageTag) {
+        self.function.choose(language);
+        choose_if_any(&mut self.note, language);
+    }
+}
+
+impl OfferSummary {
+    /// Chooses all texts for a reader of this language.
+    pub fn choose_language(&mut self, language: &LanguageTag) {
+        self.title.choose(language);
+        self.summary.choose(language);
+        self.organisation.name.choose(language);
+        self.places.iter_mut().for_each(|place| place.choose_language(language));
+        if let Some(image) = &mut self.image {
+            image.alternative_text.choose(language);
+        }
+    }
+}
+
+impl OfferDetail {
+    /// Chooses all texts for a reader of this language.
+    pub fn choose_language(&mut self, language: &LanguageTag) {
+        self.offer.choose_language(language);
+        choose_if_any(&mut self.description, language);
+        choose_if_any(&mut self.cost_note, language);
+        choose_if_any(&mut self.registration_how, language);
+        choose_if_any(&mut self.access_note, language);
+        choose_if_any(&mut self.schedule_note, language);
+        self.contacts.iter_mut().for_each(|contact| contact.choose_language(language));
+    }
+}
+
+impl OrganisationSummary {
+    /// Chooses all texts for a reader of this language.
+    pub fn choose_language(&mut self, language: &LanguageTag) {
+        self.name.choose(language);
+        choose_if_any(&mut self.summary, language);
+        if let Some(image) = &mut self.image {
+            image.alternative_text.choose(language);
+        }
+    }
+}
+
+impl OrganisationDetail {
+    /// Chooses all texts for a reader of this language.
+    pub fn choose_language(&mut self, language: &LanguageTag) {
+        self.organisation.choose_language(language);
+        choose_if_any(&mut self.description, language);
+        self.places.iter_mut().for_each(|place| place.choose_language(language));
+        self.contacts.iter_mut().for_each(|contact| contact.choose_language(language));
+    }
+}

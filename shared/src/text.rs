@@ -195,19 +195,17 @@ impl LocalisedText {
         }
     }
 
-    /// The text to show to someone who reads `wanted`: that language, else the
-    /// source language, else any. `None` if there is no text at all.
+    /// The text as answers carry it, with the source language chosen; `None` if
+    /// there is no text at all.
     #[must_use]
-    pub fn shown(&self, wanted: &LanguageTag, source_language: &LanguageTag) -> Option<ShownText> {
-        let (language, text) = [wanted, source_language]
-            .into_iter()
-            .find_map(|language| self.0.get_key_value(language))
-            .or_else(|| self.0.first_key_value())?;
+    pub fn shown(&self, source_language: &LanguageTag) -> Option<ShownText> {
+        let (language, text) = self.0.get_key_value(source_language).or_else(|| self.0.first_key_value())?;
+        let machine = self.0.iter().filter(|(_, text)| text.origin == Origin::Machine);
         Some(ShownText {
             text: text.text.clone(),
             language: language.clone(),
-            fallback: language != wanted,
-            machine: text.origin == Origin::Machine,
+            fallback: false,
+            machine: machine.map(|(tag, _)| tag.clone()).collect(),
             languages: self.0.iter().map(|(tag, text)| (tag.clone(), text.text.clone())).collect(),
         })
     }
@@ -249,11 +247,26 @@ pub struct ShownText {
     /// Whether the language is another than the reader asked for.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub fallback: bool,
-    /// Whether a machine translated it.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub machine: bool,
+    /// The languages whose text a machine translated.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub machine: Vec<LanguageTag>,
     /// Every language there is.
     pub languages: BTreeMap<LanguageTag, String>,
+}
+
+impl ShownText {
+    /// Chooses the text for someone who reads `wanted`: that language if there
+    /// is one, else the present choice stays and is named as a fallback.
+    pub fn choose(&mut self, wanted: &LanguageTag) {
+        match self.languages.get(wanted) {
+            Some(text) => {
+                self.text.clone_from(text);
+                self.language = wanted.clone();
+                self.fallback = false;
+            }
+            None => self.fallback = self.language != *wanted,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -287,9 +300,12 @@ mod tests {
         let text: LocalisedText =
             serde_json::from_str(r#"{"de":"Hallo","en":{"text":"Hello","origin":"machine"}}"#)
                 .expect("both forms are read");
-        let english = text.shown(&tag("en"), &tag("de")).expect("there is a text");
-        assert!(!english.fallback && english.machine);
-        let arabic = text.shown(&tag("ar"), &tag("de")).expect("there is a text");
+        let mut english = text.shown(&tag("de")).expect("there is a text");
+        let mut arabic = english.clone();
+        english.choose(&tag("en"));
+        assert!(!english.fallback && english.machine.contains(&english.language));
+        assert_eq!(english.text, "Hello");
+        arabic.choose(&tag("ar"));
         assert_eq!((arabic.language.as_str(), arabic.fallback), ("de", true));
     }
 }
