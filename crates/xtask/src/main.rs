@@ -3,9 +3,17 @@
 //! Everything a newcomer needs is one of these commands; what is missing on the machine is
 //! installed from the ordinary registries, and each installation is announced in one line.
 
+mod bench;
 mod build;
+mod dev;
 mod fingerprint;
+mod gate;
+mod http;
+mod layers;
+mod postgres;
 mod process;
+mod running;
+mod serve;
 mod tools;
 mod workspace;
 
@@ -24,10 +32,28 @@ struct Arguments {
 enum Command {
     /// Build the browser package and the release binary `target/release/teilhabe`
     Build(build::Arguments),
+    /// Build the release binary and serve the directory with demo content on 127.0.0.1:3000
+    Serve(serve::Arguments),
+    /// Serve a debug build, rebuild on change and reload the browser
+    Dev(dev::Arguments),
+    /// Run the whole gate, or single steps of it
+    Test(gate::Arguments),
+    /// Measure sizes, pages and load
+    Bench(bench::Arguments),
+    /// Check that every crate keeps to its room
+    CheckLayers,
+    /// Run a command with `TEST_POSTGRES_URL` set to a throwaway `PostgreSQL` cluster
+    Postgres(postgres::Arguments),
 }
 
 fn main() -> anyhow::Result<()> {
     match Arguments::parse().command {
         Command::Build(arguments) => build::run(&arguments),
+        Command::Serve(arguments) => serve::run(&arguments),
+        Command::Dev(arguments) => dev::run(&arguments),
+        Command::Test(arguments) => gate::run(&arguments),
+        Command::Bench(arguments) => bench::run(&arguments),
+        Command::CheckLayers => layers::run(),
+        Command::Postgres(arguments) => postgres::run(&arguments),
     }
 }

@@ -39,9 +39,7 @@ fn line(command: &Command) -> String {
 
 /// Run to the end, with the output passed through; a failure is an error.
 pub fn run(command: &mut Command) -> Result<()> {
-    let status = command
-        .status()
-        .with_context(|| format!("cannot start `{}`", line(command)))?;
+    let status = command.status().with_context(|| format!("cannot start `{}`", line(command)))?;
     if !status.success() {
         bail!("`{}` failed ({status})", line(command));
     }
@@ -50,10 +48,8 @@ pub fn run(command: &mut Command) -> Result<()> {
 
 /// Run to the end and show the output only when it fails; gives standard output.
 pub fn run_quietly(command: &mut Command) -> Result<String> {
-    let output = command
-        .stdin(Stdio::null())
-        .output()
-        .with_context(|| format!("cannot start `{}`", line(command)))?;
+    let output =
+        command.stdin(Stdio::null()).output().with_context(|| format!("cannot start `{}`", line(command)))?;
     if !output.status.success() {
         bail!(
             "`{}` failed ({})\n{}{}",

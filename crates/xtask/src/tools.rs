@@ -27,16 +27,13 @@ fn cache() -> PathBuf {
 /// Add the standard library for the browser.
 pub fn wasm_target() -> Result<()> {
     let rustc = run_quietly(command("rustc").args(["--print", "sysroot"]))?;
-    let library = Path::new(rustc.trim())
-        .join("lib/rustlib")
-        .join(WASM_TARGET);
+    let library = Path::new(rustc.trim()).join("lib/rustlib").join(WASM_TARGET);
     if library.is_dir() {
         return Ok(());
     }
     say(format_args!("installing the Rust target {WASM_TARGET} with rustup"));
-    run(command("rustup").args(["target", "add", WASM_TARGET])).with_context(|| {
-        format!("install the Rust target {WASM_TARGET}, for example with rustup")
-    })
+    run(command("rustup").args(["target", "add", WASM_TARGET]))
+        .with_context(|| format!("install the Rust target {WASM_TARGET}, for example with rustup"))
 }
 
 /// Install the npm packages of a folder when the lock file is newer than they are.
@@ -100,15 +97,13 @@ pub fn cargo_tool(program: &str, version: &str) -> Result<PathBuf> {
     let root = cache().join(format!("{program}-{version}"));
     let path = root.join("bin").join(program);
     if !path.is_file() {
-        say(format_args!(
-            "compiling {program} {version} into {} (once, takes minutes)",
-            root.display()
-        ));
+        say(format_args!("compiling {program} {version} into {} (once, takes minutes)", root.display()));
         // A debug build runs for a second instead of half a second and compiles twice as fast.
-        run(crate::process::cargo()
-            .args(["install", "--locked", "--debug", "--root"])
-            .arg(&root)
-            .args(["--version", version, program]))?;
+        run(crate::process::cargo().args(["install", "--locked", "--debug", "--root"]).arg(&root).args([
+            "--version",
+            version,
+            program,
+        ]))?;
     }
     Ok(path)
 }

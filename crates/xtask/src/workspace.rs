@@ -4,10 +4,7 @@ use std::path::{Path, PathBuf};
 
 /// The root folder of the workspace.
 pub fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .ancestors()
-        .nth(2)
-        .expect("this crate lives in crates/xtask")
+    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).expect("this crate lives in crates/xtask")
 }
 
 /// Cargo's output folder for everything that runs natively.

@@ -9,8 +9,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 
 /// Formats that are text or otherwise uncompressed.
-const COMPRESSIBLE: [&str; 9] =
-    ["css", "html", "js", "json", "svg", "txt", "wasm", "webmanifest", "xml"];
+const COMPRESSIBLE: [&str; 9] = ["css", "html", "js", "json", "svg", "txt", "wasm", "webmanifest", "xml"];
 
 /// Files below this size fit into one packet anyway.
 const SMALLEST: u64 = 256;

@@ -15,7 +15,7 @@ mod wasm;
 
 use anyhow::Result;
 
-pub use site::Manifest;
+pub use site::{Manifest, announce_reload};
 
 use crate::process::{cargo, run as run_command, say, shown, timed};
 use crate::workspace;
@@ -59,9 +59,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
 /// The release binary with everything inside.
 pub fn release() -> Result<()> {
     front(Mode::Release)?;
-    timed("server (release)", || {
-        run_command(cargo().args(["build", "--release", "--package=server"]))
-    })?;
+    timed("server (release)", || run_command(cargo().args(["build", "--release", "--package=server"])))?;
     say(format_args!("built {}", shown(&workspace::release_binary())));
     Ok(())
 }

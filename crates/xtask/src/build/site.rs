@@ -61,7 +61,7 @@ pub fn assemble(mode: Mode, package: &Path, stylesheet: &Path) -> Result<Manifes
     let root = workspace::root();
     let site = workspace::site();
     let fingerprint = Fingerprint::default()
-        .text(include_str!("site.rs"))
+        .text(concat!(include_str!("site.rs"), include_str!("compress.rs"), include_str!("reload.js")))
         .text(mode.name())
         .folder(package)?
         .file(stylesheet)
@@ -87,6 +87,11 @@ fn write_site(mode: Mode, package: &Path, stylesheet: &Path) -> Result<()> {
     copy_folder(package, &unnamed)?;
     fs::copy(stylesheet, unnamed.join(STYLESHEET))?;
     let locales = write_locales(&root.join("app/locales"), &unnamed.join("locales"))?;
+    if mode == Mode::Debug {
+        let script = unnamed.join(wasm::NAME).with_extension("js");
+        let with_reload = fs::read_to_string(&script)? + include_str!("reload.js");
+        fs::write(script, with_reload)?;
+    }
     let splits_file = unnamed.join(wasm::SPLITS);
     let splits = serde_json::from_slice(&fs::read(&splits_file)?)?;
     fs::remove_file(splits_file)?;
@@ -112,6 +117,13 @@ fn write_site(mode: Mode, package: &Path, stylesheet: &Path) -> Result<()> {
         fs::remove_dir_all(&site)?;
     }
     fs::rename(next, site)?;
+    Ok(())
+}
+
+/// Tell the script of a debug build that a new build is ready.
+pub fn announce_reload() -> Result<()> {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH)?;
+    fs::write(workspace::site().join("reload.txt"), now.as_millis().to_string())?;
     Ok(())
 }
 

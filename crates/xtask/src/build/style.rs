@@ -13,10 +13,7 @@ use crate::{tools, workspace};
 pub fn build(mode: Mode) -> Result<PathBuf> {
     let source = workspace::root().join("style");
     let output = workspace::front().join(mode.name()).join("teilhabe.css");
-    let fingerprint = Fingerprint::default()
-        .text(include_str!("style.rs"))
-        .folder(&source)?
-        .finish();
+    let fingerprint = Fingerprint::default().text(include_str!("style.rs")).folder(&source)?.finish();
     unless_fresh(&output.with_extension("stamp"), &fingerprint, &output, || {
         let packages = tools::npm_packages("style")?;
         let appearance = match mode {

@@ -47,16 +47,12 @@ pub fn build(mode: Mode) -> Result<PathBuf> {
             .arg(workspace::front()))
     })?;
     let profile_folder = if mode == Mode::Debug { "debug" } else { profile };
-    let compiled =
-        workspace::front().join(WASM_TARGET).join(profile_folder).join("hydrate.wasm");
+    let compiled = workspace::front().join(WASM_TARGET).join(profile_folder).join("hydrate.wasm");
 
     let package = workspace::front().join(mode.name()).join("package");
     let optimiser_lock = workspace::root().join("style/package-lock.json");
-    let fingerprint = Fingerprint::default()
-        .text(include_str!("wasm.rs"))
-        .file(&compiled)
-        .file(&optimiser_lock)
-        .finish();
+    let fingerprint =
+        Fingerprint::default().text(include_str!("wasm.rs")).file(&compiled).file(&optimiser_lock).finish();
     unless_fresh(&package.with_extension("stamp"), &fingerprint, &package, || {
         if package.exists() {
             fs::remove_dir_all(&package)?;

@@ -1,0 +1,178 @@
+//! Load with `wrk`: requests per second, waiting times and memory, beside the raw query time.
+//!
+//! `wrk` runs on the same machine and takes its share of the processors, so the numbers are a
+//! lower bound.
+
+use std::path::Path;
+
+use anyhow::{Context as _, Result};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::table;
+use crate::process::{cargo, command, run_quietly, say};
+use crate::running::Server;
+use crate::{http, tools, workspace};
+
+const VOLUMES: [u32; 2] = [10_000, 100_000];
+const CONNECTIONS: u32 = 32;
+const SECONDS: u32 = 15;
+
+/// What a visitor may ask for: everything, filters, words, both.
+const API: [&str; 5] = [
+    "/api/v1/offers",
+    "/api/v1/offers?municipality=siegen",
+    "/api/v1/offers?weekday=monday&weekday=tuesday&format=in_person",
+    "/api/v1/offers?q=sprachkurs",
+    "/api/v1/offers?q=fahrrad&municipality=kreuztal&municipality=hilchenbach",
+];
+const PAGES: [&str; 3] = ["/de/angebote", "/de/angebote?municipality=siegen", "/de/angebote?q=sprachkurs"];
+
+/// One measurement.
+#[derive(Serialize)]
+struct Measurement {
+    offers: u32,
+    subject: &'static str,
+    requests_per_second: f64,
+    median_ms: f64,
+    percentile_99_ms: f64,
+    errors: u64,
+    resident_megabytes: f64,
+}
+
+/// Everything of one run.
+#[derive(Serialize)]
+struct Results {
+    connections: u32,
+    seconds: u32,
+    measurements: Vec<Measurement>,
+    /// For each volume, what the search crate says of its own queries.
+    raw_queries: Vec<Value>,
+}
+
+/// Measure and print.
+pub fn run() -> Result<()> {
+    tools::debian_program("wrk", "wrk")?;
+    let mut results = Results {
+        connections: CONNECTIONS,
+        seconds: SECONDS,
+        measurements: Vec::new(),
+        raw_queries: Vec::new(),
+    };
+    for offers in VOLUMES {
+        say(format_args!("loading {offers} offers"));
+        let server = Server::with_offers(offers)?;
+        for (subject, paths) in [("API with facets", &API[..]), ("offers page", &PAGES[..])] {
+            results.measurements.push(measure(&server, offers, subject, paths)?);
+        }
+        results.raw_queries.push(raw_queries(&server.data().join("index"))?);
+    }
+    table::print(
+        ["offers", "subject", "requests/s", "p50 ms", "p99 ms", "errors", "memory MB"],
+        &results.measurements.iter().map(row).collect::<Vec<_>>(),
+    );
+    for (offers, raw) in VOLUMES.iter().zip(&results.raw_queries) {
+        println!("Raw queries with {offers} offers: {raw}");
+    }
+    table::keep("load", &results)
+}
+
+fn measure(server: &Server, offers: u32, subject: &'static str, paths: &[&str]) -> Result<Measurement> {
+    // Also proves that every path is a valid question before it is asked ten thousand times.
+    for path in paths {
+        http::get_success(server.port, path)?;
+    }
+    say(format_args!("{subject} with {offers} offers for {SECONDS} s"));
+    let script = workspace::root().join("crates/xtask/src/bench/requests.lua");
+    let report = run_quietly(
+        command("wrk")
+            .args(["--latency", "--threads=2"])
+            .arg(format!("--connections={CONNECTIONS}"))
+            .arg(format!("--duration={SECONDS}s"))
+            .arg("--script")
+            .arg(script)
+            .arg(server.url())
+            .arg("--")
+            .args(paths),
+    )?;
+    let unexpected = || format!("wrk printed something unexpected:\n{report}");
+    Ok(Measurement {
+        offers,
+        subject,
+        requests_per_second: value(&report, "Requests/sec:")
+            .and_then(|value| value.parse().ok())
+            .with_context(unexpected)?,
+        median_ms: value(&report, "50%").and_then(milliseconds).with_context(unexpected)?,
+        percentile_99_ms: value(&report, "99%").and_then(milliseconds).with_context(unexpected)?,
+        errors: value(&report, "Non-2xx or 3xx responses:").and_then(|value| value.parse().ok()).unwrap_or(0),
+        resident_megabytes: megabytes(server.resident_memory()?),
+    })
+}
+
+/// Query times without HTTP, JSON and rendering, on the same index.
+fn raw_queries(index: &Path) -> Result<Value> {
+    let json = run_quietly(
+        cargo()
+            .args(["run", "--quiet", "--release", "--package=search", "--example=raw_query", "--"])
+            .arg(index),
+    )?;
+    serde_json::from_str(&json).with_context(|| format!("raw_query printed no JSON:\n{json}"))
+}
+
+#[expect(clippy::cast_precision_loss, reason = "memory sizes are far below 2^52")]
+fn megabytes(bytes: u64) -> f64 {
+    bytes as f64 / 1_000_000.0
+}
+
+/// The word after a label of wrk's report.
+fn value<'report>(report: &'report str, label: &str) -> Option<&'report str> {
+    report
+        .lines()
+        .find_map(|line| line.trim().strip_prefix(label))
+        .and_then(|rest| rest.split_whitespace().next())
+}
+
+/// wrk writes times as `850.00us`, `12.34ms` or `1.20s`.
+fn milliseconds(time: &str) -> Option<f64> {
+    let (number, factor) = if let Some(number) = time.strip_suffix("us") {
+        (number, 0.001)
+    } else if let Some(number) = time.strip_suffix("ms") {
+        (number, 1.0)
+    } else {
+        (time.strip_suffix('s')?, 1000.0)
+    };
+    number.parse::<f64>().ok().map(|number| number * factor)
+}
+
+fn row(measurement: &Measurement) -> [String; 7] {
+    [
+        measurement.offers.to_string(),
+        measurement.subject.to_owned(),
+        format!("{:.0}", measurement.requests_per_second),
+        format!("{:.1}", measurement.median_ms),
+        format!("{:.1}", measurement.percentile_99_ms),
+        measurement.errors.to_string(),
+        format!("{:.0}", measurement.resident_megabytes),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{milliseconds, value};
+
+    const REPORT: &str = "  Latency Distribution
+     50%  635.00us
+     99%    1.20s
+  Non-2xx or 3xx responses: 7
+Requests/sec:  12345.67
+";
+
+    #[test]
+    fn the_report_of_wrk_is_understood() {
+        assert_eq!(value(REPORT, "50%").and_then(milliseconds), Some(0.635));
+        assert_eq!(value(REPORT, "99%").and_then(milliseconds), Some(1200.0));
+        assert_eq!(value(REPORT, "Requests/sec:"), Some("12345.67"));
+        assert_eq!(value(REPORT, "Non-2xx or 3xx responses:"), Some("7"));
+        assert_eq!(value(REPORT, "75%"), None);
+    }
+}

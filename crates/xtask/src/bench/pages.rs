@@ -1,0 +1,124 @@
+//! Lighthouse on a simulated phone, the median of three visits for each page.
+
+use std::path::Path;
+
+use anyhow::{Context as _, Result};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::table;
+use crate::http;
+use crate::process::{command, run_quietly, say};
+use crate::running::Server;
+use crate::{tools, workspace};
+
+const VISITS: usize = 3;
+
+/// Without a desktop, without the browser's own calls home.
+const CHROMIUM_FLAGS: &str = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run \
+    --disable-background-networking --disable-component-update --disable-sync";
+
+/// Scores of 100 and what a visitor feels, for one page.
+#[derive(Serialize)]
+struct Page {
+    path: String,
+    performance: f64,
+    accessibility: f64,
+    best_practices: f64,
+    seo: f64,
+    first_contentful_paint_ms: f64,
+    largest_contentful_paint_ms: f64,
+    total_blocking_time_ms: f64,
+    cumulative_layout_shift: f64,
+    transferred_bytes: f64,
+}
+
+/// Measure and print.
+pub fn run() -> Result<()> {
+    let chromium = tools::debian_program("chromium", "chromium")?;
+    let lighthouse = tools::npm_packages("end2end")?.join(".bin/lighthouse");
+    let server = Server::with_demo()?;
+    let offer = first_offer(server.port)?;
+    let mut pages = Vec::new();
+    for path in ["/de".to_owned(), "/de/angebote".to_owned(), offer] {
+        say(format_args!("Lighthouse visits {path}, {VISITS} times"));
+        let url = format!("{}{path}", server.url());
+        let mut visits =
+            (0..VISITS).map(|_| visit(&lighthouse, &chromium, &url)).collect::<Result<Vec<_>>>()?;
+        visits.sort_by(|one, other| score(one, "performance").total_cmp(&score(other, "performance")));
+        pages.push(page(path, &visits[VISITS / 2]));
+    }
+    table::print(
+        [
+            "page",
+            "performance",
+            "accessibility",
+            "best practices",
+            "SEO",
+            "FCP ms",
+            "LCP ms",
+            "TBT ms",
+            "CLS",
+        ],
+        &pages.iter().map(row).collect::<Vec<_>>(),
+    );
+    table::keep("pages", &pages)
+}
+
+/// The path of the first offer in the list.
+fn first_offer(port: u16) -> Result<String> {
+    let answer = http::get_success(port, "/api/v1/offers")?;
+    let offers: Value = serde_json::from_str(&answer.text()?)?;
+    let slug = offers["items"][0]["slug"].as_str().context("the first offer has no slug")?;
+    Ok(format!("/de/angebote/{slug}"))
+}
+
+fn visit(lighthouse: &Path, chromium: &Path, url: &str) -> Result<Value> {
+    let report = workspace::target().join("bench/lighthouse.json");
+    std::fs::create_dir_all(workspace::target().join("bench"))?;
+    run_quietly(
+        command(lighthouse)
+            .arg(url)
+            .args(["--quiet", "--output=json", "--output-path"])
+            .arg(&report)
+            .arg("--only-categories=performance,accessibility,best-practices,seo")
+            .arg(format!("--chrome-flags={CHROMIUM_FLAGS}"))
+            .env("CHROME_PATH", chromium),
+    )?;
+    Ok(serde_json::from_slice(&std::fs::read(report)?)?)
+}
+
+/// From 0 to 100.
+fn score(report: &Value, category: &str) -> f64 {
+    report["categories"][category]["score"].as_f64().unwrap_or(0.0) * 100.0
+}
+
+fn page(path: String, report: &Value) -> Page {
+    let audit = |name: &str| report["audits"][name]["numericValue"].as_f64().unwrap_or(f64::NAN);
+    Page {
+        path,
+        performance: score(report, "performance"),
+        accessibility: score(report, "accessibility"),
+        best_practices: score(report, "best-practices"),
+        seo: score(report, "seo"),
+        first_contentful_paint_ms: audit("first-contentful-paint"),
+        largest_contentful_paint_ms: audit("largest-contentful-paint"),
+        total_blocking_time_ms: audit("total-blocking-time"),
+        cumulative_layout_shift: audit("cumulative-layout-shift"),
+        transferred_bytes: audit("total-byte-weight"),
+    }
+}
+
+fn row(page: &Page) -> [String; 9] {
+    [
+        page.path.clone(),
+        format!("{:.0}", page.performance),
+        format!("{:.0}", page.accessibility),
+        format!("{:.0}", page.best_practices),
+        format!("{:.0}", page.seo),
+        format!("{:.0}", page.first_contentful_paint_ms),
+        format!("{:.0}", page.largest_contentful_paint_ms),
+        format!("{:.0}", page.total_blocking_time_ms),
+        format!("{:.3}", page.cumulative_layout_shift),
+    ]
+}

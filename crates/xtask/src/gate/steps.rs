@@ -1,0 +1,119 @@
+//! The steps of the gate that are more than one call.
+
+use std::process::Command;
+
+use anyhow::{Result, bail};
+
+use super::counts::run_counting;
+use crate::postgres::{self, Database};
+use crate::process::{cargo, command, run, say, succeeds};
+use crate::running::Server;
+use crate::{tools, workspace};
+
+/// What a step gives: the number of tests, if it has any.
+type Outcome = Result<Option<usize>>;
+
+/// rustfmt finds nothing to change.
+pub fn format() -> Outcome {
+    run(cargo().args(["fmt", "--all", "--check"]))?;
+    Ok(None)
+}
+
+/// No typing errors in code and documents.
+pub fn typos() -> Outcome {
+    let typos = tools::python_program("typos", "1.52.0")?;
+    run(&mut command(typos))?;
+    Ok(None)
+}
+
+/// Licences always; vulnerabilities if their database can be reached.
+pub fn licences() -> Outcome {
+    let deny = tools::cargo_tool("cargo-deny", "0.20.2")?;
+    let check = |subjects: &[&str]| {
+        let mut check = command(&deny);
+        check.args(["--workspace", "--log-level=error", "check"]).args(subjects);
+        check
+    };
+    run(&mut check(&["licenses", "bans", "sources"]))?;
+    if succeeds(command("timeout").arg("60").arg(&deny).args(["fetch", "db"])) {
+        run(check(&["advisories"]).arg("--disable-fetch"))?;
+    } else {
+        say("SKIPPED: known vulnerabilities, their database on GitHub cannot be reached");
+    }
+    Ok(None)
+}
+
+/// Clippy for everything that runs natively.
+pub fn clippy() -> Outcome {
+    run(cargo().args(["clippy", "--workspace", "--exclude=xtask", "--all-targets"]).args(STRICT))?;
+    run(cargo().args(["clippy", "--package=xtask", "--profile=xtask", "--all-targets"]).args(STRICT))?;
+    Ok(None)
+}
+
+const STRICT: [&str; 3] = ["--", "--deny", "warnings"];
+
+/// Clippy for what runs in the browser, including the app as the browser sees it.
+pub fn clippy_browser() -> Outcome {
+    tools::wasm_target()?;
+    run(cargo()
+        .args(["clippy", "--package=hydrate", "--profile=wasm-release"])
+        .args(["--target", tools::WASM_TARGET, "--target-dir"])
+        .arg(workspace::front())
+        .args(STRICT))?;
+    Ok(None)
+}
+
+/// All Rust tests; those that need a database on `SQLite`.
+pub fn tests() -> Outcome {
+    let mut own = cargo();
+    own.args(["test", "--quiet", "--package=xtask", "--profile=xtask"]);
+    let own = run_counting(&mut own)?;
+    let all = run_counting(runner().args(WORKSPACE).env_remove(postgres::VARIABLE))?;
+    Ok(Some(own.unwrap_or(0) + all.unwrap_or(0)))
+}
+
+/// The tests of storage and API once more, on `PostgreSQL`.
+pub fn tests_postgres() -> Outcome {
+    let database = Database::start()?;
+    let mut tests = runner();
+    tests.args(WORKSPACE).env(postgres::VARIABLE, &database.url);
+    if has_nextest() {
+        tests.args(["--filterset", "package(db) + package(server)"]);
+    }
+    run_counting(&mut tests)
+}
+
+/// Always the whole workspace: a selection would unify features anew and compile again.
+const WORKSPACE: [&str; 2] = ["--workspace", "--exclude=xtask"];
+
+fn has_nextest() -> bool {
+    which::which("cargo-nextest").is_ok()
+}
+
+/// cargo-nextest if it is there, else `cargo test`.
+fn runner() -> Command {
+    let mut runner = cargo();
+    if has_nextest() {
+        runner.args(["nextest", "run"]);
+    } else {
+        runner.args(["test", "--no-fail-fast"]);
+    }
+    runner
+}
+
+/// Browser tests on the release build.
+pub fn browser() -> Outcome {
+    let chromium = tools::debian_program("chromium", "chromium")?;
+    tools::npm_packages("end2end")?;
+    if !workspace::release_binary().is_file() {
+        bail!("there is no release build: run `cargo xtask build` first");
+    }
+    let server = Server::with_demo()?;
+    run_counting(
+        command("npx")
+            .current_dir(workspace::root().join("end2end"))
+            .args(["--no-install", "playwright", "test"])
+            .env("TEILHABE_URL", server.url())
+            .env("CHROMIUM", chromium),
+    )
+}

@@ -1,0 +1,124 @@
+//! A running server for tests and measurements.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::http;
+use crate::process::{command, run};
+use crate::workspace;
+
+/// Rebuilding an index of 100,000 offers is part of a first start.
+const PATIENCE: Duration = Duration::from_mins(5);
+
+/// A server on a free port; stopped when this value goes.
+pub struct Server {
+    /// Where it listens.
+    pub port: u16,
+    process: Child,
+    data: Folder,
+}
+
+impl Server {
+    /// The release binary with the demo content, in a fresh data folder.
+    pub fn with_demo() -> Result<Self> {
+        Self::start(Folder::new("demo")?, &["--demo"])
+    }
+
+    /// The release binary with generated offers, in a fresh data folder.
+    pub fn with_offers(count: u32) -> Result<Self> {
+        let data = Folder::new(&format!("offers-{count}"))?;
+        run(command(workspace::release_binary())
+            .args(["demo", "--offers", &count.to_string(), "--data-dir"])
+            .arg(data.path()))?;
+        Self::start(data, &[])
+    }
+
+    fn start(data: Folder, arguments: &[&str]) -> Result<Self> {
+        let port = http::free_port()?;
+        let log = fs::File::create(data.path().join("server.log"))?;
+        let process = command(workspace::release_binary())
+            .args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--data-dir"])
+            .arg(data.path())
+            .args(arguments)
+            .stdin(Stdio::null())
+            .stdout(log.try_clone()?)
+            .stderr(log)
+            .spawn()
+            .context("cannot start target/release/teilhabe")?;
+        let mut server = Self { port, process, data };
+        server.wait()?;
+        Ok(server)
+    }
+
+    /// The address for browsers.
+    pub fn url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// The folder with database and index.
+    pub fn data(&self) -> &Path {
+        self.data.path()
+    }
+
+    /// Resident memory of the process in bytes.
+    pub fn resident_memory(&self) -> Result<u64> {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.process.id()))?;
+        let kilobytes: u64 = status
+            .lines()
+            .find_map(|line| line.strip_prefix("VmRSS:"))
+            .and_then(|value| value.split_whitespace().next())
+            .context("/proc says nothing of resident memory")?
+            .parse()?;
+        Ok(kilobytes * 1024)
+    }
+
+    fn wait(&mut self) -> Result<()> {
+        let start = Instant::now();
+        while !http::get(self.port, "/readyz").is_ok_and(|answer| answer.status() == 200) {
+            if self.process.try_wait()?.is_some() || start.elapsed() > PATIENCE {
+                let log = fs::read_to_string(self.data.path().join("server.log"));
+                bail!("the server does not get ready:\n{}", log.unwrap_or_default());
+            }
+            thread::sleep(Duration::from_millis(50));
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may have ended on its own; then there is nothing left to do.
+        drop(self.process.kill());
+        drop(self.process.wait());
+    }
+}
+
+/// A folder below `target` that goes with this value.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(purpose: &str) -> Result<Self> {
+        let name = format!("{purpose}-{}", std::process::id());
+        let path = workspace::target().join("running").join(name);
+        if path.exists() {
+            fs::remove_dir_all(&path)?;
+        }
+        fs::create_dir_all(&path)?;
+        Ok(Self(path))
+    }
+
+    fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        drop(fs::remove_dir_all(&self.0));
+    }
+}
