@@ -1,0 +1,78 @@
+//! What the server hands over about one published entry.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use shared::entry::{EntryKind, FacetValues, VisibleSpan};
+use shared::id::EntryId;
+use shared::offer::AgeRange;
+use shared::schedule::Occurrence;
+use shared::text::LanguageTag;
+
+/// One published entry as the index knows it.
+#[derive(Clone, Debug)]
+pub struct EntryDocument {
+    /// What it is.
+    pub kind: EntryKind,
+    /// Its id; a later document of the same id replaces this one.
+    pub id: EntryId,
+    /// The answer document that lists show. The index stores it and gives it
+    /// back untouched.
+    pub summary: serde_json::Value,
+    /// The texts in which words are looked for, as plain text.
+    pub texts: Vec<IndexedText>,
+    /// Values it is filtered by and counted under. Weekday and time of day are
+    /// taken from the occurrences instead.
+    pub facets: FacetValues,
+    /// When it takes place in the coming twelve months, earliest first.
+    pub occurrences: Vec<Occurrence>,
+    /// The ages it is for; without a range it is for every age.
+    pub age: Option<AgeRange>,
+    /// When the public may see it.
+    pub visible: VisibleSpan,
+    /// When it was first published.
+    pub published_at: DateTime<Utc>,
+    /// The title it is sorted by.
+    pub sort_title: String,
+}
+
+/// A text in which words are looked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IndexedText {
+    /// Its language.
+    pub language: LanguageTag,
+    /// What it is to the entry.
+    pub role: TextRole,
+    /// The text.
+    pub text: String,
+}
+
+/// What a text is to its entry; a match weighs by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TextRole {
+    /// The title, or an organisation's name.
+    Title,
+    /// Labels of type, field, target group, municipality and the like.
+    Labels,
+    /// The summary.
+    Summary,
+    /// The description.
+    Description,
+    /// The name of the organisation that offers it.
+    Organisation,
+}
+
+impl TextRole {
+    /// Every role, weightiest first.
+    pub const ALL: [Self; 5] =
+        [Self::Title, Self::Labels, Self::Summary, Self::Description, Self::Organisation];
+}
+
+/// One change to the index.
+#[derive(Clone, Debug)]
+pub enum Change {
+    /// An entry is new or has changed.
+    Put(Box<EntryDocument>),
+    /// An entry is no longer public.
+    Delete(EntryId),
+}

@@ -1,0 +1,51 @@
+//! What a list asks of the index, and what it gets.
+
+use chrono::{DateTime, Utc};
+use shared::entry::EntryKind;
+use shared::filter::ListQuery;
+use shared::id::EntryId;
+use shared::page::FacetCounts;
+use shared::schedule::Occurrence;
+
+/// A request for one page of a list.
+#[derive(Clone, Copy, Debug)]
+pub struct Request<'a> {
+    /// The kind of entries listed.
+    pub kind: EntryKind,
+    /// Filter, order and page.
+    pub query: &'a ListQuery,
+    /// The present instant.
+    pub now: DateTime<Utc>,
+}
+
+/// One page of a list.
+#[derive(Clone, Debug)]
+pub struct Hits {
+    /// The entries of this page.
+    pub items: Vec<Hit>,
+    /// How many entries there are on all pages together.
+    pub total: u32,
+    /// How often each value of each facet occurs; values that do not occur are
+    /// left out. Of the organisations only the most frequent are counted.
+    pub facets: FacetCounts,
+    /// Cursor of the next page, if there is one.
+    pub next: Option<String>,
+    /// The next instant at which the clock may change the answer.
+    pub changes_at: Option<DateTime<Utc>>,
+    /// The version of the index that answered; see [`crate::Index::version`].
+    pub version: String,
+}
+
+/// One entry found.
+#[derive(Clone, Debug)]
+pub struct Hit {
+    /// Its id.
+    pub id: EntryId,
+    /// The answer document as it was handed over, as JSON.
+    pub summary: Vec<u8>,
+    /// The next occurrence from now on.
+    pub next: Option<Occurrence>,
+    /// Where the words were found in a text of the reader's language: a piece
+    /// of HTML whose only markup is `<mark>`.
+    pub snippet: Option<String>,
+}
