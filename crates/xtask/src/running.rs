@@ -19,6 +19,10 @@ const PATIENCE: Duration = Duration::from_mins(5);
 pub struct Server {
     /// Where it listens.
     pub port: u16,
+    /// How long storing the content took, before the start.
+    pub stored_after: Duration,
+    /// How long the start took, building the index included.
+    pub ready_after: Duration,
     process: Child,
     data: Folder,
 }
@@ -26,19 +30,20 @@ pub struct Server {
 impl Server {
     /// The release binary with the demo content, in a fresh data folder.
     pub fn with_demo() -> Result<Self> {
-        Self::start(Folder::new("demo")?, &["--demo"])
+        Self::start(Folder::new("demo")?, &["--demo"], Duration::ZERO)
     }
 
     /// The release binary with generated offers, in a fresh data folder.
     pub fn with_offers(count: u32) -> Result<Self> {
         let data = Folder::new(&format!("offers-{count}"))?;
+        let start = Instant::now();
         run(command(workspace::release_binary())
             .args(["demo", "--offers", &count.to_string(), "--data-dir"])
             .arg(data.path()))?;
-        Self::start(data, &[])
+        Self::start(data, &[], start.elapsed())
     }
 
-    fn start(data: Folder, arguments: &[&str]) -> Result<Self> {
+    fn start(data: Folder, arguments: &[&str], stored_after: Duration) -> Result<Self> {
         let port = http::free_port()?;
         let log = fs::File::create(data.path().join("server.log"))?;
         let process = command(workspace::release_binary())
@@ -50,8 +55,8 @@ impl Server {
             .stderr(log)
             .spawn()
             .context("cannot start target/release/teilhabe")?;
-        let mut server = Self { port, process, data };
-        server.wait()?;
+        let mut server = Self { port, stored_after, ready_after: Duration::ZERO, process, data };
+        server.ready_after = server.wait()?;
         Ok(server)
     }
 
@@ -77,7 +82,7 @@ impl Server {
         Ok(kilobytes * 1024)
     }
 
-    fn wait(&mut self) -> Result<()> {
+    fn wait(&mut self) -> Result<Duration> {
         let start = Instant::now();
         while !http::get(self.port, "/readyz").is_ok_and(|answer| answer.status() == 200) {
             if self.process.try_wait()?.is_some() || start.elapsed() > PATIENCE {
@@ -86,7 +91,7 @@ impl Server {
             }
             thread::sleep(Duration::from_millis(50));
         }
-        Ok(())
+        Ok(start.elapsed())
     }
 }
 

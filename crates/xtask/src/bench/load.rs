@@ -18,15 +18,15 @@ const VOLUMES: [u32; 2] = [10_000, 100_000];
 const CONNECTIONS: u32 = 32;
 const SECONDS: u32 = 15;
 
-/// What a visitor may ask for: everything, filters, words, both.
+/// What a visitor may ask for: everything, filters, words, both (in Siegen, in Kreuztal).
 const API: [&str; 5] = [
     "/api/v1/offers",
-    "/api/v1/offers?municipality=siegen",
-    "/api/v1/offers?weekday=monday&weekday=tuesday&format=in_person",
+    "/api/v1/offers?municipality=05970040",
+    "/api/v1/offers?weekday=MO&weekday=TU&format=on_site",
     "/api/v1/offers?q=sprachkurs",
-    "/api/v1/offers?q=fahrrad&municipality=kreuztal&municipality=hilchenbach",
+    "/api/v1/offers?q=beratung&municipality=05970024&municipality=05970020",
 ];
-const PAGES: [&str; 3] = ["/de/angebote", "/de/angebote?municipality=siegen", "/de/angebote?q=sprachkurs"];
+const PAGES: [&str; 3] = ["/de/angebote", "/de/angebote?municipality=05970040", "/de/angebote?q=sprachkurs"];
 
 /// One measurement.
 #[derive(Serialize)]
@@ -40,11 +40,22 @@ struct Measurement {
     resident_megabytes: f64,
 }
 
+/// How long it takes until a number of offers is there.
+#[derive(Serialize)]
+struct Volume {
+    offers: u32,
+    /// Until `teilhabe demo` has stored them.
+    stored_s: f32,
+    /// From the start of the server until it is ready to search them.
+    searchable_s: f32,
+}
+
 /// Everything of one run.
 #[derive(Serialize)]
 struct Results {
     connections: u32,
     seconds: u32,
+    volumes: Vec<Volume>,
     measurements: Vec<Measurement>,
     /// For each volume, what the search crate says of its own queries.
     raw_queries: Vec<Value>,
@@ -56,17 +67,27 @@ pub fn run() -> Result<()> {
     let mut results = Results {
         connections: CONNECTIONS,
         seconds: SECONDS,
+        volumes: Vec::new(),
         measurements: Vec::new(),
         raw_queries: Vec::new(),
     };
     for offers in VOLUMES {
         say(format_args!("loading {offers} offers"));
         let server = Server::with_offers(offers)?;
+        results.volumes.push(Volume {
+            offers,
+            stored_s: server.stored_after.as_secs_f32(),
+            searchable_s: server.ready_after.as_secs_f32(),
+        });
         for (subject, paths) in [("API with facets", &API[..]), ("offers page", &PAGES[..])] {
             results.measurements.push(measure(&server, offers, subject, paths)?);
         }
         results.raw_queries.push(raw_queries(&server.data().join("index"))?);
     }
+    table::print(
+        ["offers", "stored after s", "searchable after s"],
+        &results.volumes.iter().map(volume_row).collect::<Vec<_>>(),
+    );
     table::print(
         ["offers", "subject", "requests/s", "p50 ms", "p99 ms", "errors", "memory MB"],
         &results.measurements.iter().map(row).collect::<Vec<_>>(),
@@ -142,6 +163,10 @@ fn milliseconds(time: &str) -> Option<f64> {
         (time.strip_suffix('s')?, 1000.0)
     };
     number.parse::<f64>().ok().map(|number| number * factor)
+}
+
+fn volume_row(volume: &Volume) -> [String; 3] {
+    [volume.offers.to_string(), format!("{:.1}", volume.stored_s), format!("{:.1}", volume.searchable_s)]
 }
 
 fn row(measurement: &Measurement) -> [String; 7] {
