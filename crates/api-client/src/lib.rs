@@ -1,1 +1,139 @@
-//! Stub.
+//! The typed client of the JSON API.
+//!
+//! The browser asks over HTTP; the server, while it renders a page, calls the
+//! same routes in process. Which of the two is chosen by the target, so the
+//! pages do not know the difference.
+
+mod error;
+#[cfg(target_arch = "wasm32")]
+#[path = "transport/browser.rs"]
+mod transport;
+#[cfg(not(target_arch = "wasm32"))]
+#[path = "transport/in_process.rs"]
+mod transport;
+
+use serde::de::DeserializeOwned;
+use shared::answer::{OfferDetail, OfferSummary, OrganisationDetail, OrganisationSummary};
+use shared::filter::ListQuery;
+use shared::page::Page;
+use shared::region::Region;
+use shared::taxonomy::Taxonomy;
+use shared::text::LanguageTag;
+
+pub use error::ApiError;
+use transport::Transport;
+
+/// What every call answers.
+pub type Result<T> = std::result::Result<T, ApiError>;
+
+/// A client of the API.
+#[derive(Clone, Debug, Default)]
+pub struct ApiClient {
+    transport: Transport,
+}
+
+impl ApiClient {
+    /// A client that calls these routes without a network, with these request
+    /// headers (the visitor's cookies and language).
+    #[cfg(not(target_arch = "wasm32"))]
+    #[must_use]
+    pub fn in_process(router: axum::Router, headers: http::HeaderMap) -> Self {
+        Self { transport: Transport::new(router, headers) }
+    }
+
+    /// A client of the server this page came from.
+    #[cfg(target_arch = "wasm32")]
+    #[must_use]
+    pub fn in_browser() -> Self {
+        Self::default()
+    }
+
+    /// A page of published offers.
+    ///
+    /// # Errors
+    /// When the API refuses the query or cannot be reached.
+    pub async fn offers(&self, query: &ListQuery) -> Result<Page<OfferSummary>> {
+        self.get(&with_query("/api/v1/offers", &query.to_query_string())).await
+    }
+
+    /// One published offer by id or slug, with texts for this reader.
+    ///
+    /// # Errors
+    /// When there is no such offer or the API cannot be reached.
+    pub async fn offer(&self, id_or_slug: &str, language: &LanguageTag) -> Result<OfferDetail> {
+        self.get(&one("/api/v1/offers", id_or_slug, language)).await
+    }
+
+    /// A page of organisations with a published profile.
+    ///
+    /// # Errors
+    /// When the API refuses the query or cannot be reached.
+    pub async fn organisations(&self, query: &ListQuery) -> Result<Page<OrganisationSummary>> {
+        self.get(&with_query("/api/v1/organisations", &query.to_query_string())).await
+    }
+
+    /// One organisation by id or slug, with texts for this reader.
+    ///
+    /// # Errors
+    /// When there is no such organisation or the API cannot be reached.
+    pub async fn organisation(&self, id_or_slug: &str, language: &LanguageTag) -> Result<OrganisationDetail> {
+        self.get(&one("/api/v1/organisations", id_or_slug, language)).await
+    }
+
+    /// The fields of action, offer types, target groups and languages.
+    ///
+    /// # Errors
+    /// When the API cannot be reached.
+    pub async fn taxonomy(&self) -> Result<Taxonomy> {
+        self.get("/api/v1/taxonomy").await
+    }
+
+    /// The county with its municipalities.
+    ///
+    /// # Errors
+    /// When the API cannot be reached.
+    pub async fn municipalities(&self) -> Result<Region> {
+        self.get("/api/v1/municipalities").await
+    }
+
+    async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T> {
+        let answer = self.transport.get(path).await?;
+        if (200..300).contains(&answer.status) {
+            serde_json::from_slice(&answer.body).map_err(|error| ApiError::malformed(&error))
+        } else {
+            Err(ApiError::from_problem(&answer.body))
+        }
+    }
+}
+
+/// What a transport brings back.
+struct Answer {
+    status: u16,
+    body: Vec<u8>,
+}
+
+fn with_query(path: &str, query: &str) -> String {
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+}
+
+fn one(path: &str, id_or_slug: &str, language: &LanguageTag) -> String {
+    let escaped = id_or_slug.bytes().map(|byte| match byte {
+        b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
+        _ if byte.is_ascii_alphanumeric() => char::from(byte).to_string(),
+        _ => format!("%{byte:02X}"),
+    });
+    let url = format!("{path}/{}", escaped.collect::<String>());
+    with_query(&url, &format!("lang={language}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_cannot_leave_their_path_segment() {
+        let german = LanguageTag::german();
+        assert_eq!(one("/o", "deutsch-a1", &german), "/o/deutsch-a1?lang=de");
+        assert_eq!(one("/o", "../ü?x", &german), "/o/..%2F%C3%BC%3Fx?lang=de");
+    }
+}
