@@ -1,0 +1,62 @@
+//! The schema, step by step. A step that has been released never changes.
+
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
+
+/// All steps in order.
+pub(crate) struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(SqlFile { name: "m0001_content", sql: include_str!("content.sql") })]
+    }
+}
+
+/// A step written as SQL with placeholders for what the databases write
+/// differently.
+struct SqlFile {
+    name: &'static str,
+    sql: &'static str,
+}
+
+/// Placeholders with their SQLite and PostgreSQL form. An entry and its
+/// revisions refer to each other: PostgreSQL gets that reference afterwards,
+/// because it wants the table to exist; SQLite cannot add one afterwards.
+const PLACEHOLDERS: [(&str, &str, &str); 6] = [
+    ("$uuid", "blob", "uuid"),
+    ("$json", "text", "jsonb"),
+    ("$timestamp", "text", "timestamptz"),
+    ("$date", "text", "date"),
+    (
+        "$sequence",
+        "integer not null primary key autoincrement",
+        "bigint generated always as identity primary key",
+    ),
+    ("$published_revision", "references revision (id) deferrable initially deferred", ""),
+];
+
+const POSTGRES_ONLY: &str = "alter table entry add constraint entry_published_revision_exists \
+     foreign key (published_revision_id) references revision (id) deferrable initially deferred";
+
+impl MigrationName for SqlFile {
+    fn name(&self) -> &str {
+        self.name
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for SqlFile {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let postgres = manager.get_database_backend() == DbBackend::Postgres;
+        let mut sql = self.sql.to_owned();
+        for (placeholder, sqlite, in_postgres) in PLACEHOLDERS {
+            sql = sql.replace(placeholder, if postgres { in_postgres } else { sqlite });
+        }
+        let connection = manager.get_connection();
+        connection.execute_unprepared(&sql).await?;
+        if postgres {
+            connection.execute_unprepared(POSTGRES_ONLY).await?;
+        }
+        Ok(())
+    }
+}

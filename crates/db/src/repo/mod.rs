@@ -1,0 +1,9 @@
+//! What can be read and written, one file per matter.
+
+pub mod change_log;
+pub mod entries;
+pub mod import;
+pub mod media;
+pub mod parts;
+pub mod reference;
+pub(crate) mod row;
