@@ -94,12 +94,50 @@ pub fn unless_fresh(
 
 #[cfg(test)]
 mod tests {
-    use super::Fingerprint;
+    use std::cell::Cell;
+    use std::fs;
+
+    use super::{Fingerprint, unless_fresh};
 
     #[test]
     fn neighbouring_inputs_are_kept_apart() {
         let first = Fingerprint::default().text("ab").text("c").finish();
         let second = Fingerprint::default().text("a").text("bc").finish();
         assert_ne!(first, second);
+    }
+
+    #[test]
+    fn a_folder_is_known_by_names_and_contents() -> anyhow::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let fingerprint = || anyhow::Ok(Fingerprint::default().folder(folder.path())?.finish());
+        fs::write(folder.path().join("one"), "text")?;
+        let before = fingerprint()?;
+        assert_eq!(fingerprint()?, before);
+        fs::rename(folder.path().join("one"), folder.path().join("two"))?;
+        assert_ne!(fingerprint()?, before);
+        Ok(())
+    }
+
+    #[test]
+    fn a_step_runs_again_when_inputs_change_or_it_failed() -> anyhow::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let stamp = folder.path().join("stamp");
+        let runs = Cell::new(0);
+        let step = |fingerprint: &str, fails: bool| {
+            unless_fresh(&stamp, fingerprint, folder.path(), || {
+                runs.set(runs.get() + 1);
+                anyhow::ensure!(!fails, "the step fails");
+                Ok(())
+            })
+        };
+        step("a", false)?;
+        step("a", false)?;
+        assert_eq!(runs.get(), 1, "unchanged inputs");
+        step("b", false)?;
+        assert_eq!(runs.get(), 2, "changed inputs");
+        assert!(step("c", true).is_err());
+        step("b", false)?;
+        assert_eq!(runs.get(), 4, "after a failure nothing counts as fresh");
+        Ok(())
     }
 }
