@@ -98,6 +98,7 @@ mod tests {
     use std::fs;
 
     use super::{Fingerprint, unless_fresh};
+    use crate::workspace::TemporaryFolder;
 
     #[test]
     fn neighbouring_inputs_are_kept_apart() {
@@ -108,7 +109,7 @@ mod tests {
 
     #[test]
     fn a_folder_is_known_by_names_and_contents() -> anyhow::Result<()> {
-        let folder = tempfile::tempdir()?;
+        let folder = TemporaryFolder::new("known")?;
         let fingerprint = || anyhow::Ok(Fingerprint::default().folder(folder.path())?.finish());
         fs::write(folder.path().join("one"), "text")?;
         let before = fingerprint()?;
@@ -120,7 +121,7 @@ mod tests {
 
     #[test]
     fn a_step_runs_again_when_inputs_change_or_it_failed() -> anyhow::Result<()> {
-        let folder = tempfile::tempdir()?;
+        let folder = TemporaryFolder::new("again")?;
         let stamp = folder.path().join("stamp");
         let runs = Cell::new(0);
         let step = |fingerprint: &str, fails: bool| {

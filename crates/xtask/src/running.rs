@@ -1,7 +1,7 @@
 //! A running server for tests and measurements.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -10,7 +10,7 @@ use anyhow::{Context as _, Result, bail};
 
 use crate::http;
 use crate::process::{command, run};
-use crate::workspace;
+use crate::workspace::{self, TemporaryFolder};
 
 /// Rebuilding an index of 100,000 offers is part of a first start.
 const PATIENCE: Duration = Duration::from_mins(5);
@@ -24,18 +24,18 @@ pub struct Server {
     /// How long the start took, building the index included.
     pub ready_after: Duration,
     process: Child,
-    data: Folder,
+    data: TemporaryFolder,
 }
 
 impl Server {
     /// The release binary with the demo content, in a fresh data folder.
     pub fn with_demo() -> Result<Self> {
-        Self::start(Folder::new("demo")?, &["--demo"], Duration::ZERO)
+        Self::start(TemporaryFolder::new("demo")?, &["--demo"], Duration::ZERO)
     }
 
     /// The release binary with generated offers, in a fresh data folder.
     pub fn with_offers(count: u32) -> Result<Self> {
-        let data = Folder::new(&format!("offers-{count}"))?;
+        let data = TemporaryFolder::new(&format!("offers-{count}"))?;
         let start = Instant::now();
         run(command(workspace::release_binary())
             .args(["demo", "--offers", &count.to_string(), "--data-dir"])
@@ -43,7 +43,7 @@ impl Server {
         Self::start(data, &[], start.elapsed())
     }
 
-    fn start(data: Folder, arguments: &[&str], stored_after: Duration) -> Result<Self> {
+    fn start(data: TemporaryFolder, arguments: &[&str], stored_after: Duration) -> Result<Self> {
         let port = http::free_port()?;
         let log = fs::File::create(data.path().join("server.log"))?;
         let process = command(workspace::release_binary())
@@ -100,30 +100,5 @@ impl Drop for Server {
         // It may have ended on its own; then there is nothing left to do.
         drop(self.process.kill());
         drop(self.process.wait());
-    }
-}
-
-/// A folder below `target` that goes with this value.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(purpose: &str) -> Result<Self> {
-        let name = format!("{purpose}-{}", std::process::id());
-        let path = workspace::target().join("running").join(name);
-        if path.exists() {
-            fs::remove_dir_all(&path)?;
-        }
-        fs::create_dir_all(&path)?;
-        Ok(Self(path))
-    }
-
-    fn path(&self) -> &Path {
-        &self.0
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        drop(fs::remove_dir_all(&self.0));
     }
 }

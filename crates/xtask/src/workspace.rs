@@ -1,6 +1,9 @@
 //! Where things are.
 
+use std::fs;
 use std::path::{Path, PathBuf};
+
+use anyhow::Result;
 
 /// The root folder of the workspace.
 pub fn root() -> &'static Path {
@@ -27,4 +30,31 @@ pub fn front() -> PathBuf {
 /// The release binary.
 pub fn release_binary() -> PathBuf {
     target().join("release").join("teilhabe")
+}
+
+/// A new folder below `target` that goes with this value.
+pub struct TemporaryFolder(PathBuf);
+
+impl TemporaryFolder {
+    /// An empty folder; the purpose tells folders of one process apart.
+    pub fn new(purpose: &str) -> Result<Self> {
+        let path = target().join("temporary").join(format!("{purpose}-{}", std::process::id()));
+        if path.exists() {
+            fs::remove_dir_all(&path)?;
+        }
+        fs::create_dir_all(&path)?;
+        Ok(Self(path))
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for TemporaryFolder {
+    fn drop(&mut self) {
+        // What cannot be removed goes with the next `cargo clean`.
+        drop(fs::remove_dir_all(&self.0));
+    }
 }
