@@ -10,7 +10,7 @@ use wasm_split_cli_support::Options;
 
 use super::Mode;
 use crate::fingerprint::{Fingerprint, unless_fresh};
-use crate::process::{cargo, command, run, timed};
+use crate::process::{cargo, command, run, run_quietly, timed};
 use crate::tools::{self, WASM_TARGET};
 use crate::workspace;
 
@@ -98,12 +98,15 @@ fn optimise(package: &Path) -> Result<()> {
     for entry in fs::read_dir(package)? {
         let path = entry?.path();
         if path.extension().is_some_and(|extension| extension == "wasm") {
-            run(command(&optimiser)
-                .args(OPTIMISER_FEATURES)
-                .args(["-Oz", "--strip-debug", "--strip-producers", "--strip-target-features"])
-                .arg(&path)
-                .arg("--output")
-                .arg(&path))?;
+            // Quietly: it warns of sections of the split modules that it is about to remove.
+            run_quietly(
+                command(&optimiser)
+                    .args(OPTIMISER_FEATURES)
+                    .args(["-Oz", "--strip-debug", "--strip-producers", "--strip-target-features"])
+                    .arg(&path)
+                    .arg("--output")
+                    .arg(&path),
+            )?;
         }
     }
     Ok(())
