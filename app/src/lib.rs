@@ -1,9 +1,72 @@
-//! Stub.
+//! The interface of Teilhabe: rendered on the server, taken over in the browser.
+//!
+//! The server provides an [`ApiClient`](api_client::ApiClient), a
+//! [`SiteConfiguration`] and, if its clock is not the system's, a [`RenderedAt`]
+//! in the context, and renders [`shell`] around [`App`].
 
+#[cfg(feature = "ssr")]
+mod configuration;
+pub mod i18n;
+pub mod layout;
+pub mod page_data;
+pub mod pages;
+pub mod routes;
+
+use api_client::ApiClient;
 use leptos::prelude::*;
+use leptos_meta::provide_meta_context;
+use leptos_router::components::{FlatRoutes, Route, Router};
+use leptos_router::{SsrMode, path};
+
+#[cfg(feature = "ssr")]
+pub use configuration::{RenderedAt, SiteConfiguration};
+#[cfg(feature = "ssr")]
+pub use layout::shell;
+
+use i18n::Language;
+use layout::{Frame, Navigated};
+use page_data::{Clock, Site};
+use pages::{HomePage, NotFoundPage};
 
 /// The whole interface.
 #[component]
 pub fn App() -> impl IntoView {
-    view! { <p>"Teilhabe"</p> }
+    provide_meta_context();
+    provide_context(Navigated(StoredValue::new(false)));
+    provide_page_data();
+    view! {
+        <Router>
+            <Frame>
+                <FlatRoutes fallback=NotFoundPage>
+                    <Route path=path!("/:language") view=HomePage ssr=SsrMode::Async/>
+                </FlatRoutes>
+            </Frame>
+        </Router>
+    }
+}
+
+/// On the server, what a page knows comes from the request.
+#[cfg(not(target_arch = "wasm32"))]
+fn provide_page_data() {
+    #[cfg(feature = "ssr")]
+    {
+        let language = routes::language_of(&layout::request_path());
+        provide_context(language);
+        provide_context::<Site>(configuration::SiteConfiguration::current().site(language));
+        provide_context(Clock(configuration::rendered_at()));
+    }
+}
+
+/// In the browser, what a page knows stands in the document.
+#[cfg(target_arch = "wasm32")]
+fn provide_page_data() {
+    let element = document().get_element_by_id(page_data::ELEMENT);
+    let text = element.and_then(|element| element.text_content()).unwrap_or_default();
+    if let Ok(data) = serde_json::from_str::<page_data::PageData>(&text) {
+        i18n::keep(data.texts);
+        provide_context(Language::from_tag(&data.language).unwrap_or_default());
+        provide_context::<Site>(data.site);
+        provide_context(Clock(data.now));
+    }
+    provide_context(ApiClient::in_browser());
 }

@@ -96,6 +96,15 @@ impl ApiClient {
         self.get("/api/v1/municipalities").await
     }
 
+    /// A JSON file of the site, such as texts of the interface.
+    ///
+    /// # Errors
+    /// When the server cannot be reached.
+    #[cfg(target_arch = "wasm32")]
+    pub async fn file<T: DeserializeOwned>(&self, path: &str) -> Result<T> {
+        self.get(path).await
+    }
+
     async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T> {
         let answer = self.transport.get(path).await?;
         if (200..300).contains(&answer.status) {

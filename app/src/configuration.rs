@@ -1,0 +1,49 @@
+//! What the server tells the interface through the context.
+
+use chrono::{DateTime, Utc};
+use leptos::prelude::use_context;
+use shared::taxonomy::{Labels, label};
+
+use crate::i18n::Language;
+use crate::page_data::Site;
+
+/// The site as its operator has set it up.
+#[derive(Clone, Debug, Default)]
+pub struct SiteConfiguration {
+    /// Name of the site by language.
+    pub name: Labels,
+    /// Short name of the county by language.
+    pub region: Labels,
+    /// Scheme and host, without a slash at the end.
+    pub base_url: String,
+    /// Whether all content is invented.
+    pub demo: bool,
+}
+
+/// The moment of a request, where the server has a clock of its own.
+#[derive(Clone, Copy, Debug)]
+pub struct RenderedAt(pub DateTime<Utc>);
+
+impl SiteConfiguration {
+    /// The site in one language.
+    pub(crate) fn site(&self, language: Language) -> Site {
+        let language = language.language_tag();
+        Site {
+            name: label(&self.name, &language).to_owned(),
+            region: label(&self.region, &language).to_owned(),
+            base_url: self.base_url.clone(),
+            package: String::new(),
+            demo: self.demo,
+        }
+    }
+
+    /// The configuration, from the context.
+    pub(crate) fn current() -> Self {
+        use_context().unwrap_or_default()
+    }
+}
+
+/// The moment of this request.
+pub(crate) fn rendered_at() -> DateTime<Utc> {
+    use_context::<RenderedAt>().map_or_else(|| std::time::SystemTime::now().into(), |moment| moment.0)
+}

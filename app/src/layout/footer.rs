@@ -1,0 +1,35 @@
+use leptos::prelude::*;
+
+use crate::i18n::{Language, texts};
+use crate::page_data::Site;
+use crate::routes::{API_DOCUMENTATION, Page};
+
+/// What the site is, and further pages.
+#[component]
+pub(crate) fn Footer() -> impl IntoView {
+    let language = Language::current();
+    let site = Site::current();
+    view! {
+        <footer class="site-footer">
+            <div class="site-footer__inner">
+                <p>{texts::common::footer_about(language, &site.region)}</p>
+                <nav aria-label=texts::common::footer_navigation(language)>
+                    <ul>
+                        <li><a href=Page::Home.path(language)>{texts::common::home(language)}</a></li>
+                        <li><a href=Page::Offers.path(language)>{texts::common::offers(language)}</a></li>
+                        <li>
+                            <a href=Page::Organisations.path(language)>
+                                {texts::common::organisations(language)}
+                            </a>
+                        </li>
+                        <li>
+                            <a href=API_DOCUMENTATION rel="external">
+                                {texts::common::api_documentation(language)}
+                            </a>
+                        </li>
+                    </ul>
+                </nav>
+            </div>
+        </footer>
+    }
+}

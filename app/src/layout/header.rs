@@ -1,0 +1,80 @@
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+use crate::i18n::{Language, texts};
+use crate::page_data::Site;
+use crate::routes::{self, Page};
+
+/// Name of the site, main pages, languages.
+#[component]
+pub(crate) fn Header() -> impl IntoView {
+    let language = Language::current();
+    let site = Site::current();
+    view! {
+        <header class="site-header">
+            <div class="site-header__inner">
+                <a class="site-header__name" href=Page::Home.path(language)>
+                    <span class="site-header__mark" aria-hidden="true"></span>
+                    <span>{site.name}</span>
+                </a>
+                <LanguageSwitch/>
+                <nav class="site-header__nav" aria-label=texts::common::main_navigation(language)>
+                    <ul>
+                        <li><NavigationLink page=Page::Offers label=texts::common::offers(language)/></li>
+                        <li>
+                            <NavigationLink
+                                page=Page::Organisations
+                                label=texts::common::organisations(language)
+                            />
+                        </li>
+                    </ul>
+                </nav>
+            </div>
+        </header>
+    }
+}
+
+#[component]
+fn NavigationLink(page: Page, label: &'static str) -> impl IntoView {
+    let path = page.path(Language::current());
+    let here = path.clone();
+    let current = use_location().pathname;
+    let is_current = move || current.with(|current| (*current == here).then_some("page"));
+    view! { <a href=path aria-current=is_current>{label}</a> }
+}
+
+/// The same page with the same query in the other languages. Each is another
+/// document, so the router leaves these links alone.
+#[component]
+fn LanguageSwitch() -> impl IntoView {
+    let language = Language::current();
+    let location = use_location();
+    let link = move |other: Language| {
+        let href = move || {
+            let path = routes::in_language(&location.pathname.read(), other);
+            location.search.with(|search| match search.as_str() {
+                "" => path,
+                query => format!("{path}?{query}"),
+            })
+        };
+        view! {
+            <li>
+                <a
+                    href=href
+                    rel="external"
+                    hreflang=other.tag()
+                    lang=other.tag()
+                    dir=other.direction()
+                    aria-current=(other == language).then_some("true")
+                >
+                    {other.own_name()}
+                </a>
+            </li>
+        }
+    };
+    view! {
+        <nav class="site-header__languages" aria-label=texts::common::language_switch(language)>
+            <ul>{Language::all().map(link).collect_view()}</ul>
+        </nav>
+    }
+}

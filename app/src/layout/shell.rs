@@ -1,0 +1,77 @@
+use leptos::config::LeptosOptions;
+use leptos::prelude::*;
+use leptos_meta::MetaTags;
+use leptos_router::location::RequestUrl;
+
+use crate::App;
+use crate::configuration::{SiteConfiguration, rendered_at};
+use crate::i18n::{Language, for_page};
+use crate::page_data::{self, PageData};
+use crate::routes::{self, Page};
+
+/// The document around the interface, for the server.
+#[must_use]
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    let path = request_path();
+    let language = routes::language_of(&path);
+    let package = format!("/{}", options.site_pkg_dir);
+    let stylesheet = format!("{package}/{}.css", options.output_name);
+    let data = page_data(language, &path, package);
+    let base_url = data.site.base_url.clone();
+    view! {
+        <!DOCTYPE html>
+        <html lang=language.tag() dir=language.direction()>
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <link rel="stylesheet" href=stylesheet/>
+                <link rel="icon" type="image/svg+xml" href="/favicon.svg"/>
+                {Page::at(&path).map(|_| addresses(&base_url, &path))}
+                <HydrationScripts options/>
+                <MetaTags/>
+            </head>
+            <body>
+                <App/>
+                <script id=page_data::ELEMENT type="application/json" inner_html=as_script(&data)></script>
+            </body>
+        </html>
+    }
+}
+
+/// The path of the request; empty while the list of routes is made.
+pub(crate) fn request_path() -> String {
+    let url = use_context::<RequestUrl>().and_then(|url| url.parse().ok());
+    url.map(|url| url.path().to_owned()).unwrap_or_default()
+}
+
+/// Where this page is, in every language.
+fn addresses(base_url: &str, path: &str) -> impl IntoView + use<> {
+    let canonical = format!("{base_url}{path}");
+    let alternatives: Vec<_> = Language::all()
+        .map(|language| {
+            let href = format!("{base_url}{}", routes::in_language(path, language));
+            view! { <link rel="alternate" hreflang=language.tag() href=href/> }
+        })
+        .collect();
+    view! { <link rel="canonical" href=canonical/> {alternatives} }
+}
+
+fn page_data(language: Language, path: &str, package: String) -> PageData {
+    let mut site = SiteConfiguration::current().site(language);
+    site.package = package;
+    let own = Page::at(path).map_or::<&[_], _>(&[], |(_, page)| page.namespaces());
+    let namespaces = [routes::COMMON_NAMESPACES, own].concat();
+    PageData {
+        language: language.tag().to_owned(),
+        now: rendered_at(),
+        site,
+        texts: for_page(language, &namespaces),
+    }
+}
+
+/// JSON that can stand in a script element.
+fn as_script(data: &PageData) -> String {
+    let json = serde_json::to_string(data).expect("texts and strings are JSON");
+    json.replace('<', "\\u003c")
+}

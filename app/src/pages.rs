@@ -1,0 +1,7 @@
+//! The pages.
+
+mod home;
+mod not_found;
+
+pub use home::HomePage;
+pub use not_found::NotFoundPage;

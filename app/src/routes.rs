@@ -1,0 +1,133 @@
+//! Every URL of the interface.
+
+use shared::entry::EntryKind;
+
+use crate::i18n::{Language, Namespace};
+
+/// Path segment of the list of offers, the same in every language.
+pub const OFFERS: &str = "angebote";
+/// Path segment of the list of organisations, the same in every language.
+pub const ORGANISATIONS: &str = "organisationen";
+/// Documentation of the API, a page of the server.
+pub const API_DOCUMENTATION: &str = "/api/docs";
+
+/// A page without its language and its query.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Page {
+    /// The start page.
+    Home,
+    /// The list of offers.
+    Offers,
+    /// One offer, by slug or id.
+    Offer(String),
+    /// The list of organisations.
+    Organisations,
+    /// One organisation, by slug or id.
+    Organisation(String),
+}
+
+impl Page {
+    /// The page at a path, with its language.
+    #[must_use]
+    pub fn at(path: &str) -> Option<(Language, Self)> {
+        let segments: Vec<&str> = path.trim_matches('/').split('/').collect();
+        let (tag, rest) = segments.split_first()?;
+        let page = match rest {
+            [] => Self::Home,
+            [OFFERS] => Self::Offers,
+            [OFFERS, slug] => Self::Offer((*slug).to_owned()),
+            [ORGANISATIONS] => Self::Organisations,
+            [ORGANISATIONS, slug] => Self::Organisation((*slug).to_owned()),
+            _ => return None,
+        };
+        Some((Language::from_tag(tag)?, page))
+    }
+
+    /// The list of entries of this kind.
+    #[must_use]
+    pub fn list_of(kind: EntryKind) -> Self {
+        match kind {
+            EntryKind::Organisation => Self::Organisations,
+            EntryKind::Offer | EntryKind::Project => Self::Offers,
+        }
+    }
+
+    /// Its path in a language.
+    #[must_use]
+    pub fn path(&self, language: Language) -> String {
+        match self {
+            Self::Home => format!("/{language}"),
+            Self::Offers => format!("/{language}/{OFFERS}"),
+            Self::Offer(slug) => format!("/{language}/{OFFERS}/{slug}"),
+            Self::Organisations => format!("/{language}/{ORGANISATIONS}"),
+            Self::Organisation(slug) => format!("/{language}/{ORGANISATIONS}/{slug}"),
+        }
+    }
+
+    /// Its path in a language with a query string.
+    #[must_use]
+    pub fn path_with(&self, language: Language, query: &str) -> String {
+        let path = self.path(language);
+        if query.is_empty() { path } else { format!("{path}?{query}") }
+    }
+
+    /// The texts it shows beside those of every page.
+    #[must_use]
+    pub fn namespaces(&self) -> &'static [Namespace] {
+        match self {
+            Self::Home => &[Namespace::Home, Namespace::Dates, Namespace::Facets],
+            Self::Offers | Self::Organisations => &[Namespace::Lists, Namespace::Dates, Namespace::Facets],
+            Self::Offer(_) | Self::Organisation(_) => {
+                &[Namespace::Entry, Namespace::Dates, Namespace::Facets]
+            }
+        }
+    }
+}
+
+/// The texts every page shows.
+pub const COMMON_NAMESPACES: &[Namespace] = &[Namespace::Common, Namespace::Problems];
+
+/// The language of a path, German if it names none.
+#[must_use]
+pub fn language_of(path: &str) -> Language {
+    let tag = path.trim_start_matches('/').split(['/', '?']).next().unwrap_or_default();
+    Language::from_tag(tag).unwrap_or_default()
+}
+
+/// The same path in another language.
+#[must_use]
+pub fn in_language(path: &str, language: Language) -> String {
+    let rest = path.trim_start_matches('/').split_once('/').map_or("", |(_, rest)| rest);
+    if rest.is_empty() { format!("/{language}") } else { format!("/{language}/{rest}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_path_leads_back_to_its_page() {
+        let pages = [
+            Page::Home,
+            Page::Offers,
+            Page::Offer("cafe".to_owned()),
+            Page::Organisations,
+            Page::Organisation("verein".to_owned()),
+        ];
+        for language in Language::all() {
+            for page in &pages {
+                assert_eq!(Page::at(&page.path(language)), Some((language, page.clone())));
+            }
+        }
+        for unknown in ["/", "/xx/angebote", "/de/offers", "/de/angebote/a/b"] {
+            assert_eq!(Page::at(unknown), None, "{unknown}");
+        }
+    }
+
+    #[test]
+    fn a_page_keeps_its_path_in_another_language() {
+        let arabic = Language::from_tag("ar").expect("the language exists");
+        assert_eq!(in_language("/de/angebote/cafe", arabic), "/ar/angebote/cafe");
+        assert_eq!(in_language("/de", arabic), "/ar");
+    }
+}
