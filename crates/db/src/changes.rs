@@ -41,7 +41,7 @@ impl ChangeListener {
         match &mut self.0 {
             Source::InProcess(commits) => {
                 if commits.changed().await.is_err() {
-                    std::future::pending().await
+                    std::future::pending::<()>().await;
                 }
             }
             Source::Postgres(listener) => {

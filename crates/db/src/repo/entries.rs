@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, IntoColumnRef, Order, Query, SelectStatement};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+};
 use serde_json::Value;
 use shared::answer::ExternalId;
 use shared::entry::{EntryKind, EntryState, Standing};
@@ -106,6 +108,28 @@ pub async fn published(
     }
     select.order_by((entry::Entity, entry::Column::Id), Order::Asc).limit(limit);
     load(connection, &select).await
+}
+
+/// The ids of published entries in order, from the one after `after` on.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn published_ids(
+    connection: &impl Connection,
+    after: Option<EntryId>,
+    limit: u64,
+) -> Result<Vec<EntryId>> {
+    let mut select = entry::Entity::find()
+        .select_only()
+        .column(entry::Column::Id)
+        .filter(entry::Column::PublishedRevisionId.is_not_null())
+        .order_by_asc(entry::Column::Id)
+        .limit(limit);
+    if let Some(after) = after {
+        select = select.filter(entry::Column::Id.gt(after.0));
+    }
+    let ids: Vec<Uuid> = select.into_tuple().all(&connection.executor()).await?;
+    Ok(ids.into_iter().map(EntryId).collect())
 }
 
 /// Those of these entries that are published, in any order.

@@ -17,6 +17,9 @@ use crate::repo::change_log;
 use crate::repo::media::Media;
 use crate::repo::row::{self, IDS_PER_QUERY, insert_all};
 
+/// `confirmed_on` and `hidden_from` of an update.
+type Confirmation = (Option<NaiveDate>, Option<DateTime<Utc>>);
+
 /// Writes a batch and notes every touched entry in the change log.
 ///
 /// # Errors
@@ -125,7 +128,7 @@ async fn publish(transaction: &Transaction, updates: Vec<EntryUpdate>, at: DateT
         .filter(revision::Column::State.eq(RevisionState::Published.key()))
         .exec(&executor)
         .await?;
-    let mut confirmed: HashMap<(Option<NaiveDate>, Option<DateTime<Utc>>), Vec<Uuid>> = HashMap::new();
+    let mut confirmed: HashMap<Confirmation, Vec<Uuid>> = HashMap::new();
     let mut revisions = Vec::with_capacity(updates.len());
     for update in updates {
         let entry_id = update.revision.entry_id.0;

@@ -1,0 +1,9 @@
+//! Storage against real databases: SQLite always, PostgreSQL as well when
+//! `TEST_POSTGRES_URL` names a server on which databases may be created.
+
+mod change_log;
+mod constraints;
+mod import;
+mod lifecycle;
+mod read;
+mod support;
