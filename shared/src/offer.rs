@@ -394,7 +394,7 @@ impl OfferContent {
         organisation: OrganisationId,
         region: &Region,
     ) -> FacetValues {
-        let everywhere = self.whole_county || self.format != Format::OnSite;
+        let everywhere = self.whole_county || self.format == Format::Online;
         let municipalities = if everywhere {
             region.municipalities.iter().map(|municipality| municipality.key.clone()).collect()
         } else {

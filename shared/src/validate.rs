@@ -125,12 +125,14 @@ impl Violations {
 
     /// Takes over what another check found beneath `pointer`.
     pub fn nest(&mut self, pointer: &str, inner: Self) {
-        self.found.extend(
-            inner
-                .found
-                .into_iter()
-                .map(|error| FieldError { pointer: format!("{pointer}{}", error.pointer), ..error }),
-        );
+        self.nest_errors(pointer, inner.found);
+    }
+
+    /// Takes over errors found beneath `pointer`.
+    pub fn nest_errors(&mut self, pointer: &str, inner: Vec<FieldError>) {
+        let nested =
+            |error: FieldError| FieldError { pointer: format!("{pointer}{}", error.pointer), ..error };
+        self.found.extend(inner.into_iter().map(nested));
     }
 
     /// `Ok` if nothing was found, else everything that was.

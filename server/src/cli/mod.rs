@@ -1,0 +1,120 @@
+//! The command line.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+use crate::clock::Clock;
+use crate::config::{Config, Flags};
+use crate::services::demo;
+use crate::services::generate;
+use crate::services::import::{self, Options};
+use crate::state::{State, Store};
+use crate::telemetry;
+
+mod serve;
+
+/// The web platform on which a county's clubs and associations show what they
+/// do for integration.
+#[derive(Parser)]
+#[command(name = "teilhabe", version)]
+struct Arguments {
+    #[command(flatten)]
+    flags: Flags,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Bring the database up to date and answer requests
+    Serve {
+        /// Address to listen on [default: 127.0.0.1:3000]
+        #[arg(long, value_name = "ADDR")]
+        listen: Option<SocketAddr>,
+        /// Load invented content if the database is empty
+        #[arg(long)]
+        demo: bool,
+    },
+    /// Bring the database's tables up to date
+    Migrate,
+    /// Load invented content
+    Demo {
+        /// Generate this many offers instead, for measuring
+        #[arg(long, value_name = "N")]
+        offers: Option<usize>,
+        /// Seed of the generated offers: the same seed gives the same offers
+        #[arg(long, default_value_t = 1, value_name = "SEED")]
+        seed: u64,
+    },
+    /// Load entries from a file with one JSON object a line
+    Import {
+        /// The file
+        file: PathBuf,
+        /// Name of the system the file comes from
+        #[arg(long, value_name = "NAME")]
+        source: String,
+        /// Check everything, store nothing
+        #[arg(long)]
+        dry_run: bool,
+        /// Also replace what a person has changed since the last import
+        #[arg(long)]
+        overwrite: bool,
+        /// Store the good lines even if others are bad
+        #[arg(long)]
+        keep_going: bool,
+    },
+    /// Print the description of the API (OpenAPI 3.1)
+    Openapi,
+    /// Print the effective configuration, secrets hidden
+    Config,
+}
+
+/// Runs the command given to the process.
+///
+/// # Errors
+/// Whatever keeps the command from being carried out.
+pub fn run() -> anyhow::Result<()> {
+    let Arguments { mut flags, command } = Arguments::parse();
+    if let Command::Serve { listen, demo } = &command {
+        flags.listen = *listen;
+        flags.demo = demo.then_some(true);
+    }
+    let config = Config::load(&flags)?;
+    match command {
+        Command::Config => {
+            print!("{}", config.to_public_toml()?);
+            return Ok(());
+        }
+        Command::Openapi => {
+            println!("{}", crate::openapi::routes().1);
+            return Ok(());
+        }
+        _ => telemetry::start(&config)?,
+    }
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(carry_out(command, config))
+}
+
+async fn carry_out(command: Command, config: Config) -> anyhow::Result<()> {
+    let store = Store::open(config, Clock::System).await?;
+    match command {
+        Command::Serve { .. } => serve::run(State::open(store)?).await,
+        Command::Demo { offers: None, .. } => demo::load(&store).await.and_then(finish_import),
+        Command::Demo { offers: Some(count), seed } => {
+            generate::load(&store, count, seed).await.and_then(finish_import)
+        }
+        Command::Import { file, source, dry_run, overwrite, keep_going } => {
+            let options = Options { source, dry_run, overwrite, keep_going };
+            import::file(&store, &file, &options).await.and_then(finish_import)
+        }
+        // Opening the state has already done it.
+        Command::Migrate | Command::Openapi | Command::Config => Ok(()),
+    }
+}
+
+fn finish_import(report: import::Report) -> anyhow::Result<()> {
+    println!("{report}");
+    anyhow::ensure!(report.is_clean(), "{} lines could not be used", report.errors.len());
+    Ok(())
+}

@@ -1,0 +1,193 @@
+//! Configuration: built-in defaults, then a TOML file, then `TEILHABE_*`
+//! environment variables, then command line flags; the later wins.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use anyhow::{Context, bail};
+use figment::Figment;
+use figment::providers::{Env, Format, Serialized, Toml};
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+/// The file that is read from the working directory if no other is named.
+pub const DEFAULT_FILE: &str = "teilhabe.toml";
+
+/// The effective configuration.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Folder for the database, the index and uploaded files.
+    pub data_dir: PathBuf,
+    /// Database; without one, SQLite in the data folder.
+    pub database_url: Option<String>,
+    /// Connections to the database.
+    pub database_connections: u32,
+    /// Address to listen on.
+    pub listen: SocketAddr,
+    /// Name of the site.
+    pub site_name: String,
+    /// Address under which people reach the site, without a final slash.
+    pub base_url: Url,
+    /// Folder with the data of another county; without one, the built-in one.
+    pub region_dir: Option<PathBuf>,
+    /// Whether invented content is loaded on first start and marked as such.
+    pub demo: bool,
+    /// What is logged, in the syntax of `RUST_LOG`.
+    pub log: String,
+    /// How it is logged.
+    pub log_format: LogFormat,
+    /// Longest time for one request, in seconds.
+    pub request_timeout_seconds: u64,
+    /// Largest accepted request body, in bytes.
+    pub body_limit_bytes: usize,
+    /// Memory for writing the search index, in MiB.
+    pub search_memory_mib: usize,
+}
+
+/// How logs are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LogFormat {
+    /// Lines for people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            data_dir: "data".into(),
+            database_url: None,
+            database_connections: 8,
+            listen: SocketAddr::from(([127, 0, 0, 1], 3000)),
+            site_name: "Teilhabe".to_owned(),
+            base_url: Url::parse("http://127.0.0.1:3000").expect("a constant address is well formed"),
+            region_dir: None,
+            demo: false,
+            log: "info,tantivy=warn,sqlx=warn,sea_orm_migration=warn".to_owned(),
+            log_format: LogFormat::Text,
+            request_timeout_seconds: 30,
+            body_limit_bytes: 2 * 1024 * 1024,
+            search_memory_mib: 120,
+        }
+    }
+}
+
+/// What the command line says about the configuration; absent values leave
+/// the other sources as they are.
+#[derive(Clone, Debug, Default, Serialize, clap::Args)]
+pub struct Flags {
+    /// Configuration file (TOML) [default: teilhabe.toml, if there is one]
+    #[arg(long, global = true, value_name = "FILE", env = "TEILHABE_CONFIG")]
+    #[serde(skip)]
+    pub config: Option<PathBuf>,
+    /// Folder for the database, the index and uploaded files [default: data]
+    #[arg(long, global = true, value_name = "DIR")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub data_dir: Option<PathBuf>,
+    /// Database: `sqlite://FILE` or `postgres://…` [default: SQLite in the data folder]
+    #[arg(long, global = true, value_name = "URL")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub database_url: Option<String>,
+    /// Folder with `region.json`, `taxonomy.json` and `boundaries.geojson` of another county
+    #[arg(long = "region", global = true, value_name = "DIR")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub region_dir: Option<PathBuf>,
+    /// Address to listen on; set by `serve --listen`
+    #[arg(skip)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub listen: Option<SocketAddr>,
+    /// Whether to load and mark invented content; set by `serve --demo`
+    #[arg(skip)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub demo: Option<bool>,
+}
+
+impl Config {
+    /// Reads all sources.
+    ///
+    /// # Errors
+    /// An unreadable file, or a key or value that is wrong; the message names it.
+    pub fn load(flags: &Flags) -> anyhow::Result<Self> {
+        let mut figment = Figment::from(Serialized::defaults(Self::default()));
+        match &flags.config {
+            Some(file) if !file.is_file() => {
+                bail!("the configuration file {} does not exist", file.display())
+            }
+            Some(file) => figment = figment.merge(Toml::file_exact(file)),
+            None => figment = figment.merge(Toml::file_exact(DEFAULT_FILE)),
+        }
+        let figment = figment
+            .merge(Env::raw().only(&["DATABASE_URL"]))
+            .merge(Env::prefixed("TEILHABE_").ignore(&["config"]))
+            .merge(Serialized::defaults(flags));
+        let config: Self =
+            figment.extract().map_err(|error| anyhow::anyhow!("{error}")).context("configuration")?;
+        config.check()?;
+        Ok(config)
+    }
+
+    fn check(&self) -> anyhow::Result<()> {
+        if !matches!(self.base_url.scheme(), "http" | "https") {
+            bail!("configuration: `base_url` must begin with http:// or https://");
+        }
+        let url = self.database_url();
+        if !["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| url.starts_with(scheme)) {
+            bail!("configuration: `database_url` must begin with sqlite: or postgres:");
+        }
+        if self.database_connections == 0 {
+            bail!("configuration: `database_connections` must be at least 1");
+        }
+        if self.search_memory_mib < 15 {
+            bail!("configuration: `search_memory_mib` must be at least 15");
+        }
+        Ok(())
+    }
+
+    /// The database that applies.
+    #[must_use]
+    pub fn database_url(&self) -> String {
+        self.database_url
+            .clone()
+            .unwrap_or_else(|| format!("sqlite://{}", self.data_dir.join("teilhabe.sqlite").display()))
+    }
+
+    /// The configuration as TOML with secrets hidden.
+    ///
+    /// # Errors
+    /// A value that TOML cannot express.
+    pub fn to_public_toml(&self) -> anyhow::Result<String> {
+        let mut shown = self.clone();
+        shown.database_url = Some(hide_password(&self.database_url()));
+        Ok(toml::to_string(&shown)?)
+    }
+}
+
+fn hide_password(url: &str) -> String {
+    match Url::parse(url) {
+        Ok(mut parsed) if parsed.password().is_some() => {
+            // Only addresses that cannot have a password refuse to take one.
+            let _ = parsed.set_password(Some("hidden"));
+            parsed.to_string()
+        }
+        _ => url.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn passwords_are_hidden() {
+        let config = Config {
+            database_url: Some("postgres://teilhabe:s3cret@db.example.org/teilhabe".to_owned()),
+            ..Config::default()
+        };
+        let shown = config.to_public_toml().expect("the configuration can be shown");
+        assert!(!shown.contains("s3cret"), "{shown}");
+        assert!(shown.contains("teilhabe:hidden@db.example.org"), "{shown}");
+    }
+}

@@ -1,0 +1,55 @@
+//! Extractors.
+
+use axum::extract::{FromRequestParts, RawQuery};
+use http::request::Parts;
+use shared::entry::EntryKind;
+use shared::filter::ListQuery;
+use shared::text::LanguageTag;
+
+use crate::error::Error;
+
+/// The query of a list of offers.
+pub struct OfferQuery(pub ListQuery);
+
+/// The query of a list of organisations.
+pub struct OrganisationQuery(pub ListQuery);
+
+/// The reader's language of a single entry (`lang`), German if not given.
+pub struct Language(pub LanguageTag);
+
+impl<S: Send + Sync> FromRequestParts<S> for OfferQuery {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
+        list_query(parts, EntryKind::Offer).map(Self)
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for OrganisationQuery {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
+        list_query(parts, EntryKind::Organisation).map(Self)
+    }
+}
+
+fn list_query(parts: &Parts, kind: EntryKind) -> Result<ListQuery, Error> {
+    ListQuery::parse(kind, parts.uri.query().unwrap_or_default()).map_err(Error::InvalidParameters)
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Language {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
+        let Ok(RawQuery(query)) = RawQuery::from_request_parts(parts, state).await;
+        let mut language = LanguageTag::german();
+        for (name, value) in url::form_urlencoded::parse(query.unwrap_or_default().as_bytes()) {
+            if name != "lang" {
+                return Err(Error::parameter(&name, "unknown_parameter", &value));
+            }
+            language = LanguageTag::parse(&value)
+                .ok_or_else(|| Error::parameter("lang", "unknown_value", &value))?;
+        }
+        Ok(Self(language))
+    }
+}

@@ -1,0 +1,86 @@
+//! What runs beside the requests.
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use db::repo::{change_log, entries, reference as documents};
+use serde_json::Value;
+use shared::schedule::local_date;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::services::indexing;
+use crate::state::State;
+
+/// The index looks at the change log at least this often, so that a lost
+/// notification costs seconds, not correctness.
+const SWEEP: Duration = Duration::from_secs(15);
+/// How often the daily work is looked at.
+const DAILY_CHECK: Duration = Duration::from_secs(600);
+/// Entries handled at a time.
+const BATCH: u64 = 1000;
+/// Where the day of the last daily work is kept.
+const DAILY_WORK: &str = "daily_work";
+/// How long the change log reaches back.
+const LOG_KEPT: TimeDelta = TimeDelta::days(30);
+
+/// Starts all jobs; they end when `stop` is cancelled.
+pub fn start(state: &State, stop: &CancellationToken) -> TaskTracker {
+    let tracker = TaskTracker::new();
+    tracker.spawn(stop.clone().run_until_cancelled_owned(follow_changes(state.clone())));
+    tracker.spawn(stop.clone().run_until_cancelled_owned(work_daily(state.clone())));
+    tracker.close();
+    tracker
+}
+
+/// Keeps the index at the newest change.
+async fn follow_changes(state: State) {
+    let mut listener = match state.database.changes().await {
+        Ok(listener) => listener,
+        Err(error) => return tracing::error!(%error, "changes of the database cannot be heard"),
+    };
+    loop {
+        if let Err(error) = indexing::catch_up(&state).await {
+            tracing::error!(%error, "the index could not follow the changes");
+        }
+        // Woken or not, the log is looked at; the difference is only how soon.
+        let _ = tokio::time::timeout(SWEEP, listener.wait()).await;
+    }
+}
+
+/// Moves the horizon of computed dates on and shortens the change log, once a
+/// day and on one replica only.
+async fn work_daily(state: State) {
+    loop {
+        if let Err(error) = roll_on(&state).await {
+            tracing::error!(%error, "the daily work failed");
+        }
+        tokio::time::sleep(DAILY_CHECK).await;
+    }
+}
+
+/// Writes a log row for every published entry if that has not been done
+/// today, and drops log rows older than 30 days.
+///
+/// # Errors
+/// A database that fails.
+pub async fn roll_on(state: &State) -> anyhow::Result<()> {
+    let now = state.clock.now();
+    let today = Value::String(local_date(now).to_string());
+    let transaction = state.database.begin().await?;
+    if documents::get(&transaction, DAILY_WORK).await?.as_ref() == Some(&today) {
+        return Ok(());
+    }
+    documents::set(&transaction, DAILY_WORK, today, now).await?;
+    let mut after = None;
+    loop {
+        let ids = entries::published_ids(&transaction, after, BATCH).await?;
+        let Some(last) = ids.last() else { break };
+        after = Some(*last);
+        change_log::append(&transaction, &ids, now).await?;
+    }
+    let dropped = change_log::prune_before(&transaction, now - LOG_KEPT).await?;
+    transaction.commit().await?;
+    tracing::info!(dropped, "daily work done");
+    Ok(())
+}

@@ -1,0 +1,130 @@
+//! The API's description, `OpenAPI` 3.1.
+
+use std::sync::Arc;
+
+use axum::response::{IntoResponse, Response};
+use http::header;
+use shared::entry::EntryKind;
+use shared::facet::Facet;
+use shared::filter::{LARGEST_PAGE, Sort, USUAL_PAGE};
+use utoipa::OpenApi;
+use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::schema::{ArrayBuilder, KnownFormat, ObjectBuilder, SchemaFormat, Type};
+use utoipa::openapi::{Object, RefOr, Schema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::routes::{offers, organisations, reference};
+use crate::state::State;
+
+/// What is said about the API as a whole.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Teilhabe",
+        description = "Offers and organisations for integration in a county. All answers are JSON; errors are \
+                       problem documents (RFC 9457) with a stable `code`. Reads carry an `ETag`.",
+        license(name = "EUPL-1.2", identifier = "EUPL-1.2")
+    ),
+    tags(
+        (name = "offers", description = "What people can take part in or use"),
+        (name = "organisations", description = "Who offers it"),
+        (name = "reference", description = "Keys and labels")
+    )
+)]
+struct Description;
+
+/// The documented routes and their description.
+#[must_use]
+pub fn routes() -> (axum::Router<State>, Arc<str>) {
+    let (router, mut document) = OpenApiRouter::with_openapi(Description::openapi())
+        .routes(routes!(offers::list))
+        .routes(routes!(offers::read))
+        .routes(routes!(organisations::list))
+        .routes(routes!(organisations::read))
+        .routes(routes!(reference::taxonomy))
+        .routes(routes!(reference::municipalities))
+        .split_for_parts();
+    for (path, kind) in
+        [("/api/v1/offers", EntryKind::Offer), ("/api/v1/organisations", EntryKind::Organisation)]
+    {
+        add_parameters(&mut document, path, list_parameters(kind));
+        add_parameters(&mut document, &format!("{path}/{{id_or_slug}}"), vec![language_parameter()]);
+    }
+    let document = document.to_pretty_json().unwrap_or_default();
+    (router, document.into())
+}
+
+/// Answers the description.
+pub async fn serve(document: Arc<str>) -> Response {
+    ([(header::CONTENT_TYPE, "application/json")], document.to_string()).into_response()
+}
+
+fn add_parameters(document: &mut utoipa::openapi::OpenApi, path: &str, parameters: Vec<Parameter>) {
+    let operation = document.paths.paths.get_mut(path).and_then(|item| item.get.as_mut());
+    if let Some(operation) = operation {
+        operation.parameters.get_or_insert_default().extend(parameters.into_iter().map(RefOr::T));
+    }
+}
+
+/// The parameters of a list, from the same definitions that read them.
+fn list_parameters(kind: EntryKind) -> Vec<Parameter> {
+    let mut parameters = vec![parameter("q", "Words to look for", text())];
+    parameters.extend(Facet::of_kind(kind).iter().map(|facet| {
+        let value = match facet.fixed_values() {
+            Some(values) => choice(values),
+            None => text(),
+        };
+        parameter(facet.key(), "Repeatable; any of the values must fit", many(value))
+    }));
+    if kind == EntryKind::Offer {
+        parameters.push(parameter("age", "Repeatable; age in years, one must fit", many(number(0, 120))));
+        parameters.push(parameter("date_from", "First local day on which it must take place", date()));
+        parameters.push(parameter("date_to", "Last local day on which it must take place", date()));
+    }
+    let sorts = Sort::ALL.iter().map(|sort| sort.key()).collect();
+    parameters.push(parameter(
+        "sort",
+        "Order; by relevance if there is a text, else by next date",
+        choice(sorts),
+    ));
+    parameters.push(language_parameter());
+    let limit = format!("Results on the page, {USUAL_PAGE} if not given");
+    parameters.push(parameter("limit", &limit, number(1, LARGEST_PAGE.into())));
+    parameters.push(parameter("cursor", "`next` of the page before", text()));
+    parameters
+}
+
+fn language_parameter() -> Parameter {
+    parameter("lang", "The reader's language as a BCP 47 tag, `de` if not given", text())
+}
+
+fn parameter(name: &str, description: &str, schema: impl Into<RefOr<Schema>>) -> Parameter {
+    ParameterBuilder::new()
+        .name(name)
+        .parameter_in(ParameterIn::Query)
+        .description(Some(description))
+        .schema(Some(schema.into()))
+        .build()
+}
+
+fn text() -> Object {
+    ObjectBuilder::new().schema_type(Type::String).build()
+}
+
+fn date() -> Object {
+    let format = SchemaFormat::KnownFormat(KnownFormat::Date);
+    ObjectBuilder::new().schema_type(Type::String).format(Some(format)).build()
+}
+
+fn choice(values: Vec<&'static str>) -> Object {
+    ObjectBuilder::new().schema_type(Type::String).enum_values(Some(values)).build()
+}
+
+fn number(least: u16, most: u16) -> Object {
+    ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(least)).maximum(Some(most)).build()
+}
+
+fn many(value: Object) -> Schema {
+    ArrayBuilder::new().items(value).build().into()
+}

@@ -1,0 +1,182 @@
+//! The site: the API, the interface, static files, all under one roof.
+
+use api_client::ApiClient;
+use app::{RenderedAt, SiteConfiguration};
+use axum::Router;
+use axum::extract::{Request, State as FromState};
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::get;
+use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use leptos::config::LeptosOptions;
+use leptos::prelude::provide_context;
+use leptos_axum::{LeptosRoutes, generate_route_list_with_exclusions_and_ssg_and_context};
+use shared::text::LanguageTag;
+use tower_http::compression::{CompressionLayer, CompressionLevel};
+use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
+use tower_http::trace::TraceLayer;
+use utoipa_swagger_ui::SwaggerUi;
+
+use crate::assets;
+use crate::routes::{self, health, media};
+use crate::state::State;
+
+/// Everything the server answers.
+///
+/// # Errors
+/// Interface options that cannot be made.
+pub fn site(state: State) -> anyhow::Result<Router> {
+    let api = routes::api(&state);
+    let router = interface(&state, api.clone())?
+        .merge(api)
+        .merge(SwaggerUi::new("/api/docs").config(utoipa_swagger_ui::Config::from("/api/openapi.json")))
+        .merge(plain(state));
+    Ok(router
+        .layer(from_fn(readable_only))
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
+        .layer(PropagateRequestIdLayer::x_request_id())
+        .layer(TraceLayer::new_for_http().make_span_with(request_span))
+        .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid)))
+}
+
+/// The pages, rendered on the server; what is no page is a file or an error
+/// page.
+fn interface(state: &State, api: Router) -> anyhow::Result<Router> {
+    let options = options(state);
+    let context = {
+        let (api, options, clock) = (api, options.clone(), state.clock.clone());
+        let configuration = site_configuration(state);
+        move || {
+            let headers = leptos::prelude::use_context::<http::request::Parts>()
+                .map(|parts| forwarded(&parts.headers))
+                .unwrap_or_default();
+            provide_context(ApiClient::in_process(api.clone(), headers));
+            provide_context(configuration.clone());
+            provide_context(RenderedAt(clock.now()));
+            provide_context(options.clone());
+        }
+    };
+    let (pages, _) = generate_route_list_with_exclusions_and_ssg_and_context(app::App, None, context.clone());
+    let shell = {
+        let options = options.clone();
+        move || app::shell(options.clone())
+    };
+    let error_page = leptos_axum::render_app_async_with_context(context.clone(), shell.clone());
+    let fallback = move |request: Request| {
+        let error_page = error_page.clone();
+        async move {
+            match assets::serve(request.uri().path(), request.headers()) {
+                Some(file) => file,
+                None => error_page(request).await,
+            }
+        }
+    };
+    Ok(Router::new()
+        .leptos_routes_with_context(&options, pages, context, shell)
+        .fallback(fallback)
+        .with_state(options))
+}
+
+/// What is neither a page nor the API.
+fn plain(state: State) -> Router {
+    Router::new()
+        .route("/", get(choose_language))
+        .route("/healthz", get(health::healthz))
+        .route("/readyz", get(health::readyz))
+        .route("/media/{hash}/{file}", get(media::picture))
+        .layer(from_fn(crate::error::finish_problems))
+        .with_state(state)
+}
+
+fn options(state: &State) -> LeptosOptions {
+    LeptosOptions::builder()
+        .output_name("teilhabe")
+        .site_root("target/site")
+        .site_pkg_dir(assets::package())
+        .site_addr(state.config.listen)
+        .build()
+}
+
+fn site_configuration(state: &State) -> SiteConfiguration {
+    let region = &state.reference().region;
+    SiteConfiguration {
+        name: [(LanguageTag::german(), state.config.site_name.clone())].into(),
+        region: region.short_name.clone(),
+        demo: state.config.demo,
+        base_url: state.config.base_url.as_str().trim_end_matches('/').to_owned(),
+    }
+}
+
+/// The headers of a page's request that its calls of the API carry on.
+fn forwarded(headers: &HeaderMap) -> HeaderMap {
+    [header::COOKIE, header::ACCEPT_LANGUAGE, http::HeaderName::from_static("x-request-id")]
+        .into_iter()
+        .filter_map(|name| headers.get(&name).cloned().map(|value| (name, value)))
+        .collect()
+}
+
+/// `GET /`: to the start page in the first language the visitor's browser asks
+/// for and the interface has.
+async fn choose_language(FromState(_): FromState<State>, headers: HeaderMap) -> Response {
+    let asked = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or("");
+    let known: Vec<_> = app::i18n::Language::all().map(app::i18n::Language::tag).collect();
+    let language = preferred(asked, &known);
+    let mut response = Redirect::temporary(&format!("/{language}")).into_response();
+    response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept-language"));
+    response
+}
+
+/// The best of the known languages for an `Accept-Language` header, the first
+/// if none is asked for.
+fn preferred<'a>(header: &str, known: &[&'a str]) -> &'a str {
+    let mut asked: Vec<(f32, LanguageTag)> = header
+        .split(',')
+        .filter_map(|part| {
+            let (tag, quality) = part.split_once(";q=").unwrap_or((part, "1"));
+            let quality = quality.trim().parse().ok().filter(|quality| *quality > 0.0)?;
+            Some((quality, LanguageTag::parse(&tag.trim().to_ascii_lowercase())?))
+        })
+        .collect();
+    asked.sort_by(|(left, _), (right, _)| right.total_cmp(left));
+    asked
+        .iter()
+        .find_map(|(_, tag)| known.iter().find(|known| **known == tag.primary()))
+        .or(known.first())
+        .copied()
+        .unwrap_or("de")
+}
+
+/// Middleware: pages are read, not written; any other method is refused with
+/// the ones allowed.
+async fn readable_only(request: Request, next: Next) -> Response {
+    let of_api = request.uri().path().starts_with("/api/");
+    if of_api || matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
+        return next.run(request).await;
+    }
+    (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET, HEAD, OPTIONS")]).into_response()
+}
+
+fn request_span(request: &Request) -> tracing::Span {
+    let id = request
+        .headers()
+        .get("x-request-id")
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default()
+        .to_owned();
+    tracing::info_span!("request", method = %request.method(), path = request.uri().path(), id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::preferred;
+
+    #[test]
+    fn the_browser_chooses_the_language() {
+        let known = ["de", "en", "ar"];
+        assert_eq!(preferred("ar-SY,ar;q=0.9,de;q=0.5", &known), "ar");
+        assert_eq!(preferred("tr, en;q=0.4, de;q=0.8", &known), "de");
+        assert_eq!(preferred("en;q=0", &known), "de");
+        assert_eq!(preferred("", &known), "de");
+        assert_eq!(preferred("ü;q=x,,;", &known), "de");
+    }
+}

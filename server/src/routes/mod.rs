@@ -1,0 +1,43 @@
+//! HTTP: extract, one call to a service, answer.
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::get;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::error::{Error, finish_problems, panic_response};
+use crate::openapi;
+use crate::state::State;
+
+pub mod conditional;
+pub mod health;
+pub mod media;
+pub mod offers;
+pub mod organisations;
+pub mod reference;
+
+/// The JSON API with everything it needs to stand alone: the site's pages call
+/// the same router in process.
+pub fn api(state: &State) -> Router {
+    let (routes, document) = openapi::routes();
+    let config = &state.config;
+    let unknown = || async { Error::NotFound };
+    routes
+        .route("/api/openapi.json", get(move || openapi::serve(document)))
+        .route("/api", axum::routing::any(unknown))
+        .route("/api/{*path}", axum::routing::any(unknown))
+        .layer(from_fn_with_state(state.clone(), health::require_ready))
+        .layer(from_fn(conditional::entity_tags))
+        .layer(RequestBodyLimitLayer::new(config.body_limit_bytes))
+        .layer(TimeoutLayer::with_status_code(
+            http::StatusCode::REQUEST_TIMEOUT,
+            Duration::from_secs(config.request_timeout_seconds),
+        ))
+        .layer(CatchPanicLayer::custom(panic_response))
+        .layer(from_fn(finish_problems))
+        .with_state(state.clone())
+}

@@ -1,0 +1,59 @@
+//! Organisations.
+
+use axum::Json;
+use axum::extract::{Path, State as FromState};
+use shared::answer::{OrganisationDetail, OrganisationSummary};
+use shared::page::Page;
+use shared::problem::Problem;
+
+use crate::error::Error;
+use crate::extract::{Language, OrganisationQuery};
+use crate::services;
+use crate::state::State;
+
+/// Published organisations
+///
+/// Filters of different names narrow the list, repeated values of one name
+/// widen it. Facet counts of a name are not reduced by the name's own values.
+///
+/// # Errors
+/// Unknown parameters or values.
+#[utoipa::path(
+    get,
+    path = "/api/v1/organisations",
+    operation_id = "list_organisations",
+    tag = "organisations",
+    responses(
+        (status = 200, body = Page<OrganisationSummary>),
+        (status = 400, body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn list(
+    FromState(state): FromState<State>,
+    OrganisationQuery(query): OrganisationQuery,
+) -> Result<Json<Page<OrganisationSummary>>, Error> {
+    services::organisations::list(&state, &query).await.map(Json)
+}
+
+/// One published organisation
+///
+/// # Errors
+/// [`Error::NotFound`].
+#[utoipa::path(
+    get,
+    path = "/api/v1/organisations/{id_or_slug}",
+    operation_id = "read_organisation",
+    tag = "organisations",
+    params(("id_or_slug" = String, Path, description = "Id or slug; former slugs answer too")),
+    responses(
+        (status = 200, body = OrganisationDetail),
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn read(
+    FromState(state): FromState<State>,
+    Path(id_or_slug): Path<String>,
+    Language(language): Language,
+) -> Result<Json<OrganisationDetail>, Error> {
+    services::organisations::read(&state, &id_or_slug, &language).await.map(Json)
+}

@@ -1,0 +1,253 @@
+//! From stored entries to the answers people see.
+
+use std::collections::{BTreeSet, HashMap};
+
+use db::Connection;
+use db::repo::entries::PublishedEntry;
+use db::repo::media::{Media, MediaVariant};
+use db::repo::parts::{self, OrganisationName};
+use shared::answer::{
+    ContactAnswer, ExternalId, ImageAnswer, ImageVariant, OfferSummary, OrganisationReference,
+    OrganisationSummary, PlaceAnswer,
+};
+use shared::entry::{Contact, ImageUse, PublicationDates};
+use shared::id::{ContactId, MediaId, OrganisationId, PlaceId};
+use shared::offer::OfferContent;
+use shared::organisation::OrganisationProfile;
+use shared::place::{Place, PlaceData};
+use shared::region::Region;
+use shared::text::{LanguageTag, LocalisedText, ShownText};
+
+use crate::error::Error;
+
+/// The source name under which invented content is kept.
+pub const DEMO_SOURCE: &str = "demo";
+
+/// A stored entry whose content has been read.
+pub struct Read<C> {
+    /// The row.
+    pub entry: PublishedEntry,
+    /// The content of its published revision.
+    pub content: C,
+}
+
+/// What a batch of entries refers to, each thing once.
+#[derive(Default)]
+pub struct References {
+    /// Contacts.
+    pub contacts: BTreeSet<ContactId>,
+    /// Places.
+    pub places: BTreeSet<PlaceId>,
+    /// Pictures.
+    pub media: BTreeSet<MediaId>,
+    /// Organisations.
+    pub organisations: BTreeSet<OrganisationId>,
+}
+
+/// What a batch of entries refers to, read.
+pub struct Parts {
+    /// Contacts by id.
+    pub contacts: HashMap<ContactId, Contact>,
+    /// Places by id.
+    pub places: HashMap<PlaceId, Place>,
+    /// Pictures by id.
+    pub media: HashMap<MediaId, Media>,
+    /// Names of organisations by id.
+    pub organisations: HashMap<OrganisationId, OrganisationName>,
+}
+
+impl References {
+    /// Adds what an offer refers to.
+    pub fn add_offer(&mut self, offer: &Read<OfferContent>) {
+        self.contacts.extend(&offer.content.contacts);
+        self.places.extend(&offer.content.places);
+        self.media.extend(offer.content.image.as_ref().map(|image| image.media));
+        self.organisations.insert(offer.entry.organisation_id);
+    }
+
+    /// Reads everything referred to.
+    ///
+    /// # Errors
+    /// A database that fails.
+    pub async fn load(self, connection: &impl Connection) -> Result<Parts, db::Error> {
+        Ok(Parts {
+            contacts: parts::contacts(connection, &Vec::from_iter(self.contacts)).await?,
+            places: parts::places(connection, &Vec::from_iter(self.places)).await?,
+            media: parts::media(connection, &Vec::from_iter(self.media)).await?,
+            organisations: parts::organisation_names(connection, &Vec::from_iter(self.organisations)).await?,
+        })
+    }
+
+    /// Adds what an organisation's profile refers to.
+    pub fn add_organisation(&mut self, organisation: &Read<OrganisationProfile>) {
+        self.contacts.extend(&organisation.content.contacts);
+        self.places.extend(&organisation.content.places);
+        self.media.extend(organisation.content.image.as_ref().map(|image| image.media));
+    }
+}
+
+/// The language in which a text is shown until the reader's is known.
+fn shown(text: &LocalisedText, source_language: &LanguageTag) -> ShownText {
+    text.shown(source_language).unwrap_or_else(|| ShownText {
+        text: String::new(),
+        language: source_language.clone(),
+        fallback: false,
+        machine: Vec::new(),
+        languages: std::collections::BTreeMap::new(),
+    })
+}
+
+/// A text that may be missing.
+#[must_use]
+pub fn shown_if_any(text: Option<&LocalisedText>, source_language: &LanguageTag) -> Option<ShownText> {
+    text.and_then(|text| text.shown(source_language))
+}
+
+/// An offer as lists show it, in its source language and without a next date.
+#[must_use]
+pub fn offer_summary(offer: &Read<OfferContent>, parts: &Parts, region: &Region) -> OfferSummary {
+    let Read { entry, content } = offer;
+    let language = &content.source_language;
+    let places = content.places.iter().filter_map(|id| parts.places.get(id));
+    OfferSummary {
+        id: entry.id,
+        slug: entry.slug.clone(),
+        external_id: entry.external_ids.first().map(|id| id.external_id.clone()),
+        demo: is_demo(&entry.external_ids),
+        state: entry.state,
+        title: shown(&content.title, language),
+        summary: shown(&content.summary, language),
+        organisation: organisation_reference(entry.organisation_id, &parts.organisations),
+        fields: content.fields.clone(),
+        offer_types: content.offer_types.clone(),
+        target_groups: content.target_groups.clone(),
+        age: content.age,
+        languages_spoken: content.languages_spoken.clone(),
+        language_level: content.language_level,
+        cost: content.cost.kind,
+        format: content.format,
+        group_size: content.group_size,
+        childcare: content.childcare,
+        registration: content.registration.kind,
+        access: content.access.kind,
+        accessibility: content.accessibility.iter().copied().collect(),
+        places: places.map(|place| place_answer(place, language, region)).collect(),
+        whole_county: content.whole_county,
+        by_arrangement: content.schedule.by_arrangement,
+        next_date: None,
+        image: image_answer(content.image.as_ref(), &parts.media, language),
+        published_at: entry.first_published_at,
+        confirmed_on: entry.confirmed_on,
+        snippet: None,
+    }
+}
+
+/// An organisation as lists show it, in its source language.
+#[must_use]
+pub fn organisation_summary(organisation: &Read<OrganisationProfile>, parts: &Parts) -> OrganisationSummary {
+    let Read { entry, content } = organisation;
+    let language = &content.source_language;
+    OrganisationSummary {
+        id: entry.organisation_id,
+        slug: entry.slug.clone(),
+        external_id: entry.external_ids.first().map(|id| id.external_id.clone()),
+        demo: is_demo(&entry.external_ids),
+        name: shown(&content.name, language),
+        short_name: content.short_name.clone(),
+        kind: content.kind,
+        summary: content.summary.shown(language),
+        fields: content.fields.clone(),
+        municipalities: content.municipalities.clone(),
+        languages_spoken: content.languages_spoken.clone(),
+        image: image_answer(content.image.as_ref(), &parts.media, language),
+        snippet: None,
+    }
+}
+
+fn is_demo(external_ids: &[ExternalId]) -> bool {
+    external_ids.iter().any(|id| id.source == DEMO_SOURCE)
+}
+
+fn organisation_reference(
+    id: OrganisationId,
+    known: &HashMap<OrganisationId, OrganisationName>,
+) -> OrganisationReference {
+    let found = known.get(&id);
+    let german = LanguageTag::german();
+    let language = found.map_or(&german, |organisation| &organisation.source_language);
+    let empty = LocalisedText::default();
+    OrganisationReference {
+        id,
+        slug: found.map_or_else(|| id.to_string(), |organisation| organisation.slug.clone()),
+        name: shown(found.map_or(&empty, |organisation| &organisation.name), language),
+    }
+}
+
+/// A place as answers show it; its point is computed if none is stated.
+#[must_use]
+pub fn place_answer(place: &Place, source_language: &LanguageTag, region: &Region) -> PlaceAnswer {
+    let PlaceData { name, street, postal_code, locality, municipality, note, .. } = &place.data;
+    PlaceAnswer {
+        id: place.id,
+        name: shown_if_any(name.as_ref(), source_language),
+        street: street.clone(),
+        postal_code: postal_code.clone(),
+        locality: locality.clone(),
+        municipality: municipality.clone(),
+        point: region.point_of(&place.data),
+        note: shown_if_any(note.as_ref(), source_language),
+    }
+}
+
+/// A contact as answers show it; a person is named only with consent.
+#[must_use]
+pub fn contact_answer(contact: &Contact, source_language: &LanguageTag) -> ContactAnswer {
+    let data = &contact.data;
+    ContactAnswer {
+        id: contact.id,
+        function: shown(&data.function, source_language),
+        name: data.name.clone().filter(|_| contact.name_consent_at.is_some()),
+        email: data.email.clone(),
+        phone: data.phone.clone(),
+        website: data.website.clone(),
+        note: shown_if_any(data.note.as_ref(), source_language),
+    }
+}
+
+fn image_answer(
+    image: Option<&ImageUse>,
+    media: &HashMap<MediaId, Media>,
+    source_language: &LanguageTag,
+) -> Option<ImageAnswer> {
+    let image = image?;
+    let stored = media.get(&image.media)?;
+    Some(ImageAnswer {
+        id: image.media,
+        alternative_text: shown(&image.alternative_text, source_language),
+        credit: image.credit.clone(),
+        variants: stored.variants.iter().map(variant).collect(),
+    })
+}
+
+fn variant(stored: &MediaVariant) -> ImageVariant {
+    ImageVariant { url: format!("/media/{}", stored.file), width: stored.width, height: stored.height }
+}
+
+/// Reads the content of a stored entry.
+///
+/// # Errors
+/// Content that is not what its kind says.
+pub fn read<C: serde::de::DeserializeOwned>(mut entry: PublishedEntry) -> Result<Read<C>, Error> {
+    Ok(Read { content: serde_json::from_value(entry.content.take())?, entry })
+}
+
+/// The dates that decide on an offer's publication.
+#[must_use]
+pub fn offer_dates(offer: &Read<OfferContent>) -> PublicationDates {
+    PublicationDates {
+        publish_from: offer.content.publish_from,
+        publish_until: offer.content.publish_until,
+        valid_until: offer.content.valid_until,
+        hidden_from: offer.entry.hidden_from,
+    }
+}

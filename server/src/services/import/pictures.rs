@@ -1,0 +1,77 @@
+//! The pictures an import brings along.
+
+use std::collections::{HashMap, HashSet};
+use std::path::{Component, Path};
+
+use anyhow::{Context, ensure};
+use db::repo::media::MediaVariant;
+
+use super::Files;
+use crate::services::media::{self, MediaStore};
+
+/// Largest picture file, in bytes.
+const LARGEST_FILE: usize = 20 * 1024 * 1024;
+
+/// Reads, checks and stores pictures, each once.
+pub(super) struct Pictures<'a> {
+    files: &'a Files,
+    checked: HashSet<String>,
+    stored: HashMap<String, StoredPicture>,
+}
+
+/// A picture that is in the media store.
+#[derive(Clone)]
+pub(super) struct StoredPicture {
+    /// Hash of its file.
+    pub hash: String,
+    /// Width and height of the largest variant.
+    pub size: (u32, u32),
+    /// Its variants.
+    pub variants: Vec<MediaVariant>,
+}
+
+impl<'a> Pictures<'a> {
+    pub fn new(files: &'a Files) -> Self {
+        Self { files, checked: HashSet::new(), stored: HashMap::new() }
+    }
+
+    /// Checks that a picture exists and is one, without decoding all of it.
+    pub fn check(&mut self, name: &str) -> anyhow::Result<()> {
+        if !self.checked.contains(name) {
+            media::check(&self.read(name)?)?;
+            self.checked.insert(name.to_owned());
+        }
+        Ok(())
+    }
+
+    /// Puts a picture into the media store.
+    pub async fn store(&mut self, name: &str, store: &MediaStore) -> anyhow::Result<StoredPicture> {
+        if let Some(stored) = self.stored.get(name) {
+            return Ok(stored.clone());
+        }
+        let bytes = self.read(name)?;
+        let prepared = tokio::task::spawn_blocking(move || media::prepare(&bytes))
+            .await?
+            .with_context(|| name.to_owned())?;
+        let stored = StoredPicture {
+            hash: prepared.hash.clone(),
+            size: prepared.size,
+            variants: prepared.variants.iter().map(|(variant, _)| variant.clone()).collect(),
+        };
+        store.put(prepared).await?;
+        self.stored.insert(name.to_owned(), stored.clone());
+        Ok(stored)
+    }
+
+    fn read(&self, name: &str) -> anyhow::Result<Vec<u8>> {
+        let inside = Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
+        ensure!(inside, "pictures must lie beside the file or in a folder beside it");
+        let bytes = match self.files {
+            Files::Folder(folder) => std::fs::read(folder.join(name))?,
+            Files::Embedded(read) => read(name).context("no such picture")?,
+            Files::None => anyhow::bail!("there are no pictures"),
+        };
+        ensure!(bytes.len() <= LARGEST_FILE, "the picture's file is larger than 20 MiB");
+        Ok(bytes)
+    }
+}

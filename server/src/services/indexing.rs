@@ -1,0 +1,224 @@
+//! From the change log to the index: every replica keeps its own index, woken
+//! by changes and by the clock.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use db::repo::change_log::{self, Topic};
+use db::repo::entries::{self, PublishedEntry};
+use search::{Change, EntryDocument, IndexedText, TextRole};
+use shared::entry::{EntryKind, PublicationDates, Reference, visible_span};
+use shared::id::EntryId;
+use shared::offer::OfferContent;
+use shared::organisation::OrganisationProfile;
+use shared::schedule::local_date;
+use shared::taxonomy::Labels;
+use shared::text::{LanguageTag, LocalisedText};
+
+use crate::error::Error;
+use crate::services::answers::{self, Parts, Read, References};
+use crate::state::State;
+
+/// How far ahead occurrences are computed.
+pub const HORIZON: TimeDelta = TimeDelta::days(366);
+
+/// Entries handled at a time.
+const BATCH: u64 = 1000;
+
+/// Whether the index holds everything there was when the server started.
+#[must_use]
+pub fn is_complete(state: &State) -> bool {
+    state.index.position().is_some()
+}
+
+/// Brings the index up to the newest change; builds it anew if it does not
+/// know where it stands or the log no longer reaches back that far.
+///
+/// # Errors
+/// A database or an index that fails.
+pub async fn catch_up(state: &State) -> anyhow::Result<()> {
+    let oldest = change_log::oldest_sequence(&state.database).await?;
+    match state.index.position() {
+        Some(position) if oldest.is_none_or(|oldest| oldest <= position + 1) => follow(state, position).await,
+        _ => rebuild(state).await,
+    }
+}
+
+async fn follow(state: &State, mut position: i64) -> anyhow::Result<()> {
+    loop {
+        let changes = change_log::since(&state.database, position, BATCH).await?;
+        let Some(last) = changes.last() else { return Ok(()) };
+        position = last.sequence;
+        if changes.iter().any(|change| change.topic == Topic::Reference) {
+            state.reload_reference().await?;
+            return rebuild(state).await;
+        }
+        let touched: BTreeSet<EntryId> = changes.iter().filter_map(|change| change.entry_id).collect();
+        let ids: Vec<EntryId> = touched.iter().copied().collect();
+        let found = entries::published_by_ids(&state.database, &ids).await?;
+        let documents = documents(state, found).await?;
+        let kept: BTreeSet<EntryId> = documents.iter().map(|document| document.id).collect();
+        let gone = touched.into_iter().filter(|id| !kept.contains(id)).map(Change::Delete);
+        let batch: Vec<Change> = gone.chain(documents.into_iter().map(put)).collect();
+        let index = state.index.clone();
+        blocking(move || {
+            index.apply(&batch)?;
+            index.commit(position)
+        })
+        .await?;
+    }
+}
+
+async fn rebuild(state: &State) -> anyhow::Result<()> {
+    let started = std::time::Instant::now();
+    let position = change_log::last_sequence(&state.database).await?;
+    let index = state.index.clone();
+    blocking(move || index.clear()).await?;
+    let (mut after, mut count) = (None, 0_usize);
+    loop {
+        let batch = entries::published(&state.database, None, after, BATCH).await?;
+        let Some(last) = batch.last() else { break };
+        after = Some(last.id);
+        let documents = documents(state, batch).await?;
+        count += documents.len();
+        let index = state.index.clone();
+        blocking(move || index.apply(&documents.into_iter().map(put).collect::<Vec<_>>())).await?;
+    }
+    let index = state.index.clone();
+    blocking(move || index.commit(position)).await?;
+    tracing::info!(entries = count, seconds = started.elapsed().as_secs_f32(), "index built");
+    Ok(())
+}
+
+fn put(document: EntryDocument) -> Change {
+    Change::Put(Box::new(document))
+}
+
+/// Runs work of the index where blocking is allowed.
+async fn blocking(work: impl FnOnce() -> Result<(), search::Error> + Send + 'static) -> anyhow::Result<()> {
+    Ok(tokio::task::spawn_blocking(work).await??)
+}
+
+/// The documents of those entries the public may see at some time.
+async fn documents(state: &State, found: Vec<PublishedEntry>) -> Result<Vec<EntryDocument>, Error> {
+    let mut references = References::default();
+    let mut offers = Vec::new();
+    let mut organisations = Vec::new();
+    for entry in found {
+        match entry.kind {
+            EntryKind::Offer => {
+                let offer = answers::read::<OfferContent>(entry)?;
+                references.add_offer(&offer);
+                offers.push(offer);
+            }
+            EntryKind::Organisation => {
+                let organisation = answers::read::<OrganisationProfile>(entry)?;
+                references.add_organisation(&organisation);
+                organisations.push(organisation);
+            }
+            EntryKind::Project => {}
+        }
+    }
+    let parts = references.load(&state.database).await?;
+    let reference = state.reference();
+    let now = state.clock.now();
+    let offers = offers.iter().filter_map(|offer| offer_document(offer, &parts, &reference, now).transpose());
+    let organisations = organisations
+        .iter()
+        .filter_map(|organisation| organisation_document(organisation, &parts, &reference).transpose());
+    offers.chain(organisations).collect()
+}
+
+fn offer_document(
+    offer: &Read<OfferContent>,
+    parts: &Parts,
+    reference: &Reference,
+    now: DateTime<Utc>,
+) -> Result<Option<EntryDocument>, Error> {
+    let Read { entry, content } = offer;
+    let Some(visible) = visible_span(entry.state, entry.standing, true, answers::offer_dates(offer)) else {
+        return Ok(None);
+    };
+    let region = &reference.region;
+    let first = local_date(now);
+    let occurrences = content.schedule.occurrences(first, first + HORIZON, &region.state);
+    let summary = answers::offer_summary(offer, parts, region);
+    let places: Vec<_> =
+        content.places.iter().filter_map(|id| parts.places.get(id)).map(|place| place.data.clone()).collect();
+    let mut texts = Texts::default();
+    texts.add(TextRole::Title, &content.title);
+    texts.add(TextRole::Summary, &content.summary);
+    texts.add(TextRole::Description, &content.description);
+    for offer_type in content.offer_types.iter().filter_map(|key| reference.taxonomy.offer_type(key)) {
+        texts.add_labels(&offer_type.labels);
+    }
+    for place in &summary.places {
+        texts
+            .add_labels(region.municipality(&place.municipality).map_or(&Labels::new(), |known| &known.name));
+    }
+    if let Some(organisation) = parts.organisations.get(&entry.organisation_id) {
+        texts.add(TextRole::Organisation, &organisation.name);
+    }
+    Ok(Some(EntryDocument {
+        kind: EntryKind::Offer,
+        id: entry.id,
+        facets: content.facet_values(&places, &occurrences, entry.organisation_id, region),
+        sort_title: summary.title.text.clone(),
+        summary: serde_json::to_value(&summary)?,
+        texts: texts.0,
+        occurrences,
+        age: content.age,
+        visible,
+        published_at: entry.first_published_at,
+    }))
+}
+
+fn organisation_document(
+    organisation: &Read<OrganisationProfile>,
+    parts: &Parts,
+    reference: &Reference,
+) -> Result<Option<EntryDocument>, Error> {
+    let Read { entry, content } = organisation;
+    let dates = PublicationDates { hidden_from: entry.hidden_from, ..PublicationDates::default() };
+    let Some(visible) = visible_span(entry.state, entry.standing, true, dates) else {
+        return Ok(None);
+    };
+    let summary = answers::organisation_summary(organisation, parts);
+    let mut texts = Texts::default();
+    texts.add(TextRole::Title, &content.name);
+    texts.add(TextRole::Summary, &content.summary);
+    texts.add(TextRole::Description, &content.description);
+    Ok(Some(EntryDocument {
+        kind: EntryKind::Organisation,
+        id: entry.id,
+        facets: content.facet_values(&reference.region),
+        sort_title: summary.name.text.clone(),
+        summary: serde_json::to_value(&summary)?,
+        texts: texts.0,
+        occurrences: Vec::new(),
+        age: None,
+        visible,
+        published_at: entry.first_published_at,
+    }))
+}
+
+#[derive(Default)]
+struct Texts(Vec<IndexedText>);
+
+impl Texts {
+    fn add(&mut self, role: TextRole, text: &LocalisedText) {
+        for (language, version) in text.iter() {
+            self.push(language, role, &version.text);
+        }
+    }
+
+    fn add_labels(&mut self, labels: &Labels) {
+        for (language, label) in labels {
+            self.push(language, TextRole::Labels, label);
+        }
+    }
+
+    fn push(&mut self, language: &LanguageTag, role: TextRole, text: &str) {
+        self.0.push(IndexedText { language: language.clone(), role, text: text.to_owned() });
+    }
+}

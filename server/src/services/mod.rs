@@ -1,0 +1,14 @@
+//! Decisions. A service knows neither HTTP nor SQL.
+
+pub mod answers;
+pub mod demo;
+pub mod generate;
+pub mod import;
+pub mod indexing;
+pub mod lists;
+pub mod markdown;
+pub mod media;
+pub mod offers;
+pub mod organisations;
+pub mod reference;
+pub mod slugs;

@@ -1,0 +1,81 @@
+//! Reading published offers.
+
+use shared::answer::{OfferDetail, OfferSummary};
+use shared::entry::EntryKind;
+use shared::filter::ListQuery;
+use shared::offer::OfferContent;
+use shared::page::Page;
+use shared::schedule::local_date;
+use shared::text::LanguageTag;
+
+use crate::error::Error;
+use crate::services::answers::{self, References};
+use crate::services::indexing::HORIZON;
+use crate::services::{lists, markdown};
+use crate::state::State;
+
+/// Dates an offer's page shows.
+const SHOWN_DATES: usize = 10;
+
+/// A page of published offers, from the index alone.
+///
+/// # Errors
+/// Unknown keys, a damaged cursor, or an index that fails.
+pub async fn list(state: &State, query: &ListQuery) -> Result<Page<OfferSummary>, Error> {
+    lists::list(state, EntryKind::Offer, query, |offer: &mut OfferSummary, hit, language| {
+        offer.next_date = hit.next;
+        offer.snippet = hit.snippet;
+        offer.choose_language(language);
+    })
+    .await
+}
+
+/// One published offer by id or slug.
+///
+/// # Errors
+/// [`Error::NotFound`] for everything the public may not see.
+pub async fn read(state: &State, id_or_slug: &str, language: &LanguageTag) -> Result<OfferDetail, Error> {
+    let entry = lists::published(state, EntryKind::Offer, id_or_slug).await?;
+    let updated_at = entry.published_at;
+    let external_ids = entry.external_ids.clone();
+    let offer = answers::read::<OfferContent>(entry)?;
+    lists::require_visible(state, &offer.entry, answers::offer_dates(&offer))?;
+    let mut references = References::default();
+    references.add_offer(&offer);
+    let parts = references.load(&state.database).await?;
+    let reference = state.reference();
+    let now = state.clock.now();
+    let mut summary = answers::offer_summary(&offer, &parts, &reference.region);
+    let content = offer.content;
+    let today = local_date(now);
+    let mut next_dates = content.schedule.occurrences(today, today + HORIZON, &reference.region.state);
+    next_dates.retain(|occurrence| occurrence.start >= now);
+    next_dates.truncate(SHOWN_DATES);
+    summary.next_date = next_dates.first().copied();
+    let source = &content.source_language;
+    let contacts = content.contacts.iter().filter_map(|id| parts.contacts.get(id));
+    let mut detail = OfferDetail {
+        offer: summary,
+        description: content.description.shown(source),
+        description_html: None,
+        cost_note: answers::shown_if_any(content.cost.note.as_ref(), source),
+        registration_how: answers::shown_if_any(content.registration.how.as_ref(), source),
+        registration_deadline: content.registration.deadline,
+        access_note: answers::shown_if_any(content.access.note.as_ref(), source),
+        online_url: content.online_url,
+        schedule_note: answers::shown_if_any(content.schedule.note.as_ref(), source),
+        next_dates,
+        valid_from: content.valid_from,
+        valid_until: content.valid_until,
+        contacts: contacts.map(|contact| answers::contact_answer(contact, source)).collect(),
+        external_ids,
+        updated_at,
+        rules: content.schedule.rules,
+        dates: content.schedule.dates,
+        exceptions: content.schedule.exceptions.into_iter().collect(),
+        source_language: content.source_language,
+    };
+    detail.choose_language(language);
+    detail.description_html = detail.description.as_ref().map(|text| markdown::to_html(&text.text));
+    Ok(detail)
+}

@@ -1,0 +1,130 @@
+//! The region and the taxonomy: files on first start, then tables.
+
+use std::path::Path;
+
+use anyhow::Context;
+use chrono::{DateTime, Utc};
+use db::Database;
+use db::repo::{change_log, reference as documents};
+use rust_embed::Embed;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use shared::entry::Reference;
+
+/// The built-in region.
+#[derive(Embed)]
+#[folder = "$CARGO_MANIFEST_DIR/../shared/region/siegen-wittgenstein"]
+struct BuiltIn;
+
+/// The documents a region consists of, by their names in the tables; the
+/// files have the same names and the ending `.json`.
+const DOCUMENTS: [&str; 2] = ["region", "taxonomy"];
+
+/// A document in its table.
+#[derive(Serialize, Deserialize)]
+struct Stored {
+    /// Hash of the file it was loaded from; absent once it was changed at run
+    /// time, after which files no longer replace it.
+    file_hash: Option<String>,
+    document: Value,
+}
+
+/// Loads files into the tables where these are empty or still hold an older
+/// version of the same files, and answers what the tables hold then.
+///
+/// # Errors
+/// Files that cannot be read, or a database that fails.
+pub async fn load(
+    database: &Database,
+    folder: Option<&Path>,
+    at: DateTime<Utc>,
+) -> anyhow::Result<Reference> {
+    check(folder)?;
+    for name in DOCUMENTS {
+        let file = read(folder, name)?;
+        let hash = hex(&Sha256::digest(&file));
+        let stored: Option<Stored> = match documents::get(database, name).await? {
+            Some(value) => Some(serde_json::from_value(value)?),
+            None => None,
+        };
+        let outdated = stored.is_none_or(|stored| stored.file_hash.is_some_and(|of_file| of_file != hash));
+        if outdated {
+            let document = serde_json::from_slice(&file)?;
+            let value = serde_json::to_value(Stored { file_hash: Some(hash), document })?;
+            let transaction = database.begin().await?;
+            documents::set(&transaction, name, value, at).await?;
+            change_log::append_reference(&transaction, at).await?;
+            transaction.commit().await?;
+        }
+    }
+    stored(database).await
+}
+
+/// What the tables hold.
+///
+/// # Errors
+/// A database that fails or holds something else.
+pub async fn stored(database: &Database) -> anyhow::Result<Reference> {
+    Ok(Reference {
+        region: document(database, "region").await?,
+        taxonomy: document(database, "taxonomy").await?,
+    })
+}
+
+/// The boundaries of the municipalities as `GeoJSON`.
+///
+/// # Errors
+/// A file that cannot be read.
+pub fn boundaries(folder: Option<&Path>) -> anyhow::Result<Vec<u8>> {
+    read_file(folder, "boundaries.geojson")
+}
+
+async fn document<T: DeserializeOwned>(database: &Database, name: &str) -> anyhow::Result<T> {
+    let value = documents::get(database, name).await?.with_context(|| format!("`{name}` is not loaded"))?;
+    let stored: Stored = serde_json::from_value(value)?;
+    serde_json::from_value(stored.document).with_context(|| format!("`{name}` in the database"))
+}
+
+fn check(folder: Option<&Path>) -> anyhow::Result<()> {
+    let region: shared::region::Region =
+        serde_json::from_slice(&read(folder, "region")?).context("region.json")?;
+    let taxonomy: shared::taxonomy::Taxonomy =
+        serde_json::from_slice(&read(folder, "taxonomy")?).context("taxonomy.json")?;
+    for municipality in &region.municipalities {
+        for neighbour in &municipality.neighbours {
+            region.municipality(neighbour).with_context(|| {
+                format!("region.json: {} has the unknown neighbour {neighbour}", municipality.key)
+            })?;
+        }
+    }
+    for offer_type in &taxonomy.offer_types {
+        taxonomy.field(&offer_type.field).with_context(|| {
+            format!("taxonomy.json: {} stands beneath the unknown field {}", offer_type.key, offer_type.field)
+        })?;
+    }
+    Ok(())
+}
+
+fn read(folder: Option<&Path>, name: &str) -> anyhow::Result<Vec<u8>> {
+    read_file(folder, &format!("{name}.json"))
+}
+
+fn read_file(folder: Option<&Path>, file: &str) -> anyhow::Result<Vec<u8>> {
+    match folder {
+        Some(folder) => {
+            let path = folder.join(file);
+            std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))
+        }
+        None => BuiltIn::get(file)
+            .map(|found| found.data.into_owned())
+            .with_context(|| format!("the built-in region has no {file}")),
+    }
+}
+
+/// Bytes as lower-case hexadecimal digits.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,105 @@
+//! What the whole server shares.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use anyhow::Context;
+use arc_swap::ArcSwap;
+use db::Database;
+use search::Index;
+use shared::entry::Reference;
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::services::media::MediaStore;
+use crate::services::reference;
+
+/// Handles to what is durable; cheap to clone. Enough for the command line,
+/// which leaves the index to the server.
+#[derive(Clone)]
+pub struct Store(Arc<StoreParts>);
+
+/// What [`Store`] points to.
+pub struct StoreParts {
+    /// The effective configuration.
+    pub config: Config,
+    /// The clock.
+    pub clock: Clock,
+    /// The database: the truth.
+    pub database: Database,
+    /// Pictures and documents.
+    pub media: MediaStore,
+    reference: ArcSwap<Reference>,
+}
+
+/// Handles to everything a request may need; cheap to clone.
+#[derive(Clone)]
+pub struct State {
+    store: Store,
+    /// The index: disposable, and the only source of public lists.
+    pub index: Arc<Index>,
+}
+
+impl Store {
+    /// Opens the database (bringing its tables up to date) and the files, and
+    /// loads the region.
+    ///
+    /// # Errors
+    /// A database, folder or region that cannot be opened.
+    pub async fn open(config: Config, clock: Clock) -> anyhow::Result<Self> {
+        std::fs::create_dir_all(&config.data_dir)
+            .with_context(|| format!("cannot create the data folder {}", config.data_dir.display()))?;
+        let database = Database::connect(&config.database_url(), config.database_connections)
+            .await
+            .context("cannot connect to the database")?;
+        database.migrate().await.context("cannot bring the database's tables up to date")?;
+        let reference = reference::load(&database, config.region_dir.as_deref(), clock.now()).await?;
+        let reference = ArcSwap::from_pointee(reference);
+        let media = MediaStore::open(&config.data_dir.join("media"))?;
+        Ok(Self(Arc::new(StoreParts { config, clock, database, media, reference })))
+    }
+
+    /// The region and the taxonomy as they are now.
+    #[must_use]
+    pub fn reference(&self) -> Arc<Reference> {
+        self.reference.load_full()
+    }
+
+    /// Reads the region and the taxonomy again after a change.
+    ///
+    /// # Errors
+    /// A database that fails.
+    pub async fn reload_reference(&self) -> anyhow::Result<()> {
+        self.reference.store(Arc::new(reference::stored(&self.database).await?));
+        Ok(())
+    }
+}
+
+impl State {
+    /// Opens the index in the data folder beside the store.
+    ///
+    /// # Errors
+    /// An index that cannot be opened.
+    pub fn open(store: Store) -> anyhow::Result<Self> {
+        let directory = store.config.data_dir.join("index");
+        let memory = store.config.search_memory_mib * 1024 * 1024;
+        let index = Index::open(Some(&directory), memory).context("cannot open the search index")?;
+        Ok(Self { store, index: Arc::new(index) })
+    }
+}
+
+impl Deref for Store {
+    type Target = StoreParts;
+
+    fn deref(&self) -> &StoreParts {
+        &self.0
+    }
+}
+
+impl Deref for State {
+    type Target = Store;
+
+    fn deref(&self) -> &Store {
+        &self.store
+    }
+}
