@@ -1,16 +1,60 @@
 //! The index: opening, writing, committing.
 
 use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
+use shared::id::EntryId;
+use tantivy::directory::MmapDirectory;
+use tantivy::index::SegmentId;
+use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, NoMergePolicy};
+use tantivy::query::AllQuery;
+use tantivy::schema::Schema;
+use tantivy::{IndexReader, IndexSettings, IndexWriter, ReloadPolicy};
+
+use crate::generation::Generation;
+use crate::schema::{Fields, schema_hash};
+use crate::search::Search;
 use crate::{Change, Error, Hits, Request};
+
+/// Least and most memory tantivy lets a writer have.
+const WRITER_MEMORY: (usize, usize) = (15_000_000, 2_000_000_000);
+/// From how many changes on a commit brings all segments together: one
+/// segment answers faster than many, and so many changes are a rebuild.
+const MANY_CHANGES: usize = 5_000;
+/// Bytes of stored documents that are compressed together.
+const STORE_BLOCK: usize = 8_192;
+/// Blocks of stored documents each segment keeps at hand.
+const STORE_BLOCKS_CACHED: usize = 256;
 
 /// The index over all published entries.
 ///
 /// Changes are gathered by [`Index::apply`] and become visible all at once with
 /// [`Index::commit`]. To rebuild, [`Index::clear`], apply every entry and
 /// commit: until then searches see the index as it was.
-#[derive(Debug)]
-pub struct Index {}
+pub struct Index {
+    fields: Fields,
+    schema_hash: u64,
+    reader: IndexReader,
+    writer: Mutex<Writer>,
+    current: RwLock<State>,
+}
+
+struct Writer {
+    tantivy: IndexWriter,
+    changes: usize,
+}
+
+struct State {
+    position: Option<i64>,
+    generation: Arc<Generation>,
+}
+
+impl std::fmt::Debug for Index {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut shown = formatter.debug_struct("Index");
+        shown.field("version", &self.version()).field("position", &self.position()).finish_non_exhaustive()
+    }
+}
 
 impl Index {
     /// Opens the index in this directory, creating it if need be; without a
@@ -20,8 +64,27 @@ impl Index {
     /// # Errors
     /// If the directory cannot be read or written.
     pub fn open(directory: Option<&Path>, writer_memory: usize) -> Result<Self, Error> {
-        let _ = (directory, writer_memory);
-        Ok(Self {})
+        let (schema, fields) = Fields::build();
+        let schema_hash = schema_hash(&schema)?;
+        let index = match directory {
+            Some(directory) => open_directory(directory, &schema, schema_hash)?,
+            None => create(tantivy::directory::RamDirectory::create(), &schema)?,
+        };
+        let options = IndexWriterOptions::builder()
+            .num_worker_threads(1)
+            .num_merge_threads(1)
+            .memory_budget_per_thread(writer_memory.clamp(WRITER_MEMORY.0, WRITER_MEMORY.1))
+            .build();
+        let tantivy: IndexWriter = index.writer_with_options(options)?;
+        tantivy.set_merge_policy(Box::new(merge_policy()));
+        let reader = index
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .doc_store_cache_num_blocks(STORE_BLOCKS_CACHED)
+            .try_into()?;
+        let state = state(&reader, &fields, schema_hash, None)?;
+        let writer = Mutex::new(Writer { tantivy, changes: 0 });
+        Ok(Self { fields, schema_hash, reader, writer, current: RwLock::new(state) })
     }
 
     /// Takes changes in; they are searched from the next commit on.
@@ -29,7 +92,18 @@ impl Index {
     /// # Errors
     /// If the writer failed.
     pub fn apply(&self, changes: &[Change]) -> Result<(), Error> {
-        let _ = changes;
+        let mut writer = self.writer();
+        for change in changes {
+            match change {
+                Change::Put(entry) => {
+                    let document = self.fields.document(entry)?;
+                    self.delete(&writer, entry.id);
+                    writer.tantivy.add_document(document)?;
+                }
+                Change::Delete(id) => self.delete(&writer, *id),
+            }
+        }
+        writer.changes += changes.len();
         Ok(())
     }
 
@@ -38,6 +112,9 @@ impl Index {
     /// # Errors
     /// If the writer failed.
     pub fn clear(&self) -> Result<(), Error> {
+        // Not tantivy's `delete_all_documents`, which acts at once: a merge
+        // that ends before the commit would make it durable.
+        self.writer().tantivy.delete_query(Box::new(AllQuery))?;
         Ok(())
     }
 
@@ -46,6 +123,10 @@ impl Index {
     /// # Errors
     /// If the writer failed.
     pub fn discard(&self) -> Result<(), Error> {
+        let mut writer = self.writer();
+        writer.tantivy.rollback()?;
+        writer.tantivy.set_merge_policy(Box::new(merge_policy()));
+        writer.changes = 0;
         Ok(())
     }
 
@@ -55,7 +136,23 @@ impl Index {
     /// # Errors
     /// If the writer failed.
     pub fn commit(&self, position: i64) -> Result<(), Error> {
-        let _ = position;
+        let mut writer = self.writer();
+        let many = writer.changes >= MANY_CHANGES;
+        if many {
+            writer.tantivy.set_merge_policy(Box::new(NoMergePolicy));
+        }
+        let mut commit = writer.tantivy.prepare_commit()?;
+        commit.set_payload(&payload(self.schema_hash, position));
+        commit.commit()?;
+        writer.changes = 0;
+        if many {
+            bring_together(&mut writer.tantivy);
+            writer.tantivy.set_merge_policy(Box::new(merge_policy()));
+        }
+        self.reader.reload()?;
+        let before = Arc::clone(&self.state().generation);
+        let state = state(&self.reader, &self.fields, self.schema_hash, Some(&before))?;
+        *self.current.write().unwrap_or_else(PoisonError::into_inner) = state;
         Ok(())
     }
 
@@ -63,19 +160,19 @@ impl Index {
     /// present schema, so that the index has to be rebuilt.
     #[must_use]
     pub fn position(&self) -> Option<i64> {
-        None
+        self.state().position
     }
 
     /// How many entries are searched, visible or not.
     #[must_use]
     pub fn document_count(&self) -> u64 {
-        0
+        self.state().generation.searcher.num_docs()
     }
 
     /// Changes with every commit and with the schema; for `ETag`s.
     #[must_use]
     pub fn version(&self) -> String {
-        String::new()
+        self.state().generation.version.clone()
     }
 
     /// Answers a request.
@@ -84,7 +181,91 @@ impl Index {
     /// [`Error::InvalidCursor`] if the cursor is damaged or belongs to another
     /// order; otherwise if the index cannot be read.
     pub fn search(&self, request: &Request) -> Result<Hits, Error> {
-        let _ = request;
-        Err(Error::InvalidCursor)
+        let generation = Arc::clone(&self.state().generation);
+        Search { generation: &generation, fields: &self.fields, request }.run()
+    }
+
+    fn writer(&self) -> MutexGuard<'_, Writer> {
+        self.writer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn state(&self) -> std::sync::RwLockReadGuard<'_, State> {
+        self.current.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn delete(&self, writer: &Writer, id: EntryId) {
+        writer.tantivy.delete_term(self.fields.id_term(id));
+    }
+}
+
+fn create(
+    directory: impl Into<Box<dyn tantivy::Directory>>,
+    schema: &Schema,
+) -> Result<tantivy::Index, Error> {
+    let settings = IndexSettings { docstore_blocksize: STORE_BLOCK, ..IndexSettings::default() };
+    let builder = tantivy::Index::builder().schema(schema.clone()).settings(settings);
+    Ok(builder.open_or_create(directory)?)
+}
+
+/// Opens the index of a directory; what is not an index of this schema is
+/// thrown away.
+fn open_directory(path: &Path, schema: &Schema, schema_hash: u64) -> Result<tantivy::Index, Error> {
+    std::fs::create_dir_all(path)?;
+    if let Ok(index) = tantivy::Index::open_in_dir(path)
+        && index.schema() == *schema
+        && index.load_metas().is_ok_and(|metas| position(metas.payload.as_deref(), schema_hash).is_some())
+    {
+        return Ok(index);
+    }
+    for entry in std::fs::read_dir(path)? {
+        let entry = entry?;
+        if entry.file_type()?.is_file() {
+            std::fs::remove_file(entry.path())?;
+        }
+    }
+    create(MmapDirectory::open(path).map_err(tantivy::TantivyError::from)?, schema)
+}
+
+fn state(
+    reader: &IndexReader,
+    fields: &Fields,
+    schema_hash: u64,
+    before: Option<&Generation>,
+) -> Result<State, Error> {
+    let searcher = reader.searcher();
+    let metas = searcher.index().load_metas()?;
+    let version = format!("{schema_hash:016x}-{:x}", metas.opstamp);
+    let position = position(metas.payload.as_deref(), schema_hash);
+    let generation = Arc::new(Generation::new(searcher, fields, version, before)?);
+    Ok(State { position, generation })
+}
+
+/// What is kept with a commit: the hash of the schema and the position.
+fn payload(schema_hash: u64, position: i64) -> String {
+    format!("{schema_hash:016x} {position}")
+}
+
+/// The position of a payload that was written with this schema.
+fn position(payload: Option<&str>, schema_hash: u64) -> Option<i64> {
+    let (hash, position) = payload?.split_once(' ')?;
+    if u64::from_str_radix(hash, 16) == Ok(schema_hash) { position.parse().ok() } else { None }
+}
+
+/// Few segments, and no big one written again for a small change.
+fn merge_policy() -> LogMergePolicy {
+    let mut policy = LogMergePolicy::default();
+    policy.set_min_num_segments(5);
+    policy.set_min_layer_size(1_000);
+    policy.set_level_log_size(3.0);
+    policy.set_del_docs_ratio_before_merge(0.3);
+    policy
+}
+
+fn bring_together(writer: &mut IndexWriter) {
+    let segments: Vec<SegmentId> = writer.index().searchable_segment_ids().unwrap_or_default();
+    if segments.len() > 1
+        && let Err(error) = writer.merge(&segments).wait()
+    {
+        tracing::warn!(%error, "the segments of the index stay apart");
     }
 }

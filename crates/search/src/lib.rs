@@ -1,9 +1,27 @@
 //! The search index of Teilhabe: the only crate that names tantivy.
+//!
+//! tantivy keeps the entries durably and looks for words. All that lists
+//! filter, count and sort by is read from a segment once, when it first
+//! appears, and kept in memory as sets of documents ([`segment`]). What depends
+//! on the clock is computed from that once for all instants between two
+//! changes ([`moment`]). A request then only intersects sets ([`select`]), picks
+//! the first in order ([`order`]) and reads those from the store ([`search`]).
 
+mod analysis;
+mod cursor;
 mod document;
 mod error;
+mod generation;
 mod index;
+mod moment;
+mod order;
 mod request;
+mod schema;
+mod search;
+mod segment;
+mod select;
+mod snippet;
+mod text;
 
 pub use document::{Change, EntryDocument, IndexedText, TextRole};
 pub use error::Error;

@@ -1,0 +1,115 @@
+//! One state of the index: what a commit left behind, with all that is kept in
+//! memory of it.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use chrono::{DateTime, Utc};
+use roaring::RoaringBitmap;
+use shared::facet::Facet;
+use tantivy::Searcher;
+use tantivy::index::SegmentId;
+
+use crate::Error;
+use crate::moment::Moment;
+use crate::schema::Fields;
+use crate::segment::SegmentData;
+
+/// How many moments are kept: the present one, and a few for lists that were
+/// begun a little earlier.
+const MOMENTS: usize = 4;
+
+/// One state of the index.
+pub(crate) struct Generation {
+    /// Reads the segments.
+    pub(crate) searcher: Searcher,
+    /// The segments in the order of the searcher.
+    pub(crate) segments: Vec<Segment>,
+    /// Every value of each facet, in order.
+    pub(crate) values: BTreeMap<Facet, Vec<Arc<str>>>,
+    /// Names this state; see [`crate::Index::version`].
+    pub(crate) version: String,
+    moments: Mutex<VecDeque<Arc<Moment>>>,
+}
+
+/// A segment in one state of the index.
+pub(crate) struct Segment {
+    id: SegmentId,
+    /// What was read of it.
+    pub(crate) data: Arc<SegmentData>,
+    /// The documents that have not been deleted.
+    pub(crate) alive: RoaringBitmap,
+    /// For each facet the places of its values in [`Generation::values`].
+    pub(crate) places: BTreeMap<Facet, Vec<usize>>,
+}
+
+impl fmt::Debug for Generation {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Generation").field("version", &self.version).finish_non_exhaustive()
+    }
+}
+
+impl Generation {
+    /// Takes in what a searcher sees; `before` lends the segments that stayed.
+    pub(crate) fn new(
+        searcher: Searcher,
+        fields: &Fields,
+        version: String,
+        before: Option<&Self>,
+    ) -> Result<Self, Error> {
+        let mut segments = Vec::new();
+        for reader in searcher.segment_readers() {
+            let known = before
+                .and_then(|before| before.segments.iter().find(|segment| segment.id == reader.segment_id()));
+            let data = match known {
+                Some(known) => Arc::clone(&known.data),
+                None => Arc::new(SegmentData::read(reader, fields)?),
+            };
+            let alive = reader.doc_ids_alive().collect();
+            segments.push(Segment { id: reader.segment_id(), data, alive, places: BTreeMap::new() });
+        }
+        let values = all_values(&segments);
+        for segment in &mut segments {
+            segment.places = places(&segment.data, &values);
+        }
+        Ok(Self { searcher, segments, values, version, moments: Mutex::default() })
+    }
+
+    /// The index at an instant.
+    pub(crate) fn moment(&self, now: DateTime<Utc>) -> Arc<Moment> {
+        let mut moments = self.moments.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(moment) = moments.iter().find(|moment| moment.holds_at(now)) {
+            return Arc::clone(moment);
+        }
+        let segments = self.segments.iter().map(|segment| (&*segment.data, &segment.alive));
+        let moment = Arc::new(Moment::compute(segments, now));
+        moments.truncate(MOMENTS - 1);
+        moments.push_front(Arc::clone(&moment));
+        moment
+    }
+}
+
+fn all_values(segments: &[Segment]) -> BTreeMap<Facet, Vec<Arc<str>>> {
+    let mut values: BTreeMap<Facet, Vec<Arc<str>>> = BTreeMap::new();
+    for (facet, data) in segments.iter().flat_map(|segment| &segment.data.facets) {
+        values.entry(*facet).or_default().extend(data.values.iter().map(|value| Arc::from(&**value)));
+    }
+    for values in values.values_mut() {
+        values.sort_unstable();
+        values.dedup();
+    }
+    values
+}
+
+fn places(data: &SegmentData, values: &BTreeMap<Facet, Vec<Arc<str>>>) -> BTreeMap<Facet, Vec<usize>> {
+    let place = |facet: &Facet, value: &str| {
+        let known = values.get(facet)?;
+        known.binary_search_by(|known| (**known).cmp(value)).ok()
+    };
+    let places = data.facets.iter().map(|(facet, data)| {
+        let places = data.values.iter().filter_map(|value| place(facet, value));
+        (*facet, places.collect())
+    });
+    places.collect()
+}

@@ -1,0 +1,138 @@
+//! The first documents of a segment in an order.
+
+use std::collections::BinaryHeap;
+
+use roaring::RoaringBitmap;
+use shared::filter::Sort;
+use tantivy::DocId;
+
+use crate::Error;
+use crate::cursor::{Cursor, Key};
+use crate::moment::{NEVER, SegmentMoment};
+use crate::schema::start_of;
+use crate::segment::SegmentData;
+use crate::text::Scores;
+
+/// A document with its place in the list.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Place {
+    /// What it is sorted by.
+    pub(crate) key: Key,
+    /// Its id.
+    pub(crate) id: u128,
+    /// The index of its segment.
+    pub(crate) segment: usize,
+    /// The document.
+    pub(crate) document: DocId,
+}
+
+/// The order of a list within one segment.
+pub(crate) struct Order<'a> {
+    /// The order of the list.
+    pub(crate) sort: Sort,
+    /// The segment.
+    pub(crate) data: &'a SegmentData,
+    /// The segment at the instant of the list.
+    pub(crate) moment: &'a SegmentMoment,
+    /// The scores of its documents, if a text was looked for.
+    pub(crate) scores: Option<&'a Scores>,
+}
+
+impl Order<'_> {
+    /// The first `limit` of these documents behind the cursor, in order.
+    pub(crate) fn first(
+        &self,
+        segment: usize,
+        documents: &RoaringBitmap,
+        cursor: Option<&Cursor>,
+        limit: usize,
+    ) -> Result<Vec<Place>, Error> {
+        let after = match cursor {
+            Some(cursor) => self.bound(cursor)?,
+            None => None,
+        };
+        let mut least = Least { limit, after, heap: BinaryHeap::with_capacity(limit + 1) };
+        let ids = &self.data.ids;
+        match (self.sort, self.scores) {
+            (Sort::Title, _) => {
+                least.take(documents, ids, |document| u64::from(self.data.title_ranks[document as usize]));
+            }
+            (Sort::Newest, _) => {
+                least.take(documents, ids, |document| newest_first(self.data.published[document as usize]));
+            }
+            (Sort::Relevance, Some(scores)) => {
+                for (document, score) in scores.iter().filter(|(document, _)| documents.contains(*document)) {
+                    least.offer(best_first(*score), ids[*document as usize], *document);
+                }
+            }
+            (Sort::Relevance | Sort::NextDate, _) => {
+                least.take(documents, ids, |document| soonest_first(self.moment.next[document as usize]));
+            }
+        }
+        least.heap.into_sorted_vec().into_iter().map(|found| self.place(segment, found)).collect()
+    }
+
+    /// What must be less than a document's number and id for it to stand
+    /// behind the cursor.
+    fn bound(&self, cursor: &Cursor) -> Result<Option<(u64, u128)>, Error> {
+        Ok(match &cursor.key {
+            Key::Number(number) => Some((*number, cursor.id)),
+            // Ranks are unique, so only later ranks stand behind the last rank
+            // up to the cursor, whatever the id.
+            Key::Text(title) => {
+                let last = self.data.title_rank_after(title, cursor.id)?.checked_sub(1);
+                last.map(|rank| (u64::from(rank), u128::MAX))
+            }
+        })
+    }
+
+    fn place(&self, segment: usize, (number, id, document): (u64, u128, DocId)) -> Result<Place, Error> {
+        let key = match self.sort {
+            Sort::Title => Key::Text(self.data.title(document)?),
+            _ => Key::Number(number),
+        };
+        Ok(Place { key, id, segment, document })
+    }
+}
+
+fn newest_first(micros: i64) -> u64 {
+    // Flipping the sign bit keeps the order of signed numbers.
+    !(micros.cast_unsigned() ^ (1 << 63))
+}
+
+fn best_first(score: f32) -> u64 {
+    // The bits of floats that are not negative sort as the floats do.
+    u64::from(u32::MAX - score.max(0.0).to_bits())
+}
+
+fn soonest_first(next: u64) -> u64 {
+    if next == NEVER { NEVER } else { start_of(next) }
+}
+
+/// Keeps the least of what it is offered.
+struct Least {
+    limit: usize,
+    after: Option<(u64, u128)>,
+    heap: BinaryHeap<(u64, u128, DocId)>,
+}
+
+impl Least {
+    fn take(&mut self, documents: &RoaringBitmap, ids: &[u128], number: impl Fn(DocId) -> u64) {
+        for document in documents {
+            self.offer(number(document), ids[document as usize], document);
+        }
+    }
+
+    fn offer(&mut self, number: u64, id: u128, document: DocId) {
+        if self.after.is_some_and(|after| (number, id) <= after) {
+            return;
+        }
+        if self.heap.len() < self.limit {
+            self.heap.push((number, id, document));
+        } else if let Some(mut greatest) = self.heap.peek_mut()
+            && (number, id) < (greatest.0, greatest.1)
+        {
+            *greatest = (number, id, document);
+        }
+    }
+}

@@ -1,0 +1,254 @@
+//! Answering a request from one state of the index.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use roaring::RoaringBitmap;
+use shared::facet::Facet;
+use shared::filter::{LARGEST_PAGE, ListQuery, Sort, USUAL_PAGE};
+use shared::id::EntryId;
+use shared::page::FacetCounts;
+use shared::schedule::{TimeOfDay, Weekday};
+use shared::text::LanguageTag;
+use tantivy::schema::Value;
+use tantivy::{DocAddress, TantivyDocument};
+use uuid::Uuid;
+
+use crate::cursor::Cursor;
+use crate::generation::Generation;
+use crate::moment::{Moment, NEVER};
+use crate::order::{Order, Place};
+use crate::schema::{Fields, damaged, unpack};
+use crate::select::Selection;
+use crate::snippet::snippet;
+use crate::text::{self, Matching, Scores, TextQuery};
+use crate::{Error, Hit, Hits, IndexedText, Request};
+
+/// Most organisations whose counts are told.
+const MOST_ORGANISATIONS: usize = 50;
+
+/// A search in one state of the index.
+pub(crate) struct Search<'a> {
+    pub(crate) generation: &'a Generation,
+    pub(crate) fields: &'a Fields,
+    pub(crate) request: &'a Request<'a>,
+}
+
+/// The documents of a segment that are listed and match the text.
+struct Base {
+    documents: RoaringBitmap,
+    scores: Option<Scores>,
+}
+
+impl Search<'_> {
+    /// Answers the request.
+    pub(crate) fn run(&self) -> Result<Hits, Error> {
+        let query = self.request.query;
+        let text = query.filter.text.as_deref().and_then(TextQuery::parse);
+        let sort = if text.is_none() { without_text(query) } else { query.effective_sort() };
+        let cursor = query.cursor.as_deref().map(|cursor| Cursor::decode(cursor, sort)).transpose()?;
+        // Whatever a cursor says, nobody sees what is not visible now.
+        let present = self.generation.moment(self.request.now);
+        let now = cursor.as_ref().map_or(self.request.now, |cursor| cursor.now.min(self.request.now));
+        let moment = self.generation.moment(now);
+
+        let bases = self.bases(&present, text.as_ref(), sort)?;
+        let limit = usize::from(query.limit.unwrap_or(USUAL_PAGE).clamp(1, LARGEST_PAGE));
+        let mut counts = Counts::new(self);
+        let mut total = 0;
+        let mut places = Vec::new();
+        for (index, base) in bases.into_iter().enumerate() {
+            let data = &*self.generation.segments[index].data;
+            let segment_moment = &moment.segments[index];
+            let selection = Selection::new(data, segment_moment, moment.today, base.documents, &query.filter);
+            let documents = selection.documents();
+            total += documents.len();
+            counts.add(index, &selection, &documents);
+            let order = Order { sort, data, moment: segment_moment, scores: base.scores.as_ref() };
+            places.extend(order.first(index, &documents, cursor.as_ref(), limit + 1)?);
+        }
+        places.sort_unstable();
+        let more = places.len() > limit;
+        places.truncate(limit);
+        let next = places.last().filter(|_| more).map(|last| cursor_after(last, sort, now));
+        Ok(Hits {
+            items: self.hits(&places, &moment, text.as_ref())?,
+            total: u32::try_from(total).unwrap_or(u32::MAX),
+            facets: counts.finish(),
+            next,
+            changes_at: present.changes_at(),
+            version: self.generation.version.clone(),
+        })
+    }
+
+    /// What is listed before any filter: by segment, all that is visible and of
+    /// the kind, and matches every word of the text, or any word if nothing
+    /// matches every word.
+    fn bases(&self, present: &Moment, text: Option<&TextQuery>, sort: Sort) -> Result<Vec<Base>, Error> {
+        let listed: Vec<RoaringBitmap> = self
+            .generation
+            .segments
+            .iter()
+            .zip(&present.segments)
+            .map(|(segment, moment)| match segment.data.kinds.get(&self.request.kind) {
+                Some(of_kind) => of_kind & &moment.visible,
+                None => RoaringBitmap::new(),
+            })
+            .collect();
+        let Some(text) = text else {
+            let bases = listed.into_iter().map(|documents| Base { documents, scores: None });
+            return Ok(bases.collect());
+        };
+        let by_score = sort == Sort::Relevance;
+        let bases = self.matching(&listed, text, Matching::All, by_score)?;
+        if text.words.len() == 1 || bases.iter().any(|base| !base.documents.is_empty()) {
+            return Ok(bases);
+        }
+        self.matching(&listed, text, Matching::Any, by_score)
+    }
+
+    fn matching(
+        &self,
+        listed: &[RoaringBitmap],
+        text: &TextQuery,
+        matching: Matching,
+        by_score: bool,
+    ) -> Result<Vec<Base>, Error> {
+        let searcher = &self.generation.searcher;
+        let weight = text.weight(searcher, self.fields, matching, by_score)?;
+        let bases = searcher.segment_readers().iter().zip(listed).map(|(reader, listed)| {
+            let (documents, scores) = text::matches(&*weight, reader, listed)?;
+            Ok(Base { documents, scores: Some(scores) })
+        });
+        bases.collect()
+    }
+
+    fn hits(&self, places: &[Place], moment: &Moment, text: Option<&TextQuery>) -> Result<Vec<Hit>, Error> {
+        let german = LanguageTag::german();
+        let language = self.request.query.language.as_ref().unwrap_or(&german);
+        let hits = places.iter().map(|place| {
+            let segment = u32::try_from(place.segment).map_err(|_| damaged("so many segments"))?;
+            let address = DocAddress::new(segment, place.document);
+            let document: TantivyDocument = self.generation.searcher.doc(address)?;
+            let stored = |field| document.get_first(field).and_then(|value| value.as_bytes());
+            let snippet = match text {
+                Some(query) => {
+                    let texts = stored(self.fields.texts).ok_or_else(|| damaged("a document's texts"))?;
+                    let texts: Vec<IndexedText> = serde_json::from_slice(texts)?;
+                    snippet(&texts, language, query)
+                }
+                None => None,
+            };
+            let next = moment.segments[place.segment].next[place.document as usize];
+            Ok(Hit {
+                id: EntryId(Uuid::from_u128(place.id)),
+                summary: stored(self.fields.summary).ok_or_else(|| damaged("a summary"))?.to_vec(),
+                next: (next != NEVER).then(|| unpack(next)),
+                snippet,
+            })
+        });
+        hits.collect()
+    }
+}
+
+/// The order of a list in which no word is looked for.
+fn without_text(query: &ListQuery) -> Sort {
+    match query.effective_sort() {
+        Sort::Relevance => Sort::NextDate,
+        sort => sort,
+    }
+}
+
+fn cursor_after(last: &Place, sort: Sort, now: DateTime<Utc>) -> String {
+    Cursor { sort, now, key: last.key.clone(), id: last.id }.encode()
+}
+
+/// Counts of facet values over all segments.
+struct Counts<'a> {
+    generation: &'a Generation,
+    chosen: &'a BTreeMap<Facet, std::collections::BTreeSet<String>>,
+    /// By the places of the values in [`Generation::values`].
+    values: BTreeMap<Facet, Vec<u64>>,
+    dates: Option<(Vec<u64>, Vec<u64>)>,
+}
+
+impl<'a> Counts<'a> {
+    fn new(search: &Search<'a>) -> Self {
+        let facets = Facet::of_kind(search.request.kind);
+        let by_value = |facet: &Facet| Some((*facet, vec![0; search.generation.values.get(facet)?.len()]));
+        let is_date = |facet: &Facet| matches!(facet, Facet::Weekday | Facet::TimeOfDay);
+        let dates = (vec![0; Weekday::ALL.len()], vec![0; TimeOfDay::ALL.len()]);
+        Self {
+            generation: search.generation,
+            chosen: &search.request.query.filter.selected,
+            values: facets.iter().filter(|facet| !is_date(facet)).filter_map(by_value).collect(),
+            dates: facets.iter().any(is_date).then_some(dates),
+        }
+    }
+
+    fn add(&mut self, segment: usize, selection: &Selection, documents: &RoaringBitmap) {
+        let places = &self.generation.segments[segment].places;
+        for (facet, counts) in &mut self.values {
+            if let Some(places) = places.get(facet) {
+                selection.count_values(*facet, documents, |value, occurrences| {
+                    counts[places[value]] += occurrences;
+                });
+            }
+        }
+        if let Some((weekdays, times)) = &mut self.dates {
+            let (more_weekdays, more_times) = selection.count_dates();
+            weekdays.iter_mut().zip(more_weekdays).for_each(|(count, more)| *count += more);
+            times.iter_mut().zip(more_times).for_each(|(count, more)| *count += more);
+        }
+    }
+
+    fn finish(self) -> FacetCounts {
+        let mut counts: FacetCounts = BTreeMap::new();
+        for (facet, numbers) in &self.values {
+            let names: &[Arc<str>] = self.generation.values.get(facet).map_or(&[], Vec::as_slice);
+            let mut found: Vec<(&str, u64)> =
+                names.iter().map(|name| &**name).zip(numbers.iter().copied()).collect();
+            found.retain(|(_, number)| *number > 0);
+            if *facet == Facet::Organisation {
+                self.keep_most_frequent(&mut found);
+            }
+            insert(&mut counts, *facet, found.into_iter());
+        }
+        if let Some((weekdays, times)) = &self.dates {
+            let weekdays = Weekday::ALL.iter().map(|day| day.key()).zip(weekdays.iter().copied());
+            let times = TimeOfDay::ALL.iter().map(|time| time.key()).zip(times.iter().copied());
+            insert(&mut counts, Facet::Weekday, weekdays);
+            insert(&mut counts, Facet::TimeOfDay, times);
+        }
+        counts
+    }
+
+    /// Keeps the most frequent organisations and the chosen ones.
+    fn keep_most_frequent(&self, found: &mut Vec<(&str, u64)>) {
+        if found.len() <= MOST_ORGANISATIONS {
+            return;
+        }
+        let chosen = self.chosen.get(&Facet::Organisation);
+        let rank = |(name, number): &(&str, u64)| {
+            let is_chosen = chosen.is_some_and(|chosen| chosen.contains(*name));
+            (!is_chosen, std::cmp::Reverse(*number))
+        };
+        let chosen_count = found.iter().filter(|found| !rank(found).0).count();
+        let kept = MOST_ORGANISATIONS.max(chosen_count);
+        found.select_nth_unstable_by(kept - 1, |left, right| {
+            rank(left).cmp(&rank(right)).then_with(|| left.0.cmp(right.0))
+        });
+        found.truncate(kept);
+    }
+}
+
+fn insert<'a>(counts: &mut FacetCounts, facet: Facet, found: impl Iterator<Item = (&'a str, u64)>) {
+    let found: BTreeMap<String, u32> = found
+        .filter(|(_, number)| *number > 0)
+        .map(|(name, number)| (name.to_owned(), u32::try_from(number).unwrap_or(u32::MAX)))
+        .collect();
+    if !found.is_empty() {
+        counts.insert(facet, found);
+    }
+}

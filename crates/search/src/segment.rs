@@ -1,0 +1,301 @@
+//! What is kept in memory of a segment: read once, when the segment first
+//! appears, and shared by every later state of the index that still has it.
+
+use std::collections::BTreeMap;
+
+use roaring::RoaringBitmap;
+use shared::entry::EntryKind;
+use shared::facet::Facet;
+use shared::schedule::TimeOfDay;
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::index::InvertedIndexReader;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
+
+use crate::Error;
+use crate::schema::{Fields, SLOTS, ages_of_number, column, damaged, day_of_number, slot_end};
+
+/// From how many values on a facet is counted by going through the documents
+/// instead of through the values.
+const MANY_VALUES: usize = 300;
+
+/// Documents by the time of day in which something takes place.
+pub(crate) type ByTimeOfDay = [RoaringBitmap; TimeOfDay::ALL.len()];
+
+/// The youngest and the oldest age, and the documents for them.
+pub(crate) type AgeData = ((u8, u8), RoaringBitmap);
+
+/// The documents of one segment by everything lists ask for.
+#[derive(Debug)]
+pub(crate) struct SegmentData {
+    /// The id of each document.
+    pub(crate) ids: Vec<u128>,
+    /// The documents of each kind.
+    pub(crate) kinds: BTreeMap<EntryKind, RoaringBitmap>,
+    /// The documents of each facet value.
+    pub(crate) facets: BTreeMap<Facet, FacetData>,
+    /// The documents by day, as days since the year 1, and time of day.
+    pub(crate) days: BTreeMap<i32, ByTimeOfDay>,
+    /// The documents by youngest and oldest age.
+    pub(crate) ages: Vec<AgeData>,
+    /// The documents with an occurrence in a slot, by slot.
+    pub(crate) slots: Vec<SlotData>,
+    /// When documents become visible, in microseconds, in order.
+    pub(crate) visible_from: Vec<(i64, DocId)>,
+    /// When documents are no longer visible, in microseconds, in order.
+    pub(crate) visible_until: Vec<(i64, DocId)>,
+    /// When each document was published, in microseconds.
+    pub(crate) published: Vec<i64>,
+    /// The place of each document in the order of titles and ids.
+    pub(crate) title_ranks: Vec<u32>,
+    /// The documents in the order of titles and ids.
+    by_title: Vec<DocId>,
+    titles: Option<StrColumn>,
+    /// The occurrences of each document, packed, in order.
+    pub(crate) occurrences: Column<u64>,
+}
+
+/// The documents of one slot.
+#[derive(Debug, Default)]
+pub(crate) struct SlotData {
+    /// All of them.
+    pub(crate) documents: RoaringBitmap,
+    /// When the last occurrence in this slot starts, in seconds, in order.
+    pub(crate) ends: Vec<(u64, DocId)>,
+}
+
+/// The documents by the values of one facet.
+#[derive(Debug, Default)]
+pub(crate) struct FacetData {
+    /// The values in order.
+    pub(crate) values: Vec<Box<str>>,
+    /// The documents of each value.
+    pub(crate) documents: Vec<RoaringBitmap>,
+    /// Where there are many values: those of each document.
+    pub(crate) by_document: Option<ValuesByDocument>,
+}
+
+/// The values of each document, as indexes into [`FacetData::values`].
+#[derive(Debug)]
+pub(crate) struct ValuesByDocument {
+    starts: Vec<u32>,
+    values: Vec<u32>,
+}
+
+impl ValuesByDocument {
+    fn of(documents: &[RoaringBitmap], document_count: usize) -> Self {
+        let mut starts = vec![0_u32; document_count + 1];
+        for document in documents.iter().flatten() {
+            starts[document as usize + 1] += 1;
+        }
+        for index in 1..starts.len() {
+            starts[index] += starts[index - 1];
+        }
+        let mut next = starts.clone();
+        let mut values = vec![0; starts[document_count] as usize];
+        for (value, documents) in (0_u32..).zip(documents) {
+            for document in documents {
+                let place = &mut next[document as usize];
+                values[*place as usize] = value;
+                *place += 1;
+            }
+        }
+        Self { starts, values }
+    }
+
+    /// The values of a document.
+    pub(crate) fn of_document(&self, document: DocId) -> &[u32] {
+        let document = document as usize;
+        &self.values[self.starts[document] as usize..self.starts[document + 1] as usize]
+    }
+}
+
+impl FacetData {
+    /// The documents with this value.
+    pub(crate) fn with_value(&self, value: &str) -> Option<&RoaringBitmap> {
+        let index = self.values.binary_search_by(|known| (**known).cmp(value)).ok()?;
+        Some(&self.documents[index])
+    }
+}
+
+impl SegmentData {
+    /// Reads what is kept of a segment.
+    pub(crate) fn read(reader: &SegmentReader, fields: &Fields) -> Result<Self, Error> {
+        let ids = read_ids(reader, fields)?;
+        let columns = reader.fast_fields();
+        let titles = columns.str(column::TITLE)?;
+        let by_title = order_by_title(titles.as_ref(), &ids);
+        let mut title_ranks = vec![0; ids.len()];
+        for (rank, document) in (0_u32..).zip(&by_title) {
+            title_ranks[*document as usize] = rank;
+        }
+        let instants = |name: &str| -> Result<Vec<i64>, Error> {
+            let values = columns.i64(name)?.first_or_default_col(0);
+            Ok((0..reader.max_doc()).map(|document| values.get_val(document)).collect())
+        };
+        Ok(Self {
+            kinds: read_kinds(reader, fields)?,
+            facets: read_facets(reader, fields)?,
+            days: read_days(reader, fields)?,
+            ages: read_ages(reader, fields)?,
+            slots: read_slots(&columns.u64(column::SLOT_ENDS)?, reader.max_doc()),
+            visible_from: in_order(&instants(column::VISIBLE_FROM)?),
+            visible_until: in_order(&instants(column::VISIBLE_UNTIL)?),
+            published: instants(column::PUBLISHED)?,
+            occurrences: columns.u64(column::OCCURRENCES)?,
+            ids,
+            title_ranks,
+            by_title,
+            titles,
+        })
+    }
+
+    /// How many documents there are, dead or alive.
+    pub(crate) fn documents(&self) -> DocId {
+        DocId::try_from(self.ids.len()).unwrap_or(DocId::MAX)
+    }
+
+    /// The title a document is sorted by.
+    pub(crate) fn title(&self, document: DocId) -> Result<String, Error> {
+        let mut title = String::new();
+        if let Some(titles) = &self.titles
+            && let Some(ord) = titles.term_ords(document).next()
+        {
+            titles.ord_to_str(ord, &mut title)?;
+        }
+        Ok(title)
+    }
+
+    /// The first place in the order of titles and ids behind this one.
+    pub(crate) fn title_rank_after(&self, title: &str, id: u128) -> Result<u32, Error> {
+        let (mut low, mut high) = (0, self.by_title.len());
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            let document = self.by_title[middle];
+            if (self.title(document)?.as_str(), self.ids[document as usize]) <= (title, id) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        Ok(u32::try_from(low).unwrap_or(u32::MAX))
+    }
+}
+
+fn order_by_title(titles: Option<&StrColumn>, ids: &[u128]) -> Vec<DocId> {
+    let mut order: Vec<(u64, u128, DocId)> = (0_u32..)
+        .zip(ids)
+        .map(|(document, id)| {
+            let ord = titles.and_then(|titles| titles.term_ords(document).next());
+            (ord.unwrap_or(0), *id, document)
+        })
+        .collect();
+    order.sort_unstable();
+    order.into_iter().map(|(_, _, document)| document).collect()
+}
+
+fn in_order(instants: &[i64]) -> Vec<(i64, DocId)> {
+    let mut order: Vec<(i64, DocId)> = instants.iter().copied().zip(0_u32..).collect();
+    order.sort_unstable();
+    order
+}
+
+/// Calls `visit` with every term of a field and its documents.
+fn each_term(
+    index: &InvertedIndexReader,
+    mut visit: impl FnMut(&[u8], RoaringBitmap) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let mut terms = index.terms().stream()?;
+    while terms.advance() {
+        let mut postings = index.read_postings_from_terminfo(terms.value(), IndexRecordOption::Basic)?;
+        let mut documents = Vec::with_capacity(postings.doc_freq() as usize);
+        let mut document = postings.doc();
+        while document != TERMINATED {
+            documents.push(document);
+            document = postings.advance();
+        }
+        let documents =
+            RoaringBitmap::from_sorted_iter(documents).map_err(|_| damaged("documents in order"))?;
+        visit(terms.key(), documents)?;
+    }
+    Ok(())
+}
+
+fn number(term: &[u8]) -> Result<u64, Error> {
+    let bytes = term.try_into().map_err(|_| damaged("a number of eight bytes"))?;
+    Ok(u64::from_be_bytes(bytes))
+}
+
+fn read_ids(reader: &SegmentReader, fields: &Fields) -> Result<Vec<u128>, Error> {
+    let mut ids = vec![0; reader.max_doc() as usize];
+    each_term(&*reader.inverted_index(fields.id)?, |term, documents| {
+        let bytes = term.try_into().map_err(|_| damaged("an id of sixteen bytes"))?;
+        for document in documents {
+            ids[document as usize] = u128::from_be_bytes(bytes);
+        }
+        Ok(())
+    })?;
+    Ok(ids)
+}
+
+fn read_kinds(reader: &SegmentReader, fields: &Fields) -> Result<BTreeMap<EntryKind, RoaringBitmap>, Error> {
+    let mut kinds = BTreeMap::new();
+    each_term(&*reader.inverted_index(fields.kind)?, |term, documents| {
+        let kind = std::str::from_utf8(term).ok().and_then(EntryKind::from_key);
+        kinds.insert(kind.ok_or_else(|| damaged("a known kind"))?, documents);
+        Ok(())
+    })?;
+    Ok(kinds)
+}
+
+fn read_facets(reader: &SegmentReader, fields: &Fields) -> Result<BTreeMap<Facet, FacetData>, Error> {
+    let mut facets: BTreeMap<Facet, FacetData> = BTreeMap::new();
+    each_term(&*reader.inverted_index(fields.facet)?, |term, documents| {
+        let (facet, value) = std::str::from_utf8(term)
+            .ok()
+            .and_then(|term| term.split_once('\u{1f}'))
+            .and_then(|(facet, value)| Some((Facet::from_key(facet)?, value)))
+            .ok_or_else(|| damaged("a known facet"))?;
+        let data = facets.entry(facet).or_default();
+        data.values.push(value.into());
+        data.documents.push(documents);
+        Ok(())
+    })?;
+    for data in facets.values_mut().filter(|data| data.values.len() > MANY_VALUES) {
+        data.by_document = Some(ValuesByDocument::of(&data.documents, reader.max_doc() as usize));
+    }
+    Ok(facets)
+}
+
+fn read_days(reader: &SegmentReader, fields: &Fields) -> Result<BTreeMap<i32, ByTimeOfDay>, Error> {
+    let mut days: BTreeMap<i32, ByTimeOfDay> = BTreeMap::new();
+    each_term(&*reader.inverted_index(fields.day)?, |term, documents| {
+        let (day, time_of_day) = day_of_number(number(term)?);
+        days.entry(day).or_default()[time_of_day] = documents;
+        Ok(())
+    })?;
+    Ok(days)
+}
+
+fn read_ages(reader: &SegmentReader, fields: &Fields) -> Result<Vec<AgeData>, Error> {
+    let mut ages = Vec::new();
+    each_term(&*reader.inverted_index(fields.age)?, |term, documents| {
+        ages.push((ages_of_number(number(term)?), documents));
+        Ok(())
+    })?;
+    Ok(ages)
+}
+
+fn read_slots(column: &Column<u64>, documents: u32) -> Vec<SlotData> {
+    let mut slots: Vec<SlotData> = (0..SLOTS).map(|_| SlotData::default()).collect();
+    for document in 0..documents {
+        for (slot, start) in column.values_for_doc(document).map(slot_end) {
+            slots[slot].documents.insert(document);
+            slots[slot].ends.push((start, document));
+        }
+    }
+    for slot in &mut slots {
+        slot.ends.sort_unstable();
+    }
+    slots
+}

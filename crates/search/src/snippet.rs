@@ -1,0 +1,124 @@
+//! Pieces of texts that show where words were found.
+
+use std::ops::Range;
+
+use shared::text::LanguageTag;
+
+use crate::analysis::{self, Analyser};
+use crate::text::TextQuery;
+use crate::{IndexedText, TextRole};
+
+/// About how many bytes of text a snippet shows.
+const LENGTH: usize = 200;
+/// About how many bytes stand before the first word found.
+const BEFORE: usize = 60;
+
+/// A snippet of the summary, or else of the description, in this language;
+/// `None` if no word was found in them.
+pub(crate) fn snippet(texts: &[IndexedText], language: &LanguageTag, query: &TextQuery) -> Option<String> {
+    [TextRole::Summary, TextRole::Description].into_iter().find_map(|role| {
+        let mut texts = texts.iter().filter(|text| text.role == role && text.language == *language);
+        texts.find_map(|text| excerpt(&text.text, Analyser::of(language), query))
+    })
+}
+
+fn excerpt(text: &str, analyser: Analyser, query: &TextQuery) -> Option<String> {
+    let words: Vec<(Range<usize>, bool)> = analysis::words(text)
+        .map(|(range, word)| {
+            let (folded, stem) = analyser.terms(word);
+            (range, query.meets(&folded, stem.as_deref()))
+        })
+        .collect();
+    let first = words.iter().find(|(_, found)| *found)?.0.start;
+    let start = words.iter().map(|(range, _)| range.start).find(|start| start + BEFORE >= first)?;
+    let start = if start <= BEFORE && first <= BEFORE { 0 } else { start };
+    let last = words.iter().map(|(range, _)| range.end).take_while(|end| *end <= start + LENGTH).last();
+    let end = last.unwrap_or(first).max(words.iter().find(|(range, _)| range.start == first)?.0.end);
+    let is_last = words.last().is_some_and(|(range, _)| range.end <= end);
+    let end = if is_last && text.len() <= end + BEFORE { text.len() } else { end };
+
+    let mut html = String::with_capacity(2 * LENGTH);
+    if start > 0 {
+        html.push_str("… ");
+    }
+    let mut position = start;
+    for (range, _) in words.iter().filter(|(range, found)| *found && range.start >= start && range.end <= end)
+    {
+        escape(&text[position..range.start], &mut html);
+        html.push_str("<mark>");
+        escape(&text[range.clone()], &mut html);
+        html.push_str("</mark>");
+        position = range.end;
+    }
+    escape(&text[position..end], &mut html);
+    if end < text.len() {
+        html.push_str(" …");
+    }
+    Some(html)
+}
+
+/// Writes a text so that it is nothing but text in HTML, in one line.
+fn escape(text: &str, html: &mut String) {
+    for character in text.chars() {
+        match character {
+            '&' => html.push_str("&amp;"),
+            '<' => html.push_str("&lt;"),
+            '>' => html.push_str("&gt;"),
+            '"' => html.push_str("&quot;"),
+            '\'' => html.push_str("&#39;"),
+            character if character.is_control() => html.push(' '),
+            character => html.push(character),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn summary(text: &str) -> Vec<IndexedText> {
+        let language = LanguageTag::german();
+        vec![IndexedText { language, role: TextRole::Summary, text: text.to_owned() }]
+    }
+
+    fn snippet_of(text: &str, query: &str) -> Option<String> {
+        snippet(&summary(text), &LanguageTag::german(), &TextQuery::parse(query)?)
+    }
+
+    #[test]
+    fn words_are_marked_in_all_their_forms() {
+        assert_eq!(
+            snippet_of("Kurse für Mädchen & Jungen <b>", "kurs maedch").as_deref(),
+            Some("<mark>Kurse</mark> für <mark>Mädchen</mark> &amp; Jungen &lt;b&gt;")
+        );
+    }
+
+    #[test]
+    fn only_the_readers_language_counts() {
+        let query = TextQuery::parse("kurs").expect("a word");
+        let english = LanguageTag::parse("en").expect("a tag");
+        assert_eq!(snippet(&summary("Ein Kurs"), &english, &query), None);
+        assert_eq!(snippet_of("Ein Treffen", "kurs"), None);
+    }
+
+    #[test]
+    fn long_texts_are_cut_between_words() {
+        let text = format!("{}Nähkurs im Dorf. {}", "vorher etwas ".repeat(30), "danach mehr ".repeat(30));
+        let snippet = snippet_of(&text, "nähkurs").expect("it is in there");
+        assert!(snippet.starts_with("… ") && snippet.ends_with(" …"), "{snippet}");
+        assert!(snippet.contains("<mark>Nähkurs</mark> im Dorf."), "{snippet}");
+        assert!(snippet.len() < 300, "{snippet}");
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_but_marks_is_markup(text in ".*", word in "\\PC{1,9}") {
+            if let Some(html) = snippet_of(&text, &word) {
+                let rest = html.replace("<mark>", "").replace("</mark>", "");
+                prop_assert!(!rest.contains(['<', '>', '"']));
+                prop_assert!(html.contains("<mark>"));
+            }
+        }
+    }
+}

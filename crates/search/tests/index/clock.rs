@@ -1,0 +1,91 @@
+//! Time is a condition of the query: nothing is written when the clock moves.
+
+use chrono::TimeDelta;
+use search::Index;
+use shared::facet::Facet;
+
+use crate::support::*;
+
+fn weekly() -> Index {
+    let hidden_later = {
+        let mut entry = offer(2, "Bald vorbei");
+        entry.visible.until = at("2026-02-03", "00:00");
+        entry
+    };
+    let shown_later = {
+        let mut entry = offer(3, "Kommt noch");
+        entry.visible.from = at("2026-02-04", "00:00");
+        entry
+    };
+    let mondays = [("2026-02-02", "18:00"), ("2026-02-09", "18:00")];
+    index_of([on(offer(1, "Montags"), &mondays), hidden_later, shown_later])
+}
+
+#[test]
+fn entries_appear_and_disappear_at_their_instants() {
+    let index = weekly();
+    let seen = |date, time| {
+        let mut numbers = numbers(&ask(&index, "", at(date, time)));
+        numbers.sort_unstable();
+        numbers
+    };
+    assert_eq!(seen("2026-02-02", "12:00"), [1, 2]);
+    assert_eq!(seen("2026-02-02", "23:59"), [1, 2]);
+    assert_eq!(seen("2026-02-03", "00:00"), [1]);
+    assert_eq!(seen("2026-02-04", "00:00"), [1, 3]);
+    assert_eq!(seen("2026-02-02", "12:00"), [1, 2], "the clock may be asked for any instant");
+}
+
+#[test]
+fn the_next_date_moves_on() {
+    let index = weekly();
+    let next = |now| {
+        let hits = ask(&index, "sort=next_date", now);
+        hits.items[0].next.map(|occurrence| occurrence.start)
+    };
+    let (first, second) = (at("2026-02-02", "18:00"), at("2026-02-09", "18:00"));
+    assert_eq!(next(first - TimeDelta::hours(1)), Some(first));
+    assert_eq!(next(first), Some(first));
+    assert_eq!(next(first + TimeDelta::seconds(1)), Some(second));
+    assert_eq!(ask(&index, "weekday=MO", second + TimeDelta::seconds(1)).total, 0);
+}
+
+#[test]
+fn the_answer_says_when_it_changes() {
+    let index = weekly();
+    let changes = |now| ask(&index, "", now).changes_at.unwrap();
+    let first = at("2026-02-02", "18:00");
+    assert_eq!(changes(noon()), first + TimeDelta::microseconds(1));
+    assert_eq!(changes(first + TimeDelta::seconds(1)), at("2026-02-03", "00:00"));
+    assert_eq!(changes(at("2026-02-03", "00:00")), at("2026-02-04", "00:00"));
+}
+
+#[test]
+fn days_count_only_what_is_still_to_come() {
+    let index = index_of([
+        on(offer(1, "Vormittags"), &[("2026-02-02", "09:00")]),
+        on(offer(2, "Abends"), &[("2026-02-02", "18:00")]),
+        on(offer(3, "Beides"), &[("2026-02-02", "09:00"), ("2026-02-02", "19:00")]),
+        on(offer(4, "Morgen"), &[("2026-02-03", "00:00")]),
+    ]);
+    assert_eq!(found(&index, "date_from=2026-02-02&date_to=2026-02-02"), [2, 3]);
+    assert_eq!(found(&index, "date_from=2026-02-02&date_to=2026-02-02&time=morning"), [0_u128; 0]);
+    assert_eq!(found(&index, "date_from=2026-02-03"), [4], "midnight belongs to the new day");
+    assert_eq!(found(&index, "date_to=2026-02-01"), [0_u128; 0]);
+}
+
+#[test]
+fn weekday_and_time_ask_for_one_date() {
+    let index = index_of([
+        on(offer(1, "Montagmorgen und Dienstagabend"), &[("2026-02-09", "09:00"), ("2026-02-10", "18:00")]),
+        on(offer(2, "Montagabend"), &[("2026-02-09", "18:00")]),
+    ]);
+    assert_eq!(found(&index, "weekday=MO&time=evening"), [2]);
+    let hits = ask(&index, "weekday=MO", noon());
+    assert_eq!(hits.total, 2);
+    assert_eq!(hits.facets[&Facet::TimeOfDay]["morning"], 1);
+    assert_eq!(hits.facets[&Facet::TimeOfDay]["evening"], 1);
+    assert_eq!(hits.facets[&Facet::Weekday]["TU"], 1);
+    let mondays_in_span = found(&index, "weekday=MO&date_from=2026-02-10&date_to=2026-02-10");
+    assert_eq!(mondays_in_span, [0_u128; 0], "one date meets the weekday and the span");
+}
