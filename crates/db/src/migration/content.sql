@@ -26,7 +26,7 @@ create table entry (
 );
 create index entry_organisation on entry (organisation_id);
 create index entry_published_revision on entry (published_revision_id);
-create index entry_kind_state on entry (kind, state);
+create index entry_kind on entry (kind, id);
 
 create table revision (
     id $uuid not null primary key,
