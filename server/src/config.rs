@@ -2,7 +2,7 @@
 //! environment variables, then command line flags; the later wins.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use figment::Figment;
@@ -117,7 +117,10 @@ impl Config {
                 bail!("the configuration file {} does not exist", file.display())
             }
             Some(file) => figment = figment.merge(Toml::file_exact(file)),
-            None => figment = figment.merge(Toml::file_exact(DEFAULT_FILE)),
+            None if Path::new(DEFAULT_FILE).is_file() => {
+                figment = figment.merge(Toml::file_exact(DEFAULT_FILE));
+            }
+            None => {}
         }
         let figment = figment
             .merge(Env::raw().only(&["DATABASE_URL"]))
