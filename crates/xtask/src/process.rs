@@ -16,7 +16,8 @@ pub fn command(program: impl AsRef<std::ffi::OsStr>) -> Command {
     command
 }
 
-/// Cargo, the one that runs this program, without the variables it set for this program.
+/// Cargo, the one that runs this program, without the variables it set for this program, and
+/// with its output where [`workspace::target`] says whatever the user has configured.
 pub fn cargo() -> Command {
     let mut cargo = command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     for (name, _) in std::env::vars_os() {
@@ -25,6 +26,7 @@ pub fn cargo() -> Command {
             cargo.env_remove(name.as_ref());
         }
     }
+    cargo.env("CARGO_TARGET_DIR", workspace::target());
     cargo
 }
 

@@ -8,8 +8,8 @@
 //!   already, compiled in the profile `xtask` to run this program; its tests and lints reuse it.
 //! - The lints for the browser use the profile and folder of the browser package, whose
 //!   procedural macros and build scripts they share.
+//! - Tests that need a database run on `SQLite` and, as a server is named, on `PostgreSQL` too.
 //! - The release build happens once; browser tests and size budgets use what it left.
-//! - Tests on `PostgreSQL` run the binaries that the tests on `SQLite` have built.
 
 mod counts;
 mod steps;
@@ -47,10 +47,8 @@ enum Step {
     Clippy,
     /// Clippy for what runs in the browser
     ClippyBrowser,
-    /// All Rust tests; those of the API on `SQLite`
+    /// All Rust tests; those of storage and API on `SQLite` and on `PostgreSQL`
     Tests,
-    /// The tests of storage and API on `PostgreSQL`
-    TestsPostgres,
     /// The release bundle and binary
     Build,
     /// Browser tests on the release build
@@ -96,7 +94,6 @@ fn run_step(step: Step) -> Report {
         Step::Clippy => steps::clippy(),
         Step::ClippyBrowser => steps::clippy_browser(),
         Step::Tests => steps::tests(),
-        Step::TestsPostgres => steps::tests_postgres(),
         Step::Build => crate::build::release().map(|()| None),
         Step::Browser => steps::browser(),
         Step::Size => crate::bench::size::run().map(|()| None),

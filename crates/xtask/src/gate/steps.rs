@@ -63,37 +63,23 @@ pub fn clippy_browser() -> Outcome {
     Ok(None)
 }
 
-/// All Rust tests; those that need a database on `SQLite`.
+/// All Rust tests; those that need a database on `SQLite` and on `PostgreSQL`.
 pub fn tests() -> Outcome {
     let mut own = cargo();
     own.args(["test", "--quiet", "--package=xtask", "--profile=xtask"]);
     let own = run_counting(&mut own)?;
-    let all = run_counting(runner().args(WORKSPACE).env_remove(postgres::VARIABLE))?;
-    Ok(Some(own.unwrap_or(0) + all.unwrap_or(0)))
-}
-
-/// The tests of storage and API once more, on `PostgreSQL`.
-pub fn tests_postgres() -> Outcome {
     let database = Database::start()?;
-    let mut tests = runner();
-    tests.args(WORKSPACE).env(postgres::VARIABLE, &database.url);
-    if has_nextest() {
-        tests.args(["--filterset", "package(db) + package(server)"]);
-    }
-    run_counting(&mut tests)
-}
-
-/// Always the whole workspace: a selection would unify features anew and compile again.
-const WORKSPACE: [&str; 2] = ["--workspace", "--exclude=xtask"];
-
-fn has_nextest() -> bool {
-    which::which("cargo-nextest").is_ok()
+    let mut others = runner();
+    // Always the whole workspace: a selection would unify features anew and compile again.
+    others.args(["--workspace", "--exclude=xtask"]).env(postgres::VARIABLE, &database.url);
+    let others = run_counting(&mut others)?;
+    Ok(Some(own.unwrap_or(0) + others.unwrap_or(0)))
 }
 
 /// cargo-nextest if it is there, else `cargo test`.
 fn runner() -> Command {
     let mut runner = cargo();
-    if has_nextest() {
+    if which::which("cargo-nextest").is_ok() {
         runner.args(["nextest", "run"]);
     } else {
         runner.args(["test", "--no-fail-fast"]);
