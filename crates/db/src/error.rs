@@ -141,3 +141,18 @@ fn means_unavailable(code: &str) -> bool {
         sqlite_busy
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::means_unavailable;
+
+    #[test]
+    fn what_may_pass_is_told_from_what_will_not() {
+        for code in ["5", "6", "261", "517", "08006", "53300", "57P01", "40P01"] {
+            assert!(means_unavailable(code), "{code}");
+        }
+        for code in ["1", "787", "2067", "23505", "42P01", "40001"] {
+            assert!(!means_unavailable(code), "{code}");
+        }
+    }
+}
