@@ -38,7 +38,13 @@ impl Analyser {
     /// The stem of a word in lower case, folded.
     fn stem(self, lower: &str) -> Option<String> {
         match self {
-            Self::German => Some(fold(&Stemmer::new(Algorithm::German).stem(lower))),
+            Self::German => {
+                let letters = german_letters(lower);
+                let stem = Stemmer::new(Algorithm::German).stem(&letters);
+                // The stemmer takes the last letter of `Kurs` for an ending.
+                let is_cut_short = stem.len() <= 3 && letters.strip_suffix('s') == Some(&stem);
+                Some(fold(if is_cut_short { &letters } else { &stem }))
+            }
             Self::Simple => None,
         }
     }
@@ -119,6 +125,22 @@ fn base_letters(lower: &str) -> String {
         }
     }
     letters
+}
+
+/// Letters without marks that German does not know.
+fn german_letters(lower: &str) -> String {
+    let is_german = |character: char| character.is_ascii() || matches!(character, 'ä' | 'ö' | 'ü' | 'ß');
+    if lower.chars().all(is_german) {
+        return lower.to_owned();
+    }
+    let letters = lower.chars().map(|character| {
+        if is_german(character) {
+            character.to_string()
+        } else {
+            base_letters(character.encode_utf8(&mut [0; 4]))
+        }
+    });
+    letters.collect()
 }
 
 /// Letters without their marks and without an `e` after `a`, `o` or `u`: as

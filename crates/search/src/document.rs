@@ -66,6 +66,17 @@ impl TextRole {
     /// Every role, weightiest first.
     pub const ALL: [Self; 5] =
         [Self::Title, Self::Labels, Self::Summary, Self::Description, Self::Organisation];
+
+    /// The name of the index field with its words.
+    pub(crate) const fn field_name(self) -> &'static str {
+        match self {
+            Self::Title => "words_title",
+            Self::Labels => "words_labels",
+            Self::Summary => "words_summary",
+            Self::Description => "words_description",
+            Self::Organisation => "words_organisation",
+        }
+    }
 }
 
 /// One change to the index.

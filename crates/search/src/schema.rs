@@ -82,8 +82,7 @@ impl Fields {
             title: builder.add_text_field(column::TITLE, TextOptions::default().set_fast("raw")),
             summary: builder.add_bytes_field("summary", STORED),
             texts: builder.add_bytes_field("texts", STORED),
-            words: TextRole::ALL
-                .map(|role| builder.add_text_field(&format!("words_{role:?}"), words.clone())),
+            words: TextRole::ALL.map(|role| builder.add_text_field(role.field_name(), words.clone())),
         };
         (builder.build(), fields)
     }

@@ -14,7 +14,7 @@ fn index() -> Index {
     for part in 0..3 {
         let numbers = (1..=COUNT).filter(|number| number % 3 == part);
         let entries = numbers.map(|number| {
-            let title = ["Nähkurs", "Ähnlicher Kurs", "kurs"][usize::try_from(number % 7 % 3).unwrap()];
+            let title = ["Näh-Kurs", "Ähnlicher Kurs", "kurs"][usize::try_from(number % 7 % 3).unwrap()];
             let mut entry = offer(number, title);
             entry.published_at += TimeDelta::days(i64::try_from(number % 5).unwrap());
             if number % 4 == 0 {

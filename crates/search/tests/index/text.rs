@@ -42,7 +42,9 @@ fn the_last_word_may_be_unfinished() {
 fn all_words_are_asked_for_and_any_if_need_be() {
     let index = titles(&["Deutsch am Morgen", "Deutsch am Abend", "Yoga am Abend"]);
     assert_eq!(found(&index, "q=abend+deutsch"), [2]);
-    assert_eq!(found(&index, "q=deutsch+kochen"), [1, 2]);
+    let mut any = found(&index, "q=deutsch+kochen");
+    any.sort_unstable();
+    assert_eq!(any, [1, 2]);
     assert_eq!(found(&index, "q=kochen"), [0_u128; 0]);
     assert_eq!(found(&index, "q=%21%3F").len(), 3, "without a word, the text narrows nothing");
 }
