@@ -4,15 +4,20 @@
 //! [`SiteConfiguration`] and, if its clock is not the system's, a [`RenderedAt`]
 //! in the context, and renders [`shell`] around [`App`].
 
+#![recursion_limit = "256"]
+
+pub mod components;
 #[cfg(feature = "ssr")]
 mod configuration;
 pub mod i18n;
 pub mod layout;
 pub mod page_data;
 pub mod pages;
+mod response;
 pub mod routes;
+pub mod state;
+pub mod words;
 
-use api_client::ApiClient;
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::components::{FlatRoutes, Route, Router};
@@ -23,10 +28,9 @@ pub use configuration::{RenderedAt, SiteConfiguration};
 #[cfg(feature = "ssr")]
 pub use layout::shell;
 
-use i18n::Language;
 use layout::{Frame, Navigated};
 use page_data::{Clock, Site};
-use pages::{HomePage, NotFoundPage};
+use pages::{HomePage, NotFoundPage, OfferPage, OffersPage, OrganisationPage, OrganisationsPage};
 
 /// The whole interface.
 #[component]
@@ -34,11 +38,24 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_context(Navigated(StoredValue::new(false)));
     provide_page_data();
+    state::provide_vocabulary();
     view! {
         <Router>
             <Frame>
                 <FlatRoutes fallback=NotFoundPage>
                     <Route path=path!("/:language") view=HomePage ssr=SsrMode::Async/>
+                    <Route path=path!("/:language/angebote") view=OffersPage ssr=SsrMode::Async/>
+                    <Route path=path!("/:language/angebote/:slug") view=OfferPage ssr=SsrMode::Async/>
+                    <Route
+                        path=path!("/:language/organisationen")
+                        view=OrganisationsPage
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/:language/organisationen/:slug")
+                        view=OrganisationPage
+                        ssr=SsrMode::Async
+                    />
                 </FlatRoutes>
             </Frame>
         </Router>
@@ -64,9 +81,9 @@ fn provide_page_data() {
     let text = element.and_then(|element| element.text_content()).unwrap_or_default();
     if let Ok(data) = serde_json::from_str::<page_data::PageData>(&text) {
         i18n::keep(data.texts);
-        provide_context(Language::from_tag(&data.language).unwrap_or_default());
+        provide_context(i18n::Language::from_tag(&data.language).unwrap_or_default());
         provide_context::<Site>(data.site);
         provide_context(Clock(data.now));
     }
-    provide_context(ApiClient::in_browser());
+    provide_context(api_client::ApiClient::in_browser());
 }

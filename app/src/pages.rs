@@ -1,7 +1,14 @@
 //! The pages.
 
+mod entry;
 mod home;
+mod list;
 mod not_found;
+mod offer;
+mod organisation;
 
 pub use home::HomePage;
+pub use list::{OffersPage, OrganisationsPage};
 pub use not_found::NotFoundPage;
+pub use offer::OfferPage;
+pub use organisation::OrganisationPage;

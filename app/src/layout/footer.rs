@@ -32,4 +32,5 @@ pub(crate) fn Footer() -> impl IntoView {
             </div>
         </footer>
     }
+    .into_any()
 }

@@ -32,6 +32,7 @@ pub(crate) fn Header() -> impl IntoView {
             </div>
         </header>
     }
+    .into_any()
 }
 
 #[component]

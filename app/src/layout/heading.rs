@@ -41,4 +41,5 @@ pub fn Heading(
         <Meta name="description" content=description/>
         <h1 node_ref=node class="kern-heading-large page__title" tabindex="-1" lang=lang dir=dir>{title}</h1>
     }
+    .into_any()
 }

@@ -1,0 +1,171 @@
+use leptos::prelude::*;
+use shared::answer::{OfferSummary, OrganisationSummary, PlaceAnswer};
+use shared::entry::EntryState;
+use shared::facet::Facet;
+use shared::offer::{Format, LevelRange};
+
+use super::{Icon, IconView, Picture, Shown};
+use crate::i18n::{Language, texts};
+use crate::routes::Page;
+use crate::state::Vocabulary;
+use crate::words;
+
+/// Width of a card's picture as the style sheet lays it out.
+const PICTURE_SIZES: &str = "(min-width: 40rem) 12rem, 100vw";
+
+/// An offer in a list.
+#[component]
+pub fn OfferCard(
+    /// The offer.
+    offer: OfferSummary,
+    /// Labels of its keys.
+    vocabulary: Vocabulary,
+    /// Whether the card is among the first of the page.
+    #[prop(optional)]
+    first: bool,
+) -> impl IntoView {
+    let language = Language::current();
+    let kind = vocabulary.labels(Facet::Type, &offer.offer_types, language);
+    let date = date_line(language, &offer);
+    let place = place_line(language, &offer, &vocabulary);
+    let badges = badges(language, &offer, &vocabulary);
+    view! {
+        <article class="card">
+            {offer.image.map(|image| view! { <Picture image sizes=PICTURE_SIZES eager=first/> })}
+            <div class="card__body">
+                <p class="card__kind">{kind}</p>
+                <h3 class="card__title">
+                    <a href=Page::Offer(offer.slug).path(language)><Shown text=offer.title/></a>
+                </h3>
+                <p class="card__organisation"><Shown text=offer.organisation.name/></p>
+                {match offer.snippet {
+                    Some(snippet) => view! { <p class="card__summary" dir="auto" inner_html=snippet></p> }.into_any(),
+                    None => view! { <p class="card__summary"><Shown text=offer.summary/></p> }.into_any(),
+                }}
+                <ul class="facts">
+                    {date.map(|date| view! { <li><IconView icon=Icon::Calendar/><span>{date}</span></li> })}
+                    {place.map(|place| view! { <li><IconView icon=Icon::Place/><bdi>{place}</bdi></li> })}
+                </ul>
+                <ul class="badges">{badges}</ul>
+            </div>
+        </article>
+    }
+    .into_any()
+}
+
+fn date_line(language: Language, offer: &OfferSummary) -> Option<String> {
+    match &offer.next_date {
+        Some(next) => Some(words::occurrence(language, next)),
+        None => offer.by_arrangement.then(|| texts::dates::by_arrangement(language).to_owned()),
+    }
+}
+
+fn place_line(language: Language, offer: &OfferSummary, vocabulary: &Vocabulary) -> Option<String> {
+    if offer.whole_county {
+        return Some(texts::facets::whole_county(language).to_owned());
+    }
+    let mut names: Vec<String> = offer.places.iter().map(|place| town(language, place, vocabulary)).collect();
+    names.dedup();
+    if offer.format != Format::OnSite {
+        names.push(vocabulary.label(Facet::Format, Format::Online.key(), language));
+    }
+    (!names.is_empty()).then(|| names.join(texts::common::list_separator(language)))
+}
+
+/// The municipality of a place, with its village or quarter.
+pub(crate) fn town(language: Language, place: &PlaceAnswer, vocabulary: &Vocabulary) -> String {
+    let municipality = vocabulary.label(Facet::Municipality, &place.municipality, language);
+    match &place.locality {
+        Some(locality) if *locality != municipality => format!("{municipality}-{locality}"),
+        _ => municipality,
+    }
+}
+
+/// Language levels from and to, in words.
+pub(crate) fn levels(language: Language, range: LevelRange, vocabulary: &Vocabulary) -> String {
+    let name = |level: shared::offer::LanguageLevel| vocabulary.label(Facet::Level, level.key(), language);
+    if range.from == range.to {
+        name(range.from)
+    } else {
+        texts::facets::level_range(language, &name(range.from), &name(range.to))
+    }
+}
+
+fn badges(language: Language, offer: &OfferSummary, vocabulary: &Vocabulary) -> Vec<AnyView> {
+    let mut badges = Vec::new();
+    let mut push = |class: &'static str, text: String| {
+        badges.push(view! { <li class=class>{text}</li> }.into_any());
+    };
+    if offer.state == EntryState::Paused {
+        push("badge badge--warning", texts::facets::paused(language).to_owned());
+    }
+    push("badge badge--cost", vocabulary.label(Facet::Cost, offer.cost.key(), language));
+    if let Some(range) = offer.language_level {
+        push("badge", levels(language, range, vocabulary));
+    }
+    if !offer.languages_spoken.is_empty() {
+        push("badge", vocabulary.labels(Facet::Language, &offer.languages_spoken, language));
+    }
+    if offer.demo {
+        push("badge badge--demo", texts::common::demo_label(language).to_owned());
+    }
+    badges
+}
+
+/// An organisation in a list.
+#[component]
+pub fn OrganisationCard(
+    /// The organisation.
+    organisation: OrganisationSummary,
+    /// Labels of its keys.
+    vocabulary: Vocabulary,
+    /// Whether the card is among the first of the page.
+    #[prop(optional)]
+    first: bool,
+) -> impl IntoView {
+    let language = Language::current();
+    let kind = vocabulary.label(Facet::OrganisationKind, organisation.kind.key(), language);
+    let places = if organisation.municipalities.is_empty() {
+        texts::facets::whole_county(language).to_owned()
+    } else {
+        vocabulary.labels(Facet::Municipality, &organisation.municipalities, language)
+    };
+    let fields = vocabulary.labels(Facet::Field, &organisation.fields, language);
+    view! {
+        <article class="card">
+            {organisation.image.map(|image| view! { <Picture image sizes=PICTURE_SIZES eager=first/> })}
+            <div class="card__body">
+                <p class="card__kind">{kind}</p>
+                <h3 class="card__title">
+                    <a href=Page::Organisation(organisation.slug).path(language)>
+                        <Shown text=organisation.name/>
+                    </a>
+                </h3>
+                {match (organisation.snippet, organisation.summary) {
+                    (Some(snippet), _) => {
+                        view! { <p class="card__summary" dir="auto" inner_html=snippet></p> }.into_any()
+                    }
+                    (None, Some(summary)) => {
+                        view! { <p class="card__summary"><Shown text=summary/></p> }.into_any()
+                    }
+                    (None, None) => ().into_any(),
+                }}
+                <ul class="facts">
+                    <li><IconView icon=Icon::Place/><bdi>{places}</bdi></li>
+                    {(!fields.is_empty())
+                        .then(|| view! { <li><IconView icon=Icon::People/><span>{fields}</span></li> })}
+                </ul>
+                {organisation
+                    .demo
+                    .then(|| {
+                        view! {
+                            <ul class="badges">
+                                <li class="badge badge--demo">{texts::common::demo_label(language)}</li>
+                            </ul>
+                        }
+                    })}
+            </div>
+        </article>
+    }
+    .into_any()
+}

@@ -1,0 +1,106 @@
+//! Active filters, each with the list it leads to when it is removed.
+
+use shared::facet::Facet;
+use shared::filter::Filter;
+
+use crate::i18n::{Language, texts};
+use crate::state::Vocabulary;
+use crate::words;
+
+/// One active filter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Chip {
+    /// What it says.
+    pub(crate) label: String,
+    /// The filter without it.
+    pub(crate) without: Filter,
+}
+
+/// Every active filter. `organisation` is the name of the chosen organisation
+/// where it is known.
+pub(crate) fn chips(
+    filter: &Filter,
+    vocabulary: &Vocabulary,
+    language: Language,
+    organisation: Option<String>,
+) -> Vec<Chip> {
+    let mut chips = Vec::new();
+    let mut push = |label: String, change: &dyn Fn(&mut Filter)| {
+        let mut without = filter.clone();
+        change(&mut without);
+        chips.push(Chip { label, without });
+    };
+    if let Some(text) = &filter.text {
+        push(texts::lists::chip_text(language, text), &|filter| filter.text = None);
+    }
+    for (facet, values) in &filter.selected {
+        for value in values {
+            let label = match facet {
+                Facet::Organisation => organisation
+                    .clone()
+                    .unwrap_or_else(|| texts::lists::chip_organisation(language).to_owned()),
+                _ => vocabulary.label(*facet, value, language),
+            };
+            push(label, &|filter| *filter = filter.toggled(*facet, value));
+        }
+    }
+    for age in &filter.ages {
+        push(texts::lists::chip_age(language, &age.to_string()), &|filter| {
+            filter.ages.remove(age);
+        });
+    }
+    if let Some(from) = filter.date_from {
+        let date = words::long_date(language, from);
+        push(texts::lists::chip_from(language, &date), &|filter| filter.date_from = None);
+    }
+    if let Some(to) = filter.date_to {
+        let date = words::long_date(language, to);
+        push(texts::lists::chip_to(language, &date), &|filter| filter.date_to = None);
+    }
+    chips
+}
+
+#[cfg(test)]
+mod tests {
+    use shared::entry::EntryKind;
+
+    use super::*;
+    use crate::state::ListState;
+
+    #[test]
+    fn every_part_of_a_filter_can_be_removed() {
+        let query = "q=rad&cost=free&weekday=MO&weekday=TU&age=7&date_from=2026-03-01&date_to=2026-03-31";
+        let (state, errors) = ListState::parse(EntryKind::Offer, query);
+        assert_eq!(errors, []);
+        let german = Language::from_tag("de").expect("the language exists");
+        let chips = chips(&state.filter, &Vocabulary::default(), german, None);
+        let labels: Vec<&str> = chips.iter().map(|chip| chip.label.as_str()).collect();
+        assert_eq!(
+            labels,
+            [
+                "Suche: rad",
+                "Kostenlos",
+                "Montag",
+                "Dienstag",
+                "Alter: 7",
+                "Ab 1. März 2026",
+                "Bis 31. März 2026"
+            ]
+        );
+        for chip in &chips {
+            assert_eq!(chip.without.pairs().len(), state.filter.pairs().len() - 1, "{}", chip.label);
+        }
+    }
+
+    #[test]
+    fn an_organisation_is_called_by_its_name() {
+        let filter = Filter::default().toggled(Facet::Organisation, "0190");
+        let german = Language::from_tag("de").expect("the language exists");
+        let label = |name: Option<&str>| {
+            let chips = chips(&filter, &Vocabulary::default(), german, name.map(str::to_owned));
+            chips.into_iter().map(|chip| chip.label).collect::<String>()
+        };
+        assert_eq!(label(Some("Verein Brücke")), "Verein Brücke");
+        assert_eq!(label(None), "Eine Organisation");
+    }
+}

@@ -1,0 +1,79 @@
+use leptos::prelude::*;
+use shared::answer::ImageAnswer;
+use shared::text::{LanguageTag, ShownText};
+
+use crate::i18n::{Language, texts};
+
+/// The attributes `lang` and `dir` of a text in another language than the page.
+#[must_use]
+pub fn foreign(text: &LanguageTag) -> (Option<String>, Option<&'static str>) {
+    let is_foreign = text.primary() != Language::current().tag();
+    (is_foreign.then(|| text.to_string()), is_foreign.then(|| text.direction()))
+}
+
+/// A text of an entry, isolated from the direction of the text around it and
+/// marked with its language.
+#[component]
+pub fn Shown(
+    /// The text.
+    text: ShownText,
+) -> impl IntoView {
+    let (lang, dir) = foreign(&text.language);
+    view! { <bdi lang=lang dir=dir>{text.text}</bdi> }.into_any()
+}
+
+/// Says which language a text is in if it is not the reader's, and whether a
+/// machine translated it.
+#[component]
+pub fn ShownNote(
+    /// The text.
+    text: ShownText,
+    /// Name of its language in the reader's language.
+    #[prop(into)]
+    language_name: String,
+) -> impl IntoView {
+    let language = Language::current();
+    let fallback = text.fallback.then(|| texts::common::text_language(language, &language_name));
+    let machine = text
+        .machine
+        .contains(&text.language)
+        .then(|| texts::common::machine_translation(language).to_owned());
+    fallback.or(machine).map(|note| view! { <p class="text-note">{note}</p> }).into_any()
+}
+
+/// A picture in the sizes there are. Width and height keep its place free while
+/// it is loading.
+#[component]
+pub fn Picture(
+    /// The picture.
+    image: ImageAnswer,
+    /// How wide it is shown, as in the attribute `sizes`.
+    sizes: &'static str,
+    /// Whether it is seen at once, so that it must not wait.
+    #[prop(optional)]
+    eager: bool,
+) -> impl IntoView {
+    let largest = image.variants.last().cloned();
+    let source_set: Vec<String> =
+        image.variants.iter().map(|variant| format!("{} {}w", variant.url, variant.width)).collect();
+    let (lang, _) = foreign(&image.alternative_text.language);
+    largest
+        .map(|largest| {
+            view! {
+                <img
+                    class="picture"
+                    src=largest.url
+                    srcset=source_set.join(", ")
+                    sizes=sizes
+                    width=largest.width
+                    height=largest.height
+                    alt=image.alternative_text.text
+                    lang=lang
+                    loading=(!eager).then_some("lazy")
+                    fetchpriority=eager.then_some("high")
+                    decoding="async"
+                />
+            }
+        })
+        .into_any()
+}

@@ -1,0 +1,168 @@
+//! What offers and organisations show alike: facts, places, contacts.
+
+use leptos::prelude::*;
+use shared::answer::{ContactAnswer, PlaceAnswer};
+use shared::facet::Facet;
+use shared::place::{Point, Precision};
+use shared::text::ShownText;
+
+use crate::components::{Icon, IconView, Shown, ShownNote, foreign, town};
+use crate::i18n::{Language, texts};
+use crate::state::Vocabulary;
+
+/// One line of a list of facts; nothing if there is nothing to say.
+pub(super) fn fact(label: impl Into<String>, value: impl IntoView + 'static) -> AnyView {
+    let label = label.into();
+    view! { <div class="fact"><dt>{label}</dt><dd>{value}</dd></div> }.into_any()
+}
+
+/// A fact with a remark in the words of the organisation.
+pub(super) fn noted(text: String, note: Option<ShownText>) -> AnyView {
+    view! {
+        <span>{text}</span>
+        {note.map(|note| view! { <span class="fact__note"><Shown text=note/></span> })}
+    }
+    .into_any()
+}
+
+/// The description as the API has sanitised it, with its language.
+pub(super) fn description(
+    text: Option<ShownText>,
+    html: Option<String>,
+    vocabulary: &Vocabulary,
+) -> Option<AnyView> {
+    let (text, html) = text.zip(html).filter(|(_, html)| !html.trim().is_empty())?;
+    let (lang, dir) = foreign(&text.language);
+    let language = Language::current();
+    let language_name = vocabulary.label(Facet::Language, text.language.primary(), language);
+    let view = view! {
+        <section class="section" aria-labelledby="about">
+            <h2 class="kern-heading-medium" id="about">{texts::entry::about(language)}</h2>
+            <ShownNote text language_name/>
+            <div class="prose" lang=lang dir=dir inner_html=html></div>
+        </section>
+    };
+    Some(view.into_any())
+}
+
+/// Where something is, with the way there.
+pub(super) fn places(places: Vec<PlaceAnswer>, vocabulary: &Vocabulary) -> Option<AnyView> {
+    let language = Language::current();
+    let items: Vec<_> = places.into_iter().map(|place| place_view(language, place, vocabulary)).collect();
+    (!items.is_empty()).then(|| view! { <ul class="places">{items}</ul> }.into_any())
+}
+
+fn place_view(language: Language, place: PlaceAnswer, vocabulary: &Vocabulary) -> AnyView {
+    let town = town(language, &place, vocabulary);
+    let town = place.postal_code.map_or(town.clone(), |code| format!("{code} {town}"));
+    let route = place.point.filter(|point| point.precision == Precision::Exact).map(route);
+    view! {
+        <li class="place">
+            {place.name.map(|name| view! { <p class="place__name"><Shown text=name/></p> })}
+            <address class="place__address">
+                {place.street.map(|street| view! { <span><bdi>{street}</bdi></span> })}
+                <span><bdi>{town}</bdi></span>
+            </address>
+            {place.note.map(|note| view! { <p class="place__note"><Shown text=note/></p> })}
+            {route
+                .map(|href| {
+                    view! {
+                        <p>
+                            <a class="kern-btn kern-btn--secondary" href=href rel="external noreferrer">
+                                <IconView icon=Icon::Place/>
+                                <span class="kern-label">{texts::entry::route(language)}</span>
+                            </a>
+                            " "
+                            <span class="text-note">{texts::entry::route_hint(language)}</span>
+                        </p>
+                    }
+                })}
+        </li>
+    }
+    .into_any()
+}
+
+/// A map of another site with a mark at the point.
+fn route(point: Point) -> String {
+    let Point { lat, lon, .. } = point;
+    format!("https://www.openstreetmap.org/?mlat={lat}&mlon={lon}#map=17/{lat}/{lon}")
+}
+
+/// Whom to contact, each way as a link.
+pub(super) fn contacts(contacts: Vec<ContactAnswer>) -> Option<AnyView> {
+    let language = Language::current();
+    let items: Vec<_> = contacts.into_iter().map(|contact| contact_view(language, contact)).collect();
+    (!items.is_empty()).then(|| {
+        view! {
+            <section class="section" aria-labelledby="contact">
+                <h2 class="kern-heading-medium" id="contact">{texts::entry::contact(language)}</h2>
+                <ul class="contacts">{items}</ul>
+            </section>
+        }
+        .into_any()
+    })
+}
+
+fn contact_view(language: Language, contact: ContactAnswer) -> AnyView {
+    let way = |icon: Icon, action: &'static str, href: String, text: String| {
+        view! {
+            <li>
+                <a class="contact__way" href=href rel="external noreferrer">
+                    <IconView icon/>
+                    <span>
+                        <span class="contact__action">{action}</span>
+                        " "
+                        <bdi dir="ltr">{text}</bdi>
+                    </span>
+                </a>
+            </li>
+        }
+    };
+    let phone = contact.phone.map(|phone| {
+        way(Icon::Phone, texts::entry::call(language), format!("tel:{}", dialled(&phone)), phone)
+    });
+    let email = contact
+        .email
+        .map(|email| way(Icon::Letter, texts::entry::write(language), format!("mailto:{email}"), email));
+    let website = contact.website.map(|website| {
+        way(Icon::Globe, texts::entry::website(language), website.clone(), without_scheme(&website))
+    });
+    view! {
+        <li class="contact">
+            <p class="contact__function"><Shown text=contact.function/></p>
+            {contact.name.map(|name| view! { <p><bdi>{name}</bdi></p> })}
+            <ul class="contact__ways">{phone} {email} {website}</ul>
+            {contact.note.map(|note| view! { <p class="contact__note"><Shown text=note/></p> })}
+        </li>
+    }
+    .into_any()
+}
+
+/// A phone number as it is dialled: digits, with the plus in front.
+fn dialled(phone: &str) -> String {
+    // "(0)" in an international number is not dialled.
+    let phone = if phone.trim_start().starts_with('+') { phone.replace("(0)", "") } else { phone.to_owned() };
+    phone.chars().filter(|letter| letter.is_ascii_digit() || *letter == '+').collect()
+}
+
+/// A web address as people say it.
+pub(super) fn without_scheme(address: &str) -> String {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    rest.trim_start_matches("www.").trim_end_matches('/').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn phone_numbers_can_be_dialled() {
+        assert_eq!(dialled("0221 4710-301"), "02214710301");
+        assert_eq!(dialled("+49 (0)221 / 47 10"), "+492214710");
+    }
+
+    #[test]
+    fn web_addresses_are_short() {
+        assert_eq!(without_scheme("https://www.stegwinkel.example.org/"), "stegwinkel.example.org");
+    }
+}

@@ -1,0 +1,280 @@
+use chrono::NaiveDate;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use shared::answer::{OfferDetail, OfferSummary, OrganisationReference};
+use shared::entry::EntryState;
+use shared::facet::Facet;
+use shared::filter::Filter;
+use shared::offer::{AgeRange, Format};
+
+use super::entry::{contacts, description, fact, noted, places, without_scheme};
+use crate::components::{Icon, IconView, Picture, Shown, ShownNote, foreign, levels};
+use crate::i18n::{Language, texts};
+use crate::layout::Heading;
+use crate::page_data::Clock;
+use crate::response::move_to;
+use crate::routes::Page;
+use crate::state::{ListState, Slim as _, Vocabulary, load_page, when_loaded};
+use crate::words;
+
+/// One offer with everything the public may know.
+#[component]
+pub fn OfferPage() -> impl IntoView {
+    let language = Language::current();
+    let slug = use_slug();
+    let offer = load_page(
+        &Page::Offer(String::new()),
+        move || slug.get(),
+        move |api, slug| async move {
+            let mut offer = api.offer(&slug, &language.language_tag()).await?;
+            offer.slim();
+            Ok(offer)
+        },
+    );
+    when_loaded(offer, move |vocabulary, offer| {
+        if slug.get_untracked() != offer.offer.slug {
+            move_to(&Page::Offer(offer.offer.slug.clone()).path(language));
+        }
+        view! { <Offer vocabulary offer/> }.into_any()
+    })
+}
+
+/// The slug or id in the page's URL.
+pub(super) fn use_slug() -> Memo<String> {
+    let parameters = use_params_map();
+    Memo::new(move |_| parameters.with(|parameters| parameters.get("slug")).unwrap_or_default())
+}
+
+#[component]
+fn Offer(vocabulary: Vocabulary, offer: OfferDetail) -> impl IntoView {
+    let language = Language::current();
+    let facts = facts(language, &offer, &vocabulary);
+    let times = times(language, &offer);
+    let whereabouts = whereabouts(language, &offer, &vocabulary);
+    let confirmed = confirmation(language, &offer);
+    let OfferDetail { offer, description: text, description_html, contacts: ways, .. } = offer;
+    let (lang, dir) = foreign(&offer.title.language);
+    let language_name = vocabulary.label(Facet::Language, offer.title.language.primary(), language);
+    let kind = vocabulary.labels(Facet::Type, &offer.offer_types, language);
+    view! {
+        <article class="entry">
+            <p class="entry__back"><a href=Page::Offers.path(language)>{texts::entry::back_to_list(language)}</a></p>
+            <header class="entry__header">
+                <p class="card__kind">{kind}</p>
+                <Heading title=offer.title.text.clone() foreign=lang.zip(dir) description=offer.summary.text.clone()/>
+                <ShownNote text=offer.title language_name/>
+                {labels(language, offer.state, offer.demo)}
+                <p class="entry__lead"><Shown text=offer.summary/></p>
+            </header>
+            {offer
+                .image
+                .map(|image| {
+                    let credit = image.credit.clone();
+                    view! {
+                        <figure class="entry__picture">
+                            <Picture image sizes="(min-width: 64rem) 44rem, 100vw" eager=true/>
+                            {credit
+                                .map(|credit| {
+                                    view! { <figcaption>{texts::entry::image_credit(language, &credit)}</figcaption> }
+                                })}
+                        </figure>
+                    }
+                })}
+            <div class="entry__columns">
+                <div class="entry__main">
+                    {times} {description(text, description_html, &vocabulary)} {whereabouts}
+                </div>
+                <div class="entry__side">
+                    {contacts(ways)}
+                    <section class="section" aria-labelledby="facts">
+                        <h2 class="kern-heading-medium" id="facts">{texts::entry::at_a_glance(language)}</h2>
+                        <dl class="fact-list">{facts}</dl>
+                    </section>
+                    {organisation(language, offer.organisation)}
+                </div>
+            </div>
+            <p class="text-note">{confirmed}</p>
+        </article>
+    }
+    .into_any()
+}
+
+/// What one must know before reading on.
+fn labels(language: Language, state: EntryState, demo: bool) -> impl IntoView {
+    let paused = (state == EntryState::Paused)
+        .then(|| view! { <p class="notice notice--warning">{texts::entry::paused(language)}</p> });
+    let demo = demo.then(|| {
+        view! {
+            <ul class="badges"><li class="badge badge--demo">{texts::common::demo_label(language)}</li></ul>
+        }
+    });
+    view! { {paused} {demo} }
+}
+
+/// When it takes place: the rule in words, the next dates, exceptions.
+fn times(language: Language, offer: &OfferDetail) -> AnyView {
+    let now = Clock::now();
+    let today = words::local_time(now).date();
+    let mut rules: Vec<String> = offer.rules.iter().map(|rule| words::rule(language, rule, today)).collect();
+    if offer.offer.by_arrangement {
+        rules.push(texts::dates::by_arrangement(language).to_owned());
+    }
+    let rules: Vec<_> = rules.into_iter().map(|rule| view! { <li>{rule}</li> }).collect();
+    let next: Vec<_> =
+        offer.next_dates.iter().map(|date| view! { <li>{words::occurrence(language, date)}</li> }).collect();
+    let has_dates = !offer.rules.is_empty() || !offer.dates.is_empty();
+    let coming = if !next.is_empty() {
+        view! {
+            <h3 class="kern-heading-small">{texts::entry::next_dates(language)}</h3>
+            <ul class="dates">{next}</ul>
+        }
+        .into_any()
+    } else if has_dates {
+        view! { <p>{texts::entry::no_next_dates(language)}</p> }.into_any()
+    } else {
+        ().into_any()
+    };
+    let left_out: Vec<String> = offer
+        .exceptions
+        .iter()
+        .filter(|date| **date >= today)
+        .map(|date| words::long_date(language, *date))
+        .collect();
+    let left_out = (!left_out.is_empty()).then(|| {
+        let dates = left_out.join(texts::common::list_separator(language));
+        view! { <p class="text-note"><span>{texts::entry::exceptions(language)}</span> " " <span>{dates}</span></p> }
+    });
+    let note = offer.schedule_note.clone().map(|note| view! { <p><Shown text=note/></p> });
+    view! {
+        <section class="section" aria-labelledby="when">
+            <h2 class="kern-heading-medium" id="when">{texts::entry::when(language)}</h2>
+            <ul class="rules">{rules}</ul>
+            {note}
+            {coming}
+            {left_out}
+        </section>
+    }
+    .into_any()
+}
+
+/// Where it takes place.
+fn whereabouts(language: Language, offer: &OfferDetail, vocabulary: &Vocabulary) -> AnyView {
+    let everywhere =
+        offer.offer.whole_county.then(|| view! { <p>{texts::facets::whole_county(language)}</p> });
+    let online = offer.online_url.clone().map(|address| {
+        let name = without_scheme(&address);
+        view! {
+            <p>
+                <a class="contact__way" href=address rel="external noreferrer">
+                    <IconView icon=Icon::Globe/>
+                    <span>
+                        <span class="contact__action">{texts::entry::online(language)}</span>
+                        " "
+                        <bdi dir="ltr">{name}</bdi>
+                    </span>
+                </a>
+            </p>
+        }
+    });
+    view! {
+        <section class="section" aria-labelledby="where">
+            <h2 class="kern-heading-medium" id="where">{texts::entry::places(language)}</h2>
+            {everywhere}
+            {places(offer.offer.places.clone(), vocabulary)}
+            {online}
+        </section>
+    }
+    .into_any()
+}
+
+fn facts(language: Language, offer: &OfferDetail, vocabulary: &Vocabulary) -> Vec<AnyView> {
+    let summary = &offer.offer;
+    let mut facts = vec![
+        known(vocabulary, Facet::Cost, summary.cost.key(), offer.cost_note.clone()),
+        known(vocabulary, Facet::Registration, summary.registration.key(), offer.registration_how.clone()),
+    ];
+    let date = |label: &'static str, date: Option<NaiveDate>| {
+        date.map(|date| fact(label, words::long_date(language, date)))
+    };
+    facts.extend(date(texts::entry::registration_deadline(language), offer.registration_deadline));
+    facts.push(known(vocabulary, Facet::Access, summary.access.key(), offer.access_note.clone()));
+    facts.extend(several(vocabulary, Facet::TargetGroup, &summary.target_groups));
+    facts.extend(
+        summary.age.and_then(|age| ages(language, age)).map(|age| fact(texts::entry::age(language), age)),
+    );
+    facts.extend(several(vocabulary, Facet::Language, &summary.languages_spoken));
+    facts.extend(
+        summary
+            .language_level
+            .map(|range| fact(facet_label(Facet::Level), levels(language, range, vocabulary))),
+    );
+    facts.extend(several(vocabulary, Facet::Field, &summary.fields));
+    if summary.format != Format::OnSite {
+        facts.push(known(vocabulary, Facet::Format, summary.format.key(), None));
+    }
+    facts.push(known(vocabulary, Facet::GroupSize, summary.group_size.key(), None));
+    facts.push(known(vocabulary, Facet::Childcare, summary.childcare.key(), None));
+    let features: Vec<&str> = summary.accessibility.iter().map(|feature| feature.key()).collect();
+    facts.extend(several(vocabulary, Facet::Accessibility, &features));
+    facts.extend(date(texts::entry::valid_from(language), offer.valid_from));
+    facts.extend(date(texts::entry::valid_until(language), offer.valid_until));
+    facts
+}
+
+fn facet_label(facet: Facet) -> String {
+    use crate::i18n::{Namespace, labelled};
+    labelled(Language::current(), Namespace::Facets, "facet", facet.key())
+}
+
+fn known(vocabulary: &Vocabulary, facet: Facet, key: &str, note: Option<shared::text::ShownText>) -> AnyView {
+    fact(facet_label(facet), noted(vocabulary.label(facet, key, Language::current()), note))
+}
+
+fn several<T: AsRef<str>>(vocabulary: &Vocabulary, facet: Facet, keys: &[T]) -> Option<AnyView> {
+    let labels = vocabulary.labels(facet, keys, Language::current());
+    (!keys.is_empty()).then(|| fact(facet_label(facet), labels))
+}
+
+fn ages(language: Language, age: AgeRange) -> Option<String> {
+    let (from, to) = (age.from.map(|age| age.to_string()), age.to.map(|age| age.to_string()));
+    match (from, to) {
+        (Some(from), Some(to)) => Some(texts::facets::ages_between(language, &from, &to)),
+        (Some(from), None) => Some(texts::facets::ages_from(language, &from)),
+        (None, Some(to)) => Some(texts::facets::ages_to(language, &to)),
+        (None, None) => None,
+    }
+}
+
+/// Whose offer it is, with a link to all of theirs.
+fn organisation(language: Language, organisation: OrganisationReference) -> impl IntoView {
+    let filter = Filter::default().toggled(Facet::Organisation, &organisation.id.to_string());
+    let state = ListState { filter, ..ListState::default() };
+    let all = texts::entry::all_offers_of(language, &organisation.name.text);
+    view! {
+        <section class="section" aria-labelledby="organisation">
+            <h2 class="kern-heading-medium" id="organisation">{texts::entry::organisation(language)}</h2>
+            <p class="entry__organisation">
+                <IconView icon=Icon::House/>
+                <a class="kern-link" href=Page::Organisation(organisation.slug).path(language)>
+                    <Shown text=organisation.name/>
+                </a>
+            </p>
+            <p>
+                <a class="kern-link" href=Page::Offers.path_with(language, &state.to_query_string())>{all}</a>
+            </p>
+        </section>
+    }
+}
+
+fn confirmation(language: Language, offer: &OfferDetail) -> String {
+    let OfferSummary { confirmed_on, .. } = offer.offer;
+    confirmed_on.map_or_else(
+        || {
+            texts::entry::updated(
+                language,
+                &words::long_date(language, words::local_time(offer.updated_at).date()),
+            )
+        },
+        |date| texts::entry::confirmed(language, &words::long_date(language, date)),
+    )
+}

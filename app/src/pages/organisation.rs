@@ -1,0 +1,197 @@
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use shared::answer::{OfferSummary, OrganisationDetail};
+use shared::facet::Facet;
+use shared::filter::{Filter, ListQuery};
+use shared::page::Page as Results;
+
+use super::entry::{contacts, description, fact, places, without_scheme};
+use super::offer::use_slug;
+use crate::components::{Icon, IconView, OfferCard, Picture, Shown, ShownNote, foreign};
+use crate::i18n::{Language, Namespace, labelled, texts};
+use crate::layout::Heading;
+use crate::response::move_to;
+use crate::routes::Page;
+use crate::state::{ListState, Slim as _, Vocabulary, load_page, when_loaded};
+
+/// How many of its offers are shown.
+const FEW: u16 = 12;
+
+/// What the page of an organisation shows.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Content {
+    profile: OrganisationDetail,
+    offers: Results<OfferSummary>,
+}
+
+/// One organisation with its offers.
+#[component]
+pub fn OrganisationPage() -> impl IntoView {
+    let language = Language::current();
+    let slug = use_slug();
+    let page = Page::Organisation(String::new());
+    let content = load_page(
+        &page,
+        move || slug.get(),
+        move |api, slug| async move {
+            let tag = language.language_tag();
+            let mut profile = api.organisation(&slug, &tag).await?;
+            let query = ListQuery {
+                filter: of_organisation(&profile),
+                language: Some(tag),
+                limit: Some(FEW),
+                ..ListQuery::default()
+            };
+            let mut offers = api.offers(&query).await?;
+            profile.slim();
+            offers.items.slim();
+            offers.facets.clear();
+            Ok(Content { profile, offers })
+        },
+    );
+    when_loaded(content, move |vocabulary, content| {
+        let own = &content.profile.organisation.slug;
+        if slug.get_untracked() != *own {
+            move_to(&Page::Organisation(own.clone()).path(language));
+        }
+        view! { <Organisation vocabulary content/> }.into_any()
+    })
+}
+
+fn of_organisation(profile: &OrganisationDetail) -> Filter {
+    Filter::default().toggled(Facet::Organisation, &profile.organisation.id.to_string())
+}
+
+#[component]
+fn Organisation(vocabulary: Vocabulary, content: Content) -> impl IntoView {
+    let language = Language::current();
+    let Content { profile, offers } = content;
+    let offers = offers_section(language, &profile, offers, &vocabulary);
+    let facts = facts(language, &profile, &vocabulary);
+    let OrganisationDetail { organisation, description: text, description_html, .. } = profile;
+    let (lang, dir) = foreign(&organisation.name.language);
+    let summary = organisation.summary;
+    let meta = summary.as_ref().map_or_else(|| organisation.name.text.clone(), |text| text.text.clone());
+    let text_language = summary.as_ref().unwrap_or(&organisation.name).clone();
+    let language_name = vocabulary.label(Facet::Language, text_language.language.primary(), language);
+    let kind = vocabulary.label(Facet::OrganisationKind, organisation.kind.key(), language);
+    view! {
+        <article class="entry">
+            <p class="entry__back">
+                <a href=Page::Organisations.path(language)>{texts::entry::back_to_organisations(language)}</a>
+            </p>
+            <header class="entry__header">
+                <p class="card__kind">{kind}</p>
+                <Heading title=organisation.name.text foreign=lang.zip(dir) description=meta/>
+                <ShownNote text=text_language language_name/>
+                {organisation
+                    .demo
+                    .then(|| {
+                        view! {
+                            <ul class="badges">
+                                <li class="badge badge--demo">{texts::common::demo_label(language)}</li>
+                            </ul>
+                        }
+                    })}
+                {summary.map(|summary| view! { <p class="entry__lead"><Shown text=summary/></p> })}
+            </header>
+            {organisation
+                .image
+                .map(|image| {
+                    view! {
+                        <figure class="entry__picture">
+                            <Picture image sizes="(min-width: 64rem) 44rem, 100vw" eager=true/>
+                        </figure>
+                    }
+                })}
+            <div class="entry__columns">
+                <div class="entry__main">
+                    {description(text, description_html, &vocabulary)} {offers}
+                </div>
+                <div class="entry__side">
+                    {contacts(profile.contacts)}
+                    {profile.website.map(|website| website_link(language, website))}
+                    <section class="section" aria-labelledby="facts">
+                        <h2 class="kern-heading-medium" id="facts">{texts::entry::at_a_glance(language)}</h2>
+                        <dl class="fact-list">{facts}</dl>
+                    </section>
+                    {places(profile.places, &vocabulary)
+                        .map(|places| {
+                            view! {
+                                <section class="section" aria-labelledby="where">
+                                    <h2 class="kern-heading-medium" id="where">
+                                        {texts::entry::places(language)}
+                                    </h2>
+                                    {places}
+                                </section>
+                            }
+                        })}
+                </div>
+            </div>
+        </article>
+    }
+    .into_any()
+}
+
+fn website_link(language: Language, website: String) -> impl IntoView {
+    let name = without_scheme(&website);
+    view! {
+        <p>
+            <a class="contact__way" href=website rel="external noreferrer">
+                <IconView icon=Icon::Globe/>
+                <span>
+                    <span class="contact__action">{texts::entry::website(language)}</span>
+                    " "
+                    <bdi dir="ltr">{name}</bdi>
+                </span>
+            </a>
+        </p>
+    }
+}
+
+fn facts(language: Language, profile: &OrganisationDetail, vocabulary: &Vocabulary) -> Vec<AnyView> {
+    let organisation = &profile.organisation;
+    let municipalities = if organisation.municipalities.is_empty() {
+        texts::facets::whole_county(language).to_owned()
+    } else {
+        vocabulary.labels(Facet::Municipality, &organisation.municipalities, language)
+    };
+    let mut facts = vec![fact(texts::entry::field_of_work(language), municipalities)];
+    for (facet, keys) in
+        [(Facet::Field, &organisation.fields), (Facet::Language, &organisation.languages_spoken)]
+    {
+        if !keys.is_empty() {
+            let label = labelled(language, Namespace::Facets, "facet", facet.key());
+            facts.push(fact(label, vocabulary.labels(facet, keys, language)));
+        }
+    }
+    facts
+}
+
+/// The next of its offers, with a link to all of them.
+fn offers_section(
+    language: Language,
+    profile: &OrganisationDetail,
+    offers: Results<OfferSummary>,
+    vocabulary: &Vocabulary,
+) -> Option<AnyView> {
+    let state = ListState { filter: of_organisation(profile), ..ListState::default() };
+    let all = texts::entry::all_offers_of(language, &profile.organisation.name.text);
+    let cards: Vec<_> = offers
+        .items
+        .into_iter()
+        .map(|offer| view! { <li><OfferCard offer vocabulary=vocabulary.clone()/></li> })
+        .collect();
+    (offers.total > 0).then(|| {
+        view! {
+            <section class="section" aria-labelledby="offers">
+                <h2 class="kern-heading-medium" id="offers">{texts::entry::offers_of(language)}</h2>
+                <ul class="cards">{cards}</ul>
+                <p class="section__more">
+                    <a class="kern-link" href=Page::Offers.path_with(language, &state.to_query_string())>{all}</a>
+                </p>
+            </section>
+        }
+        .into_any()
+    })
+}

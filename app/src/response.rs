@@ -1,0 +1,40 @@
+//! What a page says to HTTP while the server renders it; in the browser, the
+//! nearest thing.
+
+/// Answers with this status.
+#[cfg(feature = "ssr")]
+pub(crate) fn set_status(status: u16) {
+    use axum::http::StatusCode;
+    use leptos::prelude::use_context;
+    use leptos_axum::ResponseOptions;
+
+    if let (Some(options), Ok(status)) = (use_context::<ResponseOptions>(), StatusCode::from_u16(status)) {
+        options.set_status(status);
+    }
+}
+
+/// In the browser there is no answer to change any more.
+#[cfg(not(feature = "ssr"))]
+pub(crate) fn set_status(_status: u16) {}
+
+/// Says that the page has moved for good.
+#[cfg(feature = "ssr")]
+pub(crate) fn move_to(path: &str) {
+    use axum::http::{HeaderValue, StatusCode, header};
+    use leptos::prelude::use_context;
+    use leptos_axum::ResponseOptions;
+
+    if let (Some(options), Ok(path)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(path)) {
+        options.insert_header(header::LOCATION, path);
+        options.set_status(StatusCode::MOVED_PERMANENTLY);
+    }
+}
+
+/// Puts the page's own address into the address bar.
+#[cfg(not(feature = "ssr"))]
+pub(crate) fn move_to(path: &str) {
+    use leptos_router::NavigateOptions;
+    use leptos_router::hooks::use_navigate;
+
+    use_navigate()(path, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
+}

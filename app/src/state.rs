@@ -1,0 +1,17 @@
+//! What pages know and keep.
+
+mod listed;
+mod listing;
+mod live;
+mod loading;
+mod slim;
+mod vocabulary;
+
+pub use listed::Listed;
+pub(crate) use listed::fetch as fetch_listing;
+pub use listing::{ListState, Listing};
+pub use live::LiveListing;
+pub(crate) use loading::{load_page, when_loaded};
+pub(crate) use slim::Slim;
+pub(crate) use vocabulary::provide_vocabulary;
+pub use vocabulary::{Choices, Vocabulary, use_vocabulary};

@@ -1,0 +1,121 @@
+//! The labels of everything that is data: taxonomy and municipalities, in the
+//! document's language only.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use api_client::{ApiClient, ApiError};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use shared::facet::Facet;
+use shared::region::Region;
+use shared::taxonomy::{Labels, Taxonomy, label};
+
+use crate::i18n::{Language, Namespace, labelled};
+
+/// Keys with their labels in the order they are shown.
+pub type Choices = Vec<(String, String)>;
+
+/// Labels of keys in the document's language.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Vocabulary {
+    choices: Arc<BTreeMap<Facet, Choices>>,
+}
+
+impl Vocabulary {
+    /// The labels of this taxonomy and this county.
+    #[must_use]
+    pub fn new(taxonomy: &Taxonomy, region: &Region, language: Language) -> Self {
+        let language = language.language_tag();
+        let pair = |key: &str, labels: &Labels| (key.to_owned(), label(labels, &language).to_owned());
+        Self {
+            choices: Arc::new(BTreeMap::from([
+                (Facet::Field, taxonomy.fields.iter().map(|it| pair(&it.key, &it.labels)).collect()),
+                (Facet::Type, taxonomy.offer_types.iter().map(|it| pair(&it.key, &it.labels)).collect()),
+                (
+                    Facet::TargetGroup,
+                    taxonomy.target_groups.iter().map(|it| pair(&it.key, &it.labels)).collect(),
+                ),
+                (Facet::Language, taxonomy.languages.iter().map(|it| pair(&it.key, &it.labels)).collect()),
+                (
+                    Facet::Municipality,
+                    region.municipalities.iter().map(|it| pair(&it.key, &it.name)).collect(),
+                ),
+            ])),
+        }
+    }
+
+    /// The values of a facet with their labels, where they are known beforehand.
+    #[must_use]
+    pub fn choices(&self, facet: Facet, language: Language) -> Option<Choices> {
+        self.choices.get(&facet).cloned().or_else(|| {
+            let fixed = |key: &str| (key.to_owned(), fixed_label(language, facet, key));
+            Some(facet.fixed_values()?.into_iter().map(fixed).collect())
+        })
+    }
+
+    /// The label of one value of a facet; the value itself if it has none.
+    #[must_use]
+    pub fn label(&self, facet: Facet, value: &str, language: Language) -> String {
+        match self.choices.get(&facet) {
+            Some(choices) => choices.iter().find(|(key, _)| key == value).map(|(_, label)| label.clone()),
+            None if facet.fixed_values().is_some() => Some(fixed_label(language, facet, value)),
+            None => None,
+        }
+        .unwrap_or_else(|| value.to_owned())
+    }
+
+    /// The labels of several values of a facet, as one enumeration.
+    #[must_use]
+    pub fn labels<T: AsRef<str>>(&self, facet: Facet, values: &[T], language: Language) -> String {
+        let labels: Vec<String> =
+            values.iter().map(|value| self.label(facet, value.as_ref(), language)).collect();
+        labels.join(crate::i18n::texts::common::list_separator(language))
+    }
+}
+
+fn fixed_label(language: Language, facet: Facet, value: &str) -> String {
+    labelled(language, Namespace::Facets, facet.key(), value)
+}
+
+/// The vocabulary of this document: asked for once, shared by all pages.
+#[must_use]
+pub fn use_vocabulary() -> OnceResource<Result<Vocabulary, ApiError>> {
+    use_context().unwrap_or_else(provide_vocabulary)
+}
+
+/// Starts loading the vocabulary and gives it to everything beneath.
+pub(crate) fn provide_vocabulary() -> OnceResource<Result<Vocabulary, ApiError>> {
+    let api = use_context::<ApiClient>().unwrap_or_default();
+    let language = Language::current();
+    let vocabulary = OnceResource::new(async move {
+        let (taxonomy, region) = futures::future::try_join(api.taxonomy(), api.municipalities()).await?;
+        Ok(Vocabulary::new(&taxonomy, &region, language))
+    });
+    provide_context(vocabulary);
+    vocabulary
+}
+
+#[cfg(test)]
+mod tests {
+    use shared::entry::EntryKind;
+
+    use super::*;
+
+    #[test]
+    fn every_facet_and_every_fixed_value_has_a_label() {
+        for language in Language::all() {
+            for kind in EntryKind::ALL {
+                for facet in Facet::of_kind(*kind) {
+                    let name = labelled(language, Namespace::Facets, "facet", facet.key());
+                    assert_ne!(name, facet.key(), "{language}");
+                    for (key, label) in Vocabulary::default().choices(*facet, language).into_iter().flatten()
+                    {
+                        let same_everywhere = *facet == Facet::Level && key != "alpha";
+                        assert!(same_everywhere || label != key, "{language}: {facet} {key}");
+                    }
+                }
+            }
+        }
+    }
+}

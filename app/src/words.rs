@@ -1,0 +1,10 @@
+//! Facts in words: dates, times and schedules, the same on the server and in
+//! the browser.
+
+mod berlin;
+mod date;
+mod schedule;
+
+pub use berlin::local_time;
+pub use date::{long_date, occurrence, time_range};
+pub use schedule::{rule, single_date};

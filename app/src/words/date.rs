@@ -1,0 +1,92 @@
+use chrono::{Datelike, NaiveDate, NaiveTime};
+use shared::schedule::{Occurrence, Weekday};
+
+use super::local_time;
+use crate::i18n::{Language, Namespace, labelled, texts};
+use crate::page_data::Clock;
+
+/// A date such as "4. März 2026".
+#[must_use]
+pub fn long_date(language: Language, date: NaiveDate) -> String {
+    texts::dates::date(language, &date.day().to_string(), &month(language, date), &date.year().to_string())
+}
+
+/// A time such as "10:00–12:00 Uhr".
+#[must_use]
+pub fn time_range(language: Language, start: NaiveTime, end: NaiveTime) -> String {
+    let text = |time: NaiveTime| time.format("%H:%M").to_string();
+    texts::dates::time_range(language, &text(end), &text(start))
+}
+
+/// One date with its time as seen from now: "Heute, 10:00–12:00 Uhr".
+#[must_use]
+pub fn occurrence(language: Language, occurrence: &Occurrence) -> String {
+    let today = local_time(Clock::now()).date();
+    let (start, end) = (local_time(occurrence.start), local_time(occurrence.end));
+    let time = time_range(language, start.time(), end.time());
+    texts::dates::day_and_time(language, &day(language, start.date(), today), &time)
+}
+
+/// A day as seen from another: today, tomorrow, or its weekday and date, with
+/// the year if it is another one.
+pub(super) fn day(language: Language, date: NaiveDate, today: NaiveDate) -> String {
+    if date == today {
+        return texts::dates::today(language).to_owned();
+    }
+    if Some(date) == today.succ_opt() {
+        return texts::dates::tomorrow(language).to_owned();
+    }
+    let (number, month) = (date.day().to_string(), month(language, date));
+    let weekday = weekday(language, Weekday::of(date));
+    if date.year() == today.year() {
+        texts::dates::day(language, &number, &month, &weekday)
+    } else {
+        texts::dates::day_with_year(language, &number, &month, &weekday, &date.year().to_string())
+    }
+}
+
+pub(super) fn weekday(language: Language, weekday: Weekday) -> String {
+    labelled(language, Namespace::Facets, "weekday", weekday.key())
+}
+
+fn month(language: Language, date: NaiveDate) -> String {
+    labelled(language, Namespace::Dates, "month", &date.month().to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn date(text: &str) -> NaiveDate {
+        text.parse().expect("a valid date")
+    }
+
+    fn language(tag: &str) -> Language {
+        Language::from_tag(tag).expect("the language exists")
+    }
+
+    #[test]
+    fn days_are_named_as_people_name_them() {
+        let today = date("2026-12-30");
+        let named = |text| day(language("de"), date(text), today);
+        assert_eq!(named("2026-12-30"), "Heute");
+        assert_eq!(named("2026-12-31"), "Morgen");
+        assert_eq!(named("2026-12-29"), "Dienstag, 29. Dezember");
+        assert_eq!(named("2027-03-01"), "Montag, 1. März 2027");
+        assert_eq!(day(language("en"), date("2027-03-01"), today), "Monday, 1 March 2027");
+        assert_eq!(day(language("ar"), date("2027-03-01"), today), "الاثنين، 1 مارس 2027");
+    }
+
+    #[test]
+    fn times_have_two_digits() {
+        let time = |hour, minute| NaiveTime::from_hms_opt(hour, minute, 0).expect("a valid time");
+        assert_eq!(time_range(language("de"), time(9, 5), time(11, 30)), "09:05–11:30 Uhr");
+    }
+
+    #[test]
+    fn occurrences_are_told_in_local_time() {
+        let at = |text: &str| text.parse().expect("an instant");
+        let summer = Occurrence { start: at("2026-07-01T22:30:00Z"), end: at("2026-07-01T23:30:00Z") };
+        assert_eq!(occurrence(language("de"), &summer), "Donnerstag, 2. Juli 2026, 00:30–01:30 Uhr");
+    }
+}
