@@ -23,6 +23,9 @@ const WATCHED: [&str; 6] = ["app", "crates", "public", "server", "shared", "styl
 /// An editor writes several files at once.
 const QUIET: Duration = Duration::from_millis(150);
 
+/// Drawing the pictures of the demo content takes its time in a debug build.
+const PATIENCE: Duration = Duration::from_mins(5);
+
 /// Arguments of `cargo xtask dev`.
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -111,7 +114,7 @@ impl Running {
             if let Some(status) = self.0.try_wait()? {
                 bail!("the server ended ({status})");
             }
-            if start.elapsed() > Duration::from_mins(1) {
+            if start.elapsed() > PATIENCE {
                 bail!("the server does not get ready");
             }
             thread::sleep(Duration::from_millis(50));
