@@ -5,12 +5,21 @@
 
 #[cfg(target_arch = "wasm32")]
 mod browser {
+    use leptos::mount::hydrate_from_async;
+    use leptos::prelude::document;
     use wasm_bindgen::prelude::wasm_bindgen;
 
     /// Hydrate the page; called by the page's script once the module is loaded.
     #[wasm_bindgen]
-    pub fn hydrate() {
+    pub async fn hydrate() {
         console_error_panic_hook::set_once();
-        leptos::mount::hydrate_lazy(app::App);
+        if let Some(body) = document().body() {
+            hydrate_from_async(body, app::App).await.forget();
+        }
+        // Says that the page reacts now: browser tests wait for it.
+        if let Some(root) = document().document_element() {
+            // Fails only for a name that is none.
+            let _ = root.set_attribute("data-hydrated", "");
+        }
     }
 }

@@ -1,0 +1,26 @@
+import { pageNamed, type PageName } from "./support/pages.ts";
+import { inEachLanguage, test } from "./support/test.ts";
+
+const PAGES = ["start", "offers", "offer", "organisations", "organisation", "not-found"] satisfies PageName[];
+const SIZES = [
+  { width: 390, height: 844 },
+  { width: 1280, height: 800 },
+];
+
+inEachLanguage(() => {
+  for (const name of PAGES) {
+    for (const viewport of SIZES) {
+      for (const colorScheme of ["light", "dark"] as const) {
+        test(`${name} ${viewport.width} ${colorScheme}`, async ({ page, site, api, watch, language }) => {
+          const { page: path, query, status } = await pageNamed(name, api);
+          watch.expectStatus(site.path(path), status);
+          await page.setViewportSize(viewport);
+          await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+          await site.open(path, query);
+          const file = `${name}-${language}-${viewport.width}-${colorScheme}.png`;
+          await page.screenshot({ path: `results/screenshots/${file}`, fullPage: true });
+        });
+      }
+    }
+  }
+});

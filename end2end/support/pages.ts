@@ -1,0 +1,64 @@
+import type { Api, Query } from "./api.ts";
+import { OFFERS, ORGANISATIONS } from "./site.ts";
+
+/** A page that is looked at as a whole. */
+export interface PageToVisit {
+  name: string;
+  page: string;
+  query?: Query;
+  status: 200 | 404;
+}
+
+/** Every kind of page, by name. */
+export const PAGE_NAMES = [
+  "start",
+  "offers",
+  "offers-filtered",
+  "offers-empty",
+  "offers-misunderstood",
+  "offer",
+  "offer-translated",
+  "organisations",
+  "organisation",
+  "not-found",
+] as const;
+
+export type PageName = (typeof PAGE_NAMES)[number];
+
+/** Where to find a page of this kind in the demo content. */
+export async function pageNamed(name: PageName, api: Api): Promise<PageToVisit> {
+  const found = (page: string, query: Query = {}): PageToVisit => ({ name, page, query, status: 200 });
+  switch (name) {
+    case "start":
+      return found("");
+    case "offers":
+      return found(OFFERS);
+    case "offers-filtered":
+      return found(OFFERS, { q: "Deutsch", cost: "free", weekday: ["MO", "TU"], age: "30" });
+    case "offers-empty":
+      return found(OFFERS, { q: "Unterwasserschach" });
+    case "offers-misunderstood":
+      return found(OFFERS, { farbe: "rot", cost: "cheap" });
+    case "offer":
+      return found(`${OFFERS}/${(await offers(api, (text) => text !== api.language, "de")).slug}`);
+    case "offer-translated":
+      return found(`${OFFERS}/${(await offers(api, (text) => text === api.language, api.language)).slug}`);
+    case "organisations":
+      return found(ORGANISATIONS);
+    case "organisation":
+      return found(`${ORGANISATIONS}/${(await api.offers()).items[0]?.organisation.slug}`);
+    case "not-found":
+      return { name, page: "gibt-es-nicht", status: 404 };
+  }
+}
+
+/** The first offer whose title is in a language that fits, or else in another. */
+async function offers(api: Api, fits: (language: string) => boolean, otherwise: string) {
+  const { items } = await api.offers({}, 200);
+  const offer =
+    items.find(({ title }) => fits(title.language)) ?? items.find(({ title }) => title.language === otherwise);
+  if (offer === undefined) {
+    throw new Error("the demo content has no such offer");
+  }
+  return offer;
+}

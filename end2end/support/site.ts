@@ -1,0 +1,201 @@
+import { expect, type Locator, type Page, type Response } from "@playwright/test";
+
+import { type Query, queryString } from "./api.ts";
+import { shown, type Texts } from "./texts.ts";
+
+/** Path segments of the pages, the same in every language. */
+export const OFFERS = "angebote";
+export const ORGANISATIONS = "organisationen";
+
+/** Enough for a list with all its filters. */
+const MOST_TABS = 150;
+
+declare global {
+  interface Window {
+    /** Set by a test; gone once another document is loaded. */
+    sameDocument?: boolean;
+  }
+}
+
+/** What a person sees of the site and does with it. */
+export class Site {
+  constructor(
+    readonly page: Page,
+    readonly texts: Texts,
+    /** Whether the browser runs scripts. */
+    readonly scripts: boolean,
+  ) {}
+
+  /** The path of a page, with a query. */
+  path(page = "", query: Query = {}): string {
+    const path = page === "" ? `/${this.texts.tag}` : `/${this.texts.tag}/${page}`;
+    const search = queryString(query);
+    return search === "" ? path : `${path}?${search}`;
+  }
+
+  /** Opens a page and waits until it reacts. */
+  async open(page = "", query: Query = {}): Promise<Response> {
+    return this.goto(this.path(page, query));
+  }
+
+  /** Opens a path and waits until it reacts. */
+  async goto(path: string): Promise<Response> {
+    const response = await this.page.goto(path);
+    if (response === null) {
+      throw new Error(`${path} has no answer`);
+    }
+    await this.ready();
+    return response;
+  }
+
+  /** Waits until the browser has taken over the page. */
+  async ready(): Promise<void> {
+    if (this.scripts) {
+      await expect(this.page.locator("html[data-hydrated]")).toBeAttached();
+    }
+  }
+
+  get heading(): Locator {
+    return this.page.getByRole("heading", { level: 1 });
+  }
+
+  /** The cards of a list. */
+  get cards(): Locator {
+    return this.page.getByRole("main").getByRole("article");
+  }
+
+  /** The search field of the page's main area. */
+  get searchField(): Locator {
+    return this.page.getByRole("main").getByRole("searchbox");
+  }
+
+  async search(words: string): Promise<void> {
+    await this.searchField.fill(words);
+    await this.page
+      .getByRole("search")
+      .getByRole("button", { name: this.texts.text("common.search"), exact: true })
+      .click();
+  }
+
+  /** The line that says how many offers there are. */
+  offersFound(count: number): Locator {
+    return this.page
+      .getByRole("main")
+      .getByRole("status")
+      .filter({ hasText: shown(this.texts.counted("lists.offers_found", count)) });
+  }
+
+  async expectOffers(count: number): Promise<void> {
+    await expect(this.offersFound(count)).toBeVisible();
+  }
+
+  /** Expects the state of the list in the URL: exactly these parameters. */
+  async expectQuery(query: Query): Promise<void> {
+    // A form without scripts sends its empty fields and the order, too.
+    const usual = this.scripts ? [] : ["sort"].filter((name) => !(name in query));
+    const wanted = sorted(new URLSearchParams(queryString(query)), []);
+    await expect
+      .poll(() => sorted(new URL(this.page.url()).searchParams, usual), { message: "the URL is the state" })
+      .toEqual(wanted);
+  }
+
+  /** What opens and closes a group of filters. */
+  summary(label: string): Locator {
+    const beginning = new RegExp(`^\\s*${label}(?!\\p{L})`, "u");
+    return this.page.getByRole("main").locator("summary").filter({ hasText: beginning });
+  }
+
+  /** Opens the panel with all filters, which is closed on a phone. */
+  async openFilters(): Promise<void> {
+    const summary = this.summary(this.texts.text("lists.filter"));
+    if ((await summary.isVisible()) && !(await isOpen(summary))) {
+      await summary.click();
+    }
+  }
+
+  /** Opens a group of filters with everything around it, and shows what is in it. */
+  async openGroup(label: string, content: Locator): Promise<void> {
+    await this.openFilters();
+    const summary = this.summary(label);
+    if (!(await summary.isVisible())) {
+      await this.summary(this.texts.text("lists.more_filters")).click();
+    }
+    if (!(await content.isVisible())) {
+      await summary.click();
+    }
+    await expect(content).toBeVisible();
+  }
+
+  /** The checkbox of a filter, its group opened. */
+  async filter(facet: string, label: string): Promise<Locator> {
+    const group = this.texts.text(`facets.facet.${facet}`);
+    const values = this.page.getByRole("group", { name: group, exact: true });
+    await this.openGroup(group, values);
+    return values.getByRole("checkbox", { name: new RegExp(`^${escaped(label)}\\s*\\d+$`, "u") });
+  }
+
+  /** Opens a group and gives the field with this label in it. */
+  async field(group: string, label: string): Promise<Locator> {
+    const field = this.page.getByRole("main").getByLabel(label, { exact: true });
+    await this.openGroup(group, field);
+    return field;
+  }
+
+  /** Sends the filters; with scripts the list has followed already. */
+  async apply(): Promise<void> {
+    if (!this.scripts) {
+      await this.page.getByRole("button", { name: this.texts.text("lists.apply"), exact: true }).first().click();
+    }
+  }
+
+  /** The link that takes a filter away. */
+  chip(label: string): Locator {
+    const name = shown(this.texts.text("lists.remove_filter", { filter: label }));
+    return this.page.getByRole("link", { name });
+  }
+
+  /** Expects that what `act` does loads no other document, where scripts run. */
+  async inPlace(act: () => Promise<void>): Promise<void> {
+    if (!this.scripts) {
+      await act();
+      return;
+    }
+    await this.page.evaluate(() => {
+      window.sameDocument = true;
+    });
+    await act();
+    expect(await this.page.evaluate(() => window.sameDocument), "the document stays").toBe(true);
+  }
+
+  /** Goes on with the keyboard until an element has the focus. */
+  async tabTo(element: Locator): Promise<void> {
+    for (let pressed = 0; pressed < MOST_TABS; pressed += 1) {
+      await this.page.keyboard.press("Tab");
+      if (await element.evaluate((node) => node === document.activeElement)) {
+        return;
+      }
+    }
+    throw new Error(`${element} is not reached with the keyboard`);
+  }
+}
+
+/** The number behind the label of a filter. */
+export async function countOf(checkbox: Locator): Promise<number> {
+  const label = await checkbox.evaluate((input: HTMLInputElement) => input.labels?.[0]?.textContent ?? "");
+  return Number(/\d+\s*$/.exec(label)?.[0]);
+}
+
+async function isOpen(summary: Locator): Promise<boolean> {
+  return summary.evaluate((node) => (node.parentElement as HTMLDetailsElement).open);
+}
+
+function sorted(parameters: URLSearchParams, ignored: string[]): string[] {
+  return [...parameters]
+    .filter(([name, value]) => value !== "" && !ignored.includes(name))
+    .map(([name, value]) => `${name}=${value}`)
+    .sort();
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\/]/g, "\\$&");
+}

@@ -1,0 +1,20 @@
+import { AxeBuilder } from "@axe-core/playwright";
+
+import { PAGE_NAMES, pageNamed } from "../support/pages.ts";
+import { expect, inEachLanguage, test } from "../support/test.ts";
+
+inEachLanguage(() => {
+  for (const name of PAGE_NAMES) {
+    for (const colorScheme of ["light", "dark"] as const) {
+      test(`axe finds nothing: ${name}, ${colorScheme}`, async ({ page, site, api, watch }) => {
+        const { page: path, query, status } = await pageNamed(name, api);
+        watch.expectStatus(site.path(path), status);
+        await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+        await site.open(path, query);
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        const found = violations.map(({ id, help, nodes }) => ({ id, help, nodes: nodes.map(({ html }) => html) }));
+        expect(found).toEqual([]);
+      });
+    }
+  }
+});

@@ -1,0 +1,103 @@
+import { PAGE_NAMES, pageNamed } from "../support/pages.ts";
+import { OFFERS, ORGANISATIONS } from "../support/site.ts";
+import { expect, inEachLanguage, test } from "../support/test.ts";
+import { Texts } from "../support/texts.ts";
+
+const DIRECTIONS: Record<string, string> = { de: "ltr", en: "ltr", ar: "rtl" };
+const SMALLEST_PHONE = { width: 320, height: 640 };
+
+inEachLanguage(() => {
+  test("another language keeps the page and its query", async ({ page, site, texts, language, api }) => {
+    const query = { q: "Deutsch", cost: "free" };
+    const total = await api.total(query);
+    await site.open(OFFERS, query);
+    const html = page.locator("html");
+    for (const tag of [...Object.keys(DIRECTIONS).filter((tag) => tag !== language), language]) {
+      const other = new Texts(tag);
+      await page.getByRole("link", { name: other.text("common.language_name"), exact: true }).click();
+      await expect(html).toHaveAttribute("lang", tag);
+      await expect(html).toHaveAttribute("dir", DIRECTIONS[tag] ?? "");
+      await site.ready();
+      await expect(page).toHaveURL((url) => url.pathname === `/${tag}/${OFFERS}`);
+      await site.expectQuery(query);
+      await expect(page.getByText(other.counted("lists.offers_found", total), { exact: true })).toBeVisible();
+      await expect(site.heading).toHaveText(other.text("lists.offers_title"));
+      await expect(page).toHaveTitle(new RegExp(`^${other.text("lists.offers_title")} `));
+    }
+    const current = page.getByRole("navigation", { name: texts.text("common.language_switch") });
+    await expect(current.locator("[aria-current]")).toHaveText(texts.text("common.language_name"));
+  });
+
+  test("the filter of the moment goes along", { tag: "@scripts" }, async ({ page, site, texts }) => {
+    await site.open(OFFERS);
+    await (await site.filter("cost", texts.text("facets.cost.free"))).check();
+    await site.expectQuery({ cost: "free" });
+    await page.getByRole("link", { name: new Texts("en").text("common.language_name"), exact: true }).click();
+    await expect(page).toHaveURL((url) => url.pathname === `/en/${OFFERS}` && url.search === "?cost=free");
+  });
+
+  test("a text in another language says so", async ({ site, api }) => {
+    await site.open(OFFERS, { sort: "title" });
+    const { items } = await api.offers({ sort: "title" }, 20);
+    const marks = await site.cards.getByRole("heading").evaluateAll((headings) =>
+      headings.map((heading) => {
+        let text: Element = heading;
+        while (text.firstElementChild !== null) text = text.firstElementChild;
+        return {
+          text: text.textContent,
+          language: text.closest("[lang]")?.getAttribute("lang"),
+          direction: getComputedStyle(text).direction,
+        };
+      }),
+    );
+    expect(marks).toEqual(
+      items.map(({ title: { text, language } }) => ({
+        text,
+        language,
+        direction: DIRECTIONS[language] ?? "ltr",
+      })),
+    );
+  });
+
+  for (const name of PAGE_NAMES) {
+    test(`nothing sticks out sideways: ${name}`, async ({ page, site, api, watch }) => {
+      const { page: path, query, status } = await pageNamed(name, api);
+      watch.expectStatus(site.path(path), status);
+      await site.open(path, query);
+      await page.evaluate(() => {
+        for (const details of document.querySelectorAll("details")) details.open = true;
+      });
+      const usual = page.viewportSize() ?? SMALLEST_PHONE;
+      for (const size of [usual, SMALLEST_PHONE]) {
+        await page.setViewportSize(size);
+        const { content, visible } = await page.evaluate(() => ({
+          content: document.documentElement.scrollWidth,
+          visible: document.documentElement.clientWidth,
+        }));
+        expect(content, `at ${size.width} pixels`).toBeLessThanOrEqual(visible);
+      }
+    });
+  }
+
+  test("the page is written in its direction", async ({ page, site, language }) => {
+    for (const path of ["", OFFERS, ORGANISATIONS]) {
+      await site.open(path);
+      const html = page.locator("html");
+      await expect(html).toHaveAttribute("lang", language);
+      await expect(html).toHaveAttribute("dir", DIRECTIONS[language] ?? "");
+      await expect(html).toHaveCSS("direction", DIRECTIONS[language] ?? "");
+    }
+  });
+});
+
+test("the browser's language is the first choice", { tag: "@once" }, async ({ request }) => {
+  const wishes = [
+    ["ar-SY,ar;q=0.9,de;q=0.5", "/ar"],
+    ["en-GB", "/en"],
+    ["eo", "/de"],
+  ];
+  for (const [wish, path] of wishes) {
+    const answer = await request.get("/", { headers: { "Accept-Language": wish ?? "" } });
+    expect(new URL(answer.url()).pathname).toBe(path);
+  }
+});

@@ -1,0 +1,77 @@
+import { OFFERS, ORGANISATIONS } from "../support/site.ts";
+import { expect, inEachLanguage, test } from "../support/test.ts";
+import { shown } from "../support/texts.ts";
+
+inEachLanguage(() => {
+  test("someone finds an offer and whom to contact", async ({ page, site, texts, api }) => {
+    const words = { q: "Deutsch" };
+    const choice = await api.narrowing("weekday", words);
+    const label = texts.text(`facets.weekday.${choice.value}`);
+    const query = { ...words, weekday: choice.value };
+
+    await site.open();
+    await page.getByLabel(texts.text("home.search_label")).fill(words.q);
+    await page.getByRole("button", { name: texts.text("common.search"), exact: true }).click();
+    await expect(page).toHaveURL((url) => url.pathname === site.path(OFFERS));
+    await site.ready();
+    await site.expectOffers(await api.total(words));
+
+    await (await site.filter("weekday", label)).check();
+    await site.apply();
+    await site.expectOffers(choice.count);
+    expect(await api.total(query), "the list and the API agree").toBe(choice.count);
+    await site.expectQuery(query);
+
+    const link = site.cards.first().getByRole("heading").getByRole("link");
+    const title = (await link.innerText()).trim();
+    await link.click();
+    await expect(site.heading).toHaveText(title);
+    await expect(page).toHaveURL((url) => url.pathname.startsWith(`${site.path(OFFERS)}/`));
+    const ways = page.getByRole("region", { name: texts.text("entry.contact"), exact: true });
+    const way = new RegExp(`${texts.text("entry.call")}|${texts.text("entry.write")}`);
+    await expect(ways.getByRole("link", { name: way }).first()).toHaveAttribute("href", /^(tel:\+?\d+|mailto:\S+@\S+)$/);
+
+    const owner = page
+      .getByRole("region", { name: texts.text("entry.organisation"), exact: true })
+      .getByRole("link")
+      .first();
+    const name = (await owner.innerText()).trim();
+    await owner.click();
+    await expect(site.heading).toHaveText(name);
+    await expect(page).toHaveURL((url) => url.pathname.startsWith(`${site.path(ORGANISATIONS)}/`));
+
+    await page.goBack();
+    await expect(site.heading).toHaveText(title);
+    await page.goBack();
+    await site.expectOffers(choice.count);
+    await site.expectQuery(query);
+    await expect(site.searchField).toHaveValue(words.q);
+    await expect(await site.filter("weekday", label)).toBeChecked();
+    await expect(link).toHaveText(title);
+  });
+
+  test("a topic of the start page leads to its offers", async ({ page, site, texts, api }) => {
+    const { value, count } = await api.narrowing("field");
+    const label = await api.label("field", value);
+    await site.open();
+    await page
+      .getByRole("region", { name: texts.text("home.fields"), exact: true })
+      .getByRole("link", { name: shown(`${label} ${texts.counted("home.offer_count", count)}`) })
+      .click();
+    await site.expectOffers(count);
+    await site.expectQuery({ field: value });
+    await expect(await site.filter("field", label)).toBeChecked();
+  });
+
+  test("the offers of an organisation are listed", async ({ page, site, texts, api }) => {
+    const offer = (await api.offers()).items[0];
+    if (offer === undefined) throw new Error("there are no offers");
+    await site.open(`${ORGANISATIONS}/${offer.organisation.slug}`);
+    const all = texts.text("entry.all_offers_of", { name: offer.organisation.name.text });
+    await page.getByRole("link", { name: shown(all) }).click();
+    await expect(page).toHaveURL((url) => url.pathname === site.path(OFFERS));
+    const organisation = new URL(page.url()).searchParams.get("organisation") ?? "";
+    await site.expectOffers(await api.total({ organisation }));
+    await expect(site.chip(offer.organisation.name.text)).toBeVisible();
+  });
+});

@@ -1,0 +1,20 @@
+import { HtmlValidate } from "html-validate";
+
+import { HTML_RULES } from "../support/html-rules.ts";
+import { PAGE_NAMES, pageNamed } from "../support/pages.ts";
+import { expect, inEachLanguage, test } from "../support/test.ts";
+
+inEachLanguage(() => {
+  for (const name of PAGE_NAMES) {
+    test(`the server's HTML is valid: ${name}`, { tag: "@once" }, async ({ request, site, api }) => {
+      const { page, query, status } = await pageNamed(name, api);
+      const answer = await request.get(site.path(page, query));
+      expect(answer.status()).toBe(status);
+      const report = await new HtmlValidate(HTML_RULES).validateString(await answer.text());
+      const found = report.results.flatMap(({ messages }) =>
+        messages.map(({ ruleId, message, line, column }) => `${ruleId} ${line}:${column} ${message}`),
+      );
+      expect(found).toEqual([]);
+    });
+  }
+});
