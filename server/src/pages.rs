@@ -22,26 +22,23 @@ use crate::routes::{self, health, media};
 use crate::state::State;
 
 /// Everything the server answers.
-///
-/// # Errors
-/// Interface options that cannot be made.
-pub fn site(state: State) -> anyhow::Result<Router> {
+pub fn site(state: State) -> Router {
     let api = routes::api(&state);
-    let router = interface(&state, api.clone())?
+    let router = interface(&state, api.clone())
         .merge(api)
         .merge(SwaggerUi::new("/api/docs").config(utoipa_swagger_ui::Config::from("/api/openapi.json")))
         .merge(plain(state));
-    Ok(router
+    router
         .layer(from_fn(readable_only))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(TraceLayer::new_for_http().make_span_with(request_span))
-        .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid)))
+        .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
 }
 
 /// The pages, rendered on the server; what is no page is a file or an error
 /// page.
-fn interface(state: &State, api: Router) -> anyhow::Result<Router> {
+fn interface(state: &State, api: Router) -> Router {
     let options = options(state);
     let context = {
         let (api, options, clock) = (api, options.clone(), state.clock.clone());
@@ -62,19 +59,11 @@ fn interface(state: &State, api: Router) -> anyhow::Result<Router> {
         move || app::shell(options.clone())
     };
     let error_page = leptos_axum::render_app_async_with_context(context.clone(), shell.clone());
-    let fallback = move |request: Request| {
-        let error_page = error_page.clone();
-        async move {
-            match assets::serve(request.uri().path(), request.headers()) {
-                Some(file) => file,
-                None => error_page(request).await,
-            }
-        }
-    };
-    Ok(Router::new()
+    Router::new()
         .leptos_routes_with_context(&options, pages, context, shell)
-        .fallback(fallback)
-        .with_state(options))
+        .fallback(error_page)
+        .layer(from_fn(files_first))
+        .with_state(options)
 }
 
 /// What is neither a page nor the API.
@@ -154,6 +143,15 @@ async fn readable_only(request: Request, next: Next) -> Response {
         return next.run(request).await;
     }
     (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET, HEAD, OPTIONS")]).into_response()
+}
+
+/// Middleware: files of the site come before pages, whose addresses begin with
+/// any word.
+async fn files_first(request: Request, next: Next) -> Response {
+    match assets::serve(request.uri().path(), request.headers()) {
+        Some(file) => file,
+        None => next.run(request).await,
+    }
 }
 
 fn request_span(request: &Request) -> tracing::Span {
