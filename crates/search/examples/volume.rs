@@ -2,7 +2,6 @@
 //!
 //! `cargo run --release -p search --example volume -- COUNT [INDEX_DIR]`
 
-use std::collections::BTreeMap;
 use std::error::Error;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -23,7 +22,7 @@ const QUERIES: [&str; 14] = [
     "sort=newest",
     "sort=title",
     "type=v3",
-    "type=v3&type=v4&municipality=v1&cost=v0&target_group=v2",
+    "type=v3&type=v4&municipality=v1&postal_code=v0&target_group=v2",
     "weekday=MO&time=evening",
     "date_from=2026-02-10&date_to=2026-02-20",
     "date_from=2026-02-10",
@@ -121,7 +120,8 @@ impl Random {
     }
 
     fn words(&mut self, count: u64) -> String {
-        (0..count).map(|_| format!("Wort{} ", self.skewed(20_000))).collect()
+        let words: Vec<String> = (0..count).map(|_| format!("Wort{}", self.skewed(20_000))).collect();
+        words.join(" ")
     }
 }
 
@@ -156,7 +156,7 @@ fn entry(number: u64, count: u64, now: DateTime<Utc>, random: &mut Random) -> En
     EntryDocument {
         kind: EntryKind::Offer,
         id,
-        summary: json!({"id": id, "title": title, "more": BTreeMap::from(facets.clone()), "text": random.words(150)}),
+        summary: json!({"id": id, "title": title, "more": facets, "text": random.words(150)}),
         texts: vec![
             text(TextRole::Title, title.clone()),
             text(TextRole::Labels, random.words(10)),

@@ -79,7 +79,7 @@ impl Moment {
                 narrow(&mut holds, data, last, &next, &clock);
                 SegmentMoment {
                     visible: visible(data, alive, &clock),
-                    slots: slots(data, &clock),
+                    slots: data.slots_from(clock.seconds),
                     today: today(data, &next, &clock),
                     next,
                 }
@@ -125,14 +125,6 @@ fn visible(data: &SegmentData, alive: &RoaringBitmap, clock: &Clock) -> RoaringB
     let not_yet = data.visible_from[shown..].iter();
     let no_longer = data.visible_until[..hidden].iter();
     alive - not_yet.chain(no_longer).map(|(_, document)| *document).collect::<RoaringBitmap>()
-}
-
-fn slots(data: &SegmentData, clock: &Clock) -> Vec<RoaringBitmap> {
-    let remaining = data.slots.iter().map(|slot| {
-        let over = slot.ends.partition_point(|(start, _)| *start < clock.seconds);
-        &slot.documents - slot.ends[..over].iter().map(|(_, document)| *document).collect::<RoaringBitmap>()
-    });
-    remaining.collect()
 }
 
 fn today(data: &SegmentData, next: &[u64], clock: &Clock) -> ByTimeOfDay {

@@ -22,7 +22,7 @@ use crate::order::{Order, Place};
 use crate::schema::{Fields, damaged, unpack};
 use crate::select::Selection;
 use crate::snippet::snippet;
-use crate::text::{self, Matching, Scores, TextQuery};
+use crate::text::{Found, Matching, Scores, TextQuery};
 use crate::{Error, Hit, Hits, IndexedText, Request};
 
 /// Most organisations whose counts are told.
@@ -53,7 +53,7 @@ impl Search<'_> {
         let now = cursor.as_ref().map_or(self.request.now, |cursor| cursor.now.min(self.request.now));
         let moment = self.generation.moment(now);
 
-        let bases = self.bases(&present, text.as_ref(), sort)?;
+        let bases = self.bases(&present, text.as_ref())?;
         let limit = usize::from(query.limit.unwrap_or(USUAL_PAGE).clamp(1, LARGEST_PAGE));
         let mut counts = Counts::new(self);
         let mut total = 0;
@@ -85,7 +85,7 @@ impl Search<'_> {
     /// What is listed before any filter: by segment, all that is visible and of
     /// the kind, and matches every word of the text, or any word if nothing
     /// matches every word.
-    fn bases(&self, present: &Moment, text: Option<&TextQuery>, sort: Sort) -> Result<Vec<Base>, Error> {
+    fn bases(&self, present: &Moment, text: Option<&TextQuery>) -> Result<Vec<Base>, Error> {
         let listed: Vec<RoaringBitmap> = self
             .generation
             .segments
@@ -100,28 +100,23 @@ impl Search<'_> {
             let bases = listed.into_iter().map(|documents| Base { documents, scores: None });
             return Ok(bases.collect());
         };
-        let by_score = sort == Sort::Relevance;
-        let bases = self.matching(&listed, text, Matching::All, by_score)?;
-        if text.words.len() == 1 || bases.iter().any(|base| !base.documents.is_empty()) {
+        let searcher = &self.generation.searcher;
+        let prepared = text.prepare(searcher, self.fields)?;
+        let readers = searcher.segment_readers().iter();
+        let found: Vec<Found> =
+            readers.map(|reader| prepared.look_into(reader, self.fields)).collect::<Result<_, _>>()?;
+        let matching = |matching| -> Vec<Base> {
+            let bases = found.iter().zip(&listed).map(|(found, listed)| {
+                let (documents, scores) = found.matches(listed, matching);
+                Base { documents, scores: Some(scores) }
+            });
+            bases.collect()
+        };
+        let bases = matching(Matching::All);
+        if bases.iter().any(|base| !base.documents.is_empty()) {
             return Ok(bases);
         }
-        self.matching(&listed, text, Matching::Any, by_score)
-    }
-
-    fn matching(
-        &self,
-        listed: &[RoaringBitmap],
-        text: &TextQuery,
-        matching: Matching,
-        by_score: bool,
-    ) -> Result<Vec<Base>, Error> {
-        let searcher = &self.generation.searcher;
-        let weight = text.weight(searcher, self.fields, matching, by_score)?;
-        let bases = searcher.segment_readers().iter().zip(listed).map(|(reader, listed)| {
-            let (documents, scores) = text::matches(&*weight, reader, listed)?;
-            Ok(Base { documents, scores: Some(scores) })
-        });
-        bases.collect()
+        Ok(matching(Matching::Any))
     }
 
     fn hits(&self, places: &[Place], moment: &Moment, text: Option<&TextQuery>) -> Result<Vec<Hit>, Error> {

@@ -39,7 +39,7 @@ pub(crate) struct SegmentData {
     /// The documents by youngest and oldest age.
     pub(crate) ages: Vec<AgeData>,
     /// The documents with an occurrence in a slot, by slot.
-    pub(crate) slots: Vec<SlotData>,
+    slots: Vec<SlotData>,
     /// When documents become visible, in microseconds, in order.
     pub(crate) visible_from: Vec<(i64, DocId)>,
     /// When documents are no longer visible, in microseconds, in order.
@@ -57,11 +57,11 @@ pub(crate) struct SegmentData {
 
 /// The documents of one slot.
 #[derive(Debug, Default)]
-pub(crate) struct SlotData {
+struct SlotData {
     /// All of them.
-    pub(crate) documents: RoaringBitmap,
+    documents: RoaringBitmap,
     /// When the last occurrence in this slot starts, in seconds, in order.
-    pub(crate) ends: Vec<(u64, DocId)>,
+    ends: Vec<(u64, DocId)>,
 }
 
 /// The documents by the values of one facet.
@@ -153,6 +153,17 @@ impl SegmentData {
     /// How many documents there are, dead or alive.
     pub(crate) fn documents(&self) -> DocId {
         DocId::try_from(self.ids.len()).unwrap_or(DocId::MAX)
+    }
+
+    /// The documents with an occurrence that starts in this second or later,
+    /// by slot.
+    pub(crate) fn slots_from(&self, seconds: u64) -> Vec<RoaringBitmap> {
+        let remaining = self.slots.iter().map(|slot| {
+            let over = slot.ends.partition_point(|(start, _)| *start < seconds);
+            &slot.documents
+                - slot.ends[..over].iter().map(|(_, document)| *document).collect::<RoaringBitmap>()
+        });
+        remaining.collect()
     }
 
     /// The title a document is sorted by.

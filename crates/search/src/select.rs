@@ -1,23 +1,24 @@
 //! Which documents of a segment a filter leaves, and how often facet values
 //! occur among them.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate, NaiveTime};
 use roaring::{MultiOps, RoaringBitmap};
 use shared::facet::Facet;
 use shared::filter::Filter;
-use shared::schedule::{Slot, TimeOfDay, Weekday};
+use shared::schedule::{Slot, TimeOfDay, Weekday, instant};
 
 use crate::moment::SegmentMoment;
-use crate::schema::slot_index;
+use crate::schema::{SLOTS, slot_index};
 use crate::segment::{FacetData, SegmentData};
 
 /// A filter as it applies to one segment at an instant.
 pub(crate) struct Selection<'a> {
     data: &'a SegmentData,
-    moment: &'a SegmentMoment,
-    today: i32,
+    /// The documents with a date to come in the span asked for, by slot.
+    slots: Cow<'a, [RoaringBitmap]>,
     /// What everything else narrows: kind, visibility, text and age.
     base: RoaringBitmap,
     /// The documents of each chosen facet, without weekday and time of day.
@@ -27,39 +28,29 @@ pub(crate) struct Selection<'a> {
     dated: Option<RoaringBitmap>,
 }
 
-/// What one date must meet.
-#[derive(Clone)]
+/// The chosen weekdays and times of day, or all if none is chosen.
 struct DateFilter {
     weekdays: Vec<Weekday>,
     times: Vec<TimeOfDay>,
-    from: Option<NaiveDate>,
-    to: Option<NaiveDate>,
 }
 
 impl DateFilter {
     fn of(filter: &Filter) -> Self {
-        fn chosen<T>(filter: &Filter, facet: Facet, from_key: impl Fn(&str) -> Option<T>) -> Vec<T> {
-            let values = filter.selected.get(&facet).into_iter().flatten();
-            values.filter_map(|value| from_key(value)).collect()
+        fn chosen<T: Copy>(
+            filter: &Filter,
+            facet: Facet,
+            all: &[T],
+            from_key: impl Fn(&str) -> Option<T>,
+        ) -> Vec<T> {
+            match filter.selected.get(&facet) {
+                Some(values) => values.iter().filter_map(|value| from_key(value)).collect(),
+                None => all.to_vec(),
+            }
         }
         Self {
-            weekdays: chosen(filter, Facet::Weekday, Weekday::from_key),
-            times: chosen(filter, Facet::TimeOfDay, TimeOfDay::from_key),
-            from: filter.date_from,
-            to: filter.date_to,
+            weekdays: chosen(filter, Facet::Weekday, Weekday::ALL, Weekday::from_key),
+            times: chosen(filter, Facet::TimeOfDay, TimeOfDay::ALL, TimeOfDay::from_key),
         }
-    }
-
-    fn is_empty(&self) -> bool {
-        self.weekdays.is_empty() && self.times.is_empty() && self.from.is_none() && self.to.is_none()
-    }
-
-    fn weekdays(&self) -> &[Weekday] {
-        if self.weekdays.is_empty() { Weekday::ALL } else { &self.weekdays }
-    }
-
-    fn times(&self) -> &[TimeOfDay] {
-        if self.times.is_empty() { TimeOfDay::ALL } else { &self.times }
     }
 }
 
@@ -81,9 +72,11 @@ impl<'a> Selection<'a> {
             .map(|(facet, values)| (*facet, with_any(data.facets.get(facet), values)))
             .collect();
         let dates = DateFilter::of(filter);
-        let mut selection = Self { data, moment, today, base, facets, dates, dated: None };
-        if !selection.dates.is_empty() {
-            selection.dated = Some(selection.on_dates(&selection.dates));
+        let slots = slots_in_span(data, moment, today, filter);
+        let mut selection = Self { data, slots, base, facets, dates, dated: None };
+        let is_date = |facet: &Facet| matches!(facet, Facet::Weekday | Facet::TimeOfDay);
+        if filter.date_from.is_some() || filter.date_to.is_some() || filter.selected.keys().any(is_date) {
+            selection.dated = Some(selection.on_dates(&selection.dates.weekdays, &selection.dates.times));
         }
         selection
     }
@@ -144,49 +137,69 @@ impl<'a> Selection<'a> {
     /// How often each weekday and each time of day occurs.
     pub(crate) fn count_dates(&self) -> (Vec<u64>, Vec<u64>) {
         let documents = self.of_facets_but(None);
-        let count = |dates: DateFilter| documents.intersection_len(&self.on_dates(&dates));
-        let weekdays = Weekday::ALL.iter().map(|weekday| {
-            let weekdays = vec![*weekday];
-            count(DateFilter { weekdays, ..self.dates.clone() })
-        });
-        let times = TimeOfDay::ALL.iter().map(|time| {
-            let times = vec![*time];
-            count(DateFilter { times, ..self.dates.clone() })
-        });
-        (weekdays.collect(), times.collect())
+        let DateFilter { weekdays, times } = &self.dates;
+        let count = |weekdays: &[Weekday], times: &[TimeOfDay]| {
+            documents.intersection_len(&self.on_dates(weekdays, times))
+        };
+        let weekdays_counted = Weekday::ALL.iter().map(|weekday| count(&[*weekday], times));
+        let times_counted = TimeOfDay::ALL.iter().map(|time| count(weekdays, &[*time]));
+        (weekdays_counted.collect(), times_counted.collect())
     }
 
-    /// The documents with a date to come that meets all of this.
-    fn on_dates(&self, dates: &DateFilter) -> RoaringBitmap {
-        if dates.from.is_some() || dates.to.is_some() {
-            return self.on_days(dates);
-        }
-        let mut slots = Vec::with_capacity(self.moment.slots.len());
-        for weekday in dates.weekdays() {
-            for time_of_day in dates.times() {
+    /// The documents with a date to come in one of these slots.
+    fn on_dates(&self, weekdays: &[Weekday], times: &[TimeOfDay]) -> RoaringBitmap {
+        let mut slots = Vec::with_capacity(SLOTS);
+        for weekday in weekdays {
+            for time_of_day in times {
                 let slot = Slot { weekday: *weekday, time_of_day: *time_of_day };
-                slots.push(&self.moment.slots[slot_index(slot)]);
+                slots.push(&self.slots[slot_index(slot)]);
             }
         }
         slots.union()
     }
+}
 
-    fn on_days(&self, dates: &DateFilter) -> RoaringBitmap {
-        let first = dates.from.map_or(self.today, |date| date.num_days_from_ce().max(self.today));
-        let last = dates.to.map_or(i32::MAX, |date| date.num_days_from_ce());
-        if first > last {
-            return RoaringBitmap::new();
-        }
-        let weekday = |day| NaiveDate::from_num_days_from_ce_opt(day).map(Weekday::of);
-        let days = self.data.days.range(first..=last);
-        let days = days.filter(|(day, _)| weekday(**day).is_some_and(|day| dates.weekdays().contains(&day)));
-        let to_come = days.map(|(day, times)| if *day == self.today { &self.moment.today } else { times });
-        let mut documents = Vec::new();
-        for times in to_come {
-            documents.extend(dates.times().iter().map(|time| &times[*time as usize]));
-        }
-        documents.union()
+/// The documents with a date to come within the span of a filter, by slot.
+fn slots_in_span<'a>(
+    data: &SegmentData,
+    moment: &'a SegmentMoment,
+    today: i32,
+    filter: &Filter,
+) -> Cow<'a, [RoaringBitmap]> {
+    let first = filter.date_from.map_or(today, |date| date.num_days_from_ce().max(today));
+    match filter.date_to {
+        None if first <= today => Cow::Borrowed(&moment.slots),
+        None => Cow::Owned(data.slots_from(start_of_day(first))),
+        Some(to) => Cow::Owned(slots_of_days(data, moment, today, first, to.num_days_from_ce())),
     }
+}
+
+fn start_of_day(day: i32) -> u64 {
+    let start = NaiveDate::from_num_days_from_ce_opt(day).map(|date| instant(date, NaiveTime::MIN));
+    start.and_then(|start| u64::try_from(start.timestamp()).ok()).unwrap_or(u64::MAX)
+}
+
+fn slots_of_days(
+    data: &SegmentData,
+    moment: &SegmentMoment,
+    today: i32,
+    first: i32,
+    last: i32,
+) -> Vec<RoaringBitmap> {
+    let mut slots = vec![RoaringBitmap::new(); SLOTS];
+    if first > last {
+        return slots;
+    }
+    for (day, times) in data.days.range(first..=last) {
+        let Some(weekday) = NaiveDate::from_num_days_from_ce_opt(*day).map(Weekday::of) else {
+            continue;
+        };
+        let to_come = if *day == today { &moment.today } else { times };
+        for (time_of_day, documents) in TimeOfDay::ALL.iter().zip(to_come) {
+            slots[slot_index(Slot { weekday, time_of_day: *time_of_day })] |= documents;
+        }
+    }
+    slots
 }
 
 fn with_any(facet: Option<&FacetData>, values: &BTreeSet<String>) -> RoaringBitmap {

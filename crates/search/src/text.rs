@@ -1,9 +1,11 @@
 //! Looking for words.
+//!
+//! Word by word and term by term, the documents of each are read once and
+//! their scores added up, so that one pass answers both which documents have
+//! every word and which have any.
 
 use roaring::RoaringBitmap;
-use tantivy::query::{
-    BooleanQuery, BoostQuery, ConstScoreQuery, EnableScoring, FuzzyTermQuery, Query, TermQuery, Weight,
-};
+use tantivy::query::{EnableScoring, Query, TermQuery, Weight};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, Searcher, SegmentReader, Term};
 
@@ -77,67 +79,110 @@ impl TextQuery {
             || self.prefix.as_ref().is_some_and(|prefix| folded.starts_with(prefix.as_str()))
     }
 
-    /// Prepares the search; without `scored`, matches all count the same.
-    pub(crate) fn weight(
-        &self,
-        searcher: &Searcher,
-        fields: &Fields,
-        matching: Matching,
-        scored: bool,
-    ) -> Result<Box<dyn Weight>, Error> {
-        let last = self.words.len() - 1;
-        let words: Vec<Box<dyn Query>> = self
-            .words
+    /// Prepares the search in all segments.
+    pub(crate) fn prepare(&self, searcher: &Searcher, fields: &Fields) -> Result<Prepared<'_>, Error> {
+        let scoring = EnableScoring::enabled_from_searcher(searcher);
+        let prepare = |terms: &Vec<String>| {
+            let mut prepared = Vec::new();
+            for role in TextRole::ALL {
+                for term in terms {
+                    let term = Term::from_field_text(fields.words(role), term);
+                    let query = TermQuery::new(term, IndexRecordOption::WithFreqs);
+                    prepared.push((weight(role), query.weight(scoring)?));
+                }
+            }
+            Ok(prepared)
+        };
+        let words = self.words.iter().map(prepare).collect::<Result<_, Error>>()?;
+        Ok(Prepared { words, prefix: self.prefix.as_deref() })
+    }
+}
+
+/// A text query that is ready to look into segments.
+pub(crate) struct Prepared<'a> {
+    /// For each word what finds its terms, and how much that weighs.
+    words: Vec<Vec<(f32, Box<dyn Weight>)>>,
+    prefix: Option<&'a str>,
+}
+
+/// What a text query found in one segment, by document.
+pub(crate) struct Found {
+    /// How many words, from the first on, were found without a gap.
+    met: Vec<u8>,
+    scores: Vec<f32>,
+    words: u8,
+}
+
+impl Prepared<'_> {
+    /// Looks for every word in one segment, word by word.
+    pub(crate) fn look_into(&self, reader: &SegmentReader, fields: &Fields) -> Result<Found, Error> {
+        let documents = reader.max_doc() as usize;
+        let mut found = Found { met: vec![0; documents], scores: vec![0.0; documents], words: 0 };
+        for terms in &self.words {
+            for (weight, term) in terms {
+                term.for_each(reader, &mut |document, score| found.meet(document, weight * score))?;
+            }
+            found.words += 1;
+        }
+        if let Some(prefix) = self.prefix {
+            found.meet_prefix(prefix, reader, fields)?;
+        }
+        Ok(found)
+    }
+}
+
+impl Found {
+    /// Notes that the present word was found in a document.
+    fn meet(&mut self, document: DocId, score: f32) {
+        let met = &mut self.met[document as usize];
+        if *met == self.words {
+            *met += 1;
+        }
+        self.scores[document as usize] += score;
+    }
+
+    /// Notes documents in which a word begins like the last one, unless they
+    /// have the whole word.
+    fn meet_prefix(&mut self, prefix: &str, reader: &SegmentReader, fields: &Fields) -> Result<(), Error> {
+        let letters = prefix.chars().count();
+        // No byte of UTF-8 is the greatest byte there is.
+        let mut end = prefix.as_bytes().to_vec();
+        end.iter_mut().last().into_iter().for_each(|byte| *byte += 1);
+        let words = self.words;
+        for role in TextRole::ALL.into_iter().filter(|role| letters >= shortest_prefix(*role)) {
+            let index = reader.inverted_index(fields.words(role))?;
+            let mut terms = index.terms().range().ge(prefix).lt(&end).into_stream()?;
+            while terms.advance() {
+                let mut postings =
+                    index.read_block_postings_from_terminfo(terms.value(), IndexRecordOption::Basic)?;
+                while !postings.docs().is_empty() {
+                    for document in postings.docs() {
+                        let met = &mut self.met[*document as usize];
+                        let score = &mut self.scores[*document as usize];
+                        if *met + 1 == words {
+                            *met = words;
+                            *score += PREFIX_WEIGHT * weight(role);
+                        } else if *score == 0.0 {
+                            *score = PREFIX_WEIGHT * weight(role);
+                        }
+                    }
+                    postings.advance();
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Those of the candidates that match, with their scores.
+    pub(crate) fn matches(&self, candidates: &RoaringBitmap, matching: Matching) -> (RoaringBitmap, Scores) {
+        let scores: Scores = candidates
             .iter()
-            .enumerate()
-            .map(|(index, terms)| {
-                let prefix = self.prefix.as_deref().filter(|_| index == last);
-                any_of(word_queries(fields, terms, prefix))
+            .filter(|document| match matching {
+                Matching::All => self.met[*document as usize] == self.words,
+                Matching::Any => self.scores[*document as usize] > 0.0,
             })
+            .map(|document| (document, self.scores[document as usize]))
             .collect();
-        let query = match matching {
-            Matching::All => BooleanQuery::intersection(words),
-            Matching::Any => BooleanQuery::union(words),
-        };
-        let scoring = if scored {
-            EnableScoring::enabled_from_searcher(searcher)
-        } else {
-            EnableScoring::disabled_from_searcher(searcher)
-        };
-        Ok(query.weight(scoring)?)
+        (scores.iter().map(|(document, _)| *document).collect(), scores)
     }
-}
-
-/// The documents of a segment that match and are among `candidates`.
-pub(crate) fn matches(
-    weight: &dyn Weight,
-    reader: &SegmentReader,
-    candidates: &RoaringBitmap,
-) -> Result<(RoaringBitmap, Scores), Error> {
-    let mut scores = Scores::new();
-    weight.for_each(reader, &mut |document, score| scores.push((document, score)))?;
-    scores.retain(|(document, _)| candidates.contains(*document));
-    let documents = scores.iter().map(|(document, _)| *document).collect();
-    Ok((documents, scores))
-}
-
-fn any_of(queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
-    Box::new(BooleanQuery::union(queries))
-}
-
-fn word_queries(fields: &Fields, terms: &[String], prefix: Option<&str>) -> Vec<Box<dyn Query>> {
-    let mut queries: Vec<Box<dyn Query>> = Vec::new();
-    for role in TextRole::ALL {
-        let field = fields.words(role);
-        for term in terms {
-            let term = TermQuery::new(Term::from_field_text(field, term), IndexRecordOption::WithFreqs);
-            queries.push(Box::new(BoostQuery::new(Box::new(term), weight(role))));
-        }
-        if let Some(prefix) = prefix.filter(|prefix| prefix.chars().count() >= shortest_prefix(role)) {
-            let begins = FuzzyTermQuery::new_prefix(Term::from_field_text(field, prefix), 0, false);
-            let score = PREFIX_WEIGHT * weight(role);
-            queries.push(Box::new(ConstScoreQuery::new(Box::new(begins), score)));
-        }
-    }
-    queries
 }
