@@ -2,6 +2,7 @@
 //! browser package live in a folder named after their content and never
 //! change; the rest carries an entity tag.
 
+use std::path::Path;
 use std::sync::LazyLock;
 
 use axum::response::{IntoResponse, Response};
@@ -39,14 +40,16 @@ pub fn package() -> &'static str {
     &PACKAGE
 }
 
-/// The encodings in which files are kept, best first.
-const ENCODINGS: [(&str, &str); 2] = [("br", ".br"), ("gzip", ".gz")];
+/// The encodings in which files are kept, best first, with the ending of their
+/// names.
+const ENCODINGS: [(&str, &str); 2] = [("br", "br"), ("gzip", "gz")];
 
 /// The file at this path, or `None` if there is none.
 #[must_use]
 pub fn serve(path: &str, request: &HeaderMap) -> Option<Response> {
     let path = path.trim_start_matches('/');
-    if path.is_empty() || path == "manifest.json" || path.ends_with(".br") || path.ends_with(".gz") {
+    let ending = Path::new(path).extension().and_then(|ending| ending.to_str());
+    if path == "manifest.json" || ENCODINGS.iter().any(|(_, known)| ending == Some(known)) {
         return None;
     }
     let original = Site::get(path)?;
@@ -54,7 +57,7 @@ pub fn serve(path: &str, request: &HeaderMap) -> Option<Response> {
     let compressed = ENCODINGS
         .iter()
         .filter(|(name, _)| accepts(accepted, name))
-        .find_map(|(name, ending)| Some((*name, Site::get(&format!("{path}{ending}"))?)));
+        .find_map(|(name, ending)| Some((*name, Site::get(&format!("{path}.{ending}"))?)));
     Some(answer(path, request, original, compressed))
 }
 

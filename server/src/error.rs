@@ -93,6 +93,7 @@ fn problem_response(problem: Problem) -> Response {
 
 /// The answer to a panic in a handler.
 #[must_use]
+#[expect(clippy::needless_pass_by_value, reason = "the layer hands the panic over")]
 pub fn panic_response(panic: Box<dyn std::any::Any + Send + 'static>) -> Response {
     let message = panic
         .downcast_ref::<String>()

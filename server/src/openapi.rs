@@ -35,7 +35,6 @@ use crate::state::State;
 struct Description;
 
 /// The documented routes and their description.
-#[must_use]
 pub fn routes() -> (axum::Router<State>, Arc<str>) {
     let (router, mut document) = OpenApiRouter::with_openapi(Description::openapi())
         .routes(routes!(offers::list))
@@ -56,8 +55,9 @@ pub fn routes() -> (axum::Router<State>, Arc<str>) {
 }
 
 /// Answers the description.
-pub async fn serve(document: Arc<str>) -> Response {
-    ([(header::CONTENT_TYPE, "application/json")], document.to_string()).into_response()
+#[must_use]
+pub fn serve(document: &str) -> Response {
+    ([(header::CONTENT_TYPE, "application/json")], document.to_owned()).into_response()
 }
 
 fn add_parameters(document: &mut utoipa::openapi::OpenApi, path: &str, parameters: Vec<Parameter>) {
@@ -90,7 +90,7 @@ fn list_parameters(kind: EntryKind) -> Vec<Parameter> {
     ));
     parameters.push(language_parameter());
     let limit = format!("Results on the page, {USUAL_PAGE} if not given");
-    parameters.push(parameter("limit", &limit, number(1, LARGEST_PAGE.into())));
+    parameters.push(parameter("limit", &limit, number(1, LARGEST_PAGE)));
     parameters.push(parameter("cursor", "`next` of the page before", text()));
     parameters
 }

@@ -151,11 +151,7 @@ impl ContactData {
         violations.email_address("/email", self.email.as_deref());
         violations.phone_number("/phone", self.phone.as_deref());
         violations.web_address("/website", self.website.as_deref());
-        violations.require(
-            self.name.as_ref().is_none_or(|name| name.chars().count() <= 120),
-            "/name",
-            "too_long",
-        );
+        violations.line("/name", self.name.as_deref(), 120);
         violations.optional_text("/note", self.note.as_ref(), 500);
         violations
     }
@@ -174,9 +170,8 @@ impl PlaceData {
             let fits = code.len() == 5 && code.bytes().all(|byte| byte.is_ascii_digit());
             violations.require(fits, "/postal_code", "invalid_postal_code");
         }
-        let short = |text: &Option<String>| text.as_ref().is_none_or(|text| text.chars().count() <= 120);
-        violations.require(short(&self.street), "/street", "too_long");
-        violations.require(short(&self.locality), "/locality", "too_long");
+        violations.line("/street", self.street.as_deref(), 120);
+        violations.line("/locality", self.locality.as_deref(), 120);
         violations.optional_text("/name", self.name.as_ref(), 120);
         violations.optional_text("/note", self.note.as_ref(), 500);
         if let Some(point) = self.point {
@@ -244,3 +239,82 @@ pub fn visible_span(
 
 /// Facet values of an entry, computed from its content.
 pub type FacetValues = std::collections::BTreeMap<crate::facet::Facet, BTreeSet<String>>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> DateTime<Utc> {
+        text.parse().expect("an instant")
+    }
+
+    #[test]
+    fn only_usable_entries_of_confirmed_organisations_are_public() {
+        let dates = PublicationDates::default();
+        for state in EntryState::ALL {
+            for standing in Standing::ALL {
+                for published in [true, false] {
+                    let usable = matches!(state, EntryState::Active | EntryState::Paused);
+                    let confirmed = matches!(standing, Standing::Confirmed | Standing::Trusted);
+                    let span = visible_span(*state, *standing, published, dates);
+                    assert_eq!(
+                        span.is_some(),
+                        usable && confirmed && published,
+                        "{state} {standing} {published}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_earliest_end_counts_and_days_are_local() {
+        let dates = PublicationDates {
+            publish_from: Some("2026-07-01".parse().expect("a date")),
+            publish_until: Some("2026-07-31".parse().expect("a date")),
+            valid_until: Some("2026-07-15".parse().expect("a date")),
+            hidden_from: Some(at("2026-08-01T00:00:00Z")),
+        };
+        let span = visible_span(EntryState::Active, Standing::Trusted, true, dates).expect("a span");
+        // Midnight in Germany is 22:00 UTC in summer.
+        assert_eq!((span.from, span.until), (at("2026-06-30T22:00:00Z"), at("2026-07-15T22:00:00Z")));
+        assert!(span.contains(span.from) && !span.contains(span.until));
+    }
+
+    #[test]
+    fn contacts_need_a_way_that_works() {
+        let contact = |email: Option<&str>, phone: Option<&str>, website: Option<&str>| {
+            let contact = ContactData {
+                function: serde_json::from_str(r#"{"de": "Büro"}"#).expect("a text"),
+                name: None,
+                email: email.map(ToOwned::to_owned),
+                phone: phone.map(ToOwned::to_owned),
+                website: website.map(ToOwned::to_owned),
+                note: None,
+            };
+            contact
+                .violations()
+                .into_result()
+                .err()
+                .unwrap_or_default()
+                .into_iter()
+                .map(|error| error.code)
+                .next()
+        };
+        assert_eq!(contact(None, None, None).as_deref(), Some("contact_without_way"));
+        assert_eq!(contact(Some("buero@verein.example.org"), Some("+49 (221) 4710-100"), None), None);
+        for wrong in ["", "@", "a@b", "a b@c.de", "a@b.de\r\nBcc: c@d.de", "a@@b.de", "a@b..de"] {
+            assert_eq!(
+                contact(Some(wrong), None, None).as_deref(),
+                Some("invalid_email_address"),
+                "{wrong:?}"
+            );
+        }
+        for wrong in ["12", "0221 4710 x", "+49 221 4710 100 200 300 400"] {
+            assert_eq!(contact(None, Some(wrong), None).as_deref(), Some("invalid_phone_number"), "{wrong}");
+        }
+        for wrong in ["verein.example.org", "javascript:alert(1)", "ftp://verein.example.org", "https://"] {
+            assert_eq!(contact(None, None, Some(wrong)).as_deref(), Some("invalid_web_address"), "{wrong}");
+        }
+    }
+}

@@ -130,8 +130,7 @@ impl OrganisationProfile {
         violations.required_text("/name", &self.name, &self.source_language, 1, 120);
         violations.text("/summary", &self.summary, 300);
         violations.text("/description", &self.description, 10_000);
-        let short = self.short_name.as_ref().is_none_or(|name| name.chars().count() <= 30);
-        violations.require(short, "/short_name", "too_long");
+        violations.line("/short_name", self.short_name.as_deref(), 30);
         violations.keys("/fields", &self.fields, |key| taxonomy.field(key).is_some());
         violations.keys("/municipalities", &self.municipalities, |key| {
             reference.region.municipality(key).is_some()

@@ -163,3 +163,66 @@ impl Region {
             .or_else(|| municipality.map(|known| with(known.center, Precision::Municipality)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn region() -> Region {
+        serde_json::from_str(include_str!("../region/siegen-wittgenstein/region.json"))
+            .expect("the region is well formed")
+    }
+
+    fn place(municipality: &str, postal_code: Option<&str>, locality: Option<&str>) -> PlaceData {
+        PlaceData {
+            name: None,
+            street: None,
+            postal_code: postal_code.map(ToOwned::to_owned),
+            locality: locality.map(ToOwned::to_owned),
+            municipality: municipality.to_owned(),
+            point: None,
+            note: None,
+        }
+    }
+
+    #[test]
+    fn a_point_is_never_more_precise_than_what_is_known() {
+        let region = region();
+        let precision = |place: &PlaceData| region.point_of(place).map(|point| point.precision);
+        assert_eq!(precision(&place("05970040", Some("57076"), Some("Weidenau"))), Some(Precision::Locality));
+        assert_eq!(
+            precision(&place("05970040", Some("57076"), Some("Nirgends"))),
+            Some(Precision::PostalCode)
+        );
+        // The only code of a municipality says no more than the municipality.
+        assert_eq!(precision(&place("05970024", Some("57223"), None)), Some(Precision::Municipality));
+        assert_eq!(precision(&place("99999999", None, None)), None);
+        let mut stated = place("05970024", None, None);
+        stated.point = Some(Point { lat: 50.9, lon: 8.0, precision: Precision::Exact });
+        assert_eq!(region.point_of(&stated), stated.point);
+    }
+
+    #[test]
+    fn homonyms_have_the_point_of_their_municipality() {
+        let region = region();
+        let latitude = |municipality: &str| {
+            region
+                .point_of(&place(municipality, None, Some("Holzhausen")))
+                .map(|point| (point.lat * 100.0).round())
+        };
+        assert_ne!(latitude("05970008"), latitude("05970028"));
+    }
+
+    #[test]
+    fn municipalities_are_known_by_key_name_and_alias() {
+        let region = region();
+        for name in ["05970028", "Bad Laasphe", "Laasphe"] {
+            assert_eq!(
+                region.municipality_named(name).map(|found| found.key.as_str()),
+                Some("05970028"),
+                "{name}"
+            );
+        }
+        assert_eq!(region.municipality_named("Köln"), None);
+    }
+}

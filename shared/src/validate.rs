@@ -74,9 +74,18 @@ impl Violations {
     pub fn text(&mut self, pointer: &str, text: &LocalisedText, most: usize) {
         for (language, version) in text.iter() {
             let here = format!("{pointer}/{language}");
-            self.require(version.text.chars().count() <= most, &here, "too_long");
+            self.line(&here, Some(&version.text), most);
             self.require(*language != LanguageTag::undetermined(), &here, "language_missing");
         }
+    }
+
+    /// Checks the length of a plain text, and that it holds no control
+    /// characters but line breaks and tabs.
+    pub fn line(&mut self, pointer: &str, text: Option<&str>, most: usize) {
+        let text = text.unwrap_or_default();
+        self.require(text.chars().count() <= most, pointer, "too_long");
+        let fits = |character: char| !character.is_control() || matches!(character, '\n' | '\r' | '\t');
+        self.require(text.chars().all(fits), pointer, "invalid_character");
     }
 
     /// Checks an optional text as [`Violations::text`] does.

@@ -65,7 +65,7 @@ enum Command {
         #[arg(long)]
         keep_going: bool,
     },
-    /// Print the description of the API (OpenAPI 3.1)
+    /// Print the description of the API as `OpenAPI` 3.1
     Openapi,
     /// Print the effective configuration, secrets hidden
     Config,
@@ -100,20 +100,20 @@ async fn carry_out(command: Command, config: Config) -> anyhow::Result<()> {
     let store = Store::open(config, Clock::System).await?;
     match command {
         Command::Serve { .. } => serve::run(State::open(store)?).await,
-        Command::Demo { offers: None, .. } => demo::load(&store).await.and_then(finish_import),
+        Command::Demo { offers: None, .. } => finish_import(&demo::load(&store).await?),
         Command::Demo { offers: Some(count), seed } => {
-            generate::load(&store, count, seed).await.and_then(finish_import)
+            finish_import(&generate::load(&store, count, seed).await?)
         }
         Command::Import { file, source, dry_run, overwrite, keep_going } => {
             let options = Options { source, dry_run, overwrite, keep_going };
-            import::file(&store, &file, &options).await.and_then(finish_import)
+            finish_import(&import::file(&store, &file, &options).await?)
         }
         // Opening the state has already done it.
         Command::Migrate | Command::Openapi | Command::Config => Ok(()),
     }
 }
 
-fn finish_import(report: import::Report) -> anyhow::Result<()> {
+fn finish_import(report: &import::Report) -> anyhow::Result<()> {
     println!("{report}");
     anyhow::ensure!(report.is_clean(), "{} lines could not be used", report.errors.len());
     Ok(())

@@ -22,7 +22,7 @@ pub async fn run(state: State) -> anyhow::Result<()> {
     let stop = CancellationToken::new();
     let jobs = jobs::start(&state, &stop);
     println!("Teilhabe answers at http://{address}");
-    axum::serve(listener, pages::site(state)?)
+    axum::serve(listener, pages::site(state))
         .with_graceful_shutdown(asked_to_end())
         .await
         .context("the server failed")?;

@@ -16,7 +16,7 @@ use crate::state::State;
 /// notification costs seconds, not correctness.
 const SWEEP: Duration = Duration::from_secs(15);
 /// How often the daily work is looked at.
-const DAILY_CHECK: Duration = Duration::from_secs(600);
+const DAILY_CHECK: Duration = Duration::from_mins(10);
 /// Entries handled at a time.
 const BATCH: u64 = 1000;
 /// Where the day of the last daily work is kept.
@@ -25,6 +25,7 @@ const DAILY_WORK: &str = "daily_work";
 const LOG_KEPT: TimeDelta = TimeDelta::days(30);
 
 /// Starts all jobs; they end when `stop` is cancelled.
+#[must_use]
 pub fn start(state: &State, stop: &CancellationToken) -> TaskTracker {
     let tracker = TaskTracker::new();
     tracker.spawn(stop.clone().run_until_cancelled_owned(follow_changes(state.clone())));

@@ -25,9 +25,9 @@ pub mod reference;
 pub fn api(state: &State) -> Router {
     let (routes, document) = openapi::routes();
     let config = &state.config;
-    let unknown = || async { Error::NotFound };
+    let unknown = async || Error::NotFound;
     routes
-        .route("/api/openapi.json", get(move || openapi::serve(document)))
+        .route("/api/openapi.json", get(async move || openapi::serve(&document)))
         .route("/api", axum::routing::any(unknown))
         .route("/api/{*path}", axum::routing::any(unknown))
         .layer(from_fn_with_state(state.clone(), health::require_ready))

@@ -32,7 +32,7 @@ pub async fn list(
     FromState(state): FromState<State>,
     OfferQuery(query): OfferQuery,
 ) -> Result<Json<Page<OfferSummary>>, Error> {
-    services::offers::list(&state, &query).await.map(Json)
+    services::offers::list(&state, &query).map(Json)
 }
 
 /// One published offer

@@ -32,7 +32,7 @@ pub async fn list(
     FromState(state): FromState<State>,
     OrganisationQuery(query): OrganisationQuery,
 ) -> Result<Json<Page<OrganisationSummary>>, Error> {
-    services::organisations::list(&state, &query).await.map(Json)
+    services::organisations::list(&state, &query).map(Json)
 }
 
 /// One published organisation

@@ -73,7 +73,7 @@ async fn rebuild(state: &State) -> anyhow::Result<()> {
     let started = std::time::Instant::now();
     let position = change_log::last_sequence(&state.database).await?;
     let index = state.index.clone();
-    blocking(move || index.clear()).await?;
+    blocking(move || index.discard().and_then(|()| index.clear())).await?;
     let (mut after, mut count) = (None, 0_usize);
     loop {
         let batch = entries::published(&state.database, None, after, BATCH).await?;

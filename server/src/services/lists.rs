@@ -5,7 +5,7 @@ use search::{Hit, Request};
 use serde::de::DeserializeOwned;
 use shared::entry::{EntryKind, PublicationDates, visible_span};
 use shared::facet::Facet;
-use shared::filter::ListQuery;
+use shared::filter::{Filter, ListQuery};
 use shared::page::Page;
 use shared::problem::FieldError;
 use shared::text::LanguageTag;
@@ -18,13 +18,13 @@ use crate::state::State;
 ///
 /// # Errors
 /// Unknown keys, a damaged cursor, or an index that fails.
-pub async fn list<T: DeserializeOwned>(
+pub fn list<T: DeserializeOwned>(
     state: &State,
     kind: EntryKind,
     query: &ListQuery,
     finish: impl Fn(&mut T, Hit, &LanguageTag),
 ) -> Result<Page<T>, Error> {
-    check_keys(state, query)?;
+    check_keys(state, kind, query)?;
     let hits = state.index.search(&Request { kind, query, now: state.clock.now() })?;
     let german = LanguageTag::german();
     let language = query.language.as_ref().unwrap_or(&german);
@@ -39,7 +39,7 @@ pub async fn list<T: DeserializeOwned>(
 
 /// Checks chosen keys that are data: an unknown one is a mistake worth naming,
 /// not an empty list.
-fn check_keys(state: &State, query: &ListQuery) -> Result<(), Error> {
+fn check_keys(state: &State, kind: EntryKind, query: &ListQuery) -> Result<(), Error> {
     let reference = state.reference();
     let (region, taxonomy) = (&reference.region, &reference.taxonomy);
     let known = |facet: Facet, value: &str| match facet {
@@ -48,8 +48,9 @@ fn check_keys(state: &State, query: &ListQuery) -> Result<(), Error> {
         Facet::TargetGroup => taxonomy.target_group(value).is_some(),
         Facet::Language => taxonomy.language(value).is_some(),
         Facet::Municipality => region.municipality(value).is_some(),
-        Facet::Locality => region.has_locality(value),
-        Facet::PostalCode => region.has_postal_code(value),
+        // Entries may name places the region does not list.
+        Facet::Locality => region.has_locality(value) || occurs(state, kind, facet, value),
+        Facet::PostalCode => region.has_postal_code(value) || occurs(state, kind, facet, value),
         Facet::Organisation => value.parse::<shared::id::OrganisationId>().is_ok(),
         _ => true,
     };
@@ -66,6 +67,13 @@ fn check_keys(state: &State, query: &ListQuery) -> Result<(), Error> {
         })
         .collect();
     if errors.is_empty() { Ok(()) } else { Err(Error::InvalidParameters(errors)) }
+}
+
+/// Whether any listed entry has this value.
+fn occurs(state: &State, kind: EntryKind, facet: Facet, value: &str) -> bool {
+    let query = ListQuery { filter: Filter::default().toggled(facet, value), ..ListQuery::default() };
+    let request = Request { kind, query: &query, now: state.clock.now() };
+    state.index.search(&request).is_ok_and(|hits| hits.total > 0)
 }
 
 /// The entry with this id or (present or former) slug.

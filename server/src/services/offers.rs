@@ -21,13 +21,12 @@ const SHOWN_DATES: usize = 10;
 ///
 /// # Errors
 /// Unknown keys, a damaged cursor, or an index that fails.
-pub async fn list(state: &State, query: &ListQuery) -> Result<Page<OfferSummary>, Error> {
+pub fn list(state: &State, query: &ListQuery) -> Result<Page<OfferSummary>, Error> {
     lists::list(state, EntryKind::Offer, query, |offer: &mut OfferSummary, hit, language| {
         offer.next_date = hit.next;
         offer.snippet = hit.snippet;
         offer.choose_language(language);
     })
-    .await
 }
 
 /// One published offer by id or slug.

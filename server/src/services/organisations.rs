@@ -16,7 +16,7 @@ use crate::state::State;
 ///
 /// # Errors
 /// Unknown keys, a damaged cursor, or an index that fails.
-pub async fn list(state: &State, query: &ListQuery) -> Result<Page<OrganisationSummary>, Error> {
+pub fn list(state: &State, query: &ListQuery) -> Result<Page<OrganisationSummary>, Error> {
     lists::list(
         state,
         EntryKind::Organisation,
@@ -26,7 +26,6 @@ pub async fn list(state: &State, query: &ListQuery) -> Result<Page<OrganisationS
             organisation.choose_language(language);
         },
     )
-    .await
 }
 
 /// One published organisation by id or slug.

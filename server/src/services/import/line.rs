@@ -269,13 +269,11 @@ fn typed_str<T: DeserializeOwned>(text: &str) -> Result<T, Vec<FieldError>> {
 
 fn malformed(error: &serde_path_to_error::Error<serde_json::Error>, pointer: &str) -> Vec<FieldError> {
     use serde_path_to_error::Segment;
-    let mut pointer = pointer.to_owned();
-    for segment in error.path() {
-        match segment {
-            Segment::Seq { index } => pointer.push_str(&format!("/{index}")),
-            Segment::Map { key } => pointer.push_str(&format!("/{key}")),
-            Segment::Enum { .. } | Segment::Unknown => {}
-        }
-    }
+    let steps = error.path().iter().filter_map(|segment| match segment {
+        Segment::Seq { index } => Some(format!("/{index}")),
+        Segment::Map { key } => Some(format!("/{key}")),
+        Segment::Enum { .. } | Segment::Unknown => None,
+    });
+    let pointer: String = std::iter::once(pointer.to_owned()).chain(steps).collect();
     one_error(&pointer, "malformed", Some(error.inner().to_string()))
 }

@@ -62,9 +62,12 @@ pub enum Files {
     None,
 }
 
+/// Lines with their numbers.
+type Lines<'a> = Box<dyn Iterator<Item = anyhow::Result<(usize, String)>> + Send + 'a>;
+
 impl Source {
     /// The lines with their numbers, without empty ones.
-    fn lines(&self) -> anyhow::Result<Box<dyn Iterator<Item = anyhow::Result<(usize, String)>> + Send + '_>> {
+    fn lines(&self) -> anyhow::Result<Lines<'_>> {
         let lines: Box<dyn Iterator<Item = anyhow::Result<String>> + Send + '_> = match self {
             Self::File(path) => {
                 let file = File::open(path).with_context(|| format!("cannot read {}", path.display()))?;

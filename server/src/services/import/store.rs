@@ -180,23 +180,20 @@ impl<'a> Storing<'a> {
         if let Some(known) = self.possessions(of).media.get(&picture.hash) {
             return Ok(*known);
         }
-        let id = match by_hash(&self.store.database, of, &picture.hash).await? {
-            Some(stored) => stored.id,
-            None => {
-                let id = MediaId(Uuid::now_v7());
-                self.batch.media.push(Media {
-                    id,
-                    organisation_id: of,
-                    hash: picture.hash.clone(),
-                    kind: MediaKind::Image,
-                    content_type: "image/webp".to_owned(),
-                    width: Some(picture.size.0),
-                    height: Some(picture.size.1),
-                    variants: picture.variants,
-                });
-                id
-            }
-        };
+        let stored = by_hash(&self.store.database, of, &picture.hash).await?;
+        let id = stored.as_ref().map_or_else(|| MediaId(Uuid::now_v7()), |stored| stored.id);
+        if stored.is_none() {
+            self.batch.media.push(Media {
+                id,
+                organisation_id: of,
+                hash: picture.hash.clone(),
+                kind: MediaKind::Image,
+                content_type: "image/webp".to_owned(),
+                width: Some(picture.size.0),
+                height: Some(picture.size.1),
+                variants: picture.variants,
+            });
+        }
         self.possessions(of).media.insert(picture.hash, id);
         Ok(id)
     }

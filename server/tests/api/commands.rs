@@ -1,0 +1,129 @@
+//! The command line.
+
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+fn teilhabe(folder: &TempDir, arguments: &[&str], environment: &[(&str, &str)]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_teilhabe"))
+        .args(arguments)
+        .current_dir(folder)
+        .env_remove("DATABASE_URL")
+        .envs(environment.iter().copied())
+        .output()
+        .expect("the program runs")
+}
+
+fn folder() -> TempDir {
+    TempDir::new().expect("a temporary folder can be made")
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[test]
+fn flags_win_over_the_environment_over_the_file_over_the_defaults() {
+    let folder = folder();
+    std::fs::write(
+        folder.path().join("teilhabe.toml"),
+        "site_name = 'Datei'\nlog = 'warn'\ndata_dir = 'datei'\n",
+    )
+    .expect("a file can be written");
+    let environment = [("TEILHABE_LOG", "error"), ("TEILHABE_DATA_DIR", "umgebung")];
+    let shown = out(&teilhabe(&folder, &["config", "--data-dir", "flagge"], &environment));
+    for line in
+        ["site_name = \"Datei\"", "log = \"error\"", "data_dir = \"flagge\"", "listen = \"127.0.0.1:3000\""]
+    {
+        assert!(shown.contains(line), "{line} is missing in\n{shown}");
+    }
+}
+
+#[test]
+fn secrets_are_hidden() {
+    let shown = out(&teilhabe(
+        &folder(),
+        &["config", "--database-url", "postgres://me:s3cret@db.example.org/x"],
+        &[],
+    ));
+    assert!(shown.contains("me:hidden@") && !shown.contains("s3cret"), "{shown}");
+}
+
+#[test]
+fn a_wrong_key_or_value_is_named() {
+    for (environment, name) in [
+        (("TEILHABE_COLOUR", "red"), "colour"),
+        (("TEILHABE_LISTEN", "nowhere"), "listen"),
+        (("TEILHABE_DATABASE_URL", "mysql://x"), "database_url"),
+        (("TEILHABE_LOG_FORMAT", "loud"), "log_format"),
+    ] {
+        let output = teilhabe(&folder(), &["config"], &[environment]);
+        assert!(!output.status.success());
+        assert!(err(&output).to_lowercase().contains(name), "{name} is missing in {}", err(&output));
+    }
+}
+
+#[test]
+fn files_are_imported_with_their_pictures() {
+    let folder = folder();
+    let picture = image::DynamicImage::new_rgb8(1000, 500);
+    picture.save(folder.path().join("bild.png")).expect("a picture can be written");
+    let line = serde_json::json!({
+        "kind": "organisation", "external_id": "o", "content": {
+            "name": "Verein", "kind": "club",
+            "image": {"image_file": "bild.png", "alternative_text": "Ein Bild"}
+        }
+    });
+    std::fs::write(folder.path().join("ein.jsonl"), line.to_string()).expect("a file can be written");
+    let arguments = ["import", "ein.jsonl", "--source", "test", "--data-dir", "daten"];
+    let output = teilhabe(&folder, &arguments, &[]);
+    assert!(output.status.success(), "{}", err(&output));
+    assert!(out(&output).starts_with("1 new"), "{}", out(&output));
+    let stored: Vec<_> = walk(&folder.path().join("daten/media"));
+    assert_eq!(stored, ["320.webp", "640.webp", "960.webp"]);
+
+    std::fs::write(folder.path().join("zwei.jsonl"), line.to_string().replace("bild.png", "../bild.png"))
+        .expect("a file can be written");
+    let output = teilhabe(&folder, &["import", "zwei.jsonl", "--source", "test", "--data-dir", "daten"], &[]);
+    assert!(!output.status.success());
+    assert!(out(&output).contains("line 1: /content/image/image_file"), "{}", out(&output));
+}
+
+/// The names of all files below a folder, sorted.
+fn walk(folder: &std::path::Path) -> Vec<String> {
+    let mut names = Vec::new();
+    for item in std::fs::read_dir(folder).expect("a folder").flatten() {
+        if item.path().is_dir() {
+            names.extend(walk(&item.path()));
+        } else {
+            names.push(item.file_name().to_string_lossy().into_owned());
+        }
+    }
+    names.sort();
+    names
+}
+
+#[test]
+fn the_description_of_the_api_can_be_printed() {
+    let printed = out(&teilhabe(&folder(), &["openapi"], &[]));
+    let description: serde_json::Value = serde_json::from_str(&printed).expect("JSON");
+    assert!(description["paths"].get("/api/v1/offers").is_some());
+}
+
+#[test]
+fn generated_offers_are_the_same_for_the_same_seed() {
+    let folder = folder();
+    let generate = |seed: &str| {
+        let output =
+            teilhabe(&folder, &["demo", "--offers", "40", "--seed", seed, "--data-dir", "daten"], &[]);
+        assert!(output.status.success(), "{}", err(&output));
+        out(&output)
+    };
+    assert!(generate("1").starts_with("42 new, 0 updated, 0 unchanged"));
+    assert!(generate("1").starts_with("0 new, 0 updated, 42 unchanged"));
+    assert!(generate("2").starts_with("0 new, 42 updated, 0 unchanged"));
+}

@@ -1,0 +1,61 @@
+//! Conditional requests.
+
+use http::Method;
+
+use crate::support::{App, offer, on_every_database};
+
+async fn tag(app: &App, path: &str) -> String {
+    let answer = app.get(path).await;
+    assert_eq!(answer.status, 200, "{path}");
+    answer.header("etag").to_owned()
+}
+
+#[tokio::test]
+async fn who_has_an_answer_is_told_so() {
+    on_every_database(async |app| {
+        app.given([offer("Kurs").weekly(&["MO"], "18:00", "20:00")]).await;
+        for path in [
+            "/api/v1/offers",
+            "/api/v1/offers/kurs",
+            "/api/v1/organisations",
+            "/api/v1/organisations/verein",
+            "/api/v1/taxonomy",
+            "/api/v1/municipalities",
+            "/api/openapi.json",
+        ] {
+            let tag = tag(&app, path).await;
+            let answer = app.request(Method::GET, path, &[("if-none-match", &tag)]).await;
+            assert_eq!((answer.status.as_u16(), answer.body.len()), (304, 0), "{path}");
+            assert_eq!(answer.header("etag"), tag);
+            let answer = app.request(Method::GET, path, &[("if-none-match", "W/\"other\"")]).await;
+            assert_eq!(answer.status, 200, "{path}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_tag_changes_with_the_content_and_with_the_clock() {
+    on_every_database(async |app| {
+        app.given([offer("Kurs").weekly(&["MO"], "18:00", "20:00")]).await;
+        let first = tag(&app, "/api/v1/offers").await;
+        app.set_clock("2026-03-02T16:59:00Z");
+        assert_eq!(tag(&app, "/api/v1/offers").await, first);
+        app.set_clock("2026-03-02T17:00:01Z");
+        let later = tag(&app, "/api/v1/offers").await;
+        assert_ne!(later, first);
+        app.given([offer("Kurs").weekly(&["MO"], "18:00", "20:00").with("summary", "Neu.")]).await;
+        assert_ne!(tag(&app, "/api/v1/offers").await, later);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_head_request_answers_without_a_body() {
+    on_every_database(async |app| {
+        let answer = app.request(Method::HEAD, "/api/v1/offers", &[]).await;
+        assert_eq!((answer.status.as_u16(), answer.body.len()), (200, 0));
+        assert_eq!(answer.header("etag"), tag(&app, "/api/v1/offers").await);
+    })
+    .await;
+}

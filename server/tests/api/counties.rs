@@ -1,0 +1,53 @@
+//! Another county, without touching code.
+
+use std::path::PathBuf;
+
+use serde_json::json;
+
+use crate::support::{offer, on_every_database, on_every_database_with};
+
+fn testland() -> PathBuf {
+    [env!("CARGO_MANIFEST_DIR"), "..", "shared", "region", "testland"].iter().collect()
+}
+
+#[tokio::test]
+async fn another_county_brings_its_own_places_and_words() {
+    on_every_database_with(
+        |config| config.region_dir = Some(testland()),
+        async |app| {
+            let region = app.json("/api/v1/municipalities").await;
+            let municipality = region["municipalities"][0]["key"].as_str().expect("a key").to_owned();
+            let taxonomy = app.json("/api/v1/taxonomy").await;
+            let (field, offer_type) = (&taxonomy["fields"][0]["key"], &taxonomy["offer_types"][0]["key"]);
+            let here = || {
+                offer("Anderswo")
+                    .line("organisation", json!({"name": "Verein", "municipality": municipality}))
+                    .with("fields", json!([field]))
+                    .with("offer_types", json!([offer_type]))
+                    .with("places", json!([{"municipality": municipality}]))
+            };
+            app.given([here()]).await;
+            assert_eq!(
+                app.titles(&format!("/api/v1/offers?municipality={municipality}")).await,
+                ["Anderswo"]
+            );
+            assert_eq!(app.get("/api/v1/offers?municipality=05970040").await.status, 400);
+            assert_eq!(app.get("/api/v1/offers?field=bildung").await.status, 400);
+            let page = app.get("/de/angebote").await;
+            assert_eq!(page.status, 200);
+            assert!(!page.text().contains("Siegen"), "the page names the built-in county");
+        },
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn the_county_stays_in_the_tables() {
+    on_every_database(async |app| {
+        let replica = app.replica().await;
+        assert_eq!(replica.reference(), app.state.reference());
+        assert_eq!(replica.reference().region.municipalities.len(), 11);
+        assert_eq!(replica.reference().taxonomy.offer_types.len(), 33);
+    })
+    .await;
+}

@@ -1,0 +1,172 @@
+//! Filters and facet counts.
+
+use serde_json::{Value, json};
+
+use crate::support::{App, OfferLine, offer, on_every_database, place};
+
+/// Two offers of which only the first meets the query.
+async fn only_first(app: &App, query: &str, first: OfferLine, second: OfferLine) {
+    app.given([first.id("first").with("title", "Erstes"), second.id("second").with("title", "Zweites")])
+        .await;
+    assert_eq!(app.titles(&format!("/api/v1/offers?{query}")).await, ["Erstes"], "{query}");
+}
+
+#[tokio::test]
+async fn every_filter_lets_through_what_meets_it() {
+    let base = || offer("Angebot");
+    let cases: Vec<(&str, OfferLine, OfferLine)> = vec![
+        ("field=engagement", base().with("fields", json!(["bildung", "engagement"])), base()),
+        ("type=sport", base().with("offer_types", json!(["sport"])), base()),
+        ("municipality=05970024", base().with("places", json!([place("Kreuztal")])), base()),
+        (
+            "locality=Krombach",
+            base().with("places", json!([{"municipality": "Kreuztal", "locality": "Krombach"}])),
+            base().with("places", json!([place("Kreuztal")])),
+        ),
+        (
+            "postal_code=57076",
+            base().with("places", json!([{"municipality": "Siegen", "postal_code": "57076"}])),
+            base().with("places", json!([{"municipality": "Siegen", "postal_code": "57072"}])),
+        ),
+        ("target_group=frauen", base().with("target_groups", json!(["frauen"])), base()),
+        ("age=12", base().with("age", json!({"from": 6, "to": 12})), base().with("age", json!({"from": 13}))),
+        ("language=ar", base().with("languages_spoken", json!(["de", "ar"])), base()),
+        (
+            "level=A2",
+            base().with("language_level", json!({"from": "A1", "to": "B1"})),
+            base().with("language_level", json!({"from": "B1", "to": "C1"})),
+        ),
+        ("level=A2", base().with("language_level", json!({"from": "A2", "to": "A2"})), base()),
+        ("cost=paid", base().with("cost", json!({"kind": "paid"})), base()),
+        (
+            "format=hybrid",
+            base().with("format", "hybrid").with("online_url", "https://treffen.example.org"),
+            base(),
+        ),
+        ("group_size=individual", base().with("group_size", "individual"), base()),
+        ("childcare=yes", base().with("childcare", "yes"), base()),
+        ("registration=required", base().with("registration", json!({"kind": "required"})), base()),
+        ("access=referral", base().with("access", json!({"kind": "referral"})), base()),
+        ("accessibility=sign_language", base().with("accessibility", json!(["sign_language"])), base()),
+        ("weekday=WE", base().weekly(&["WE"], "10:00", "12:00"), base().weekly(&["TH"], "10:00", "12:00")),
+        ("time=morning", base().weekly(&["WE"], "11:00", "13:00"), base().weekly(&["WE"], "11:00", "13:01")),
+        ("time=evening", base().weekly(&["WE"], "17:00", "19:00"), base().weekly(&["WE"], "16:59", "19:00")),
+        (
+            "time=afternoon",
+            base().weekly(&["WE"], "16:59", "19:00"),
+            base().weekly(&["WE"], "17:00", "19:00"),
+        ),
+        (
+            "date_from=2026-03-10&date_to=2026-03-12",
+            base().once("2026-03-12", "22:00", "23:30"),
+            base().once("2026-03-13", "00:30", "01:00"),
+        ),
+        ("q=Erstes", base(), base()),
+    ];
+    for (query, first, second) in cases {
+        on_every_database(async |app| only_first(&app, query, first.clone(), second.clone()).await).await;
+    }
+}
+
+#[tokio::test]
+async fn weekday_and_time_ask_for_one_date_that_meets_both() {
+    on_every_database(async |app| {
+        let rules = |slots: &[(&str, &str, &str)]| {
+            let rule = |(weekday, start, end): &(&str, &str, &str)| {
+                json!({"repeat": {"kind": "weekly", "weekdays": [weekday]}, "start_time": start, "end_time": end})
+            };
+            json!({"rules": slots.iter().map(rule).collect::<Vec<_>>()})
+        };
+        app.given([
+            offer("Montagabend").with("schedule", rules(&[("MO", "18:00", "20:00")])),
+            offer("Anders").with("schedule", rules(&[("MO", "09:00", "10:00"), ("TU", "18:00", "20:00")])),
+        ])
+        .await;
+        let page = app.json("/api/v1/offers?weekday=MO&time=evening").await;
+        assert_eq!(page["items"][0]["title"]["text"], "Montagabend");
+        assert_eq!(page["total"], 1);
+        assert_eq!(page["facets"]["weekday"], json!({"MO": 1, "TU": 1}));
+        assert_eq!(page["facets"]["time"], json!({"morning": 1, "evening": 1}));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn online_and_county_wide_offers_belong_to_every_municipality() {
+    on_every_database(async |app| {
+        app.given([
+            offer("Online")
+                .with("format", "online")
+                .with("online_url", "https://kurs.example.org")
+                .without("places"),
+            offer("Kreisweit").with("whole_county", true).without("places"),
+            offer("Siegen"),
+        ])
+        .await;
+        let mut found = app.titles("/api/v1/offers?municipality=05970004").await;
+        found.sort();
+        assert_eq!(found, ["Kreisweit", "Online"]);
+        let page = app.json("/api/v1/offers").await;
+        assert_eq!(page["facets"]["municipality"]["05970040"], 3);
+        assert_eq!(page["facets"]["municipality"]["05970004"], 2);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn values_widen_and_facets_narrow() {
+    on_every_database(async |app| {
+        app.given([
+            offer("Sport frei").with("offer_types", json!(["sport"])),
+            offer("Kultur frei").with("offer_types", json!(["kultur"])),
+            offer("Kultur teuer")
+                .with("offer_types", json!(["kultur"]))
+                .with("cost", json!({"kind": "paid"})),
+            offer("Kurs frei"),
+        ])
+        .await;
+        let mut found = app.titles("/api/v1/offers?type=sport&type=kultur&cost=free").await;
+        found.sort();
+        assert_eq!(found, ["Kultur frei", "Sport frei"]);
+        let facets = app.json("/api/v1/offers?type=sport&cost=free").await["facets"].take();
+        // A facet's own selection does not reduce its own counts; others' does.
+        assert_eq!(facets["type"], json!({"deutschkurs": 1, "kultur": 1, "sport": 1}));
+        assert_eq!(facets["cost"], json!({"free": 1}));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn offers_are_filtered_by_organisation() {
+    on_every_database(async |app| {
+        let other = json!({"name": "Anderer Verein", "municipality": "Netphen"});
+        app.given([offer("Hier"), offer("Dort").line("organisation", other)]).await;
+        let here = app.json("/api/v1/offers?q=Hier").await;
+        let id = here["items"][0]["organisation"]["id"].as_str().expect("an id");
+        assert_eq!(app.titles(&format!("/api/v1/offers?organisation={id}")).await, ["Hier"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn every_value_a_facet_counts_can_be_chosen() {
+    on_every_database(async |app| {
+        app.given([offer("Angebot")
+            .with(
+                "places",
+                json!([{"municipality": "Siegen", "locality": "Neue Siedlung", "postal_code": "57999"}]),
+            )
+            .with("languages_spoken", json!(["de"]))
+            .weekly(&["SA"], "10:00", "12:00")])
+            .await;
+        let facets: Value = app.json("/api/v1/offers").await["facets"].take();
+        for (facet, values) in facets.as_object().expect("facets are an object") {
+            for (value, count) in values.as_object().expect("values are an object") {
+                let query: String =
+                    url::form_urlencoded::Serializer::new(String::new()).append_pair(facet, value).finish();
+                assert_eq!(app.json(&format!("/api/v1/offers?{query}")).await["total"], *count, "{query}");
+            }
+        }
+    })
+    .await;
+}

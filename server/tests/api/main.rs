@@ -1,0 +1,13 @@
+//! Tests of the server through its API, on SQLite and, where a server is
+//! given by `TEST_POSTGRES_URL`, on PostgreSQL.
+
+mod commands;
+mod conditional;
+mod counties;
+mod filters;
+mod import;
+mod offers;
+mod organisations;
+mod problems;
+mod replicas;
+mod support;

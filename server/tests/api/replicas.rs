@@ -1,0 +1,64 @@
+//! Several servers on one database.
+
+use chrono::TimeDelta;
+use search::Request;
+use server::services::indexing;
+use server::state::State;
+use shared::entry::EntryKind;
+use shared::filter::ListQuery;
+
+use crate::support::{offer, on_every_database};
+
+fn total(state: &State) -> u32 {
+    let query = ListQuery::default();
+    let request = Request { kind: EntryKind::Offer, query: &query, now: state.clock.now() };
+    state.index.search(&request).expect("the index answers").total
+}
+
+#[tokio::test]
+async fn each_server_follows_the_log_with_its_own_index() {
+    on_every_database(async |app| {
+        app.given([offer("Eins")]).await;
+        let replica = app.replica().await;
+        indexing::catch_up(&replica).await.expect("the index is built");
+        assert_eq!(total(&replica), 1);
+        app.given([offer("Zwei")]).await;
+        assert_eq!(total(&replica), 1);
+        indexing::catch_up(&replica).await.expect("the index follows");
+        assert_eq!(total(&replica), 2);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_index_left_behind_by_the_log_is_built_anew() {
+    on_every_database(async |app| {
+        app.given([offer("Eins")]).await;
+        let replica = app.replica().await;
+        indexing::catch_up(&replica).await.expect("the index is built");
+        app.given([offer("Zwei"), offer("Drei")]).await;
+        app.state.clock.set(app.state.clock.now() + TimeDelta::days(31));
+        server::jobs::roll_on(&app.state).await.expect("the daily work is done");
+        indexing::catch_up(&replica).await.expect("the index is built anew");
+        assert_eq!(total(&replica), 3);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_daily_work_moves_the_horizon_once_a_day() {
+    on_every_database(async |app| {
+        app.given([offer("Kurs").weekly(&["MO"], "18:00", "20:00")]).await;
+        app.set_clock("2027-03-10T09:00:00Z");
+        assert_eq!(app.json("/api/v1/offers").await["items"][0].get("next_date"), None);
+        server::jobs::roll_on(&app.state).await.expect("the daily work is done");
+        indexing::catch_up(&app.state).await.expect("the index follows");
+        let page = app.json("/api/v1/offers").await;
+        assert_eq!(page["items"][0]["next_date"]["start"], "2027-03-15T17:00:00Z");
+        let position = app.state.index.position();
+        server::jobs::roll_on(&app.state).await.expect("the daily work was done today");
+        indexing::catch_up(&app.state).await.expect("the index follows");
+        assert_eq!(app.state.index.position(), position);
+    })
+    .await;
+}
