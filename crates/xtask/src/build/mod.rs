@@ -13,6 +13,8 @@ mod site;
 mod style;
 mod wasm;
 
+use std::fs::{self, File};
+
 use anyhow::Result;
 
 pub use site::{Manifest, announce_reload};
@@ -66,7 +68,20 @@ pub fn release() -> Result<()> {
 
 /// Everything the browser loads, assembled in `target/site`.
 pub fn front(mode: Mode) -> Result<Manifest> {
+    // Held until the site is assembled: two builds at a time would tear each other's files down.
+    let _lock = lock()?;
     let package = wasm::build(mode)?;
     let stylesheet = style::build(mode)?;
     site::assemble(mode, &package, &stylesheet)
+}
+
+/// Wait until no other front build runs; ends with the value.
+fn lock() -> Result<File> {
+    fs::create_dir_all(workspace::front())?;
+    let lock = File::create(workspace::front().join("lock"))?;
+    if lock.try_lock().is_err() {
+        say("waiting for another front build");
+        lock.lock()?;
+    }
+    Ok(lock)
 }

@@ -94,10 +94,12 @@ pub fn browser() -> Outcome {
     if !workspace::release_binary().is_file() {
         bail!("there is no release build: run `cargo xtask build` first");
     }
+    let tests = workspace::root().join("end2end");
+    run(command("npm").current_dir(&tests).args(["run", "--silent", "check"]))?;
     let server = Server::with_demo()?;
     run_counting(
         command("npx")
-            .current_dir(workspace::root().join("end2end"))
+            .current_dir(&tests)
             .args(["--no-install", "playwright", "test"])
             .env("TEILHABE_URL", server.url())
             .env("CHROMIUM", chromium),
