@@ -1,6 +1,6 @@
 //! Measures the index alone at a volume of invented offers.
 //!
-//! `cargo run --release -p search --example volume -- COUNT [INDEX_DIR]`
+//! `cargo run --release -p search --example volume -- COUNT [INDEX_DIR [QUERY…]]`
 
 use std::error::Error;
 use std::path::PathBuf;
@@ -45,8 +45,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     if index.document_count() != count {
         build(&index, count, now)?;
     }
-    for query in QUERIES {
-        measure(&index, query, now)?;
+    let queries: Vec<String> = arguments.collect();
+    for query in if queries.is_empty() { QUERIES.map(str::to_owned).to_vec() } else { queries } {
+        measure(&index, &query, now)?;
     }
     one_change(&index, now)?;
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();

@@ -9,6 +9,7 @@
 
 mod analysis;
 mod cursor;
+mod dates;
 mod document;
 mod error;
 mod generation;

@@ -10,6 +10,7 @@ use roaring::RoaringBitmap;
 use shared::schedule::{instant, local_date};
 use tantivy::DocId;
 
+use crate::dates::Dates;
 use crate::schema::{start_of, unpack};
 use crate::segment::{ByTimeOfDay, SegmentData};
 
@@ -23,8 +24,8 @@ pub(crate) struct SegmentMoment {
     pub(crate) visible: RoaringBitmap,
     /// The next occurrence of each document, packed, or [`NEVER`].
     pub(crate) next: Vec<u64>,
-    /// The documents with an occurrence to come, by slot.
-    pub(crate) slots: Vec<RoaringBitmap>,
+    /// The documents with an occurrence to come.
+    pub(crate) dates: Dates,
     /// The documents with an occurrence to come today.
     pub(crate) today: ByTimeOfDay,
 }
@@ -79,7 +80,7 @@ impl Moment {
                 narrow(&mut holds, data, last, &next, &clock);
                 SegmentMoment {
                     visible: visible(data, alive, &clock),
-                    slots: data.slots_from(clock.seconds),
+                    dates: Dates::of(data.slots_from(clock.seconds)),
                     today: today(data, &next, &clock),
                     next,
                 }

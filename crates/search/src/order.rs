@@ -39,11 +39,13 @@ pub(crate) struct Order<'a> {
 }
 
 impl Order<'_> {
-    /// The first `limit` of these documents behind the cursor, in order.
+    /// The first `limit` of these documents behind the cursor, in order;
+    /// `listed` is the same set as a list.
     pub(crate) fn first(
         &self,
         segment: usize,
         documents: &RoaringBitmap,
+        listed: &[DocId],
         cursor: Option<&Cursor>,
         limit: usize,
     ) -> Result<Vec<Place>, Error> {
@@ -55,10 +57,10 @@ impl Order<'_> {
         let ids = &self.data.ids;
         match (self.sort, self.scores) {
             (Sort::Title, _) => {
-                least.take(documents, ids, |document| u64::from(self.data.title_ranks[document as usize]));
+                least.take(listed, ids, |document| u64::from(self.data.title_ranks[document as usize]));
             }
             (Sort::Newest, _) => {
-                least.take(documents, ids, |document| newest_first(self.data.published[document as usize]));
+                least.take(listed, ids, |document| newest_first(self.data.published[document as usize]));
             }
             (Sort::Relevance, Some(scores)) => {
                 for (document, score) in scores.iter().filter(|(document, _)| documents.contains(*document)) {
@@ -66,7 +68,7 @@ impl Order<'_> {
                 }
             }
             (Sort::Relevance | Sort::NextDate, _) => {
-                least.take(documents, ids, |document| soonest_first(self.moment.next[document as usize]));
+                least.take(listed, ids, |document| soonest_first(self.moment.next[document as usize]));
             }
         }
         least.heap.into_sorted_vec().into_iter().map(|found| self.place(segment, found)).collect()
@@ -117,9 +119,9 @@ struct Least {
 }
 
 impl Least {
-    fn take(&mut self, documents: &RoaringBitmap, ids: &[u128], number: impl Fn(DocId) -> u64) {
+    fn take(&mut self, documents: &[DocId], ids: &[u128], number: impl Fn(DocId) -> u64) {
         for document in documents {
-            self.offer(number(document), ids[document as usize], document);
+            self.offer(number(*document), ids[*document as usize], *document);
         }
     }
 

@@ -12,7 +12,7 @@ use shared::page::FacetCounts;
 use shared::schedule::{TimeOfDay, Weekday};
 use shared::text::LanguageTag;
 use tantivy::schema::Value;
-use tantivy::{DocAddress, TantivyDocument};
+use tantivy::{DocAddress, DocId, TantivyDocument};
 use uuid::Uuid;
 
 use crate::cursor::Cursor;
@@ -20,7 +20,7 @@ use crate::generation::Generation;
 use crate::moment::{Moment, NEVER};
 use crate::order::{Order, Place};
 use crate::schema::{Fields, damaged, unpack};
-use crate::select::Selection;
+use crate::select::{Selection, list};
 use crate::snippet::snippet;
 use crate::text::{Found, Matching, Scores, TextQuery};
 use crate::{Error, Hit, Hits, IndexedText, Request};
@@ -64,9 +64,10 @@ impl Search<'_> {
             let selection = Selection::new(data, segment_moment, moment.today, base.documents, &query.filter);
             let documents = selection.documents();
             total += documents.len();
-            counts.add(index, &selection, &documents);
+            let listed = list(&documents);
+            counts.add(index, &selection, &documents, &listed);
             let order = Order { sort, data, moment: segment_moment, scores: base.scores.as_ref() };
-            places.extend(order.first(index, &documents, cursor.as_ref(), limit + 1)?);
+            places.extend(order.first(index, &documents, &listed, cursor.as_ref(), limit + 1)?);
         }
         places.sort_unstable();
         let more = places.len() > limit;
@@ -182,11 +183,11 @@ impl<'a> Counts<'a> {
         }
     }
 
-    fn add(&mut self, segment: usize, selection: &Selection, documents: &RoaringBitmap) {
+    fn add(&mut self, segment: usize, selection: &Selection, documents: &RoaringBitmap, listed: &[DocId]) {
         let places = &self.generation.segments[segment].places;
         for (facet, counts) in &mut self.values {
             if let Some(places) = places.get(facet) {
-                selection.count_values(*facet, documents, |value, occurrences| {
+                selection.count_values(*facet, documents, listed, |value, occurrences| {
                     counts[places[value]] += occurrences;
                 });
             }

@@ -9,7 +9,9 @@ use roaring::{MultiOps, RoaringBitmap};
 use shared::facet::Facet;
 use shared::filter::Filter;
 use shared::schedule::{Slot, TimeOfDay, Weekday, instant};
+use tantivy::DocId;
 
+use crate::dates::Dates;
 use crate::moment::SegmentMoment;
 use crate::schema::{SLOTS, slot_index};
 use crate::segment::{FacetData, SegmentData};
@@ -17,41 +19,18 @@ use crate::segment::{FacetData, SegmentData};
 /// A filter as it applies to one segment at an instant.
 pub(crate) struct Selection<'a> {
     data: &'a SegmentData,
-    /// The documents with a date to come in the span asked for, by slot.
-    slots: Cow<'a, [RoaringBitmap]>,
+    /// The documents with a date to come in the span asked for.
+    dates: Cow<'a, Dates>,
     /// What everything else narrows: kind, visibility, text and age.
     base: RoaringBitmap,
     /// The documents of each chosen facet, without weekday and time of day.
     facets: Vec<(Facet, RoaringBitmap)>,
-    dates: DateFilter,
+    /// The rows of [`Dates`] of the chosen weekdays.
+    weekdays: Vec<usize>,
+    /// The columns of [`Dates`] of the chosen times of day.
+    times: Vec<usize>,
     /// The documents with a fitting date; `None` if no date is asked for.
     dated: Option<RoaringBitmap>,
-}
-
-/// The chosen weekdays and times of day, or all if none is chosen.
-struct DateFilter {
-    weekdays: Vec<Weekday>,
-    times: Vec<TimeOfDay>,
-}
-
-impl DateFilter {
-    fn of(filter: &Filter) -> Self {
-        fn chosen<T: Copy>(
-            filter: &Filter,
-            facet: Facet,
-            all: &[T],
-            from_key: impl Fn(&str) -> Option<T>,
-        ) -> Vec<T> {
-            match filter.selected.get(&facet) {
-                Some(values) => values.iter().filter_map(|value| from_key(value)).collect(),
-                None => all.to_vec(),
-            }
-        }
-        Self {
-            weekdays: chosen(filter, Facet::Weekday, Weekday::ALL, Weekday::from_key),
-            times: chosen(filter, Facet::TimeOfDay, TimeOfDay::ALL, TimeOfDay::from_key),
-        }
-    }
 }
 
 impl<'a> Selection<'a> {
@@ -71,12 +50,15 @@ impl<'a> Selection<'a> {
             .filter(|(facet, _)| !matches!(facet, Facet::Weekday | Facet::TimeOfDay))
             .map(|(facet, values)| (*facet, with_any(data.facets.get(facet), values)))
             .collect();
-        let dates = DateFilter::of(filter);
-        let slots = slots_in_span(data, moment, today, filter);
-        let mut selection = Self { data, slots, base, facets, dates, dated: None };
+        let dates = dates_in_span(data, moment, today, filter);
+        let weekday = |key: &str| Weekday::from_key(key).map(|weekday| weekday as usize);
+        let weekdays = chosen(filter, Facet::Weekday, weekday, Dates::ANY_WEEKDAY);
+        let time = |key: &str| TimeOfDay::from_key(key).map(|time| time as usize);
+        let times = chosen(filter, Facet::TimeOfDay, time, Dates::ANY_TIME);
+        let mut selection = Self { data, dates, base, facets, weekdays, times, dated: None };
         let is_date = |facet: &Facet| matches!(facet, Facet::Weekday | Facet::TimeOfDay);
         if filter.date_from.is_some() || filter.date_to.is_some() || filter.selected.keys().any(is_date) {
-            selection.dated = Some(selection.on_dates(&selection.dates.weekdays, &selection.dates.times));
+            selection.dated = Some(selection.dates.with_any(&selection.weekdays, &selection.times));
         }
         selection
     }
@@ -104,26 +86,29 @@ impl<'a> Selection<'a> {
     }
 
     /// Calls `count` with the index of each value of a facet, in this segment,
-    /// and how often it occurs. `documents` is what [`Self::documents`] gave.
+    /// and how often it occurs. `documents` is what [`Self::documents`] gave,
+    /// `listed` the same as a list.
     pub(crate) fn count_values(
         &self,
         facet: Facet,
         documents: &RoaringBitmap,
+        listed: &[DocId],
         mut count: impl FnMut(usize, u64),
     ) {
         let Some(values) = self.data.facets.get(&facet) else {
             return;
         };
-        let widened;
-        let documents = if self.facets.iter().any(|(chosen, _)| *chosen == facet) {
+        let (widened, widened_list);
+        let (documents, listed) = if self.facets.iter().any(|(chosen, _)| *chosen == facet) {
             widened = self.without(Some(facet));
-            &widened
+            widened_list = if values.by_document.is_some() { list(&widened) } else { Vec::new() };
+            (&widened, widened_list.as_slice())
         } else {
-            documents
+            (documents, listed)
         };
         if let Some(by_document) = &values.by_document {
-            for document in documents {
-                for value in by_document.of_document(document) {
+            for document in listed {
+                for value in by_document.of_document(*document) {
                     count(*value as usize, 1);
                 }
             }
@@ -137,40 +122,36 @@ impl<'a> Selection<'a> {
     /// How often each weekday and each time of day occurs.
     pub(crate) fn count_dates(&self) -> (Vec<u64>, Vec<u64>) {
         let documents = self.of_facets_but(None);
-        let DateFilter { weekdays, times } = &self.dates;
-        let count = |weekdays: &[Weekday], times: &[TimeOfDay]| {
-            documents.intersection_len(&self.on_dates(weekdays, times))
+        let count = |weekdays: &[usize], times: &[usize]| match (weekdays, times) {
+            ([weekday], [time]) => documents.intersection_len(self.dates.cell(*weekday, *time)),
+            _ => documents.intersection_len(&self.dates.with_any(weekdays, times)),
         };
-        let weekdays_counted = Weekday::ALL.iter().map(|weekday| count(&[*weekday], times));
-        let times_counted = TimeOfDay::ALL.iter().map(|time| count(weekdays, &[*time]));
+        let weekdays_counted = (0..Dates::ANY_WEEKDAY).map(|weekday| count(&[weekday], &self.times));
+        let times_counted = (0..Dates::ANY_TIME).map(|time| count(&self.weekdays, &[time]));
         (weekdays_counted.collect(), times_counted.collect())
-    }
-
-    /// The documents with a date to come in one of these slots.
-    fn on_dates(&self, weekdays: &[Weekday], times: &[TimeOfDay]) -> RoaringBitmap {
-        let mut slots = Vec::with_capacity(SLOTS);
-        for weekday in weekdays {
-            for time_of_day in times {
-                let slot = Slot { weekday: *weekday, time_of_day: *time_of_day };
-                slots.push(&self.slots[slot_index(slot)]);
-            }
-        }
-        slots.union()
     }
 }
 
-/// The documents with a date to come within the span of a filter, by slot.
-fn slots_in_span<'a>(
+/// The documents with a date to come within the span of a filter.
+fn dates_in_span<'a>(
     data: &SegmentData,
     moment: &'a SegmentMoment,
     today: i32,
     filter: &Filter,
-) -> Cow<'a, [RoaringBitmap]> {
+) -> Cow<'a, Dates> {
     let first = filter.date_from.map_or(today, |date| date.num_days_from_ce().max(today));
     match filter.date_to {
-        None if first <= today => Cow::Borrowed(&moment.slots),
-        None => Cow::Owned(data.slots_from(start_of_day(first))),
-        Some(to) => Cow::Owned(slots_of_days(data, moment, today, first, to.num_days_from_ce())),
+        None if first <= today => Cow::Borrowed(&moment.dates),
+        None => Cow::Owned(Dates::of(data.slots_from(start_of_day(first)))),
+        Some(to) => Cow::Owned(Dates::of(slots_of_days(data, moment, today, first, to.num_days_from_ce()))),
+    }
+}
+
+/// The rows or columns of the chosen keys, or that of all.
+fn chosen(filter: &Filter, facet: Facet, index: impl Fn(&str) -> Option<usize>, all: usize) -> Vec<usize> {
+    match filter.selected.get(&facet) {
+        Some(keys) => keys.iter().filter_map(|key| index(key)).collect(),
+        None => vec![all],
     }
 }
 
@@ -200,6 +181,14 @@ fn slots_of_days(
         }
     }
     slots
+}
+
+/// A set of documents as a list, which is much faster to go through.
+pub(crate) fn list(documents: &RoaringBitmap) -> Vec<DocId> {
+    let mut list = vec![0; usize::try_from(documents.len()).unwrap_or(0)];
+    let read = documents.iter().next_many(&mut list).len();
+    list.truncate(read);
+    list
 }
 
 fn with_any(facet: Option<&FacetData>, values: &BTreeSet<String>) -> RoaringBitmap {

@@ -23,12 +23,8 @@ pub(crate) fn snippet(texts: &[IndexedText], language: &LanguageTag, query: &Tex
 }
 
 fn excerpt(text: &str, analyser: Analyser, query: &TextQuery) -> Option<String> {
-    let words: Vec<(Range<usize>, bool)> = analysis::words(text)
-        .map(|(range, word)| {
-            let (folded, stem) = analyser.terms(word);
-            (range, query.meets(&folded, stem.as_deref()))
-        })
-        .collect();
+    let words: Vec<(Range<usize>, bool)> =
+        analysis::words(text).map(|(range, word)| (range, query.meets(word, analyser))).collect();
     let first = words.iter().find(|(_, found)| *found)?.0.start;
     let start = words.iter().map(|(range, _)| range.start).find(|start| start + BEFORE >= first)?;
     let start = if start <= BEFORE && first <= BEFORE { 0 } else { start };

@@ -9,7 +9,7 @@ use tantivy::query::{EnableScoring, Query, TermQuery, Weight};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, Searcher, SegmentReader, Term};
 
-use crate::analysis;
+use crate::analysis::{self, Analyser};
 use crate::schema::Fields;
 use crate::{Error, TextRole};
 
@@ -72,11 +72,18 @@ impl TextQuery {
     }
 
     /// Whether a word of a text is one that is looked for.
-    pub(crate) fn meets(&self, folded: &str, stem: Option<&str>) -> bool {
-        let is_word = |term: &str| self.words.iter().flatten().any(|known| known == term);
-        is_word(folded)
-            || stem.is_some_and(is_word)
-            || self.prefix.as_ref().is_some_and(|prefix| folded.starts_with(prefix.as_str()))
+    pub(crate) fn meets(&self, word: &str, analyser: Analyser) -> bool {
+        let folded = analysis::fold_word(word);
+        let mut terms = self.words.iter().flatten();
+        if self.prefix.as_ref().is_some_and(|prefix| folded.starts_with(prefix.as_str())) {
+            return true;
+        }
+        // Stems begin as their words do, so most words need no stemming.
+        let begins_alike = |term: &String| term.chars().next() == folded.chars().next();
+        terms.clone().any(begins_alike) && {
+            let (folded, stem) = analyser.terms(word);
+            terms.any(|term| *term == folded || Some(term) == stem.as_ref())
+        }
     }
 
     /// Prepares the search in all segments.
@@ -175,13 +182,14 @@ impl Found {
 
     /// Those of the candidates that match, with their scores.
     pub(crate) fn matches(&self, candidates: &RoaringBitmap, matching: Matching) -> (RoaringBitmap, Scores) {
-        let scores: Scores = candidates
-            .iter()
-            .filter(|document| match matching {
-                Matching::All => self.met[*document as usize] == self.words,
-                Matching::Any => self.scores[*document as usize] > 0.0,
-            })
-            .map(|document| (document, self.scores[document as usize]))
+        let is_match = |document: &DocId| match matching {
+            Matching::All => self.met[*document as usize] == self.words,
+            Matching::Any => self.scores[*document as usize] > 0.0,
+        };
+        let scores: Scores = (0_u32..)
+            .zip(&self.scores)
+            .filter(|(document, _)| is_match(document) && candidates.contains(*document))
+            .map(|(document, score)| (document, *score))
             .collect();
         (scores.iter().map(|(document, _)| *document).collect(), scores)
     }
