@@ -114,13 +114,11 @@ fn generate(folder: &Path, languages: &[(String, Language)]) -> String {
 }
 
 fn language_table(languages: &[(String, Language)]) -> Vec<String> {
-    let rows: String = languages
-        .iter()
-        .map(|(tag, language)| {
-            let own_name = language["common"]["language_name"].as_str().expect("a plain text");
-            format!("({tag:?}, {own_name:?}),")
-        })
-        .collect();
+    let row = |(tag, language): &(String, Language)| {
+        let own_name = language["common"]["language_name"].as_str().expect("a plain text");
+        format!("({tag:?}, {own_name:?}),")
+    };
+    let rows = joined(languages.iter().map(row));
     vec![
         "/// Tag and own name of every language.".to_owned(),
         format!("pub(super) const LANGUAGES: [(&str, &str); {}] = [{rows}];", languages.len()),
@@ -128,8 +126,8 @@ fn language_table(languages: &[(String, Language)]) -> Vec<String> {
 }
 
 fn namespace_enum(namespaces: &[&String]) -> Vec<String> {
-    let each = |line: &dyn Fn(&str, &str) -> String| -> String {
-        namespaces.iter().map(|name| line(name, &capitalised(name))).collect()
+    let each = |line: &dyn Fn(&str, &str) -> String| {
+        joined(namespaces.iter().map(|name| line(name, &capitalised(name))))
     };
     vec![
         "/// A file of texts.".to_owned(),
@@ -151,11 +149,11 @@ fn namespace_enum(namespaces: &[&String]) -> Vec<String> {
 /// The texts themselves; the browser gets them with the page.
 fn files_table(folder: &Path, languages: &[(String, Language)], namespaces: &[&String]) -> Vec<String> {
     let file = |tag: &str, namespace: &str| {
-        let path = folder.join(tag).join(format!("{namespace}.json"));
+        let path = folder.join(tag).join(format!("{namespace}.json")).display().to_string();
         format!("include_str!({path:?}),")
     };
-    let row = |tag: &str| -> String { namespaces.iter().map(|namespace| file(tag, namespace)).collect() };
-    let rows: String = languages.iter().map(|(tag, _)| format!("[{}],", row(tag))).collect();
+    let row = |tag: &str| joined(namespaces.iter().map(|namespace| file(tag, namespace)));
+    let rows = joined(languages.iter().map(|(tag, _)| format!("[{}],", row(tag))));
     vec![
         "/// Every file by language and namespace.".to_owned(),
         "#[cfg(not(target_arch = \"wasm32\"))]".to_owned(),
@@ -172,8 +170,8 @@ fn function(namespace: &str, key: &str, text: &Value) -> [String; 3] {
     let german = german.expect("checked before").replace('\n', " ");
     let place = format!("language, Namespace::{}, {key:?}", capitalised(namespace));
     let count = if shape.plural { ", count: u32" } else { "" };
-    let parameters: String = shape.placeholders.iter().map(|name| format!(", {name}: &str")).collect();
-    let pairs: String = shape.placeholders.iter().map(|name| format!("({name:?}, {name}),")).collect();
+    let parameters = joined(shape.placeholders.iter().map(|name| format!(", {name}: &str")));
+    let pairs = joined(shape.placeholders.iter().map(|name| format!("({name:?}, {name}),")));
     let (result, call) = match (shape.plural, shape.placeholders.is_empty()) {
         (false, true) => ("&'static str", format!("super::plain({place})")),
         (false, false) => ("String", format!("super::filled({place}, &[{pairs}])")),
@@ -184,6 +182,10 @@ fn function(namespace: &str, key: &str, text: &Value) -> [String; 3] {
         "#[must_use]".to_owned(),
         format!("pub fn {key}(language: Language{count}{parameters}) -> {result} {{ {call} }}"),
     ]
+}
+
+fn joined(parts: impl Iterator<Item = String>) -> String {
+    parts.collect()
 }
 
 fn capitalised(name: &str) -> String {

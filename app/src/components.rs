@@ -8,12 +8,12 @@ mod problem;
 mod search_form;
 mod shown_text;
 
-pub use cards::{OfferCard, OrganisationCard};
-pub(crate) use cards::{levels, town};
+pub(crate) use cards::{levels, offer_card, organisation_card, town};
 pub(crate) use chips::chips;
 pub(crate) use filter_panel::FilterPanel;
 pub use icon::{Icon, IconView};
-pub use problem::{IgnoredParameters, Loading, ProblemView};
-pub(crate) use problem::{NotFound, explanation};
+pub use problem::{Loading, ProblemView};
+pub(crate) use problem::{NotFound, explanation, ignored_parameters};
 pub use search_form::SearchForm;
-pub use shown_text::{Picture, Shown, ShownNote, foreign};
+pub(crate) use shown_text::text_note;
+pub use shown_text::{Picture, Shown, foreign};

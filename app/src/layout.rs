@@ -22,7 +22,8 @@ use header::Header;
 
 /// The frame of every page: skip link, header, main area, footer.
 #[component]
-pub fn Frame(children: Children) -> impl IntoView {
+#[must_use]
+pub(crate) fn Frame(children: Children) -> impl IntoView {
     let language = Language::current();
     let demo = Site::current().demo;
     view! {

@@ -34,6 +34,7 @@ use pages::{HomePage, NotFoundPage, OfferPage, OffersPage, OrganisationPage, Org
 
 /// The whole interface.
 #[component]
+#[must_use]
 pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_context(Navigated(StoredValue::new(false)));

@@ -13,22 +13,13 @@ use crate::words;
 /// Width of a card's picture as the style sheet lays it out.
 const PICTURE_SIZES: &str = "(min-width: 40rem) 12rem, 100vw";
 
-/// An offer in a list.
-#[component]
-pub fn OfferCard(
-    /// The offer.
-    offer: OfferSummary,
-    /// Labels of its keys.
-    vocabulary: Vocabulary,
-    /// Whether the card is among the first of the page.
-    #[prop(optional)]
-    first: bool,
-) -> impl IntoView {
+/// An offer in a list; `first` if it is seen at once.
+pub(crate) fn offer_card(offer: OfferSummary, vocabulary: &Vocabulary, first: bool) -> AnyView {
     let language = Language::current();
     let kind = vocabulary.labels(Facet::Type, &offer.offer_types, language);
     let date = date_line(language, &offer);
-    let place = place_line(language, &offer, &vocabulary);
-    let badges = badges(language, &offer, &vocabulary);
+    let place = place_line(language, &offer, vocabulary);
+    let badges = badges(language, &offer, vocabulary);
     view! {
         <article class="card">
             {offer.image.map(|image| view! { <Picture image sizes=PICTURE_SIZES eager=first/> })}
@@ -112,17 +103,12 @@ fn badges(language: Language, offer: &OfferSummary, vocabulary: &Vocabulary) -> 
     badges
 }
 
-/// An organisation in a list.
-#[component]
-pub fn OrganisationCard(
-    /// The organisation.
+/// An organisation in a list; `first` if it is seen at once.
+pub(crate) fn organisation_card(
     organisation: OrganisationSummary,
-    /// Labels of its keys.
-    vocabulary: Vocabulary,
-    /// Whether the card is among the first of the page.
-    #[prop(optional)]
+    vocabulary: &Vocabulary,
     first: bool,
-) -> impl IntoView {
+) -> AnyView {
     let language = Language::current();
     let kind = vocabulary.label(Facet::OrganisationKind, organisation.kind.key(), language);
     let places = if organisation.municipalities.is_empty() {

@@ -22,7 +22,7 @@ pub(crate) fn chips(
     filter: &Filter,
     vocabulary: &Vocabulary,
     language: Language,
-    organisation: Option<String>,
+    organisation: Option<&str>,
 ) -> Vec<Chip> {
     let mut chips = Vec::new();
     let mut push = |label: String, change: &dyn Fn(&mut Filter)| {
@@ -36,9 +36,9 @@ pub(crate) fn chips(
     for (facet, values) in &filter.selected {
         for value in values {
             let label = match facet {
-                Facet::Organisation => organisation
-                    .clone()
-                    .unwrap_or_else(|| texts::lists::chip_organisation(language).to_owned()),
+                Facet::Organisation => {
+                    organisation.unwrap_or_else(|| texts::lists::chip_organisation(language)).to_owned()
+                }
                 _ => vocabulary.label(*facet, value, language),
             };
             push(label, &|filter| *filter = filter.toggled(*facet, value));
@@ -97,7 +97,7 @@ mod tests {
         let filter = Filter::default().toggled(Facet::Organisation, "0190");
         let german = Language::from_tag("de").expect("the language exists");
         let label = |name: Option<&str>| {
-            let chips = chips(&filter, &Vocabulary::default(), german, name.map(str::to_owned));
+            let chips = chips(&filter, &Vocabulary::default(), german, name);
             chips.into_iter().map(|chip| chip.label).collect::<String>()
         };
         assert_eq!(label(Some("Verein Brücke")), "Verein Brücke");

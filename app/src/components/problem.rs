@@ -92,11 +92,7 @@ pub fn explanation(language: Language, error: &ApiError) -> &'static str {
 }
 
 /// Names the parts of the address that were not taken into account.
-#[component]
-pub fn IgnoredParameters(
-    /// What was wrong with them.
-    errors: Vec<FieldError>,
-) -> impl IntoView {
+pub(crate) fn ignored_parameters(errors: &[FieldError]) -> AnyView {
     let language = Language::current();
     (!errors.is_empty())
         .then(|| {

@@ -23,17 +23,10 @@ pub fn Shown(
 }
 
 /// Says which language a text is in if it is not the reader's, and whether a
-/// machine translated it.
-#[component]
-pub fn ShownNote(
-    /// The text.
-    text: ShownText,
-    /// Name of its language in the reader's language.
-    #[prop(into)]
-    language_name: String,
-) -> impl IntoView {
+/// machine translated it. `language_name` is its language in the reader's.
+pub(crate) fn text_note(text: &ShownText, language_name: &str) -> AnyView {
     let language = Language::current();
-    let fallback = text.fallback.then(|| texts::common::text_language(language, &language_name));
+    let fallback = text.fallback.then(|| texts::common::text_language(language, language_name));
     let machine = text
         .machine
         .contains(&text.language)

@@ -1,4 +1,5 @@
 use leptos::config::LeptosOptions;
+use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
 use leptos_router::location::RequestUrl;
@@ -15,7 +16,9 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     let path = request_path();
     let language = routes::language_of(&path);
     let package = format!("/{}", options.site_pkg_dir);
-    let stylesheet = format!("{package}/{}.css", options.output_name);
+    let name = options.output_name;
+    let stylesheet = format!("{package}/{name}.css");
+    let start = start_script(&package, &name);
     let data = page_data(language, &path, package);
     let base_url = data.site.base_url.clone();
     view! {
@@ -28,7 +31,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="stylesheet" href=stylesheet/>
                 <link rel="icon" type="image/svg+xml" href="/favicon.svg"/>
                 {Page::at(&path).map(|_| addresses(&base_url, &path))}
-                <HydrationScripts options/>
+                {start}
                 <MetaTags/>
             </head>
             <body>
@@ -36,6 +39,20 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <script id=page_data::ELEMENT type="application/json" inner_html=as_script(&data)></script>
             </body>
         </html>
+    }
+}
+
+/// Loads the browser's part of the interface and lets it take over the page.
+fn start_script(package: &str, name: &str) -> impl IntoView + use<> {
+    let script = format!("{package}/{name}.js");
+    let module = format!("{package}/{name}_bg.wasm");
+    let code = format!(
+        "import start,{{hydrate}} from {script:?};await start({{module_or_path:{module:?}}});hydrate()"
+    );
+    view! {
+        <link rel="modulepreload" href=script/>
+        <link rel="preload" href=module r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
+        <script type="module" nonce=use_nonce() inner_html=code></script>
     }
 }
 

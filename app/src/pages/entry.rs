@@ -6,7 +6,7 @@ use shared::facet::Facet;
 use shared::place::{Point, Precision};
 use shared::text::ShownText;
 
-use crate::components::{Icon, IconView, Shown, ShownNote, foreign, town};
+use crate::components::{Icon, IconView, Shown, foreign, text_note, town};
 use crate::i18n::{Language, texts};
 use crate::state::Vocabulary;
 
@@ -38,7 +38,7 @@ pub(super) fn description(
     let view = view! {
         <section class="section" aria-labelledby="about">
             <h2 class="kern-heading-medium" id="about">{texts::entry::about(language)}</h2>
-            <ShownNote text language_name/>
+            {text_note(&text, &language_name)}
             <div class="prose" lang=lang dir=dir inner_html=html></div>
         </section>
     };

@@ -6,7 +6,7 @@ use shared::facet::Facet;
 use shared::filter::{Filter, ListQuery, Sort};
 use shared::page::FacetCounts;
 
-use crate::components::{OfferCard, SearchForm};
+use crate::components::{SearchForm, offer_card};
 use crate::i18n::{Language, texts};
 use crate::layout::Heading;
 use crate::page_data::Site;
@@ -112,10 +112,7 @@ fn choices(
 }
 
 fn cards(offers: Vec<OfferSummary>, vocabulary: &Vocabulary) -> impl IntoView + use<> {
-    offers
-        .into_iter()
-        .map(|offer| view! { <li><OfferCard offer vocabulary=vocabulary.clone()/></li> })
-        .collect_view()
+    offers.into_iter().map(|offer| view! { <li>{offer_card(offer, vocabulary, false)}</li> }).collect_view()
 }
 
 fn more(sort: Sort, label: &'static str) -> impl IntoView {

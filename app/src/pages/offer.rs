@@ -8,7 +8,7 @@ use shared::filter::Filter;
 use shared::offer::{AgeRange, Format};
 
 use super::entry::{contacts, description, fact, noted, places, without_scheme};
-use crate::components::{Icon, IconView, Picture, Shown, ShownNote, foreign, levels};
+use crate::components::{Icon, IconView, Picture, Shown, foreign, levels, text_note};
 use crate::i18n::{Language, texts};
 use crate::layout::Heading;
 use crate::page_data::Clock;
@@ -62,7 +62,7 @@ fn Offer(vocabulary: Vocabulary, offer: OfferDetail) -> impl IntoView {
             <header class="entry__header">
                 <p class="card__kind">{kind}</p>
                 <Heading title=offer.title.text.clone() foreign=lang.zip(dir) description=offer.summary.text.clone()/>
-                <ShownNote text=offer.title language_name/>
+                {text_note(&offer.title, &language_name)}
                 {labels(language, offer.state, offer.demo)}
                 <p class="entry__lead"><Shown text=offer.summary/></p>
             </header>

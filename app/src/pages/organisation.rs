@@ -7,7 +7,7 @@ use shared::page::Page as Results;
 
 use super::entry::{contacts, description, fact, places, without_scheme};
 use super::offer::use_slug;
-use crate::components::{Icon, IconView, OfferCard, Picture, Shown, ShownNote, foreign};
+use crate::components::{Icon, IconView, Picture, Shown, foreign, offer_card, text_note};
 use crate::i18n::{Language, Namespace, labelled, texts};
 use crate::layout::Heading;
 use crate::response::move_to;
@@ -83,7 +83,7 @@ fn Organisation(vocabulary: Vocabulary, content: Content) -> impl IntoView {
             <header class="entry__header">
                 <p class="card__kind">{kind}</p>
                 <Heading title=organisation.name.text foreign=lang.zip(dir) description=meta/>
-                <ShownNote text=text_language language_name/>
+                {text_note(&text_language, &language_name)}
                 {organisation
                     .demo
                     .then(|| {
@@ -180,7 +180,7 @@ fn offers_section(
     let cards: Vec<_> = offers
         .items
         .into_iter()
-        .map(|offer| view! { <li><OfferCard offer vocabulary=vocabulary.clone()/></li> })
+        .map(|offer| view! { <li>{offer_card(offer, vocabulary, false)}</li> })
         .collect();
     (offers.total > 0).then(|| {
         view! {

@@ -6,13 +6,14 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use shared::answer::{OfferSummary, OrganisationSummary};
 use shared::entry::EntryKind;
+use shared::facet::Facet;
 use shared::filter::ListQuery;
 use shared::page::Page;
 use shared::problem::FieldError;
 
 use super::Vocabulary;
 use super::listing::{self, ListState, Listing};
-use crate::components::{OfferCard, OrganisationCard};
+use crate::components::{offer_card, organisation_card};
 use crate::i18n::Language;
 use crate::state::slim::Slim;
 
@@ -39,7 +40,7 @@ impl Listed for OfferSummary {
     }
 
     fn card(&self, vocabulary: &Vocabulary, first: bool) -> AnyView {
-        view! { <OfferCard offer=self.clone() vocabulary=vocabulary.clone() first/> }.into_any()
+        offer_card(self.clone(), vocabulary, first)
     }
 
     fn organisation_name(&self, id: &str) -> Option<String> {
@@ -55,7 +56,7 @@ impl Listed for OrganisationSummary {
     }
 
     fn card(&self, vocabulary: &Vocabulary, first: bool) -> AnyView {
-        view! { <OrganisationCard organisation=self.clone() vocabulary=vocabulary.clone() first/> }.into_any()
+        organisation_card(self.clone(), vocabulary, first)
     }
 
     fn organisation_name(&self, _id: &str) -> Option<String> {
@@ -75,6 +76,8 @@ pub(crate) async fn fetch<T: Listed>(
         async move { T::ask(&api, &state.to_list_query(T::KIND, language)).await }
     };
     let mut listing = listing::fetch(&state, ignored, ask).await?;
-    listing.page.items.iter_mut().for_each(Slim::slim);
+    listing.page.items.slim();
+    // Organisations are chosen by links, not by counts.
+    listing.page.facets.remove(&Facet::Organisation);
     Ok(listing)
 }

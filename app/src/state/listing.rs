@@ -52,12 +52,13 @@ impl ListState {
     #[must_use]
     pub fn to_query_string(&self) -> String {
         let list = ListQuery { filter: self.filter.clone(), sort: self.sort, ..ListQuery::default() };
-        let mut query = list.to_query_string();
-        if self.shown > USUAL_PAGE {
-            let separator = if query.is_empty() { "" } else { "&" };
-            query += &format!("{separator}{SHOWN}={}", self.shown);
+        let query = list.to_query_string();
+        let shown = format!("{SHOWN}={}", self.shown);
+        match (query.is_empty(), self.shown > USUAL_PAGE) {
+            (_, false) => query,
+            (true, true) => shown,
+            (false, true) => format!("{query}&{shown}"),
         }
-        query
     }
 
     /// What to ask the API for.

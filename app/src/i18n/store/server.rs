@@ -31,7 +31,6 @@ pub(crate) fn for_page(language: Language, namespaces: &[Namespace]) -> Texts {
 }
 
 /// Nothing to do: the server has every text. The browser may have to ask.
-#[expect(clippy::unused_async, reason = "the browser's counterpart waits for the network")]
 pub(crate) async fn load(
     _api: &ApiClient,
     _package: &str,

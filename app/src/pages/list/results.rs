@@ -4,7 +4,7 @@ use shared::facet::Facet;
 use shared::filter::{LARGEST_PAGE, Sort};
 
 use super::FORM;
-use crate::components::{Icon, IconView, IgnoredParameters, chips, explanation};
+use crate::components::{Icon, IconView, chips, explanation, ignored_parameters};
 use crate::i18n::{Language, Namespace, labelled, texts};
 use crate::routes::Page;
 use crate::state::{ListState, Listed, LiveListing, Vocabulary};
@@ -68,10 +68,7 @@ pub(super) fn Results<T: Listed>(
             }
         })
     };
-    let ignored = move || {
-        let errors = live.with(|listing| listing.ignored.clone());
-        view! { <IgnoredParameters errors/> }
-    };
+    let ignored = move || live.with(|listing| ignored_parameters(&listing.ignored));
     view! {
         <section class="results" aria-labelledby=COUNT aria-busy=move || live.pending().then_some("true")>
             <div class="results__head">
@@ -103,7 +100,7 @@ fn ActiveFilters<T: Listed>(
                 live.with(|listing| listing.page.items.iter().find_map(|item| item.organisation_name(id)))
             });
         let link = |filter| page.path_with(language, &state.with_filter(filter).to_query_string());
-        let chips = chips(&state.filter, &vocabulary, language, organisation);
+        let chips = chips(&state.filter, &vocabulary, language, organisation.as_deref());
         (!chips.is_empty()).then(|| {
             let items = chips
                 .into_iter()
