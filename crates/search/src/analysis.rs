@@ -4,6 +4,7 @@
 //! has a stemmer. Folding makes spellings equal that people use for the same
 //! word: case, accents, `ß` and `ss`, and `ä`, `ae` and `a` alike.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use frostem::{Algorithm, Stemmer};
@@ -49,13 +50,41 @@ impl Analyser {
         }
     }
 
-    /// The terms of a word: the folded word itself, then its stem if that is
-    /// another.
-    pub(crate) fn terms(self, word: &str) -> (String, Option<String>) {
+    /// The terms of a word.
+    pub(crate) fn terms(self, word: &str) -> Terms {
         let lower = lower(word);
         let folded = fold(&lower);
         let stem = self.stem(&lower).filter(|stem| !stem.is_empty() && *stem != folded);
         (folded, stem)
+    }
+}
+
+/// The terms of a word: the folded word itself, then its stem if that is
+/// another.
+pub(crate) type Terms = (String, Option<String>);
+
+/// Remembers the terms of words, as most words of a text are common ones.
+#[derive(Debug, Default)]
+pub(crate) struct Memory {
+    known: [HashMap<Box<str>, Terms>; Analyser::ALL.len()],
+}
+
+impl Memory {
+    /// Words remembered for each analyser before all are forgotten.
+    const MOST: usize = 50_000;
+
+    /// The terms of a word; see [`Analyser::terms`].
+    pub(crate) fn terms(&mut self, analyser: Analyser, word: &str) -> Terms {
+        let known = &mut self.known[analyser as usize];
+        if let Some(terms) = known.get(word) {
+            return terms.clone();
+        }
+        if known.len() >= Self::MOST {
+            known.clear();
+        }
+        let terms = analyser.terms(word);
+        known.insert(word.into(), terms.clone());
+        terms
     }
 }
 

@@ -11,6 +11,7 @@ use tantivy::query::AllQuery;
 use tantivy::schema::Schema;
 use tantivy::{IndexReader, IndexSettings, IndexWriter, ReloadPolicy};
 
+use crate::analysis::Memory;
 use crate::generation::Generation;
 use crate::schema::{Fields, schema_hash};
 use crate::search::Search;
@@ -42,6 +43,7 @@ pub struct Index {
 struct Writer {
     tantivy: IndexWriter,
     changes: usize,
+    memory: Memory,
 }
 
 struct State {
@@ -83,7 +85,7 @@ impl Index {
             .doc_store_cache_num_blocks(STORE_BLOCKS_CACHED)
             .try_into()?;
         let state = state(&reader, &fields, schema_hash, None)?;
-        let writer = Mutex::new(Writer { tantivy, changes: 0 });
+        let writer = Mutex::new(Writer { tantivy, changes: 0, memory: Memory::default() });
         Ok(Self { fields, schema_hash, reader, writer, current: RwLock::new(state) })
     }
 
@@ -96,7 +98,7 @@ impl Index {
         for change in changes {
             match change {
                 Change::Put(entry) => {
-                    let document = self.fields.document(entry)?;
+                    let document = self.fields.document(entry, &mut writer.memory)?;
                     self.delete(&writer, entry.id);
                     writer.tantivy.add_document(document)?;
                 }

@@ -9,7 +9,7 @@ use tantivy::schema::{
 use tantivy::tokenizer::{PreTokenizedString, Token};
 use tantivy::{TantivyDocument, TantivyError, Term};
 
-use crate::analysis::{self, Analyser};
+use crate::analysis::{self, Analyser, Memory};
 use crate::{EntryDocument, Error, IndexedText, TextRole};
 
 /// Raised whenever the meaning of what is written changes while the fields
@@ -98,7 +98,11 @@ impl Fields {
     }
 
     /// Lays an entry out.
-    pub(crate) fn document(&self, entry: &EntryDocument) -> Result<TantivyDocument, Error> {
+    pub(crate) fn document(
+        &self,
+        entry: &EntryDocument,
+        memory: &mut Memory,
+    ) -> Result<TantivyDocument, Error> {
         let mut document = TantivyDocument::new();
         document.add_bytes(self.id, entry.id.0.as_bytes());
         document.add_text(self.kind, entry.kind.key());
@@ -121,7 +125,7 @@ impl Fields {
             .collect();
         document.add_bytes(self.texts, &serde_json::to_vec(&shown)?);
         for text in &entry.texts {
-            document.add_pre_tokenized_text(self.words(text.role), tokens(text));
+            document.add_pre_tokenized_text(self.words(text.role), tokens(text, memory));
         }
         Ok(document)
     }
@@ -226,11 +230,11 @@ pub(crate) fn unpack(packed: u64) -> Occurrence {
     Occurrence { start, end: start + TimeDelta::seconds(seconds(packed & LONGEST)) }
 }
 
-fn tokens(text: &IndexedText) -> PreTokenizedString {
+fn tokens(text: &IndexedText, memory: &mut Memory) -> PreTokenizedString {
     let analyser = Analyser::of(&text.language);
     let mut tokens = Vec::new();
     for (position, (range, word)) in analysis::words(&text.text).enumerate() {
-        let (folded, stem) = analyser.terms(word);
+        let (folded, stem) = memory.terms(analyser, word);
         tokens.extend([Some(folded), stem].into_iter().flatten().map(|text| Token {
             offset_from: range.start,
             offset_to: range.end,
