@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -37,16 +37,14 @@ impl Server {
     pub fn with_offers(count: u32) -> Result<Self> {
         let data = TemporaryFolder::new(&format!("offers-{count}"))?;
         let start = Instant::now();
-        run(command(workspace::release_binary())
-            .args(["demo", "--offers", &count.to_string(), "--data-dir"])
-            .arg(data.path()))?;
+        run(teilhabe().args(["demo", "--offers", &count.to_string(), "--data-dir"]).arg(data.path()))?;
         Self::start(data, &[], start.elapsed())
     }
 
     fn start(data: TemporaryFolder, arguments: &[&str], stored_after: Duration) -> Result<Self> {
         let port = http::free_port()?;
         let log = fs::File::create(data.path().join("server.log"))?;
-        let process = command(workspace::release_binary())
+        let process = teilhabe()
             .args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--data-dir"])
             .arg(data.path())
             .args(arguments)
@@ -93,6 +91,17 @@ impl Server {
         }
         Ok(start.elapsed())
     }
+}
+
+/// The release binary as everybody has it: without settings from the environment.
+fn teilhabe() -> Command {
+    let mut command = command(workspace::release_binary());
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("TEILHABE_") {
+            command.env_remove(name);
+        }
+    }
+    command
 }
 
 impl Drop for Server {

@@ -7,7 +7,6 @@ use anyhow::{Result, bail};
 use super::counts::run_counting;
 use crate::postgres::{self, Database};
 use crate::process::{cargo, command, run, say, succeeds};
-use crate::running::Server;
 use crate::{tools, workspace};
 
 /// What a step gives: the number of tests, if it has any.
@@ -87,7 +86,7 @@ fn runner() -> Command {
     runner
 }
 
-/// Browser tests on the release build.
+/// Browser tests on the release build; they start it themselves.
 pub fn browser() -> Outcome {
     let chromium = tools::debian_program("chromium", "chromium")?;
     tools::npm_packages("end2end")?;
@@ -96,12 +95,10 @@ pub fn browser() -> Outcome {
     }
     let tests = workspace::root().join("end2end");
     run(command("npm").current_dir(&tests).args(["run", "--silent", "check"]))?;
-    let server = Server::with_demo()?;
     run_counting(
         command("npx")
             .current_dir(&tests)
             .args(["--no-install", "playwright", "test"])
-            .env("TEILHABE_URL", server.url())
             .env("CHROMIUM", chromium),
     )
 }
