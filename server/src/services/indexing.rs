@@ -17,6 +17,7 @@ use shared::text::{LanguageTag, LocalisedText};
 
 use crate::error::Error;
 use crate::services::answers::{self, Parts, Read, References};
+use crate::services::markdown;
 use crate::state::State;
 
 /// How far ahead occurrences are computed.
@@ -148,7 +149,7 @@ fn offer_document(
     let mut texts = Texts::default();
     texts.add(TextRole::Title, &content.title);
     texts.add(TextRole::Summary, &content.summary);
-    texts.add(TextRole::Description, &content.description);
+    texts.add_markdown(TextRole::Description, &content.description);
     for offer_type in content.offer_types.iter().filter_map(|key| reference.taxonomy.offer_type(key)) {
         texts.add_labels(&offer_type.labels);
     }
@@ -187,7 +188,7 @@ fn organisation_document(
     let mut texts = Texts::default();
     texts.add(TextRole::Title, &content.name);
     texts.add(TextRole::Summary, &content.summary);
-    texts.add(TextRole::Description, &content.description);
+    texts.add_markdown(TextRole::Description, &content.description);
     Ok(Some(EntryDocument {
         kind: EntryKind::Organisation,
         id: entry.id,
@@ -209,6 +210,12 @@ impl Texts {
     fn add(&mut self, role: TextRole, text: &LocalisedText) {
         for (language, version) in text.iter() {
             self.push(language, role, &version.text);
+        }
+    }
+
+    fn add_markdown(&mut self, role: TextRole, text: &LocalisedText) {
+        for (language, version) in text.iter() {
+            self.push(language, role, &markdown::to_text(&version.text));
         }
     }
 

@@ -7,8 +7,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, ensure};
 use db::repo::media::MediaVariant;
-use fast_image_resize::images::Image;
-use fast_image_resize::{IntoImageView, Resizer};
+use image::imageops::FilterType;
 use image::{DynamicImage, ImageDecoder, ImageReader, Limits};
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as StorePath;
@@ -102,7 +101,7 @@ pub fn prepare(original: &[u8]) -> anyhow::Result<PreparedImage> {
     for width in WIDTHS.into_iter().filter(|width| *width <= picture.width().max(WIDTHS[0])) {
         let width = width.min(picture.width());
         let height = scaled_height(&picture, width);
-        let resized = resize(&picture, width, height)?;
+        let resized = picture.resize_exact(width, height, FilterType::CatmullRom).into_rgba8();
         let encoder = webp::Encoder::from_rgba(&resized, width, height);
         let bytes = encoder.encode(QUALITY).to_vec();
         variants.push((MediaVariant { file: file_name(&hash, width), width, height }, bytes));
@@ -144,11 +143,4 @@ fn reader(original: &[u8]) -> anyhow::Result<ImageReader<Cursor<&[u8]>>> {
 fn scaled_height(picture: &DynamicImage, width: u32) -> u32 {
     let height = u64::from(picture.height()) * u64::from(width) / u64::from(picture.width());
     u32::try_from(height).unwrap_or(u32::MAX).max(1)
-}
-
-fn resize(picture: &DynamicImage, width: u32, height: u32) -> anyhow::Result<Vec<u8>> {
-    let pixel_type = picture.pixel_type().context("unknown pixel type")?;
-    let mut resized = Image::new(width, height, pixel_type);
-    Resizer::new().resize(picture, &mut resized, None)?;
-    Ok(resized.into_vec())
 }
