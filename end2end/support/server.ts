@@ -31,6 +31,7 @@ export default async function startServer(): Promise<(() => Promise<void>) | und
   const data = process.env["TEILHABE_DATA"] ?? join(folder, "data");
   const server = spawn(binary, ["serve", "--demo", "--listen", address, "--data-dir", data], {
     cwd: folder,
+    env: withoutSettings(),
     stdio: ["ignore", output.fd, output.fd],
   });
   await output.close();
@@ -49,6 +50,11 @@ export default async function startServer(): Promise<(() => Promise<void>) | und
   }
   process.env[URL_VARIABLE] = url;
   return stop;
+}
+
+/** The environment without settings of the server: tests look at its defaults. */
+function withoutSettings(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("TEILHABE_")));
 }
 
 function isRunning(server: ChildProcess): boolean {

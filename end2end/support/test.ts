@@ -27,8 +27,8 @@ export const test = base.extend<Settings & Fixtures>({
   language: ["de", { option: true }],
   baseURL: async ({}, use) => use(serverUrl()),
   watch: [
-    async ({ context }, use) => {
-      const watch = new Watch(context, serverUrl());
+    async ({ context, javaScriptEnabled }, use) => {
+      const watch = new Watch(context, serverUrl(), javaScriptEnabled);
       await use(watch);
       watch.check();
     },

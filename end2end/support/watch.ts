@@ -13,10 +13,14 @@ export class Watch {
   readonly #troubles: string[] = [];
   readonly #expected = new Map<string, number>();
 
-  constructor(context: BrowserContext, baseUrl: string) {
+  constructor(context: BrowserContext, baseUrl: string, scripts: boolean) {
     const port = new URL(baseUrl).port;
     const own = new Set([new URL(baseUrl).host, `${OTHER_HOST}:${port}`]);
     context.on("console", (message) => {
+      // Where no scripts run, a preloaded module is not used.
+      if (!scripts && message.text().includes("preloaded using link preload but not used")) {
+        return;
+      }
       if (message.type() === "error" || message.type() === "warning") {
         const { url } = message.location();
         const status = STATUS_MESSAGE.exec(message.text())?.[1];
@@ -34,8 +38,9 @@ export class Watch {
     });
     context.on("requestfailed", (request) => {
       const reason = request.failure()?.errorText ?? "?";
-      // Leaving a page ends what it was still loading.
-      if (reason !== "net::ERR_ABORTED") {
+      // Leaving a page ends what it was still loading. Where no scripts run, none is loaded.
+      const isRefusedScript = !scripts && reason === "csp" && request.resourceType() === "script";
+      if (reason !== "net::ERR_ABORTED" && !isRefusedScript) {
         this.#troubles.push(`request failed: ${request.url()} ${reason}`);
       }
     });
