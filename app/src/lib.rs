@@ -16,12 +16,13 @@ pub mod pages;
 mod response;
 pub mod routes;
 pub mod state;
+mod view;
 pub mod words;
 
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::components::{FlatRoutes, Route, Router};
-use leptos_router::{SsrMode, path};
+use leptos_router::{Lazy, SsrMode, path};
 
 #[cfg(feature = "ssr")]
 pub use configuration::{RenderedAt, SiteConfiguration};
@@ -30,7 +31,7 @@ pub use layout::shell;
 
 use layout::{Frame, Navigated};
 use page_data::{Clock, Site};
-use pages::{HomePage, NotFoundPage, OfferPage, OffersPage, OrganisationPage, OrganisationsPage};
+use pages::{HomeRoute, NotFoundPage, OfferRoute, OffersRoute, OrganisationRoute, OrganisationsRoute};
 
 /// The whole interface.
 #[component]
@@ -44,17 +45,17 @@ pub fn App() -> impl IntoView {
         <Router>
             <Frame>
                 <FlatRoutes fallback=NotFoundPage>
-                    <Route path=path!("/:language") view=HomePage ssr=SsrMode::Async/>
-                    <Route path=path!("/:language/angebote") view=OffersPage ssr=SsrMode::Async/>
-                    <Route path=path!("/:language/angebote/:slug") view=OfferPage ssr=SsrMode::Async/>
+                    <Route path=path!("/:language") view={Lazy::<HomeRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/:language/angebote") view={Lazy::<OffersRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/:language/angebote/:slug") view={Lazy::<OfferRoute>::new()} ssr=SsrMode::Async/>
                     <Route
                         path=path!("/:language/organisationen")
-                        view=OrganisationsPage
+                        view={Lazy::<OrganisationsRoute>::new()}
                         ssr=SsrMode::Async
                     />
                     <Route
                         path=path!("/:language/organisationen/:slug")
-                        view=OrganisationPage
+                        view={Lazy::<OrganisationRoute>::new()}
                         ssr=SsrMode::Async
                     />
                 </FlatRoutes>

@@ -2,12 +2,14 @@
 
 mod entry;
 mod home;
+mod lazy;
 mod list;
 mod not_found;
 mod offer;
 mod organisation;
 
 pub use home::HomePage;
+pub(crate) use lazy::{HomeRoute, OfferRoute, OffersRoute, OrganisationRoute, OrganisationsRoute};
 pub use list::{OffersPage, OrganisationsPage};
 pub use not_found::NotFoundPage;
 pub use offer::OfferPage;

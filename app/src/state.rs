@@ -1,5 +1,6 @@
 //! What pages know and keep.
 
+mod content;
 mod listed;
 mod listing;
 mod live;
@@ -14,4 +15,5 @@ pub use live::LiveListing;
 pub(crate) use loading::{load_page, when_loaded};
 pub(crate) use slim::Slim;
 pub(crate) use vocabulary::provide_vocabulary;
-pub use vocabulary::{Choices, Vocabulary, use_vocabulary};
+pub(crate) use vocabulary::use_vocabulary;
+pub use vocabulary::{Choices, Vocabulary};

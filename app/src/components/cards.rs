@@ -8,6 +8,7 @@ use super::{Icon, IconView, Picture, Shown};
 use crate::i18n::{Language, texts};
 use crate::routes::Page;
 use crate::state::Vocabulary;
+use crate::view::Erase as _;
 use crate::words;
 
 /// Width of a card's picture as the style sheet lays it out.
@@ -30,8 +31,8 @@ pub(crate) fn offer_card(offer: OfferSummary, vocabulary: &Vocabulary, first: bo
                 </h3>
                 <p class="card__organisation"><Shown text=offer.organisation.name/></p>
                 {match offer.snippet {
-                    Some(snippet) => view! { <p class="card__summary" dir="auto" inner_html=snippet></p> }.into_any(),
-                    None => view! { <p class="card__summary"><Shown text=offer.summary/></p> }.into_any(),
+                    Some(snippet) => view! { <p class="card__summary" dir="auto" inner_html=snippet></p> }.erase(),
+                    None => view! { <p class="card__summary"><Shown text=offer.summary/></p> }.erase(),
                 }}
                 <ul class="facts">
                     {date.map(|date| view! { <li><IconView icon=Icon::Calendar/><span>{date}</span></li> })}
@@ -41,7 +42,7 @@ pub(crate) fn offer_card(offer: OfferSummary, vocabulary: &Vocabulary, first: bo
             </div>
         </article>
     }
-    .into_any()
+    .erase()
 }
 
 fn date_line(language: Language, offer: &OfferSummary) -> Option<String> {
@@ -85,7 +86,7 @@ pub(crate) fn levels(language: Language, range: LevelRange, vocabulary: &Vocabul
 fn badges(language: Language, offer: &OfferSummary, vocabulary: &Vocabulary) -> Vec<AnyView> {
     let mut badges = Vec::new();
     let mut push = |class: &'static str, text: String| {
-        badges.push(view! { <li class=class>{text}</li> }.into_any());
+        badges.push(view! { <li class=class>{text}</li> }.erase());
     };
     if offer.state == EntryState::Paused {
         push("badge badge--warning", texts::facets::paused(language).to_owned());
@@ -129,12 +130,12 @@ pub(crate) fn organisation_card(
                 </h3>
                 {match (organisation.snippet, organisation.summary) {
                     (Some(snippet), _) => {
-                        view! { <p class="card__summary" dir="auto" inner_html=snippet></p> }.into_any()
+                        view! { <p class="card__summary" dir="auto" inner_html=snippet></p> }.erase()
                     }
                     (None, Some(summary)) => {
-                        view! { <p class="card__summary"><Shown text=summary/></p> }.into_any()
+                        view! { <p class="card__summary"><Shown text=summary/></p> }.erase()
                     }
-                    (None, None) => ().into_any(),
+                    (None, None) => ().erase(),
                 }}
                 <ul class="facts">
                     <li><IconView icon=Icon::Place/><bdi>{places}</bdi></li>
@@ -153,5 +154,5 @@ pub(crate) fn organisation_card(
             </div>
         </article>
     }
-    .into_any()
+    .erase()
 }

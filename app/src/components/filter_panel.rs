@@ -7,6 +7,7 @@ use shared::page::FacetCounts;
 
 use crate::i18n::{Language, Namespace, labelled, texts};
 use crate::state::{ListState, Vocabulary};
+use crate::view::Erase as _;
 
 /// The filters people use most, in the order they are shown.
 const OFFERS_FIRST: &[Facet] = &[
@@ -58,7 +59,7 @@ pub(crate) fn FilterPanel(
     let panel = Panel { language, state, facets, vocabulary };
     let groups = |facets: &'static [Facet]| facets.iter().map(|facet| panel.group(*facet)).collect_view();
     match kind {
-        EntryKind::Organisation => groups(ORGANISATIONS).into_any(),
+        EntryKind::Organisation => groups(ORGANISATIONS).erase(),
         EntryKind::Offer | EntryKind::Project => {
             let more_chosen = OFFERS_MORE.iter().any(|facet| panel.chosen(*facet) > 0);
             view! {
@@ -71,7 +72,7 @@ pub(crate) fn FilterPanel(
                 </details>
                 {move || state.with(organisations)}
             }
-            .into_any()
+            .erase()
         }
     }
 }
@@ -79,7 +80,7 @@ pub(crate) fn FilterPanel(
 /// The chosen organisation comes from a link; the form only keeps it.
 fn organisations(state: &ListState) -> Vec<AnyView> {
     let ids = state.filter.selected.get(&Facet::Organisation).into_iter().flatten();
-    ids.map(|id| view! { <input type="hidden" name="organisation" value=id.clone()/> }.into_any()).collect()
+    ids.map(|id| view! { <input type="hidden" name="organisation" value=id.clone()/> }.erase()).collect()
 }
 
 impl Panel {
@@ -108,7 +109,7 @@ impl Panel {
                 </fieldset>
             </details>
         }
-        .into_any()
+        .erase()
     }
 
     /// Known values stand still, so that a checkbox keeps its place and the
@@ -116,7 +117,7 @@ impl Panel {
     fn values(&self, facet: Facet) -> AnyView {
         if let Some(choices) = self.vocabulary.choices(facet, self.language) {
             let boxes = choices.into_iter().map(|(key, label)| self.checkbox(facet, key, label));
-            return boxes.collect_view().into_any();
+            return boxes.collect_view().erase();
         }
         let panel = self.clone();
         let found = Memo::new(move |_| {
@@ -131,7 +132,7 @@ impl Panel {
             let boxes = found.get().into_iter().map(|key| panel.checkbox(facet, key.clone(), key));
             boxes.collect_view()
         })
-        .into_any()
+        .erase()
     }
 
     fn checkbox(&self, facet: Facet, key: String, label: String) -> AnyView {
@@ -162,7 +163,7 @@ impl Panel {
                 </label>
             </div>
         }
-        .into_any()
+        .erase()
     }
 
     fn dates(&self) -> AnyView {
@@ -200,7 +201,7 @@ impl Panel {
                 </div>
             </details>
         }
-        .into_any()
+        .erase()
     }
 
     fn age(&self) -> AnyView {
@@ -226,7 +227,7 @@ impl Panel {
                 </div>
             </details>
         }
-        .into_any()
+        .erase()
     }
 }
 

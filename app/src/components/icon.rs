@@ -1,5 +1,7 @@
 use leptos::prelude::*;
 
+use crate::view::Erase as _;
+
 /// A small drawing beside a fact. It repeats what the text says, so it is
 /// hidden from screen readers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,5 +66,5 @@ pub fn IconView(
             <path d=icon.path()></path>
         </svg>
     }
-    .into_any()
+    .erase()
 }

@@ -8,6 +8,7 @@ use crate::i18n::{Language, texts};
 use crate::layout::Heading;
 use crate::response::set_status;
 use crate::routes::Page;
+use crate::view::Erase as _;
 
 /// Stands where a page is being loaded.
 #[component]
@@ -24,7 +25,7 @@ pub fn ProblemView(
 ) -> impl IntoView {
     set_status(error.code().status());
     if error.is_not_found() {
-        return view! { <NotFound/> }.into_any();
+        return view! { <NotFound/> }.erase();
     }
     let language = Language::current();
     let text = explanation(language, &error);
@@ -52,7 +53,7 @@ pub fn ProblemView(
             </a>
         </p>
     }
-    .into_any()
+    .erase()
 }
 
 /// What stands where there is nothing, with ways to go on.
@@ -107,7 +108,7 @@ pub(crate) fn ignored_parameters(errors: &[FieldError]) -> AnyView {
                 </div>
             }
         })
-        .into_any()
+        .erase()
 }
 
 fn ignored(language: Language, error: &FieldError) -> String {

@@ -3,6 +3,7 @@ use shared::answer::ImageAnswer;
 use shared::text::{LanguageTag, ShownText};
 
 use crate::i18n::{Language, texts};
+use crate::view::Erase as _;
 
 /// The attributes `lang` and `dir` of a text in another language than the page.
 #[must_use]
@@ -19,7 +20,7 @@ pub fn Shown(
     text: ShownText,
 ) -> impl IntoView {
     let (lang, dir) = foreign(&text.language);
-    view! { <bdi lang=lang dir=dir>{text.text}</bdi> }.into_any()
+    view! { <bdi lang=lang dir=dir>{text.text}</bdi> }.erase()
 }
 
 /// Says which language a text is in if it is not the reader's, and whether a
@@ -31,7 +32,7 @@ pub(crate) fn text_note(text: &ShownText, language_name: &str) -> AnyView {
         .machine
         .contains(&text.language)
         .then(|| texts::common::machine_translation(language).to_owned());
-    fallback.or(machine).map(|note| view! { <p class="text-note">{note}</p> }).into_any()
+    fallback.or(machine).map(|note| view! { <p class="text-note">{note}</p> }).erase()
 }
 
 /// A picture in the sizes there are. Width and height keep its place free while
@@ -68,5 +69,5 @@ pub fn Picture(
                 />
             }
         })
-        .into_any()
+        .erase()
 }

@@ -3,6 +3,7 @@ use leptos::prelude::*;
 use crate::i18n::{Language, texts};
 use crate::page_data::Site;
 use crate::routes::{API_DOCUMENTATION, Page};
+use crate::view::Erase as _;
 
 /// What the site is, and further pages.
 #[component]
@@ -32,5 +33,5 @@ pub(crate) fn Footer() -> impl IntoView {
             </div>
         </footer>
     }
-    .into_any()
+    .erase()
 }

@@ -4,6 +4,7 @@ use leptos_router::hooks::use_location;
 use crate::i18n::{Language, texts};
 use crate::page_data::Site;
 use crate::routes::{self, Page};
+use crate::view::Erase as _;
 
 /// Name of the site, main pages, languages.
 #[component]
@@ -32,7 +33,7 @@ pub(crate) fn Header() -> impl IntoView {
             </div>
         </header>
     }
-    .into_any()
+    .erase()
 }
 
 #[component]

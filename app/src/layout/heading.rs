@@ -4,6 +4,7 @@ use leptos_meta::{Meta, Title};
 
 use crate::i18n::{Language, texts};
 use crate::page_data::Site;
+use crate::view::Erase as _;
 
 /// Whether the visitor has moved to another page since the document was loaded.
 #[derive(Clone, Copy)]
@@ -41,5 +42,5 @@ pub fn Heading(
         <Meta name="description" content=description/>
         <h1 node_ref=node class="kern-heading-large page__title" tabindex="-1" lang=lang dir=dir>{title}</h1>
     }
-    .into_any()
+    .erase()
 }

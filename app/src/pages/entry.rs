@@ -9,11 +9,12 @@ use shared::text::ShownText;
 use crate::components::{Icon, IconView, Shown, foreign, text_note, town};
 use crate::i18n::{Language, texts};
 use crate::state::Vocabulary;
+use crate::view::Erase as _;
 
 /// One line of a list of facts; nothing if there is nothing to say.
 pub(super) fn fact(label: impl Into<String>, value: impl IntoView + 'static) -> AnyView {
     let label = label.into();
-    view! { <div class="fact"><dt>{label}</dt><dd>{value}</dd></div> }.into_any()
+    view! { <div class="fact"><dt>{label}</dt><dd>{value}</dd></div> }.erase()
 }
 
 /// A fact with a remark in the words of the organisation.
@@ -22,7 +23,7 @@ pub(super) fn noted(text: String, note: Option<ShownText>) -> AnyView {
         <span>{text}</span>
         {note.map(|note| view! { <span class="fact__note"><Shown text=note/></span> })}
     }
-    .into_any()
+    .erase()
 }
 
 /// The description as the API has sanitised it, with its language.
@@ -42,14 +43,14 @@ pub(super) fn description(
             <div class="prose" lang=lang dir=dir inner_html=html></div>
         </section>
     };
-    Some(view.into_any())
+    Some(view.erase())
 }
 
 /// Where something is, with the way there.
 pub(super) fn places(places: Vec<PlaceAnswer>, vocabulary: &Vocabulary) -> Option<AnyView> {
     let language = Language::current();
     let items: Vec<_> = places.into_iter().map(|place| place_view(language, place, vocabulary)).collect();
-    (!items.is_empty()).then(|| view! { <ul class="places">{items}</ul> }.into_any())
+    (!items.is_empty()).then(|| view! { <ul class="places">{items}</ul> }.erase())
 }
 
 fn place_view(language: Language, place: PlaceAnswer, vocabulary: &Vocabulary) -> AnyView {
@@ -79,7 +80,7 @@ fn place_view(language: Language, place: PlaceAnswer, vocabulary: &Vocabulary) -
                 })}
         </li>
     }
-    .into_any()
+    .erase()
 }
 
 /// A map of another site with a mark at the point.
@@ -99,7 +100,7 @@ pub(super) fn contacts(contacts: Vec<ContactAnswer>) -> Option<AnyView> {
                 <ul class="contacts">{items}</ul>
             </section>
         }
-        .into_any()
+        .erase()
     })
 }
 
@@ -135,7 +136,7 @@ fn contact_view(language: Language, contact: ContactAnswer) -> AnyView {
             {contact.note.map(|note| view! { <p class="contact__note"><Shown text=note/></p> })}
         </li>
     }
-    .into_any()
+    .erase()
 }
 
 /// A phone number as it is dialled: digits, with the plus in front.

@@ -12,6 +12,7 @@ use crate::layout::Heading;
 use crate::page_data::Site;
 use crate::routes::Page;
 use crate::state::{ListState, Slim as _, Vocabulary, load_page, when_loaded};
+use crate::view::Erase as _;
 
 /// How many coming dates and how many new offers are shown.
 const FEW: u16 = 4;
@@ -28,26 +29,22 @@ struct Content {
 #[component]
 pub fn HomePage() -> impl IntoView {
     let language = Language::current();
-    let content = load_page(
-        &Page::Home,
-        || (),
-        move |api, ()| async move {
-            let first = |sort| ListQuery {
-                sort: Some(sort),
-                limit: Some(FEW),
-                language: Some(language.language_tag()),
-                ..ListQuery::default()
-            };
-            let (coming, newest) = (first(Sort::NextDate), first(Sort::Newest));
-            let (coming, newest) = try_join(api.offers(&coming), api.offers(&newest)).await?;
-            let mut content = Content { coming: coming.items, newest: newest.items, facets: coming.facets };
-            content.coming.slim();
-            content.newest.slim();
-            content.facets.retain(|facet, _| matches!(facet, Facet::Field | Facet::Municipality));
-            Ok(content)
-        },
-    );
-    when_loaded(content, |vocabulary, content| view! { <Start vocabulary content/> }.into_any())
+    let content = load_page(&Page::Home, String::new, move |api, _| async move {
+        let first = |sort| ListQuery {
+            sort: Some(sort),
+            limit: Some(FEW),
+            language: Some(language.language_tag()),
+            ..ListQuery::default()
+        };
+        let (coming, newest) = (first(Sort::NextDate), first(Sort::Newest));
+        let (coming, newest) = try_join(api.offers(&coming), api.offers(&newest)).await?;
+        let mut content = Content { coming: coming.items, newest: newest.items, facets: coming.facets };
+        content.coming.slim();
+        content.newest.slim();
+        content.facets.retain(|facet, _| matches!(facet, Facet::Field | Facet::Municipality));
+        Ok(content)
+    });
+    when_loaded(content, |vocabulary, content: Content| view! { <Start vocabulary content/> }.erase())
 }
 
 #[component]

@@ -20,6 +20,7 @@ use crate::routes::Page;
 use crate::state::{
     ListState, Listed, Listing, LiveListing, Vocabulary, fetch_listing, load_page, when_loaded,
 };
+use crate::view::Erase as _;
 use results::{Results, SortSelect};
 
 /// Id of the form, for fields outside it.
@@ -46,15 +47,13 @@ fn list_page<T: Listed>() -> impl IntoView {
     let language = Language::current();
     let url = use_url();
     let requested: Requested = Memo::new(move |_| ListState::parse(T::KIND, url.read().search()));
-    let first = load_page(
-        &Page::list_of(T::KIND),
-        || (),
-        move |api, ()| {
-            let (state, ignored) = requested.get_untracked();
-            fetch_listing::<T>(api, language, state, ignored)
-        },
-    );
-    when_loaded(first, move |vocabulary, listing| list_body::<T>(vocabulary, listing, requested).into_any())
+    let first = load_page(&Page::list_of(T::KIND), String::new, move |api, _| {
+        let (state, ignored) = requested.get_untracked();
+        fetch_listing::<T>(api, language, state, ignored)
+    });
+    when_loaded(first, move |vocabulary, listing: Listing<T>| {
+        list_body::<T>(vocabulary, listing, requested).erase()
+    })
 }
 
 fn list_body<T: Listed>(vocabulary: Vocabulary, first: Listing<T>, requested: Requested) -> impl IntoView {

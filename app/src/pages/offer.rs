@@ -15,6 +15,7 @@ use crate::page_data::Clock;
 use crate::response::move_to;
 use crate::routes::Page;
 use crate::state::{ListState, Slim as _, Vocabulary, load_page, when_loaded};
+use crate::view::Erase as _;
 use crate::words;
 
 /// One offer with everything the public may know.
@@ -31,11 +32,11 @@ pub fn OfferPage() -> impl IntoView {
             Ok(offer)
         },
     );
-    when_loaded(offer, move |vocabulary, offer| {
+    when_loaded(offer, move |vocabulary, offer: OfferDetail| {
         if slug.get_untracked() != offer.offer.slug {
             move_to(&Page::Offer(offer.offer.slug.clone()).path(language));
         }
-        view! { <Offer vocabulary offer/> }.into_any()
+        view! { <Offer vocabulary offer/> }.erase()
     })
 }
 
@@ -96,7 +97,7 @@ fn Offer(vocabulary: Vocabulary, offer: OfferDetail) -> impl IntoView {
             <p class="text-note">{confirmed}</p>
         </article>
     }
-    .into_any()
+    .erase()
 }
 
 /// What one must know before reading on.
@@ -128,11 +129,11 @@ fn times(language: Language, offer: &OfferDetail) -> AnyView {
             <h3 class="kern-heading-small">{texts::entry::next_dates(language)}</h3>
             <ul class="dates">{next}</ul>
         }
-        .into_any()
+        .erase()
     } else if has_dates {
-        view! { <p>{texts::entry::no_next_dates(language)}</p> }.into_any()
+        view! { <p>{texts::entry::no_next_dates(language)}</p> }.erase()
     } else {
-        ().into_any()
+        ().erase()
     };
     let left_out: Vec<String> = offer
         .exceptions
@@ -154,7 +155,7 @@ fn times(language: Language, offer: &OfferDetail) -> AnyView {
             {left_out}
         </section>
     }
-    .into_any()
+    .erase()
 }
 
 /// Where it takes place.
@@ -184,7 +185,7 @@ fn whereabouts(language: Language, offer: &OfferDetail, vocabulary: &Vocabulary)
             {online}
         </section>
     }
-    .into_any()
+    .erase()
 }
 
 fn facts(language: Language, offer: &OfferDetail, vocabulary: &Vocabulary) -> Vec<AnyView> {

@@ -13,6 +13,7 @@ use crate::layout::Heading;
 use crate::response::move_to;
 use crate::routes::Page;
 use crate::state::{ListState, Slim as _, Vocabulary, load_page, when_loaded};
+use crate::view::Erase as _;
 
 /// How many of its offers are shown.
 const FEW: u16 = 12;
@@ -49,12 +50,12 @@ pub fn OrganisationPage() -> impl IntoView {
             Ok(Content { profile, offers })
         },
     );
-    when_loaded(content, move |vocabulary, content| {
+    when_loaded(content, move |vocabulary, content: Content| {
         let own = &content.profile.organisation.slug;
         if slug.get_untracked() != *own {
             move_to(&Page::Organisation(own.clone()).path(language));
         }
-        view! { <Organisation vocabulary content/> }.into_any()
+        view! { <Organisation vocabulary content/> }.erase()
     })
 }
 
@@ -130,7 +131,7 @@ fn Organisation(vocabulary: Vocabulary, content: Content) -> impl IntoView {
             </div>
         </article>
     }
-    .into_any()
+    .erase()
 }
 
 fn website_link(language: Language, website: String) -> impl IntoView {
@@ -192,6 +193,6 @@ fn offers_section(
                 </p>
             </section>
         }
-        .into_any()
+        .erase()
     })
 }

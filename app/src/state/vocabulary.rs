@@ -11,6 +11,7 @@ use shared::facet::Facet;
 use shared::region::Region;
 use shared::taxonomy::{Labels, Taxonomy, label};
 
+use super::content::{Content, ContentResource};
 use crate::i18n::{Language, Namespace, labelled};
 
 /// Keys with their labels in the order they are shown.
@@ -79,21 +80,34 @@ fn fixed_label(language: Language, facet: Facet, value: &str) -> String {
 }
 
 /// The vocabulary of this document: asked for once, shared by all pages.
-#[must_use]
-pub fn use_vocabulary() -> OnceResource<Result<Vocabulary, ApiError>> {
+pub(crate) fn use_vocabulary() -> ContentResource {
     use_context().unwrap_or_else(provide_vocabulary)
 }
 
 /// Starts loading the vocabulary and gives it to everything beneath.
-pub(crate) fn provide_vocabulary() -> OnceResource<Result<Vocabulary, ApiError>> {
+pub(crate) fn provide_vocabulary() -> ContentResource {
     let api = use_context::<ApiClient>().unwrap_or_default();
     let language = Language::current();
-    let vocabulary = OnceResource::new(async move {
-        let (taxonomy, region) = futures::future::try_join(api.taxonomy(), api.municipalities()).await?;
-        Ok(Vocabulary::new(&taxonomy, &region, language))
-    });
+    let fetch = move |()| {
+        let api = api.clone();
+        async move { Content::new(ask(&api, language).await?) }
+    };
+    let vocabulary = Resource::new_with_options(|| (), fetch, false);
     provide_context(vocabulary);
     vocabulary
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+async fn ask(api: &ApiClient, language: Language) -> Result<Vocabulary, ApiError> {
+    let (taxonomy, region) = futures::future::try_join(api.taxonomy(), api.municipalities()).await?;
+    Ok(Vocabulary::new(&taxonomy, &region, language))
+}
+
+/// Every page carries the vocabulary; if one does not, only loading the page
+/// again helps.
+#[cfg(target_arch = "wasm32")]
+async fn ask(_api: &ApiClient, _language: Language) -> Result<Vocabulary, ApiError> {
+    Err(ApiError::Network("the page carries no labels".to_owned()))
 }
 
 #[cfg(test)]

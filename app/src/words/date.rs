@@ -1,4 +1,4 @@
-use chrono::{Datelike, NaiveDate, NaiveTime};
+use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
 use shared::schedule::{Occurrence, Weekday};
 
 use super::local_time;
@@ -14,7 +14,7 @@ pub fn long_date(language: Language, date: NaiveDate) -> String {
 /// A time such as "10:00–12:00 Uhr".
 #[must_use]
 pub fn time_range(language: Language, start: NaiveTime, end: NaiveTime) -> String {
-    let text = |time: NaiveTime| time.format("%H:%M").to_string();
+    let text = |time: NaiveTime| format!("{:02}:{:02}", time.hour(), time.minute());
     texts::dates::time_range(language, &text(end), &text(start))
 }
 

@@ -21,8 +21,8 @@ impl ApiError {
         Self::Malformed(error.to_string())
     }
 
-    pub(crate) fn from_problem(body: &[u8]) -> Self {
-        serde_json::from_slice(body).map_or_else(|error| Self::malformed(&error), Self::Problem)
+    pub(crate) fn from_problem(body: &str) -> Self {
+        serde_json::from_str(body).map_or_else(|error| Self::malformed(&error), Self::Problem)
     }
 
     /// The stable code of this failure.

@@ -108,7 +108,7 @@ impl ApiClient {
     async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T> {
         let answer = self.transport.get(path).await?;
         if (200..300).contains(&answer.status) {
-            serde_json::from_slice(&answer.body).map_err(|error| ApiError::malformed(&error))
+            serde_json::from_str(&answer.body).map_err(|error| ApiError::malformed(&error))
         } else {
             Err(ApiError::from_problem(&answer.body))
         }
@@ -118,7 +118,7 @@ impl ApiClient {
 /// What a transport brings back.
 struct Answer {
     status: u16,
-    body: Vec<u8>,
+    body: String,
 }
 
 fn with_query(path: &str, query: &str) -> String {

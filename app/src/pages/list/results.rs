@@ -8,6 +8,7 @@ use crate::components::{Icon, IconView, chips, explanation, ignored_parameters};
 use crate::i18n::{Language, Namespace, labelled, texts};
 use crate::routes::Page;
 use crate::state::{ListState, Listed, LiveListing, Vocabulary};
+use crate::view::Erase as _;
 
 /// Id of the line that says how many results there are.
 const COUNT: &str = "results";
@@ -142,7 +143,7 @@ fn Paging<T: Listed>(live: LiveListing<T>, state: Memo<ListState>) -> impl IntoV
                     <p>{texts::lists::empty_text(language)}</p>
                 </div>
             }
-            .into_any();
+            .erase();
         }
         let rest = live.with(|listing| listing.page.next.is_some());
         let more = rest.then(|| state.with(ListState::with_more)).flatten();
@@ -163,7 +164,7 @@ fn Paging<T: Listed>(live: LiveListing<T>, state: Memo<ListState>) -> impl IntoV
                     .then(|| view! { <p>{texts::lists::too_many(language)}</p> })}
             </div>
         }
-        .into_any()
+        .erase()
     }
 }
 

@@ -18,7 +18,7 @@ impl Transport {
         SendWrapper::new(async move {
             let network = |error: gloo_net::Error| ApiError::Network(error.to_string());
             let response = Request::get(&path).send().await.map_err(network)?;
-            let body = response.binary().await.map_err(network)?;
+            let body = response.text().await.map_err(network)?;
             Ok(Answer { status: response.status(), body })
         })
     }

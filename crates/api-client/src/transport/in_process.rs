@@ -44,7 +44,9 @@ impl Transport {
                 continue;
             }
             let body = body.collect().await.map_err(|error| ApiError::malformed(&error))?;
-            return Ok(Answer { status: parts.status.as_u16(), body: body.to_bytes().to_vec() });
+            let body =
+                String::from_utf8(body.to_bytes().into()).map_err(|error| ApiError::malformed(&error))?;
+            return Ok(Answer { status: parts.status.as_u16(), body });
         }
         Err(ApiError::malformed(&"too many redirects"))
     }
