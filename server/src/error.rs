@@ -134,3 +134,30 @@ fn code_of(status: StatusCode) -> ProblemCode {
         .find(|code| code.status() == status.as_u16())
         .unwrap_or(if status.is_server_error() { ProblemCode::Internal } else { ProblemCode::BadRequest })
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::Router;
+    use axum::middleware::from_fn;
+    use axum::routing::get;
+    use http_body_util::BodyExt;
+    use tower::ServiceExt;
+    use tower_http::catch_panic::CatchPanicLayer;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_panic_becomes_a_problem_that_tells_nothing() {
+        let handler = async || -> &'static str { panic!("the secret of the handler") };
+        let router = Router::new()
+            .route("/", get(handler))
+            .layer(CatchPanicLayer::custom(panic_response))
+            .layer(from_fn(finish_problems));
+        let request = Request::builder().uri("/").body(Body::empty()).expect("a request");
+        let response = router.oneshot(request).await.expect("an answer");
+        assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        let body = response.into_body().collect().await.expect("a body").to_bytes();
+        let problem: Problem = serde_json::from_slice(&body).expect("a problem");
+        assert_eq!(problem, Problem::new(ProblemCode::Internal));
+    }
+}

@@ -1,6 +1,6 @@
 //! Extractors.
 
-use axum::extract::{FromRequestParts, RawQuery};
+use axum::extract::FromRequestParts;
 use http::request::Parts;
 use shared::entry::EntryKind;
 use shared::filter::ListQuery;
@@ -13,6 +13,9 @@ pub struct OfferQuery(pub ListQuery);
 
 /// The query of a list of organisations.
 pub struct OrganisationQuery(pub ListQuery);
+
+/// No query parameters at all.
+pub struct NoQuery;
 
 /// The reader's language of a single entry (`lang`), German if not given.
 pub struct Language(pub LanguageTag);
@@ -33,6 +36,18 @@ impl<S: Send + Sync> FromRequestParts<S> for OrganisationQuery {
     }
 }
 
+impl<S: Send + Sync> FromRequestParts<S> for NoQuery {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
+        let query = parts.uri.query().unwrap_or_default();
+        match url::form_urlencoded::parse(query.as_bytes()).next() {
+            Some((name, value)) => Err(Error::parameter(&name, "unknown_parameter", &value)),
+            None => Ok(Self),
+        }
+    }
+}
+
 fn list_query(parts: &Parts, kind: EntryKind) -> Result<ListQuery, Error> {
     ListQuery::parse(kind, parts.uri.query().unwrap_or_default()).map_err(Error::InvalidParameters)
 }
@@ -40,10 +55,10 @@ fn list_query(parts: &Parts, kind: EntryKind) -> Result<ListQuery, Error> {
 impl<S: Send + Sync> FromRequestParts<S> for Language {
     type Rejection = Error;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
-        let Ok(RawQuery(query)) = RawQuery::from_request_parts(parts, state).await;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
+        let query = parts.uri.query().unwrap_or_default();
         let mut language = LanguageTag::german();
-        for (name, value) in url::form_urlencoded::parse(query.unwrap_or_default().as_bytes()) {
+        for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
             if name != "lang" {
                 return Err(Error::parameter(&name, "unknown_parameter", &value));
             }

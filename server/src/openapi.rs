@@ -43,6 +43,7 @@ pub fn routes() -> (axum::Router<State>, Arc<str>) {
         .routes(routes!(organisations::read))
         .routes(routes!(reference::taxonomy))
         .routes(routes!(reference::municipalities))
+        .routes(routes!(reference::boundaries))
         .split_for_parts();
     for (path, kind) in
         [("/api/v1/offers", EntryKind::Offer), ("/api/v1/organisations", EntryKind::Organisation)]

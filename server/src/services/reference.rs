@@ -18,9 +18,10 @@ use shared::entry::Reference;
 #[folder = "$CARGO_MANIFEST_DIR/../shared/region/siegen-wittgenstein"]
 struct BuiltIn;
 
-/// The documents a region consists of, by their names in the tables; the
-/// files have the same names and the ending `.json`.
-const DOCUMENTS: [&str; 2] = ["region", "taxonomy"];
+/// The documents a region consists of: their names in the tables and their
+/// files.
+const DOCUMENTS: [(&str, &str); 3] =
+    [("region", "region.json"), ("taxonomy", "taxonomy.json"), ("boundaries", "boundaries.geojson")];
 
 /// A document in its table.
 #[derive(Serialize, Deserialize)]
@@ -42,8 +43,8 @@ pub async fn load(
     at: DateTime<Utc>,
 ) -> anyhow::Result<Reference> {
     check(folder)?;
-    for name in DOCUMENTS {
-        let file = read(folder, name)?;
+    for (name, file_name) in DOCUMENTS {
+        let file = read(folder, file_name)?;
         let hash = hex(&Sha256::digest(&file));
         let stored: Option<Stored> = match documents::get(database, name).await? {
             Some(value) => Some(serde_json::from_value(value)?),
@@ -73,12 +74,12 @@ pub async fn stored(database: &Database) -> anyhow::Result<Reference> {
     })
 }
 
-/// The boundaries of the municipalities as `GeoJSON`.
+/// The boundaries of the municipalities as `GeoJSON`, with their attribution.
 ///
 /// # Errors
-/// A file that cannot be read.
-pub fn boundaries(folder: Option<&Path>) -> anyhow::Result<Vec<u8>> {
-    read_file(folder, "boundaries.geojson")
+/// A database that fails.
+pub async fn boundaries(database: &Database) -> anyhow::Result<Value> {
+    document(database, "boundaries").await
 }
 
 async fn document<T: DeserializeOwned>(database: &Database, name: &str) -> anyhow::Result<T> {
@@ -89,9 +90,9 @@ async fn document<T: DeserializeOwned>(database: &Database, name: &str) -> anyho
 
 fn check(folder: Option<&Path>) -> anyhow::Result<()> {
     let region: shared::region::Region =
-        serde_json::from_slice(&read(folder, "region")?).context("region.json")?;
+        serde_json::from_slice(&read(folder, "region.json")?).context("region.json")?;
     let taxonomy: shared::taxonomy::Taxonomy =
-        serde_json::from_slice(&read(folder, "taxonomy")?).context("taxonomy.json")?;
+        serde_json::from_slice(&read(folder, "taxonomy.json")?).context("taxonomy.json")?;
     for municipality in &region.municipalities {
         for neighbour in &municipality.neighbours {
             region.municipality(neighbour).with_context(|| {
@@ -107,11 +108,7 @@ fn check(folder: Option<&Path>) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn read(folder: Option<&Path>, name: &str) -> anyhow::Result<Vec<u8>> {
-    read_file(folder, &format!("{name}.json"))
-}
-
-fn read_file(folder: Option<&Path>, file: &str) -> anyhow::Result<Vec<u8>> {
+fn read(folder: Option<&Path>, file: &str) -> anyhow::Result<Vec<u8>> {
     match folder {
         Some(folder) => {
             let path = folder.join(file);

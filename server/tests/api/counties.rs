@@ -33,6 +33,8 @@ async fn another_county_brings_its_own_places_and_words() {
             );
             assert_eq!(app.get("/api/v1/offers?municipality=05970040").await.status, 400);
             assert_eq!(app.get("/api/v1/offers?field=bildung").await.status, 400);
+            let boundaries = app.json("/api/v1/boundaries").await;
+            assert_eq!(boundaries["features"][0]["properties"]["ags"], json!(municipality));
             let page = app.get("/de/angebote").await;
             assert_eq!(page.status, 200);
             assert!(!page.text().contains("Siegen"), "the page names the built-in county");

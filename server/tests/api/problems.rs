@@ -37,6 +37,8 @@ async fn every_error_is_a_problem() {
             ("/api/v1/offers?cursor=broken", 400, "invalid_parameter"),
             ("/api/v1/offers/nothing?colour=red", 400, "invalid_parameter"),
             ("/api/v1/organisations?cost=free", 400, "invalid_parameter"),
+            ("/api/v1/taxonomy?colour=red", 400, "invalid_parameter"),
+            ("/api/v1/municipalities?colour=red", 400, "invalid_parameter"),
             ("/media/nothing/320.webp", 404, "not_found"),
             ("/media/nothing/picture", 404, "not_found"),
         ] {
