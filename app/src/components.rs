@@ -9,7 +9,7 @@ mod search_form;
 mod shown_text;
 
 pub(crate) use cards::{levels, offer_card, organisation_card, town};
-pub(crate) use chips::chips;
+pub(crate) use chips::{Chip, chips};
 pub(crate) use filter_panel::FilterPanel;
 pub use icon::{Icon, IconView};
 pub use problem::{Loading, ProblemView};

@@ -3,6 +3,7 @@
 mod footer;
 mod header;
 mod heading;
+mod navigation;
 #[cfg(feature = "ssr")]
 mod shell;
 
@@ -24,6 +25,7 @@ use header::Header;
 #[component]
 #[must_use]
 pub(crate) fn Frame(children: Children) -> impl IntoView {
+    navigation::follow_navigation();
     let language = Language::current();
     let demo = Site::current().demo;
     view! {

@@ -20,7 +20,6 @@ mod view;
 pub mod words;
 
 use leptos::prelude::*;
-use leptos_meta::provide_meta_context;
 use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::{Lazy, SsrMode, path};
 
@@ -29,7 +28,7 @@ pub use configuration::{RenderedAt, SiteConfiguration};
 #[cfg(feature = "ssr")]
 pub use layout::shell;
 
-use layout::{Frame, Navigated};
+use layout::Frame;
 use page_data::{Clock, Site};
 use pages::{HomeRoute, NotFoundPage, OfferRoute, OffersRoute, OrganisationRoute, OrganisationsRoute};
 
@@ -37,8 +36,8 @@ use pages::{HomeRoute, NotFoundPage, OfferRoute, OffersRoute, OrganisationRoute,
 #[component]
 #[must_use]
 pub fn App() -> impl IntoView {
-    provide_meta_context();
-    provide_context(Navigated(StoredValue::new(false)));
+    #[cfg(feature = "ssr")]
+    leptos_meta::provide_meta_context();
     provide_page_data();
     state::provide_vocabulary();
     view! {

@@ -8,10 +8,10 @@ mod loading;
 mod slim;
 mod vocabulary;
 
-pub use listed::Listed;
 pub(crate) use listed::fetch as fetch_listing;
+pub use listed::{Listed, Results};
 pub use listing::{ListState, Listing};
-pub use live::LiveListing;
+pub(crate) use live::{Answer, LiveListing, Requested};
 pub(crate) use loading::{load_page, when_loaded};
 pub(crate) use slim::Slim;
 pub(crate) use vocabulary::provide_vocabulary;

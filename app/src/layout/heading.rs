@@ -1,6 +1,5 @@
 use leptos::html::H1;
 use leptos::prelude::*;
-use leptos_meta::{Meta, Title};
 
 use crate::i18n::{Language, texts};
 use crate::page_data::Site;
@@ -24,7 +23,6 @@ pub fn Heading(
     #[prop(into)]
     description: String,
 ) -> impl IntoView {
-    let language = Language::current();
     let node = NodeRef::<H1>::new();
     let navigated = use_context::<Navigated>();
     Effect::new(move |_| {
@@ -35,12 +33,35 @@ pub fn Heading(
             let _ = node.focus();
         }
     });
-    let document_title = texts::common::page_title(language, &title, &Site::current().name);
+    let document_title = texts::common::page_title(Language::current(), &title, &Site::current().name);
     let (lang, dir) = foreign.unzip();
-    view! {
-        <Title text=document_title/>
-        <Meta name="description" content=description/>
+    let heading = view! {
         <h1 node_ref=node class="kern-heading-large page__title" tabindex="-1" lang=lang dir=dir>{title}</h1>
+    };
+    with_head(document_title, description, heading)
+}
+
+/// Writes title and description into the head of the document that is made.
+#[cfg(feature = "ssr")]
+fn with_head(title: String, description: String, heading: impl IntoView) -> AnyView {
+    use leptos_meta::{Meta, Title};
+    view! {
+        <Title text=title/>
+        <Meta name="description" content=description/>
+        {heading}
     }
     .erase()
+}
+
+/// Changes title and description of the document that is there. By hand: the
+/// machinery that keeps a stack of titles is large and not needed here.
+#[cfg(not(feature = "ssr"))]
+fn with_head(title: String, description: String, heading: impl IntoView) -> AnyView {
+    let document = document();
+    document.set_title(&title);
+    if let Ok(Some(meta)) = document.query_selector("meta[name=description]") {
+        // Fails only for a name that is none.
+        let _ = meta.set_attribute("content", &description);
+    }
+    heading.erase()
 }

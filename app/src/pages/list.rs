@@ -4,13 +4,13 @@
 
 mod results;
 
+use api_client::ApiClient;
 use leptos::html::Form;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_url};
 use shared::answer::{OfferSummary, OrganisationSummary};
 use shared::entry::EntryKind;
-use shared::problem::FieldError;
 
 use crate::components::FilterPanel;
 use crate::i18n::{Language, texts};
@@ -18,10 +18,11 @@ use crate::layout::Heading;
 use crate::page_data::Site;
 use crate::routes::Page;
 use crate::state::{
-    ListState, Listed, Listing, LiveListing, Vocabulary, fetch_listing, load_page, when_loaded,
+    Answer, ListState, Listed, Listing, LiveListing, Requested, Results, Vocabulary, fetch_listing,
+    load_page, when_loaded,
 };
 use crate::view::Erase as _;
-use results::{Results, SortSelect};
+use results::ResultList;
 
 /// Id of the form, for fields outside it.
 const FORM: &str = "filters";
@@ -40,10 +41,7 @@ pub fn OrganisationsPage() -> impl IntoView {
     list_page::<OrganisationSummary>()
 }
 
-/// What the URL asks for, and what in it is not understood.
-type Requested = Memo<(ListState, Vec<FieldError>)>;
-
-fn list_page<T: Listed>() -> impl IntoView {
+fn list_page<T: Listed>() -> AnyView {
     let language = Language::current();
     let url = use_url();
     let requested: Requested = Memo::new(move |_| ListState::parse(T::KIND, url.read().search()));
@@ -51,17 +49,26 @@ fn list_page<T: Listed>() -> impl IntoView {
         let (state, ignored) = requested.get_untracked();
         fetch_listing::<T>(api, language, state, ignored)
     });
+    let api = use_context::<ApiClient>().unwrap_or_default();
     when_loaded(first, move |vocabulary, listing: Listing<T>| {
-        list_body::<T>(vocabulary, listing, requested).erase()
+        let filter = requested.get_untracked().0.filter;
+        let first = Results::new(listing, &filter, vocabulary.clone());
+        let (api, labels) = (api.clone(), vocabulary.clone());
+        let ask = Box::new(move |state: ListState, ignored| -> Answer {
+            let (api, labels, filter) = (api.clone(), labels.clone(), state.filter.clone());
+            Box::pin(async move {
+                let listing = fetch_listing::<T>(api, language, state, ignored).await?;
+                Ok(Results::new(listing, &filter, labels))
+            })
+        });
+        list_body(T::KIND, vocabulary, LiveListing::new(first, requested, ask), requested)
     })
 }
 
-fn list_body<T: Listed>(vocabulary: Vocabulary, first: Listing<T>, requested: Requested) -> impl IntoView {
+fn list_body(kind: EntryKind, vocabulary: Vocabulary, live: LiveListing, requested: Requested) -> AnyView {
     let language = Language::current();
-    let state = Memo::new(move |_| requested.get().0);
-    let live = LiveListing::new(first, requested);
     let form = NodeRef::<Form>::new();
-    let follow = follow_form(T::KIND, form);
+    let follow = follow_form(kind, form);
     let follow_change = follow.clone();
     let on_change = move |event: leptos::ev::Event| {
         // The search field waits until it is sent.
@@ -74,38 +81,47 @@ fn list_body<T: Listed>(vocabulary: Vocabulary, first: Listing<T>, requested: Re
         follow(Step::Push);
         results::focus();
     };
+    let panel = FilterPanel::new(kind, vocabulary.clone(), requested.get_untracked().0.filter);
+    let fields = move || {
+        let (state, _) = &*requested.read();
+        let filters = panel.view(&state.filter, &live.results.read().facets);
+        view! {
+            {search_field(kind, state)}
+            <details class="filters">
+                <summary class="filters__summary">{texts::lists::filter(language)}</summary>
+                <div class="filters__groups">
+                    {filters}
+                    <button class="kern-btn kern-btn--primary filters__apply" type="submit">
+                        <span class="kern-label">{texts::lists::apply(language)}</span>
+                    </button>
+                </div>
+            </details>
+        }
+        .erase()
+    };
+    let list = ResultList { kind, language, vocabulary, live };
+    let results = move || list.view(&requested.read().0);
     view! {
-        <Title kind=T::KIND/>
+        {title(kind)}
         <div class="list-page" on:change=on_change>
             <form
                 class="list-page__form"
                 id=FORM
                 method="get"
-                action=Page::list_of(T::KIND).path(language)
+                action=Page::list_of(kind).path(language)
                 autocomplete="off"
                 node_ref=form
                 on:submit=on_submit
             >
-                <SearchField kind=T::KIND state/>
-                <details class="filters">
-                    <summary class="filters__summary">{texts::lists::filter(language)}</summary>
-                    <div class="filters__groups">
-                        <FilterPanel kind=T::KIND state facets=live.facets() vocabulary=vocabulary.clone()/>
-                        <button class="kern-btn kern-btn--primary filters__apply" type="submit">
-                            <span class="kern-label">{texts::lists::apply(language)}</span>
-                        </button>
-                    </div>
-                </details>
+                {fields}
             </form>
-            <Results live state vocabulary>
-                <SortSelect kind=T::KIND state/>
-            </Results>
+            {results}
         </div>
     }
+    .erase()
 }
 
-#[component]
-fn Title(kind: EntryKind) -> impl IntoView {
+fn title(kind: EntryKind) -> AnyView {
     let language = Language::current();
     let region = Site::current().region;
     let (title, description) = match kind {
@@ -117,17 +133,16 @@ fn Title(kind: EntryKind) -> impl IntoView {
             (texts::lists::offers_title(language), texts::lists::offers_description(language, &region))
         }
     };
-    view! { <Heading title description/> }
+    view! { <Heading title description/> }.erase()
 }
 
-#[component]
-fn SearchField(kind: EntryKind, state: Memo<ListState>) -> impl IntoView {
+fn search_field(kind: EntryKind, state: &ListState) -> AnyView {
     let language = Language::current();
     let label = match kind {
         EntryKind::Organisation => texts::lists::search_organisations(language),
         EntryKind::Offer | EntryKind::Project => texts::lists::search_offers(language),
     };
-    let text = move || state.with(|state| state.filter.text.clone()).unwrap_or_default();
+    let text = state.filter.text.clone().unwrap_or_default();
     view! {
         <div class="search" role="search">
             <label class="kern-label" for=SEARCH>{label}</label>
@@ -139,7 +154,7 @@ fn SearchField(kind: EntryKind, state: Memo<ListState>) -> impl IntoView {
                     name="q"
                     maxlength="300"
                     dir="auto"
-                    value=untrack(text)
+                    value=text.clone()
                     prop:value=text
                 />
                 <button class="kern-btn kern-btn--primary" type="submit">
@@ -148,6 +163,7 @@ fn SearchField(kind: EntryKind, state: Memo<ListState>) -> impl IntoView {
             </div>
         </div>
     }
+    .erase()
 }
 
 /// Whether a change of the list is a step of its own for "back".

@@ -1,14 +1,16 @@
 //! The two lists visitors see.
 
+use std::sync::Arc;
+
 use api_client::{ApiClient, ApiError};
-use leptos::prelude::*;
+use leptos::prelude::AnyView;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use shared::answer::{OfferSummary, OrganisationSummary};
 use shared::entry::EntryKind;
 use shared::facet::Facet;
-use shared::filter::ListQuery;
-use shared::page::Page;
+use shared::filter::{Filter, ListQuery};
+use shared::page::{FacetCounts, Page};
 use shared::problem::FieldError;
 
 use super::Vocabulary;
@@ -16,6 +18,9 @@ use super::listing::{self, ListState, Listing};
 use crate::components::{offer_card, organisation_card};
 use crate::i18n::Language;
 use crate::state::slim::Slim;
+
+/// How many cards are seen at once, so that their pictures must not wait.
+const SEEN_AT_ONCE: usize = 2;
 
 /// An entry that is shown in a list with filters.
 pub trait Listed: Slim + Clone + Serialize + DeserializeOwned + Send + Sync + 'static {
@@ -28,8 +33,8 @@ pub trait Listed: Slim + Clone + Serialize + DeserializeOwned + Send + Sync + 's
     /// The entry as the list shows it; `first` if it is seen at once.
     fn card(&self, vocabulary: &Vocabulary, first: bool) -> AnyView;
 
-    /// The name of the organisation with this id, if the entry knows it.
-    fn organisation_name(&self, id: &str) -> Option<String>;
+    /// The name of its organisation, if that is one of those chosen.
+    fn chosen_organisation(&self, filter: &Filter) -> Option<String>;
 }
 
 impl Listed for OfferSummary {
@@ -43,8 +48,10 @@ impl Listed for OfferSummary {
         offer_card(self.clone(), vocabulary, first)
     }
 
-    fn organisation_name(&self, id: &str) -> Option<String> {
-        (self.organisation.id.to_string() == id).then(|| self.organisation.name.text.clone())
+    fn chosen_organisation(&self, filter: &Filter) -> Option<String> {
+        filter
+            .has(Facet::Organisation, &self.organisation.id.to_string())
+            .then(|| self.organisation.name.text.clone())
     }
 }
 
@@ -59,8 +66,47 @@ impl Listed for OrganisationSummary {
         organisation_card(self.clone(), vocabulary, first)
     }
 
-    fn organisation_name(&self, _id: &str) -> Option<String> {
+    fn chosen_organisation(&self, _filter: &Filter) -> Option<String> {
         None
+    }
+}
+
+/// A list as it is shown, whatever it is of.
+#[derive(Clone)]
+pub struct Results {
+    /// How many results there are.
+    pub total: u32,
+    /// How many of them are shown.
+    pub shown: usize,
+    /// Whether there are more.
+    pub has_more: bool,
+    /// How often each value of each facet occurs.
+    pub facets: FacetCounts,
+    /// Parameters that were not taken into account.
+    pub ignored: Vec<FieldError>,
+    /// The name of the chosen organisation.
+    pub organisation: Option<String>,
+    cards: Arc<dyn Fn() -> Vec<AnyView> + Send + Sync>,
+}
+
+impl Results {
+    /// What the API answered, ready to be shown.
+    pub(crate) fn new<T: Listed>(listing: Listing<T>, filter: &Filter, vocabulary: Vocabulary) -> Self {
+        let Listing { page, ignored } = listing;
+        let Page { items, total, facets, next } = page;
+        let organisation = items.iter().find_map(|item| item.chosen_organisation(filter));
+        let shown = items.len();
+        let cards = move || {
+            let card = |(index, item): (usize, &T)| item.card(&vocabulary, index < SEEN_AT_ONCE);
+            items.iter().enumerate().map(card).collect()
+        };
+        Self { total, shown, has_more: next.is_some(), facets, ignored, organisation, cards: Arc::new(cards) }
+    }
+
+    /// The results themselves.
+    #[must_use]
+    pub fn cards(&self) -> Vec<AnyView> {
+        (self.cards)()
     }
 }
 

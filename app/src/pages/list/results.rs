@@ -1,13 +1,14 @@
+//! The results: how many, active filters, order, cards, more.
+
 use leptos::prelude::*;
 use shared::entry::EntryKind;
-use shared::facet::Facet;
 use shared::filter::{LARGEST_PAGE, Sort};
 
 use super::FORM;
 use crate::components::{Icon, IconView, chips, explanation, ignored_parameters};
 use crate::i18n::{Language, Namespace, labelled, texts};
 use crate::routes::Page;
-use crate::state::{ListState, Listed, LiveListing, Vocabulary};
+use crate::state::{ListState, LiveListing, Results, Vocabulary};
 use crate::view::Erase as _;
 
 /// Id of the line that says how many results there are.
@@ -23,33 +24,54 @@ pub(super) fn focus() {
     }
 }
 
-/// The results: how many, active filters, order, cards, more.
-#[component]
-pub(super) fn Results<T: Listed>(
-    live: LiveListing<T>,
-    state: Memo<ListState>,
-    vocabulary: Vocabulary,
-    children: Children,
-) -> impl IntoView {
-    let language = Language::current();
-    let cards = {
-        let vocabulary = vocabulary.clone();
-        move || {
-            let card = |(index, item): (usize, &T)| {
-                view! { <li>{item.card(&vocabulary, index < 2)}</li> }
-            };
-            live.with(|listing| listing.page.items.iter().enumerate().map(card).collect_view())
+/// What the results are drawn from.
+pub(super) struct ResultList {
+    pub(super) kind: EntryKind,
+    pub(super) language: Language,
+    pub(super) vocabulary: Vocabulary,
+    pub(super) live: LiveListing,
+}
+
+impl ResultList {
+    /// The results of a list in this state. Drawing them again changes them in
+    /// place.
+    pub(super) fn view(&self, state: &ListState) -> AnyView {
+        let results = self.live.results.read();
+        let busy = self.live.pending.get().then_some("true");
+        let cards: Vec<AnyView> =
+            results.cards().into_iter().map(|card| view! { <li>{card}</li> }.erase()).collect();
+        view! {
+            <section class="results" aria-labelledby=COUNT aria-busy=busy>
+                <div class="results__head">
+                    <h2 class="results__count" id=COUNT tabindex="-1" role="status">{self.count(&results)}</h2>
+                    {self.sort(state)}
+                </div>
+                {ignored_parameters(&results.ignored)}
+                {self.failure()}
+                {self.active_filters(state, &results)}
+                <ul class="cards">{cards}</ul>
+                {self.paging(state, &results)}
+            </section>
         }
-    };
-    let count = Memo::new(move |_| {
-        let total = live.with(|listing| listing.page.total);
-        match T::KIND {
-            EntryKind::Organisation => texts::lists::organisations_found(language, total),
-            EntryKind::Offer | EntryKind::Project => texts::lists::offers_found(language, total),
+        .erase()
+    }
+
+    fn count(&self, results: &Results) -> String {
+        match self.kind {
+            EntryKind::Organisation => texts::lists::organisations_found(self.language, results.total),
+            EntryKind::Offer | EntryKind::Project => texts::lists::offers_found(self.language, results.total),
         }
-    });
-    let failure = move || {
-        live.failure().map(|error| {
+    }
+
+    /// The path of this list in another state.
+    fn path(&self, state: &ListState) -> String {
+        Page::list_of(self.kind).path_with(self.language, &state.to_query_string())
+    }
+
+    /// Why the list is not the newest, with another try.
+    fn failure(&self) -> AnyView {
+        let (language, live) = (self.language, self.live);
+        let failure = live.failure.get().map(|error| {
             view! {
                 <div class="kern-alert kern-alert--danger notice" role="alert">
                     <div class="kern-alert__header">
@@ -67,76 +89,51 @@ pub(super) fn Results<T: Listed>(
                     </div>
                 </div>
             }
-        })
-    };
-    let ignored = move || live.with(|listing| ignored_parameters(&listing.ignored));
-    view! {
-        <section class="results" aria-labelledby=COUNT aria-busy=move || live.pending().then_some("true")>
-            <div class="results__head">
-                <h2 class="results__count" id=COUNT tabindex="-1" role="status">{count}</h2>
-                {children()}
-            </div>
-            {ignored}
-            {failure}
-            <ActiveFilters live state vocabulary/>
-            <ul class="cards">{cards}</ul>
-            <Paging live state/>
-        </section>
+        });
+        failure.erase()
     }
-}
 
-/// The active filters as links that remove them.
-#[component]
-fn ActiveFilters<T: Listed>(
-    live: LiveListing<T>,
-    state: Memo<ListState>,
-    vocabulary: Vocabulary,
-) -> impl IntoView {
-    let language = Language::current();
-    let page = Page::list_of(T::KIND);
-    move || {
-        let state = state.get();
-        let organisation =
-            state.filter.selected.get(&Facet::Organisation).and_then(|ids| ids.first()).and_then(|id| {
-                live.with(|listing| listing.page.items.iter().find_map(|item| item.organisation_name(id)))
-            });
-        let link = |filter| page.path_with(language, &state.with_filter(filter).to_query_string());
-        let chips = chips(&state.filter, &vocabulary, language, organisation.as_deref());
-        (!chips.is_empty()).then(|| {
-            let items = chips
-                .into_iter()
-                .map(|chip| {
-                    let action = texts::lists::remove_filter(language, &chip.label);
-                    view! {
-                        <li>
-                            <a class="chip" href=link(chip.without) data-noscroll="" aria-label=action>
-                                <bdi>{chip.label}</bdi>
-                                <IconView icon=Icon::Cross/>
-                            </a>
-                        </li>
-                    }
-                })
-                .collect_view();
+    /// The active filters as links that remove them.
+    fn active_filters(&self, state: &ListState, results: &Results) -> AnyView {
+        let language = self.language;
+        let chips = chips(&state.filter, &self.vocabulary, language, results.organisation.as_deref());
+        if chips.is_empty() {
+            return ().erase();
+        }
+        let chip = |chip: crate::components::Chip| {
+            let action = texts::lists::remove_filter(language, &chip.label);
+            let href = self.path(&state.with_filter(chip.without));
             view! {
-                <div class="active-filters">
-                    <ul class="chips" aria-label=texts::lists::active_filters(language)>{items}</ul>
-                    <a class="active-filters__clear" href=page.path(language) data-noscroll="">
-                        {texts::lists::clear_filters(language)}
+                <li>
+                    <a class="chip" href=href data-noscroll="" aria-label=action>
+                        <bdi>{chip.label}</bdi>
+                        <IconView icon=Icon::Cross/>
                     </a>
-                </div>
+                </li>
             }
-        })
+            .erase()
+        };
+        let chips: Vec<AnyView> = chips.into_iter().map(chip).collect();
+        view! {
+            <div class="active-filters">
+                <ul class="chips" aria-label=texts::lists::active_filters(language)>{chips}</ul>
+                <a
+                    class="active-filters__clear"
+                    href=Page::list_of(self.kind).path(language)
+                    data-noscroll=""
+                >
+                    {texts::lists::clear_filters(language)}
+                </a>
+            </div>
+        }
+        .erase()
     }
-}
 
-/// A link to the same list with more results.
-#[component]
-fn Paging<T: Listed>(live: LiveListing<T>, state: Memo<ListState>) -> impl IntoView {
-    let language = Language::current();
-    let page = Page::list_of(T::KIND);
-    move || {
-        let (shown, total) = live.with(|listing| (listing.page.items.len(), listing.page.total));
-        if total == 0 {
+    /// How much is shown, with a link to the same list with more; or that there
+    /// is nothing.
+    fn paging(&self, state: &ListState, results: &Results) -> AnyView {
+        let language = self.language;
+        if results.total == 0 {
             return view! {
                 <div class="empty">
                     <p class="kern-title">{texts::lists::empty_title(language)}</p>
@@ -145,52 +142,39 @@ fn Paging<T: Listed>(live: LiveListing<T>, state: Memo<ListState>) -> impl IntoV
             }
             .erase();
         }
-        let rest = live.with(|listing| listing.page.next.is_some());
-        let more = rest.then(|| state.with(ListState::with_more)).flatten();
-        let numbers = texts::lists::shown_of(language, &shown.to_string(), &total.to_string());
+        let numbers =
+            texts::lists::shown_of(language, &results.shown.to_string(), &results.total.to_string());
+        let more = results.has_more.then(|| state.with_more()).flatten().map(|more| {
+            view! {
+                <a class="kern-btn kern-btn--secondary" href=self.path(&more) data-noscroll="" rel="next">
+                    <span class="kern-label">{texts::lists::show_more(language)}</span>
+                </a>
+            }
+        });
+        let too_many = (results.has_more && results.shown >= usize::from(LARGEST_PAGE))
+            .then(|| view! { <p>{texts::lists::too_many(language)}</p> });
+        view! { <div class="paging"><p>{numbers}</p> {more} {too_many}</div> }.erase()
+    }
+
+    /// The order of the list.
+    fn sort(&self, state: &ListState) -> AnyView {
+        let language = self.language;
+        let chosen = state.order(self.kind);
+        let option = |sort: Sort| {
+            let label = labelled(language, Namespace::Lists, "sort", sort.key());
+            view! { <option value=sort.key() selected=sort == chosen prop:selected=sort == chosen>{label}</option> }
+                .erase()
+        };
+        let options: Vec<AnyView> = state.orders(self.kind).into_iter().map(option).collect();
         view! {
-            <div class="paging">
-                <p>{numbers}</p>
-                {more
-                    .map(|more| {
-                        let href = page.path_with(language, &more.to_query_string());
-                        view! {
-                            <a class="kern-btn kern-btn--secondary" href=href data-noscroll="" rel="next">
-                                <span class="kern-label">{texts::lists::show_more(language)}</span>
-                            </a>
-                        }
-                    })}
-                {(rest && shown >= usize::from(LARGEST_PAGE))
-                    .then(|| view! { <p>{texts::lists::too_many(language)}</p> })}
+            <div class="sort">
+                <label class="kern-label" for="sort">{texts::lists::sort(language)}</label>
+                <select class="sort__select" id="sort" name="sort" form=FORM>{options}</select>
+                <button class="kern-btn kern-btn--secondary only-without-scripts" type="submit" form=FORM>
+                    <span class="kern-label">{texts::lists::apply(language)}</span>
+                </button>
             </div>
         }
         .erase()
-    }
-}
-
-/// The order of the list.
-#[component]
-pub(super) fn SortSelect(kind: EntryKind, state: Memo<ListState>) -> impl IntoView {
-    let language = Language::current();
-    let options = move || {
-        let state = state.get();
-        let chosen = state.order(kind);
-        let option = |sort: &Sort| {
-            let label = labelled(language, Namespace::Lists, "sort", sort.key());
-            view! { <option value=sort.key() selected=*sort == chosen>{label}</option> }
-        };
-        state.orders(kind).iter().map(option).collect_view()
-    };
-    let chosen = move || state.with(|state| state.order(kind).key());
-    view! {
-        <div class="sort">
-            <label class="kern-label" for="sort">{texts::lists::sort(language)}</label>
-            <select class="sort__select" id="sort" name="sort" form=FORM prop:value=chosen>
-                {options}
-            </select>
-            <button class="kern-btn kern-btn--secondary only-without-scripts" type="submit" form=FORM>
-                <span class="kern-label">{texts::lists::apply(language)}</span>
-            </button>
-        </div>
     }
 }

@@ -1,0 +1,43 @@
+//! What has to follow when the visitor moves to another page without loading a
+//! document.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+use super::Navigated;
+use crate::i18n::Language;
+use crate::page_data::Site;
+use crate::routes;
+
+/// Keeps the document true to the page it shows.
+pub(super) fn follow_navigation() {
+    let navigated = Navigated(StoredValue::new(false));
+    provide_context(navigated);
+    let (language, site) = (Language::current(), Site::current());
+    let path = use_location().pathname;
+    let follow = move |path: &String, _: Option<&String>, _: Option<()>| {
+        navigated.0.set_value(true);
+        if routes::language_of(path) == language {
+            say_where(&site.base_url, path);
+        } else {
+            // A document has one language for its whole life.
+            let _ = window().location().reload();
+        }
+    };
+    Effect::watch(move || path.get(), follow, false);
+}
+
+/// Corrects the addresses of the page in the head of the document, which people
+/// share and bookmark.
+fn say_where(base_url: &str, path: &str) {
+    let links = document().query_selector_all("link[rel=canonical],link[rel=alternate][hreflang]");
+    let Ok(links) = links else { return };
+    for link in (0..links.length()).filter_map(|index| links.get(index)) {
+        let link: web_sys::HtmlLinkElement = wasm_bindgen::JsCast::unchecked_into(link);
+        let path = match Language::from_tag(&link.hreflang()) {
+            Some(language) => routes::in_language(path, language),
+            None => path.to_owned(),
+        };
+        link.set_href(&format!("{base_url}{path}"));
+    }
+}
