@@ -26,7 +26,7 @@ pub fn site(state: State) -> Router {
     let api = routes::api(&state);
     let router = interface(&state, api.clone())
         .merge(api)
-        .merge(SwaggerUi::new("/api/docs").config(utoipa_swagger_ui::Config::from("/api/openapi.json")))
+        .merge(SwaggerUi::new("/api/docs").config(documentation()))
         .merge(plain(state));
     router
         .layer(from_fn(readable_only))
@@ -34,6 +34,11 @@ pub fn site(state: State) -> Router {
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(TraceLayer::new_for_http().make_span_with(request_span))
         .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
+}
+
+/// The documentation of the API, without asking another server whether it is valid.
+fn documentation() -> utoipa_swagger_ui::Config<'static> {
+    utoipa_swagger_ui::Config::from("/api/openapi.json").validator_url("none")
 }
 
 /// The pages, rendered on the server; what is no page is a file or an error
