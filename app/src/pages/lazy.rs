@@ -1,10 +1,18 @@
 //! Pages whose code the browser fetches when it first needs it.
 
 use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
 use leptos_router::{LazyRoute, lazy_route};
 
-use super::{HomePage, OfferPage, OffersPage, OrganisationPage, OrganisationsPage};
+use super::{HomePage, NotFoundPage, OfferPage, OffersPage, OrganisationPage, OrganisationsPage};
+use crate::i18n::Language;
 use crate::view::Erase as _;
+
+/// Whether the first segment of the path is a language; any word fits the route.
+fn has_language() -> bool {
+    let tag = use_params_map().with_untracked(|parameters| parameters.get("language"));
+    tag.is_some_and(|tag| Language::from_tag(&tag).is_some())
+}
 
 /// Makes a route of a page.
 macro_rules! route {
@@ -19,7 +27,7 @@ macro_rules! route {
             }
 
             fn view(_this: Self) -> AnyView {
-                view! { <$page/> }.erase()
+                if has_language() { view! { <$page/> }.erase() } else { view! { <NotFoundPage/> }.erase() }
             }
         }
     };
