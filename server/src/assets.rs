@@ -2,11 +2,14 @@
 //! browser package live in a folder named after their content and never
 //! change; the rest carries an entity tag.
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::LazyLock;
 
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, StatusCode, header};
+use leptos::WasmSplitManifest;
+use leptos::prelude::ArcStoredValue;
 use rust_embed::{Embed, EmbeddedFile};
 use serde::Deserialize;
 
@@ -26,18 +29,29 @@ struct Site;
 #[derive(Deserialize)]
 struct Manifest {
     package: String,
+    split_loader: String,
+    splits: HashMap<String, Vec<String>>,
 }
 
-static PACKAGE: LazyLock<String> = LazyLock::new(|| {
-    Site::get("manifest.json")
-        .and_then(|file| serde_json::from_slice::<Manifest>(&file.data).ok())
-        .map_or_else(|| "pkg".to_owned(), |manifest| manifest.package)
+static MANIFEST: LazyLock<Option<Manifest>> = LazyLock::new(|| {
+    let file = Site::get("manifest.json")?;
+    serde_json::from_slice(&file.data).inspect_err(|error| tracing::error!(%error, "manifest.json")).ok()
 });
 
 /// The folder of the browser package, without slashes at its ends.
 #[must_use]
 pub fn package() -> &'static str {
-    &PACKAGE
+    MANIFEST.as_ref().map_or("pkg", |manifest| &manifest.package)
+}
+
+/// Which modules the pages need that are not in the main module, so that a
+/// page names its own for the browser to load at once.
+#[must_use]
+pub fn splits() -> WasmSplitManifest {
+    let Some(Manifest { package, split_loader, splits }) = MANIFEST.as_ref() else {
+        return WasmSplitManifest::default();
+    };
+    WasmSplitManifest(ArcStoredValue::new((format!("/{package}"), splits.clone(), split_loader.clone())))
 }
 
 /// The encodings in which files are kept, best first, with the ending of their
