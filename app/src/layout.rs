@@ -23,16 +23,17 @@ use header::Header;
 
 /// The frame of every page: skip link, header, main area, footer.
 #[component]
-#[must_use]
 pub(crate) fn Frame(children: Children) -> impl IntoView {
     navigation::follow_navigation();
     let language = Language::current();
     let demo = Site::current().demo;
     view! {
-        <a class="skip-link" href="#content">{texts::common::skip_to_content(language)}</a>
-        {demo.then(|| view! { <p class="demo-notice">{texts::common::demo_notice(language)}</p> })}
+        // The router would scroll to the content, but leave the focus where it is.
+        <a class="skip-link" href="#content" rel="external">{texts::common::skip_to_content(language)}</a>
+        {demo.then(|| view! { <aside class="demo-notice">{texts::common::demo_notice(language)}</aside> })}
         <Header/>
         <main id="content" class="page" tabindex="-1">{children()}</main>
         <Footer/>
     }
+    .into_any()
 }

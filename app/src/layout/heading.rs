@@ -29,8 +29,9 @@ pub fn Heading(
         if let Some(node) = node.get()
             && navigated.is_some_and(|navigated| navigated.0.get_value())
         {
-            // Fails only where there is nothing to focus.
-            let _ = node.focus();
+            // The page is put into the document after it is made. Focusing fails
+            // only where there is nothing to focus.
+            request_animation_frame(move || drop(node.focus()));
         }
     });
     let document_title = texts::common::page_title(Language::current(), &title, &Site::current().name);
@@ -38,16 +39,16 @@ pub fn Heading(
     let heading = view! {
         <h1 node_ref=node class="kern-heading-large page__title" tabindex="-1" lang=lang dir=dir>{title}</h1>
     };
-    with_head(document_title, description, heading)
+    with_head(&document_title, &description, heading)
 }
 
 /// Writes title and description into the head of the document that is made.
 #[cfg(feature = "ssr")]
-fn with_head(title: String, description: String, heading: impl IntoView) -> AnyView {
+fn with_head(title: &str, description: &str, heading: impl IntoView) -> AnyView {
     use leptos_meta::{Meta, Title};
     view! {
-        <Title text=title/>
-        <Meta name="description" content=description/>
+        <Title text=title.to_owned()/>
+        <Meta name="description" content=description.to_owned()/>
         {heading}
     }
     .erase()
@@ -56,12 +57,12 @@ fn with_head(title: String, description: String, heading: impl IntoView) -> AnyV
 /// Changes title and description of the document that is there. By hand: the
 /// machinery that keeps a stack of titles is large and not needed here.
 #[cfg(not(feature = "ssr"))]
-fn with_head(title: String, description: String, heading: impl IntoView) -> AnyView {
+fn with_head(title: &str, description: &str, heading: impl IntoView) -> AnyView {
     let document = document();
-    document.set_title(&title);
+    document.set_title(title);
     if let Ok(Some(meta)) = document.query_selector("meta[name=description]") {
         // Fails only for a name that is none.
-        let _ = meta.set_attribute("content", &description);
+        let _ = meta.set_attribute("content", description);
     }
     heading.erase()
 }

@@ -84,19 +84,26 @@ impl ListState {
         Sort::ALL.iter().filter(fits).copied().collect()
     }
 
-    /// The order this list has: the chosen one, else the first it can have, and
-    /// organisations by name.
+    /// The order this list has: the chosen one, else the usual one.
     #[must_use]
     pub fn order(&self, kind: EntryKind) -> Sort {
-        let orders = self.orders(kind);
-        let usual = if orders.first() == Some(&Sort::Newest) { Some(&Sort::Title) } else { orders.first() };
-        self.sort.filter(|sort| orders.contains(sort)).or(usual.copied()).unwrap_or(Sort::Title)
+        self.sort.filter(|sort| self.orders(kind).contains(sort)).unwrap_or_else(|| self.usual_order(kind))
+    }
+
+    /// The order if none is chosen: the first this list can have, and
+    /// organisations by name.
+    #[must_use]
+    pub fn usual_order(&self, kind: EntryKind) -> Sort {
+        match self.orders(kind).first() {
+            None | Some(Sort::Newest) => Sort::Title,
+            Some(first) => *first,
+        }
     }
 
     /// The same list, without an order that it has anyway.
     #[must_use]
     pub fn tidied(self, kind: EntryKind) -> Self {
-        let usual = Self { sort: None, ..self.clone() }.order(kind);
+        let usual = self.usual_order(kind);
         Self { sort: self.sort.filter(|sort| *sort != usual), ..self }
     }
 

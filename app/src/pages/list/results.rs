@@ -43,7 +43,9 @@ impl ResultList {
         view! {
             <section class="results" aria-labelledby=COUNT aria-busy=busy>
                 <div class="results__head">
-                    <h2 class="results__count" id=COUNT tabindex="-1" role="status">{self.count(&results)}</h2>
+                    <h2 class="results__count" id=COUNT tabindex="-1">
+                        <span role="status">{self.count(&results)}</span>
+                    </h2>
                     {self.sort(state)}
                 </div>
                 {ignored_parameters(&results.ignored)}
@@ -159,10 +161,12 @@ impl ResultList {
     /// The order of the list.
     fn sort(&self, state: &ListState) -> AnyView {
         let language = self.language;
-        let chosen = state.order(self.kind);
+        let (chosen, usual) = (state.order(self.kind), state.usual_order(self.kind));
         let option = |sort: Sort| {
             let label = labelled(language, Namespace::Lists, "sort", sort.key());
-            view! { <option value=sort.key() selected=sort == chosen prop:selected=sort == chosen>{label}</option> }
+            // The usual order is not sent: a search that follows has another one.
+            let value = if sort == usual { "" } else { sort.key() };
+            view! { <option value=value selected=sort == chosen prop:selected=sort == chosen>{label}</option> }
                 .erase()
         };
         let options: Vec<AnyView> = state.orders(self.kind).into_iter().map(option).collect();
