@@ -34,7 +34,6 @@ use pages::{HomeRoute, NotFoundPage, OfferRoute, OffersRoute, OrganisationRoute,
 
 /// The whole interface.
 #[component]
-#[must_use]
 pub fn App() -> impl IntoView {
     #[cfg(feature = "ssr")]
     leptos_meta::provide_meta_context();
@@ -61,6 +60,7 @@ pub fn App() -> impl IntoView {
             </Frame>
         </Router>
     }
+    .into_any()
 }
 
 /// On the server, what a page knows comes from the request.

@@ -8,12 +8,13 @@ mod loading;
 mod slim;
 mod vocabulary;
 
+pub(crate) use listed::Listed;
+pub use listed::Results;
 pub(crate) use listed::fetch as fetch_listing;
-pub use listed::{Listed, Results};
 pub use listing::{ListState, Listing};
 pub(crate) use live::{Answer, LiveListing, Requested};
 pub(crate) use loading::{load_page, when_loaded};
-pub(crate) use slim::Slim;
+pub(crate) use slim::{OnlyCard, Slim};
 pub(crate) use vocabulary::provide_vocabulary;
 pub(crate) use vocabulary::use_vocabulary;
 pub use vocabulary::{Choices, Vocabulary};

@@ -11,7 +11,7 @@ use crate::i18n::{Language, texts};
 use crate::layout::Heading;
 use crate::page_data::Site;
 use crate::routes::Page;
-use crate::state::{ListState, Slim as _, Vocabulary, load_page, when_loaded};
+use crate::state::{ListState, OnlyCard, Vocabulary, load_page, when_loaded};
 use crate::view::Erase as _;
 
 /// How many coming dates and how many new offers are shown.
@@ -39,8 +39,8 @@ pub fn HomePage() -> impl IntoView {
         let (coming, newest) = (first(Sort::NextDate), first(Sort::Newest));
         let (coming, newest) = try_join(api.offers(&coming), api.offers(&newest)).await?;
         let mut content = Content { coming: coming.items, newest: newest.items, facets: coming.facets };
-        content.coming.slim();
-        content.newest.slim();
+        content.coming.iter_mut().for_each(OnlyCard::only_card);
+        content.newest.iter_mut().for_each(OnlyCard::only_card);
         content.facets.retain(|facet, _| matches!(facet, Facet::Field | Facet::Municipality));
         Ok(content)
     });

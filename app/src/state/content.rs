@@ -22,6 +22,7 @@ pub struct Content {
 
 impl Content {
     /// Data that was just loaded. The server sends it on as JSON.
+    #[cfg_attr(target_arch = "wasm32", expect(clippy::unnecessary_wraps, reason = "the server may fail"))]
     pub(crate) fn new<T: Serialize + Send + Sync + 'static>(data: T) -> Result<Self, ApiError> {
         #[cfg(not(target_arch = "wasm32"))]
         let json = serde_json::to_string(&data).map_err(|error| ApiError::Malformed(error.to_string()))?;

@@ -17,13 +17,15 @@ use super::Vocabulary;
 use super::listing::{self, ListState, Listing};
 use crate::components::{offer_card, organisation_card};
 use crate::i18n::Language;
-use crate::state::slim::Slim;
+use crate::state::slim::OnlyCard;
 
 /// How many cards are seen at once, so that their pictures must not wait.
 const SEEN_AT_ONCE: usize = 2;
 
 /// An entry that is shown in a list with filters.
-pub trait Listed: Slim + Clone + Serialize + DeserializeOwned + Send + Sync + 'static {
+pub(crate) trait Listed:
+    OnlyCard + Clone + Serialize + DeserializeOwned + Send + Sync + 'static
+{
     /// The kind of entry.
     const KIND: EntryKind;
 
@@ -122,7 +124,7 @@ pub(crate) async fn fetch<T: Listed>(
         async move { T::ask(&api, &state.to_list_query(T::KIND, language)).await }
     };
     let mut listing = listing::fetch(&state, ignored, ask).await?;
-    listing.page.items.slim();
+    listing.page.items.iter_mut().for_each(OnlyCard::only_card);
     // Organisations are chosen by links, not by counts.
     listing.page.facets.remove(&Facet::Organisation);
     Ok(listing)

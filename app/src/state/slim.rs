@@ -8,7 +8,7 @@ use shared::answer::{
 use shared::text::ShownText;
 
 /// Something that can be reduced to what a page shows.
-pub trait Slim {
+pub(crate) trait Slim {
     /// Leaves out what pages do not show.
     fn slim(&mut self);
 }
@@ -58,6 +58,51 @@ impl Slim for OfferSummary {
         self.organisation.name.slim();
         self.places.slim();
         self.image.slim();
+    }
+}
+
+/// Leaves out what a card does not show, beyond what no page shows.
+pub(crate) trait OnlyCard: Slim {
+    /// Leaves out what a card does not show.
+    fn only_card(&mut self);
+}
+
+impl OnlyCard for OfferSummary {
+    fn only_card(&mut self) {
+        self.slim();
+        self.fields.clear();
+        self.target_groups.clear();
+        self.accessibility.clear();
+        self.age = None;
+        self.external_id = None;
+        self.confirmed_on = None;
+        if self.snippet.is_some() {
+            self.summary.text.clear();
+        }
+        for place in &mut self.places {
+            place.point = None;
+            place.street = None;
+            place.postal_code = None;
+            place.name = None;
+            place.note = None;
+        }
+        if let Some(image) = &mut self.image {
+            image.credit = None;
+        }
+    }
+}
+
+impl OnlyCard for OrganisationSummary {
+    fn only_card(&mut self) {
+        self.slim();
+        self.external_id = None;
+        self.languages_spoken.clear();
+        if let (Some(_), Some(summary)) = (&self.snippet, &mut self.summary) {
+            summary.text.clear();
+        }
+        if let Some(image) = &mut self.image {
+            image.credit = None;
+        }
     }
 }
 
