@@ -22,7 +22,7 @@ use leptos::prelude::use_context;
 use shared::text::LanguageTag;
 
 pub use lookup::labelled;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(feature = "ssr")]
 pub(crate) use store::for_page;
 #[cfg(target_arch = "wasm32")]
 pub(crate) use store::keep;

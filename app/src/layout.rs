@@ -9,8 +9,7 @@ mod shell;
 
 use leptos::prelude::*;
 
-pub use heading::Heading;
-pub(crate) use heading::Navigated;
+pub(crate) use heading::{Navigated, heading};
 #[cfg(feature = "ssr")]
 pub(crate) use shell::request_path;
 #[cfg(feature = "ssr")]
@@ -22,8 +21,7 @@ use footer::Footer;
 use header::Header;
 
 /// The frame of every page: skip link, header, main area, footer.
-#[component]
-pub(crate) fn Frame(children: Children) -> impl IntoView {
+pub(crate) fn frame(page: impl IntoView) -> impl IntoView {
     navigation::follow_navigation();
     let language = Language::current();
     let demo = Site::current().demo;
@@ -32,8 +30,7 @@ pub(crate) fn Frame(children: Children) -> impl IntoView {
         <a class="skip-link" href="#content" rel="external">{texts::common::skip_to_content(language)}</a>
         {demo.then(|| view! { <aside class="demo-notice">{texts::common::demo_notice(language)}</aside> })}
         <Header/>
-        <main id="content" class="page" tabindex="-1">{children()}</main>
+        <main id="content" class="page" tabindex="-1">{page}</main>
         <Footer/>
     }
-    .into_any()
 }

@@ -28,12 +28,11 @@ pub use configuration::{RenderedAt, SiteConfiguration};
 #[cfg(feature = "ssr")]
 pub use layout::shell;
 
-use layout::Frame;
-use page_data::{Clock, Site};
 use pages::{HomeRoute, NotFoundPage, OfferRoute, OffersRoute, OrganisationRoute, OrganisationsRoute};
 
 /// The whole interface.
 #[component]
+#[expect(clippy::must_use_candidate, reason = "a component is used by its tag")]
 pub fn App() -> impl IntoView {
     #[cfg(feature = "ssr")]
     leptos_meta::provide_meta_context();
@@ -41,7 +40,7 @@ pub fn App() -> impl IntoView {
     state::provide_vocabulary();
     view! {
         <Router>
-            <Frame>
+            {layout::frame(view! {
                 <FlatRoutes fallback=NotFoundPage>
                     <Route path=path!("/:language") view={Lazy::<HomeRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/:language/angebote") view={Lazy::<OffersRoute>::new()} ssr=SsrMode::Async/>
@@ -57,10 +56,9 @@ pub fn App() -> impl IntoView {
                         ssr=SsrMode::Async
                     />
                 </FlatRoutes>
-            </Frame>
+            })}
         </Router>
     }
-    .into_any()
 }
 
 /// On the server, what a page knows comes from the request.
@@ -70,8 +68,8 @@ fn provide_page_data() {
     {
         let language = routes::language_of(&layout::request_path());
         provide_context(language);
-        provide_context::<Site>(configuration::SiteConfiguration::current().site(language));
-        provide_context(Clock(configuration::rendered_at()));
+        provide_context(configuration::SiteConfiguration::current().site(language));
+        provide_context(page_data::Clock(configuration::rendered_at()));
     }
 }
 
@@ -83,8 +81,8 @@ fn provide_page_data() {
     if let Ok(data) = serde_json::from_str::<page_data::PageData>(&text) {
         i18n::keep(data.texts);
         provide_context(i18n::Language::from_tag(&data.language).unwrap_or_default());
-        provide_context::<Site>(data.site);
-        provide_context(Clock(data.now));
+        provide_context(data.site);
+        provide_context(page_data::Clock(data.now));
     }
     provide_context(api_client::ApiClient::in_browser());
 }

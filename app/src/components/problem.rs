@@ -5,7 +5,7 @@ use shared::problem::{FieldError, ProblemCode};
 
 use super::SearchForm;
 use crate::i18n::{Language, texts};
-use crate::layout::Heading;
+use crate::layout::heading;
 use crate::response::set_status;
 use crate::routes::Page;
 use crate::view::Erase as _;
@@ -40,7 +40,7 @@ pub fn ProblemView(
         ApiError::Network(_) | ApiError::Malformed(_) => None,
     };
     view! {
-        <Heading title=texts::problems::error_title(language) description=text/>
+        {heading(texts::problems::error_title(language).to_owned(), None, text)}
         <p>{text}</p>
         {request_id
             .map(|id| view! { <p class="text-note">{texts::problems::request_id(language, &id)}</p> })}
@@ -62,10 +62,11 @@ pub(crate) fn NotFound() -> impl IntoView {
     let language = Language::current();
     set_status(ProblemCode::NotFound.status());
     view! {
-        <Heading
-            title=texts::problems::not_found_title(language)
-            description=texts::problems::not_found_text(language)
-        />
+        {heading(
+            texts::problems::not_found_title(language).to_owned(),
+            None,
+            texts::problems::not_found_text(language),
+        )}
         <p>{texts::problems::not_found_text(language)}</p>
         <SearchForm label=texts::common::search(language)/>
         <p class="actions">

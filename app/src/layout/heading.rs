@@ -11,18 +11,9 @@ pub(crate) struct Navigated(pub(crate) StoredValue<bool>);
 
 /// The heading of a page with the document's title and description. After a
 /// change of page it takes the focus, so that a screen reader says where one is.
-#[component]
-pub fn Heading(
-    /// The heading, and the first part of the document's title.
-    #[prop(into)]
-    title: String,
-    /// Language of the title if it is not that of the page, with its direction.
-    #[prop(optional_no_strip)]
-    foreign: Option<(String, &'static str)>,
-    /// One or two sentences for search engines.
-    #[prop(into)]
-    description: String,
-) -> impl IntoView {
+/// `foreign` is language and direction of a title that is not in the page's
+/// language.
+pub(crate) fn heading(title: String, foreign: Option<(String, &'static str)>, description: &str) -> AnyView {
     let node = NodeRef::<H1>::new();
     let navigated = use_context::<Navigated>();
     Effect::new(move |_| {
@@ -39,7 +30,7 @@ pub fn Heading(
     let heading = view! {
         <h1 node_ref=node class="kern-heading-large page__title" tabindex="-1" lang=lang dir=dir>{title}</h1>
     };
-    with_head(&document_title, &description, heading)
+    with_head(&document_title, description, heading)
 }
 
 /// Writes title and description into the head of the document that is made.

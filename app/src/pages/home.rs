@@ -8,7 +8,7 @@ use shared::page::FacetCounts;
 
 use crate::components::{SearchForm, offer_card};
 use crate::i18n::{Language, texts};
-use crate::layout::Heading;
+use crate::layout::heading;
 use crate::page_data::Site;
 use crate::routes::Page;
 use crate::state::{ListState, OnlyCard, Vocabulary, load_page, when_loaded};
@@ -54,10 +54,7 @@ fn Start(vocabulary: Vocabulary, content: Content) -> impl IntoView {
     let Content { coming, newest, facets } = content;
     view! {
         <div class="hero">
-            <Heading
-                title=texts::home::title(language, &region)
-                description=texts::home::description(language, &region)
-            />
+            {heading(texts::home::title(language, &region), None, &texts::home::description(language, &region))}
             <p class="hero__lead">{texts::home::lead(language)}</p>
             <SearchForm label=texts::home::search_label(language) hint=texts::home::search_hint(language)/>
         </div>

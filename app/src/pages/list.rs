@@ -14,7 +14,7 @@ use shared::entry::EntryKind;
 
 use crate::components::FilterPanel;
 use crate::i18n::{Language, texts};
-use crate::layout::Heading;
+use crate::layout::heading;
 use crate::page_data::Site;
 use crate::routes::Page;
 use crate::state::{
@@ -133,7 +133,7 @@ fn title(kind: EntryKind) -> AnyView {
             (texts::lists::offers_title(language), texts::lists::offers_description(language, &region))
         }
     };
-    view! { <Heading title description/> }.erase()
+    heading(title.to_owned(), None, &description)
 }
 
 fn search_field(kind: EntryKind, state: &ListState) -> AnyView {

@@ -10,7 +10,7 @@ use shared::offer::{AgeRange, Format};
 use super::entry::{contacts, description, fact, noted, places, without_scheme};
 use crate::components::{Icon, IconView, Picture, Shown, foreign, levels, text_note};
 use crate::i18n::{Language, texts};
-use crate::layout::Heading;
+use crate::layout::heading;
 use crate::page_data::Clock;
 use crate::response::move_to;
 use crate::routes::Page;
@@ -62,7 +62,7 @@ fn Offer(vocabulary: Vocabulary, offer: OfferDetail) -> impl IntoView {
             <p class="entry__back"><a href=Page::Offers.path(language)>{texts::entry::back_to_list(language)}</a></p>
             <header class="entry__header">
                 <p class="card__kind">{kind}</p>
-                <Heading title=offer.title.text.clone() foreign=lang.zip(dir) description=offer.summary.text.clone()/>
+                {heading(offer.title.text.clone(), lang.zip(dir), &offer.summary.text)}
                 {text_note(&offer.title, &language_name)}
                 {labels(language, offer.state, offer.demo)}
                 <p class="entry__lead"><Shown text=offer.summary/></p>

@@ -9,7 +9,7 @@ use super::entry::{contacts, description, fact, places, without_scheme};
 use super::offer::use_slug;
 use crate::components::{Icon, IconView, Picture, Shown, foreign, offer_card, text_note};
 use crate::i18n::{Language, Namespace, labelled, texts};
-use crate::layout::Heading;
+use crate::layout::heading;
 use crate::response::move_to;
 use crate::routes::Page;
 use crate::state::{ListState, OnlyCard, Slim as _, Vocabulary, load_page, when_loaded};
@@ -83,7 +83,7 @@ fn Organisation(vocabulary: Vocabulary, content: Content) -> impl IntoView {
             </p>
             <header class="entry__header">
                 <p class="card__kind">{kind}</p>
-                <Heading title=organisation.name.text foreign=lang.zip(dir) description=meta/>
+                {heading(organisation.name.text, lang.zip(dir), &meta)}
                 {text_note(&text_language, &language_name)}
                 {organisation
                     .demo

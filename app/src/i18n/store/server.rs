@@ -23,6 +23,7 @@ pub(crate) fn find(language: Language, name: Namespace, key: &str) -> Option<&'s
 }
 
 /// The texts a page carries for the browser, by namespace.
+#[cfg(feature = "ssr")]
 pub(crate) fn for_page(language: Language, namespaces: &[Namespace]) -> Texts {
     namespaces
         .iter()
