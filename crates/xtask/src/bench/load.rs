@@ -92,9 +92,10 @@ pub fn run() -> Result<()> {
         ["offers", "subject", "requests/s", "p50 ms", "p99 ms", "errors", "memory MB"],
         &results.measurements.iter().map(row).collect::<Vec<_>>(),
     );
-    for (offers, raw) in VOLUMES.iter().zip(&results.raw_queries) {
-        println!("Raw queries with {offers} offers: {raw}");
-    }
+    table::print(
+        ["offers", "raw tantivy query", "found", "p50 µs", "p99 µs"],
+        &VOLUMES.iter().zip(&results.raw_queries).flat_map(raw_rows).collect::<Vec<_>>(),
+    );
     table::keep("load", &results)
 }
 
@@ -179,6 +180,22 @@ fn row(measurement: &Measurement) -> [String; 7] {
         measurement.errors.to_string(),
         format!("{:.0}", measurement.resident_megabytes),
     ]
+}
+
+/// One row for each query that the search crate has measured.
+fn raw_rows((offers, raw): (&u32, &Value)) -> Vec<[String; 5]> {
+    let microseconds = |value: &Value| value.as_f64().map_or_else(String::new, |time| format!("{time:.0}"));
+    let queries = raw["queries"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let row = |query: &Value| {
+        [
+            offers.to_string(),
+            query["term"].as_str().unwrap_or_default().to_owned(),
+            query["found"].to_string(),
+            microseconds(&query["p50_us"]),
+            microseconds(&query["p99_us"]),
+        ]
+    };
+    queries.iter().map(row).collect()
 }
 
 #[cfg(test)]
