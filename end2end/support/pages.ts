@@ -1,4 +1,4 @@
-import type { Api, Query } from "./api.ts";
+import type { Api, Offer, Query } from "./api.ts";
 import { OFFERS, ORGANISATIONS } from "./site.ts";
 
 /** A page that is looked at as a whole. */
@@ -40,9 +40,9 @@ export async function pageNamed(name: PageName, api: Api): Promise<PageToVisit> 
     case "offers-misunderstood":
       return found(OFFERS, { farbe: "rot", cost: "cheap" });
     case "offer":
-      return found(`${OFFERS}/${(await offers(api, (text) => text !== api.language, "de")).slug}`);
+      return found(`${OFFERS}/${(await offerIn("de", api)).slug}`);
     case "offer-translated":
-      return found(`${OFFERS}/${(await offers(api, (text) => text === api.language, api.language)).slug}`);
+      return found(`${OFFERS}/${(await offerIn(api.language, api)).slug}`);
     case "organisations":
       return found(ORGANISATIONS);
     case "organisation":
@@ -52,13 +52,12 @@ export async function pageNamed(name: PageName, api: Api): Promise<PageToVisit> 
   }
 }
 
-/** The first offer whose title is in a language that fits, or else in another. */
-async function offers(api: Api, fits: (language: string) => boolean, otherwise: string) {
+/** The first offer that is shown with a title in this language. */
+async function offerIn(language: string, api: Api): Promise<Offer> {
   const { items } = await api.offers({}, 200);
-  const offer =
-    items.find(({ title }) => fits(title.language)) ?? items.find(({ title }) => title.language === otherwise);
+  const offer = items.find(({ title }) => title.language === language);
   if (offer === undefined) {
-    throw new Error("the demo content has no such offer");
+    throw new Error(`the demo content has no offer in ${language}`);
   }
   return offer;
 }

