@@ -17,6 +17,11 @@ inEachLanguage(() => {
           await page.setViewportSize(viewport);
           await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
           await site.open(path, query);
+          // Pictures further down would wait until someone scrolls to them.
+          await page.evaluate(async () => {
+            for (const picture of document.images) picture.loading = "eager";
+            await Promise.all([...document.images].map((picture) => picture.decode()));
+          });
           const file = `${name}-${language}-${viewport.width}-${colorScheme}.png`;
           await page.screenshot({ path: `results/screenshots/${file}`, fullPage: true });
         });
