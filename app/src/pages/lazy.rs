@@ -1,55 +1,71 @@
-//! Pages whose code the browser fetches when it first needs it.
+//! Pages whose code the browser fetches when it first needs it. Pages that
+//! share most of their code come together.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::use_url;
 use leptos_router::{LazyRoute, lazy_route};
 
 use super::{HomePage, NotFoundPage, OfferPage, OffersPage, OrganisationPage, OrganisationsPage};
-use crate::i18n::Language;
+use crate::routes::Page;
 use crate::view::Erase as _;
 
-/// Whether the first segment of the path is a language; any word fits the route.
-fn has_language() -> bool {
-    let tag = use_params_map().with_untracked(|parameters| parameters.get("language"));
-    tag.is_some_and(|tag| Language::from_tag(&tag).is_some())
+/// The page at the present URL; none if its language is unknown.
+fn here() -> Option<Page> {
+    Page::at(use_url().read_untracked().path()).map(|(_, page)| page)
 }
 
-/// Makes a route of a page.
-macro_rules! route {
-    ($(#[$meta:meta])* $name:ident, $page:ident) => {
-        $(#[$meta])*
-        pub(crate) struct $name;
+/// The start page.
+pub(crate) struct HomeRoute;
 
-        #[lazy_route]
-        impl LazyRoute for $name {
-            fn data() -> Self {
-                Self
-            }
+#[lazy_route]
+impl LazyRoute for HomeRoute {
+    fn data() -> Self {
+        Self
+    }
 
-            fn view(_this: Self) -> AnyView {
-                if has_language() { view! { <$page/> }.erase() } else { view! { <NotFoundPage/> }.erase() }
-            }
+    fn view(this: Self) -> AnyView {
+        let HomeRoute = this;
+        match here() {
+            Some(Page::Home) => view! { <HomePage/> }.erase(),
+            _ => view! { <NotFoundPage/> }.erase(),
         }
-    };
+    }
 }
 
-route!(
-    /// The start page.
-    HomeRoute, HomePage
-);
-route!(
-    /// The list of offers.
-    OffersRoute, OffersPage
-);
-route!(
-    /// One offer.
-    OfferRoute, OfferPage
-);
-route!(
-    /// The list of organisations.
-    OrganisationsRoute, OrganisationsPage
-);
-route!(
-    /// One organisation.
-    OrganisationRoute, OrganisationPage
-);
+/// A list.
+pub(crate) struct ListRoute;
+
+#[lazy_route]
+impl LazyRoute for ListRoute {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(this: Self) -> AnyView {
+        let ListRoute = this;
+        match here() {
+            Some(Page::Offers) => view! { <OffersPage/> }.erase(),
+            Some(Page::Organisations) => view! { <OrganisationsPage/> }.erase(),
+            _ => view! { <NotFoundPage/> }.erase(),
+        }
+    }
+}
+
+/// An offer or an organisation.
+pub(crate) struct EntryRoute;
+
+#[lazy_route]
+impl LazyRoute for EntryRoute {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(this: Self) -> AnyView {
+        let EntryRoute = this;
+        match here() {
+            Some(Page::Offer(_)) => view! { <OfferPage/> }.erase(),
+            Some(Page::Organisation(_)) => view! { <OrganisationPage/> }.erase(),
+            _ => view! { <NotFoundPage/> }.erase(),
+        }
+    }
+}
