@@ -92,22 +92,29 @@ fn bind(compiled: &Path, package: &Path) -> Result<()> {
         .generate(package)
 }
 
-/// Make every module smaller.
+/// Make every module and script smaller.
 fn optimise(package: &Path) -> Result<()> {
-    let optimiser = tools::npm_packages("style")?.join(".bin/wasm-opt");
+    let programs = tools::npm_packages("style")?.join(".bin");
     for entry in fs::read_dir(package)? {
         let path = entry?.path();
-        if path.extension().is_some_and(|extension| extension == "wasm") {
+        match path.extension().and_then(|extension| extension.to_str()) {
             // Quietly: it warns of sections of the split modules that it is about to remove.
-            run_quietly(
-                command(&optimiser)
+            Some("wasm") => run_quietly(
+                command(programs.join("wasm-opt"))
                     .args(OPTIMISER_FEATURES)
                     .args(["-Oz", "--strip-debug", "--strip-producers", "--strip-target-features"])
                     .arg(&path)
                     .arg("--output")
                     .arg(&path),
-            )?;
-        }
+            )?,
+            Some("js") => run_quietly(
+                command(programs.join("terser"))
+                    .arg(&path)
+                    .args(["--module", "--compress", "--mangle", "--output"])
+                    .arg(&path),
+            )?,
+            _ => continue,
+        };
     }
     Ok(())
 }
