@@ -85,8 +85,9 @@ fn answer(
     let mut headers = HeaderMap::new();
     if path.starts_with(package()) {
         headers.insert(header::CACHE_CONTROL, header::HeaderValue::from_static(IMMUTABLE));
+    } else {
+        set_validators(&mut headers, &tag);
     }
-    set_validators(&mut headers, &tag);
     headers.insert(header::VARY, header::HeaderValue::from_static("accept-encoding"));
     if request.get(header::IF_NONE_MATCH).is_some_and(|known| names(known, &tag)) {
         return (StatusCode::NOT_MODIFIED, headers).into_response();

@@ -4,7 +4,7 @@ use api_client::ApiClient;
 use app::{RenderedAt, SiteConfiguration};
 use axum::Router;
 use axum::extract::{Request, State as FromState};
-use axum::middleware::{Next, from_fn};
+use axum::middleware::{Next, from_fn, map_response};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
@@ -30,8 +30,9 @@ pub fn site(state: State) -> Router {
         .merge(plain(state));
     router
         .layer(from_fn(readable_only))
-        .layer(CompressionLayer::new().quality(CompressionLevel::Precise(5)))
+        .layer(CompressionLayer::new().quality(CompressionLevel::Precise(6)))
         .layer(PropagateRequestIdLayer::x_request_id())
+        .layer(map_response(spare_headers))
         .layer(TraceLayer::new_for_http().make_span_with(request_span))
         .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
 }
@@ -159,6 +160,16 @@ async fn files_first(request: Request, next: Next) -> Response {
         Some(file) => file,
         None => next.run(request).await,
     }
+}
+
+/// Files that never change need no request id; on a first visit there are a
+/// dozen of them.
+async fn spare_headers(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    if headers.get(header::CACHE_CONTROL).is_some_and(|value| value == assets::IMMUTABLE) {
+        headers.remove("x-request-id");
+    }
+    response
 }
 
 fn request_span(request: &Request) -> tracing::Span {
