@@ -136,6 +136,17 @@ pub struct ImageUse {
     pub credit: Option<String>,
 }
 
+impl ImageUse {
+    /// Checks one use of a picture.
+    #[must_use]
+    pub fn violations(&self) -> Violations {
+        let mut violations = Violations::default();
+        violations.require(!self.alternative_text.is_empty(), "/alternative_text", "required");
+        violations.text("/alternative_text", &self.alternative_text, 300);
+        violations
+    }
+}
+
 impl ContactData {
     /// Checks one contact.
     #[must_use]

@@ -329,8 +329,7 @@ impl OfferContent {
             "required",
         );
         if let Some(image) = &self.image {
-            violations.require(!image.alternative_text.is_empty(), "/image/alternative_text", "required");
-            violations.text("/image/alternative_text", &image.alternative_text, 300);
+            violations.nest("/image", image.violations());
         }
         violations.length("/documents", self.documents.len(), 0, 5);
         for (index, document) in self.documents.iter().enumerate() {

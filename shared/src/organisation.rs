@@ -140,8 +140,7 @@ impl OrganisationProfile {
         violations.length("/places", self.places.len(), 0, 5);
         violations.length("/contacts", self.contacts.len(), 0, 5);
         if let Some(image) = &self.image {
-            violations.require(!image.alternative_text.is_empty(), "/image/alternative_text", "required");
-            violations.text("/image/alternative_text", &image.alternative_text, 300);
+            violations.nest("/image", image.violations());
         }
         violations.into_result()
     }
