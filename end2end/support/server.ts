@@ -54,7 +54,7 @@ export default async function startServer(): Promise<(() => Promise<void>) | und
 
 /** The environment without settings of the server: tests look at its defaults. */
 function withoutSettings(): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("TEILHABE_")));
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("TEILHABE_") && name !== "DATABASE_URL"));
 }
 
 function isRunning(server: ChildProcess): boolean {

@@ -6,16 +6,15 @@
 use std::path::Path;
 use std::process::Child;
 use std::sync::mpsc;
-use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result};
 use notify_debouncer_full::notify::{EventKind, RecursiveMode};
 use notify_debouncer_full::{DebounceEventResult, new_debouncer};
 
 use crate::build::{self, Mode};
-use crate::process::{cargo, command, run as run_command, say};
-use crate::{http, workspace};
+use crate::process::{cargo, command, run as run_command, say, wait_for};
+use crate::{http, serve, workspace};
 
 /// Folders whose changes matter.
 const WATCHED: [&str; 6] = ["app", "crates", "public", "server", "shared", "style"];
@@ -70,12 +69,12 @@ fn rebuild(arguments: &Arguments, server: &mut Option<Running>) -> Result<()> {
     // The old server goes first: it holds the port and the data folder.
     drop(server.take());
     let process = command(workspace::target().join("debug").join("teilhabe"))
-        .args(["serve", "--demo", "--data-dir", "data"])
-        .args(["--listen", &format!("127.0.0.1:{}", arguments.port)])
-        .args(&arguments.server)
+        .args(["serve", "--demo", "--listen", &format!("127.0.0.1:{}", arguments.port)])
+        .args(serve::with_data_folder(&arguments.server))
         .spawn()
         .context("cannot start target/debug/teilhabe")?;
-    server.insert(Running(process)).wait(arguments.port)?;
+    let running = server.insert(Running(process));
+    wait_for(&mut running.0, PATIENCE, || http::is_ready(arguments.port)).context("the server")?;
     build::announce_reload()
 }
 
@@ -106,22 +105,6 @@ fn matters(path: &Path) -> bool {
 
 /// The debug server; stopped when this value goes.
 struct Running(Child);
-
-impl Running {
-    fn wait(&mut self, port: u16) -> Result<()> {
-        let start = Instant::now();
-        while !http::get(port, "/readyz").is_ok_and(|answer| answer.status() == 200) {
-            if let Some(status) = self.0.try_wait()? {
-                bail!("the server ended ({status})");
-            }
-            if start.elapsed() > PATIENCE {
-                bail!("the server does not get ready");
-            }
-            thread::sleep(Duration::from_millis(50));
-        }
-        Ok(())
-    }
-}
 
 impl Drop for Running {
     fn drop(&mut self) {

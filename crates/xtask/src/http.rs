@@ -77,3 +77,8 @@ pub fn get_success(port: u16, path: &str) -> Result<Answer> {
     }
     Ok(answer)
 }
+
+/// Whether the server at this port says that it is ready.
+pub fn is_ready(port: u16) -> bool {
+    get(port, "/readyz").is_ok_and(|answer| answer.status() == 200)
+}

@@ -4,13 +4,12 @@ use std::fs;
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
 
 use crate::http;
-use crate::process::{command, run as run_command, run_quietly, say, succeeds};
+use crate::process::{command, run as run_command, run_quietly, say, succeeds, wait_for};
 use crate::tools;
 
 /// Tests find a server here; a value given from outside is used instead of an own cluster.
@@ -108,17 +107,12 @@ impl Cluster {
     }
 
     fn wait(&mut self) -> Result<()> {
-        let start = Instant::now();
         let mut ready = command(self.binaries.join("pg_isready"));
         ready.args(["-h", "127.0.0.1", "-p", &self.port.to_string()]);
-        while !succeeds(&mut ready) {
-            if self.server.try_wait()?.is_some() || start.elapsed() > PATIENCE {
-                let log = fs::read_to_string(self.folder.join("log")).unwrap_or_default();
-                bail!("PostgreSQL does not start:\n{log}");
-            }
-            thread::sleep(Duration::from_millis(50));
-        }
-        Ok(())
+        wait_for(&mut self.server, PATIENCE, || succeeds(&mut ready)).map(drop).with_context(|| {
+            let log = fs::read_to_string(self.folder.join("log")).unwrap_or_default();
+            format!("PostgreSQL does not start:\n{log}")
+        })
     }
 }
 
@@ -143,12 +137,12 @@ fn binaries() -> Result<PathBuf> {
     if let Some(folder) = installed_binaries() {
         return Ok(folder);
     }
-    tools::debian_package("postgresql")?;
+    tools::debian_packages(&[tools::POSTGRESQL])?;
     installed_binaries().context("postgresql did not bring initdb and postgres")
 }
 
 /// In the path, where `pg_config` says, or where Debian puts them (the newest version).
-fn installed_binaries() -> Option<PathBuf> {
+pub fn installed_binaries() -> Option<PathBuf> {
     let in_path = which::which("postgres")
         .ok()
         .and_then(|path| path.canonicalize().ok())

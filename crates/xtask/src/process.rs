@@ -2,8 +2,9 @@
 
 use std::fmt::Display;
 use std::path::Path;
-use std::process::{Command, Stdio};
-use std::time::Instant;
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
 
@@ -72,6 +73,27 @@ pub fn succeeds(command: &mut Command) -> bool {
         .stderr(Stdio::null())
         .status()
         .is_ok_and(|status| status.success())
+}
+
+/// Wait until a started process does its work; gives how long that took. An error if it ends before
+/// or if it takes longer than that.
+pub fn wait_for(
+    process: &mut Child,
+    patience: Duration,
+    mut is_ready: impl FnMut() -> bool,
+) -> Result<Duration> {
+    const PAUSE: Duration = Duration::from_millis(50);
+    let start = Instant::now();
+    while !is_ready() {
+        if let Some(status) = process.try_wait()? {
+            bail!("it ended ({status})");
+        }
+        if start.elapsed() > patience {
+            bail!("it is not ready after {} s", patience.as_secs());
+        }
+        thread::sleep(PAUSE);
+    }
+    Ok(start.elapsed())
 }
 
 /// Announce one line of what happens now.

@@ -3,13 +3,12 @@
 use std::fs;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::thread;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result};
 
 use crate::http;
-use crate::process::{command, run};
+use crate::process::{command, run, wait_for};
 use crate::workspace::{self, TemporaryFolder};
 
 /// Rebuilding an index of 100,000 offers is part of a first start.
@@ -37,14 +36,14 @@ impl Server {
     pub fn with_offers(count: u32) -> Result<Self> {
         let data = TemporaryFolder::new(&format!("offers-{count}"))?;
         let start = Instant::now();
-        run(teilhabe().args(["demo", "--offers", &count.to_string(), "--data-dir"]).arg(data.path()))?;
+        run(teilhabe(&data).args(["demo", "--offers", &count.to_string(), "--data-dir"]).arg(data.path()))?;
         Self::start(data, &[], start.elapsed())
     }
 
     fn start(data: TemporaryFolder, arguments: &[&str], stored_after: Duration) -> Result<Self> {
         let port = http::free_port()?;
         let log = fs::File::create(data.path().join("server.log"))?;
-        let process = teilhabe()
+        let process = teilhabe(&data)
             .args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--data-dir"])
             .arg(data.path())
             .args(arguments)
@@ -54,7 +53,11 @@ impl Server {
             .spawn()
             .context("cannot start target/release/teilhabe")?;
         let mut server = Self { port, stored_after, ready_after: Duration::ZERO, process, data };
-        server.ready_after = server.wait()?;
+        server.ready_after =
+            wait_for(&mut server.process, PATIENCE, || http::is_ready(port)).with_context(|| {
+                let log = fs::read_to_string(server.data.path().join("server.log"));
+                format!("the server does not get ready:\n{}", log.unwrap_or_default())
+            })?;
         Ok(server)
     }
 
@@ -79,25 +82,15 @@ impl Server {
             .parse()?;
         Ok(kilobytes * 1024)
     }
-
-    fn wait(&mut self) -> Result<Duration> {
-        let start = Instant::now();
-        while !http::get(self.port, "/readyz").is_ok_and(|answer| answer.status() == 200) {
-            if self.process.try_wait()?.is_some() || start.elapsed() > PATIENCE {
-                let log = fs::read_to_string(self.data.path().join("server.log"));
-                bail!("the server does not get ready:\n{}", log.unwrap_or_default());
-            }
-            thread::sleep(Duration::from_millis(50));
-        }
-        Ok(start.elapsed())
-    }
 }
 
-/// The release binary as everybody has it: without settings from the environment.
-fn teilhabe() -> Command {
+/// The release binary as everybody has it: without settings from the environment, and where no
+/// configuration file is found.
+fn teilhabe(folder: &TemporaryFolder) -> Command {
     let mut command = command(workspace::release_binary());
+    command.current_dir(folder.path());
     for (name, _) in std::env::vars_os() {
-        if name.to_string_lossy().starts_with("TEILHABE_") {
+        if name.to_string_lossy().starts_with("TEILHABE_") || name == "DATABASE_URL" {
             command.env_remove(name);
         }
     }

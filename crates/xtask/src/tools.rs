@@ -58,26 +58,48 @@ pub fn npm_packages(folder: &str) -> Result<PathBuf> {
     Ok(installed)
 }
 
-/// A program of Debian: found in the path, or installed when that is possible.
-pub fn debian_program(program: &str, package: &str) -> Result<PathBuf> {
-    if let Ok(path) = which::which(program) {
-        return Ok(path);
-    }
-    debian_package(package)?;
-    which::which(program).with_context(|| format!("{package} did not bring {program}"))
+/// A package of Debian that some command needs.
+#[derive(Clone, Copy)]
+pub struct Package {
+    name: &'static str,
+    /// Whether what it brings is on the machine, from wherever.
+    is_there: fn() -> bool,
 }
 
-/// Install a package of Debian, or say exactly what a person has to install.
-pub fn debian_package(package: &str) -> Result<()> {
+/// The browser of the tests and measurements.
+pub const CHROMIUM: Package = Package { name: "chromium", is_there: || which::which("chromium").is_ok() };
+/// The database server of the tests.
+pub const POSTGRESQL: Package =
+    Package { name: "postgresql", is_there: || crate::postgres::installed_binaries().is_some() };
+/// For the spelling checker, which comes as a wheel.
+pub const PYTHON: Package = Package {
+    name: "python3-venv",
+    is_there: || {
+        which::which("typos").is_ok() || succeeds(command("python3").args(["-c", "import venv, ensurepip"]))
+    },
+};
+/// Makes the load of the measurements.
+pub const WRK: Package = Package { name: "wrk", is_there: || which::which("wrk").is_ok() };
+
+/// Install those packages of Debian that are missing, all at once, or say exactly what a person
+/// has to install.
+pub fn debian_packages(packages: &[Package]) -> Result<()> {
+    let missing: Vec<&str> =
+        packages.iter().filter(|package| !(package.is_there)()).map(|package| package.name).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let names = missing.join(" ");
     let is_root = run_quietly(command("id").arg("-u"))?.trim() == "0";
     if !is_root || which::which("apt-get").is_err() {
-        bail!("{package} is missing: install it, on Debian with `apt-get install {package}`");
+        bail!("missing: {names}. Install them, on Debian with `apt-get install {names}`");
     }
-    say(format_args!("installing the Debian package {package}"));
+    say(format_args!("installing from Debian: {names}"));
     let install = || {
         command("apt-get")
             .env("DEBIAN_FRONTEND", "noninteractive")
-            .args(["install", "--yes", "--no-install-recommends", "-qq", package])
+            .args(["install", "--yes", "--no-install-recommends", "-qq"])
+            .args(&missing)
             .stdout(std::process::Stdio::null())
             .status()
             .is_ok_and(|status| status.success())
@@ -86,7 +108,29 @@ pub fn debian_package(package: &str) -> Result<()> {
     if install() || (succeeds(command("apt-get").args(["update", "-qq"])) && install()) {
         return Ok(());
     }
-    bail!("`apt-get install {package}` failed: install {package} by hand")
+    bail!("`apt-get install {names}` failed: install them by hand")
+}
+
+/// The browser of the tests and measurements.
+pub fn chromium() -> Result<PathBuf> {
+    debian_packages(&[CHROMIUM])?;
+    which::which("chromium").context("the package chromium did not bring chromium")
+}
+
+/// Components of the toolchain that rustup's smallest profile leaves out.
+pub fn rust_components() -> Result<()> {
+    let missing: Vec<&str> = [("rustfmt", "fmt"), ("clippy", "clippy")]
+        .into_iter()
+        .filter(|(_, subcommand)| !succeeds(crate::process::cargo().args([*subcommand, "--version"])))
+        .map(|(component, _)| component)
+        .collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let names = missing.join(" ");
+    say(format_args!("installing with rustup: {names}"));
+    run(command("rustup").args(["component", "add"]).args(&missing))
+        .with_context(|| format!("install the Rust components {names}, for example with rustup"))
 }
 
 /// A cargo tool: found in the path, or compiled once into the cache.
@@ -117,9 +161,7 @@ pub fn python_program(program: &str, version: &str) -> Result<PathBuf> {
     let path = environment.join("bin").join(program);
     if !path.is_file() {
         say(format_args!("installing {program} {version} from PyPI into {}", environment.display()));
-        if !succeeds(command("python3").args(["-c", "import venv, ensurepip"])) {
-            debian_package("python3-venv")?;
-        }
+        debian_packages(&[PYTHON])?;
         run(command("python3").args(["-m", "venv", "--clear"]).arg(&environment))?;
         run(command(environment.join("bin").join("pip"))
             .args(["install", "--quiet", "--disable-pip-version-check", "--only-binary=:all:"])

@@ -5,8 +5,12 @@ mod pages;
 pub mod size;
 mod table;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use clap::ValueEnum;
+use serde_json::Value;
+
+use crate::http;
+use crate::process::say;
 
 /// Arguments of `cargo xtask bench`.
 #[derive(clap::Args)]
@@ -29,6 +33,7 @@ enum Subject {
 /// Run `cargo xtask bench`.
 pub fn run(arguments: &Arguments) -> Result<()> {
     crate::build::release()?;
+    say(conditions());
     for subject in Subject::value_variants() {
         if !arguments.subjects.is_empty() && !arguments.subjects.contains(subject) {
             continue;
@@ -40,4 +45,29 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// The path of the first offer in the list.
+fn first_offer(port: u16) -> Result<String> {
+    let answer = http::get_success(port, "/api/v1/offers")?;
+    let offers: Value = serde_json::from_str(&answer.text()?)?;
+    let slug = offers["items"][0]["slug"].as_str().context("the first offer has no slug")?;
+    Ok(format!("/de/angebote/{slug}"))
+}
+
+/// The machine, for whoever compares numbers.
+fn conditions() -> String {
+    let read = |path: &str| std::fs::read_to_string(path).unwrap_or_default();
+    let (processors, memory, load) = (read("/proc/cpuinfo"), read("/proc/meminfo"), read("/proc/loadavg"));
+    let value = |text: &str, name: &str| -> String {
+        let line = text.lines().find(|line| line.starts_with(name)).unwrap_or_default();
+        line.split_once(':').map_or("unknown", |(_, value)| value.trim()).to_owned()
+    };
+    format!(
+        "{} processors ({}), memory {}, load average {} before the start",
+        std::thread::available_parallelism().map_or(1, usize::from),
+        value(&processors, "model name"),
+        value(&memory, "MemTotal"),
+        load.split(' ').next().unwrap_or("unknown"),
+    )
 }

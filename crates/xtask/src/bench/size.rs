@@ -10,7 +10,7 @@ use crate::process::{command, run_quietly};
 use crate::running::Server;
 use crate::{tools, workspace};
 
-/// Pages that people see first.
+/// Pages that people see first, beside an offer.
 const PAGES: [&str; 2] = ["/de", "/de/angebote"];
 
 const KILOBYTE: usize = 1000;
@@ -31,7 +31,7 @@ struct Loaded {
 /// Bytes of one visit.
 #[derive(Serialize)]
 struct Visit {
-    page: &'static str,
+    page: String,
     html: usize,
     main_module: usize,
     split_modules: usize,
@@ -47,20 +47,22 @@ struct Visit {
 
 /// Measure, print, and fail over budget.
 pub fn run() -> Result<()> {
-    let chromium = tools::debian_program("chromium", "chromium")?;
+    let chromium = tools::chromium()?;
     tools::npm_packages("end2end")?;
     let server = Server::with_demo()?;
     let manifest = Manifest::read()?;
+    let pages: Vec<_> =
+        PAGES.map(str::to_owned).into_iter().chain([super::first_offer(server.port)?]).collect();
     let answer = run_quietly(
         command("node")
             .current_dir(workspace::root().join("end2end"))
             .args(["--input-type=module", "--eval", include_str!("first_visit.mjs"), "--"])
             .arg(chromium)
-            .args(PAGES.map(|page| format!("{}{page}", server.url()))),
+            .args(pages.iter().map(|page| format!("{}{page}", server.url()))),
     )?;
     let loaded: Vec<Vec<Loaded>> = serde_json::from_str(&answer)?;
     let visits: Vec<_> =
-        PAGES.iter().zip(&loaded).map(|(page, files)| Visit::new(page, files, &manifest)).collect();
+        pages.into_iter().zip(&loaded).map(|(page, files)| Visit::new(page, files, &manifest)).collect();
     table::print(
         ["page", "HTML", "WASM main", "WASM split", "JS", "CSS", "fonts", "other", "total kB", "pictures"],
         &visits.iter().map(row).collect::<Vec<_>>(),
@@ -76,7 +78,7 @@ pub fn run() -> Result<()> {
 
 impl Visit {
     /// Sort the files by what they are.
-    fn new(page: &'static str, files: &[Loaded], manifest: &Manifest) -> Self {
+    fn new(page: String, files: &[Loaded], manifest: &Manifest) -> Self {
         let mut visit = Self {
             page,
             html: 0,
@@ -114,7 +116,7 @@ impl Visit {
 fn row(visit: &Visit) -> [String; 10] {
     let kilobytes = |bytes: usize| format!("{:.1}", bytes as f64 / KILOBYTE as f64);
     [
-        visit.page.to_owned(),
+        visit.page.clone(),
         kilobytes(visit.html),
         kilobytes(visit.main_module),
         kilobytes(visit.split_modules),

@@ -20,6 +20,7 @@ use anyhow::{Result, bail};
 use clap::ValueEnum;
 
 use crate::process::say;
+use crate::tools;
 
 /// Arguments of `cargo xtask test`.
 #[derive(clap::Args)]
@@ -67,6 +68,11 @@ struct Report {
 /// Run `cargo xtask test`.
 pub fn run(arguments: &Arguments) -> Result<()> {
     let start = Instant::now();
+    if arguments.only.is_empty() {
+        // Before anything takes minutes: what is missing should be said at once and in one line.
+        tools::debian_packages(&[tools::PYTHON, tools::POSTGRESQL, tools::CHROMIUM])?;
+        tools::rust_components()?;
+    }
     let mut reports: Vec<Report> = Vec::new();
     for step in Step::value_variants() {
         if !arguments.only.is_empty() && !arguments.only.contains(step) {

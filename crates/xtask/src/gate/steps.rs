@@ -88,7 +88,7 @@ fn runner() -> Command {
 
 /// Browser tests on the release build; they start it themselves.
 pub fn browser() -> Outcome {
-    let chromium = tools::debian_program("chromium", "chromium")?;
+    let chromium = tools::chromium()?;
     tools::npm_packages("end2end")?;
     if !workspace::release_binary().is_file() {
         bail!("there is no release build: run `cargo xtask build` first");
