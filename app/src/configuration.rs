@@ -1,5 +1,8 @@
 //! What the server tells the interface through the context.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use leptos::prelude::use_context;
 use shared::taxonomy::{Labels, label};
@@ -18,6 +21,9 @@ pub struct SiteConfiguration {
     pub base_url: String,
     /// Whether all content is invented.
     pub demo: bool,
+    /// The modules of the browser's package that a lazy route needs beside the main one, by the
+    /// name the splitter gives the route.
+    pub splits: Arc<HashMap<String, Vec<String>>>,
 }
 
 /// The moment of a request, where the server has a clock of its own.
@@ -35,6 +41,14 @@ impl SiteConfiguration {
             package: String::new(),
             demo: self.demo,
         }
+    }
+
+    /// The modules a lazy route needs, by the name of its type in snake case. The splitter adds a
+    /// hash to it.
+    pub(crate) fn splits_of(&self, route: &str) -> &[String] {
+        let prefix = format!("__{route}_view_");
+        let found = self.splits.iter().find(|(name, _)| name.starts_with(&prefix));
+        found.map_or(&[], |(_, modules)| modules)
     }
 
     /// The configuration, from the context.

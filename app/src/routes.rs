@@ -71,6 +71,16 @@ impl Page {
         if query.is_empty() { path } else { format!("{path}?{query}") }
     }
 
+    /// The lazy route that shows it, by the name of its type in snake case.
+    #[cfg(feature = "ssr")]
+    pub(crate) const fn lazy_route(&self) -> &'static str {
+        match self {
+            Self::Home => "home_route",
+            Self::Offers | Self::Organisations => "list_route",
+            Self::Offer(_) | Self::Organisation(_) => "entry_route",
+        }
+    }
+
     /// The texts it shows beside those of every page.
     #[must_use]
     pub fn namespaces(&self) -> &'static [Namespace] {

@@ -4,12 +4,10 @@
 
 use std::collections::HashMap;
 use std::path::Path;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, StatusCode, header};
-use leptos::WasmSplitManifest;
-use leptos::prelude::ArcStoredValue;
 use rust_embed::{Embed, EmbeddedFile};
 use serde::Deserialize;
 
@@ -29,8 +27,7 @@ struct Site;
 #[derive(Deserialize)]
 struct Manifest {
     package: String,
-    split_loader: String,
-    splits: HashMap<String, Vec<String>>,
+    splits: Arc<HashMap<String, Vec<String>>>,
 }
 
 static MANIFEST: LazyLock<Option<Manifest>> = LazyLock::new(|| {
@@ -44,14 +41,10 @@ pub fn package() -> &'static str {
     MANIFEST.as_ref().map_or("pkg", |manifest| &manifest.package)
 }
 
-/// Which modules the pages need that are not in the main module, so that a
-/// page names its own for the browser to load at once.
+/// The modules each lazy route needs beside the main one.
 #[must_use]
-pub fn splits() -> WasmSplitManifest {
-    let Some(Manifest { package, split_loader, splits }) = MANIFEST.as_ref() else {
-        return WasmSplitManifest::default();
-    };
-    WasmSplitManifest(ArcStoredValue::new((format!("/{package}"), splits.clone(), split_loader.clone())))
+pub fn splits() -> Arc<HashMap<String, Vec<String>>> {
+    MANIFEST.as_ref().map(|manifest| Arc::clone(&manifest.splits)).unwrap_or_default()
 }
 
 /// The encodings in which files are kept, best first, with the ending of their

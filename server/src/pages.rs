@@ -49,7 +49,6 @@ fn interface(state: &State, api: Router) -> Router {
     let context = {
         let (api, options, clock) = (api, options.clone(), state.clock.clone());
         let configuration = site_configuration(state);
-        let splits = assets::splits();
         move || {
             let headers = leptos::prelude::use_context::<http::request::Parts>()
                 .map(|parts| forwarded(&parts.headers))
@@ -58,7 +57,6 @@ fn interface(state: &State, api: Router) -> Router {
             provide_context(configuration.clone());
             provide_context(RenderedAt(clock.now()));
             provide_context(options.clone());
-            provide_context(splits.clone());
         }
     };
     let (pages, _) = generate_route_list_with_exclusions_and_ssg_and_context(app::App, None, context.clone());
@@ -101,6 +99,7 @@ fn site_configuration(state: &State) -> SiteConfiguration {
         region: region.short_name.clone(),
         demo: state.config.demo,
         base_url: state.config.base_url.as_str().trim_end_matches('/').to_owned(),
+        splits: assets::splits(),
     }
 }
 

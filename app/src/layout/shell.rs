@@ -18,8 +18,10 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     let package = format!("/{}", options.site_pkg_dir);
     let name = options.output_name;
     let stylesheet = format!("{package}/{name}.css");
-    let start = start_script(&package, &name);
-    let data = page_data(language, &path, package);
+    let configuration = SiteConfiguration::current();
+    let splits = Page::at(&path).map_or(&[][..], |(_, page)| configuration.splits_of(page.lazy_route()));
+    let start = start_script(&package, &name, splits);
+    let data = page_data(&configuration, language, &path, package);
     let base_url = data.site.base_url.clone();
     view! {
         <!DOCTYPE html>
@@ -42,18 +44,23 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     }
 }
 
-/// Loads the browser's part of the interface and lets it take over the page.
-fn start_script(package: &str, name: &str) -> impl IntoView + use<> {
+/// Loads the browser's part of the interface and lets it take over the page, once everything that
+/// is to be seen has been loaded: the page works without it, and on a slow connection its modules
+/// would hold up style sheet and pictures.
+fn start_script(package: &str, name: &str, splits: &[String]) -> impl IntoView + use<> {
     let script = format!("{package}/{name}.js");
     let module = format!("{package}/{name}_bg.wasm");
+    // All at once: the main module would ask for the others only after it has started.
+    let modules: Vec<String> = std::iter::once(module.clone())
+        .chain(splits.iter().map(|split| format!("{package}/{split}.wasm")))
+        .collect();
     let code = format!(
-        "import start,{{hydrate}} from {script:?};await start({{module_or_path:{module:?}}});hydrate()"
+        "const load=async()=>{{for(const href of {modules:?}){{const link=document.createElement('link');\
+         document.head.append(Object.assign(link,{{rel:'preload',as:'fetch',crossOrigin:'anonymous',href}}))}}\
+         const page=await import({script:?});await page.default({{module_or_path:{module:?}}});page.hydrate()}};\
+         document.readyState=='complete'?load():addEventListener('load',load)"
     );
-    view! {
-        <link rel="modulepreload" href=script/>
-        <link rel="preload" href=module r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
-        <script type="module" nonce=use_nonce() inner_html=code></script>
-    }
+    view! { <script type="module" nonce=use_nonce() inner_html=code></script> }
 }
 
 /// The path of the request; empty while the list of routes is made.
@@ -74,8 +81,13 @@ fn addresses(base_url: &str, path: &str) -> impl IntoView + use<> {
     view! { <link rel="canonical" href=canonical/> {alternatives} }
 }
 
-fn page_data(language: Language, path: &str, package: String) -> PageData {
-    let mut site = SiteConfiguration::current().site(language);
+fn page_data(
+    configuration: &SiteConfiguration,
+    language: Language,
+    path: &str,
+    package: String,
+) -> PageData {
+    let mut site = configuration.site(language);
     site.package = package;
     let own = Page::at(path).map_or::<&[_], _>(&[], |(_, page)| page.namespaces());
     let namespaces = [routes::COMMON_NAMESPACES, own].concat();

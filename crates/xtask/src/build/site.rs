@@ -38,8 +38,6 @@ pub struct Manifest {
     pub module: String,
     /// The one style sheet.
     pub stylesheet: String,
-    /// The script that loads split modules.
-    pub split_loader: String,
     /// Split modules (without `.wasm`) that each lazy route needs.
     pub splits: BTreeMap<String, Vec<String>>,
     /// Namespaces of texts for each language: `locales/<language>/<namespace>.json`.
@@ -107,7 +105,6 @@ fn write_site(mode: Mode, package: &Path, stylesheet: &Path) -> Result<()> {
         script: format!("{}.js", wasm::NAME),
         module: format!("{}_bg.wasm", wasm::NAME),
         stylesheet: STYLESHEET.to_owned(),
-        split_loader: wasm::LOADER.to_owned(),
         splits,
         locales,
     };

@@ -1,4 +1,4 @@
-//! One style sheet from `style/main.scss`.
+//! One style sheet from `style/main.scss`, in a release without what no page uses.
 
 use std::path::PathBuf;
 
@@ -13,7 +13,11 @@ use crate::{tools, workspace};
 pub fn build(mode: Mode) -> Result<PathBuf> {
     let source = workspace::root().join("style");
     let output = workspace::front().join(mode.name()).join("teilhabe.css");
-    let fingerprint = Fingerprint::default().text(include_str!("style.rs")).folder(&source)?.finish();
+    let fingerprint = Fingerprint::default()
+        .text(include_str!("style.rs"))
+        .folder(&source)?
+        .folder(&workspace::root().join("app/src"))?
+        .finish();
     unless_fresh(&output.with_extension("stamp"), &fingerprint, &output, || {
         let packages = tools::npm_packages("style")?;
         let appearance = match mode {
@@ -28,7 +32,16 @@ pub fn build(mode: Mode) -> Result<PathBuf> {
                 .arg(&packages)
                 // Warnings about the sources of others help nobody here.
                 .args(["--quiet-deps", "--no-charset"])
-                .args(appearance))
+                .args(appearance))?;
+            if mode == Mode::Release {
+                run(command(packages.join(".bin/purgecss"))
+                    .current_dir(&source)
+                    .args(["--config", "purgecss.config.cjs", "--css"])
+                    .arg(&output)
+                    .arg("--output")
+                    .arg(&output))?;
+            }
+            Ok(())
         })
     })?;
     Ok(output)

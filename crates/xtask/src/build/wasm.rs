@@ -17,7 +17,7 @@ use crate::workspace;
 /// Base name of all files of the package.
 pub const NAME: &str = "teilhabe";
 /// The script that loads the split modules.
-pub const LOADER: &str = "teilhabe_split.js";
+const LOADER: &str = "teilhabe_split.js";
 /// For each split, the modules a page can preload.
 pub const SPLITS: &str = "splits.json";
 
