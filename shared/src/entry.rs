@@ -43,6 +43,15 @@ wire_enum!(
     }
 );
 
+impl EntryState {
+    /// Whether the entry takes place at present: a paused one is still shown,
+    /// but has no dates.
+    #[must_use]
+    pub fn takes_place(self) -> bool {
+        self == Self::Active
+    }
+}
+
 wire_enum!(
     /// The state of a revision.
     RevisionState {

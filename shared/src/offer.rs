@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::entry::{FacetValues, ImageUse, Reference};
+use crate::entry::{EntryState, FacetValues, ImageUse, Reference};
 use crate::facet::Facet;
 use crate::id::{ContactId, MediaId, OrganisationId, PlaceId};
 use crate::place::PlaceData;
@@ -380,6 +380,26 @@ impl OfferContent {
         };
         violations.require(ordered(self.valid_from, self.valid_until), "/valid_until", "before_start");
         violations.require(ordered(self.publish_from, self.publish_until), "/publish_until", "before_start");
+    }
+
+    /// Every occurrence that begins on a local day from `first` to `last` (both
+    /// included) and within the days on which the offer is valid; none while
+    /// its entry does not take place. `federal_state` chooses the public
+    /// holidays, for example `DE-NW`.
+    #[must_use]
+    pub fn occurrences(
+        &self,
+        entry: EntryState,
+        first: NaiveDate,
+        last: NaiveDate,
+        federal_state: &str,
+    ) -> Vec<Occurrence> {
+        if !entry.takes_place() {
+            return Vec::new();
+        }
+        let first = self.valid_from.map_or(first, |from| from.max(first));
+        let last = self.valid_until.map_or(last, |until| until.min(last));
+        self.schedule.occurrences(first, last, federal_state)
     }
 
     /// The facet values lists filter this offer by. An offer for the whole

@@ -47,7 +47,7 @@ pub async fn read(state: &State, id_or_slug: &str, language: &LanguageTag) -> Re
     let mut summary = answers::offer_summary(&offer, &parts, &reference.region);
     let content = offer.content;
     let today = local_date(now);
-    let mut next_dates = content.schedule.occurrences(today, today + HORIZON, &reference.region.state);
+    let mut next_dates = content.occurrences(summary.state, today, today + HORIZON, &reference.region.state);
     next_dates.retain(|occurrence| occurrence.start >= now);
     next_dates.truncate(SHOWN_DATES);
     summary.next_date = next_dates.first().copied();
