@@ -325,6 +325,9 @@ impl Schedule {
     }
 }
 
+/// The one time zone schedules are read in; regions elsewhere are refused.
+pub const TIME_ZONE: &str = "Europe/Berlin";
+
 /// The local day in Europe/Berlin at an instant.
 #[must_use]
 pub fn local_date(instant: DateTime<Utc>) -> NaiveDate {
