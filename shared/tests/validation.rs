@@ -58,6 +58,9 @@ fn every_rule_of_an_offer_is_kept() {
     let cases = [
         (json!({"title": {"de": "  "}}), "/title/de", "required"),
         (json!({"title": {"en": "Language café"}}), "/title/de", "required"),
+        (json!({"title": {"de": "Sprachcafé", "en": ""}}), "/title/en", "blank"),
+        (json!({"description": {"de": " \n"}}), "/description/de", "blank"),
+        (json!({"cost": {"kind": "paid", "note": {"de": "5 Euro", "ar": " "}}}), "/cost/note/ar", "blank"),
         (json!({"title": {"de": "Ab"}}), "/title/de", "too_short"),
         (json!({"title": {"de": "ä".repeat(121)}}), "/title/de", "too_long"),
         (json!({"title": {"de": "Sprach\u{0}café"}}), "/title/de", "invalid_character"),
