@@ -49,6 +49,20 @@ async fn another_county_brings_its_own_places_and_words() {
 }
 
 #[tokio::test]
+async fn fields_the_county_does_not_name_stand_apart_on_the_start_page() {
+    on_every_database_with(
+        |config| config.region_dir = Some(testland()),
+        async |app| {
+            let page = app.get("/de").await.text();
+            let place = |text: &str| page.find(text).unwrap_or_else(|| panic!("no {text}: {page}"));
+            let heading = place("Weitere Themen");
+            assert!(place("field=lernen") < heading && heading < place("field=nachbarschaft"));
+        },
+    )
+    .await;
+}
+
+#[tokio::test]
 async fn a_county_whose_files_do_not_fit_is_refused() {
     let folder = TempDir::new().expect("a temporary folder can be made");
     for file in ["region.json", "taxonomy.json", "boundaries.geojson"] {
