@@ -14,7 +14,7 @@ pub(crate) use listed::fetch as fetch_listing;
 pub use listing::{ListState, Listing};
 pub(crate) use live::{Answer, LiveListing, Requested};
 pub(crate) use loading::{load_page, when_loaded};
-pub(crate) use slim::{OnlyCard, Slim};
+pub(crate) use slim::{OnlyCard, OnlyPage};
 pub(crate) use vocabulary::provide_vocabulary;
 pub(crate) use vocabulary::use_vocabulary;
 pub use vocabulary::{Choices, Vocabulary};

@@ -71,7 +71,7 @@ fn add_parameters(document: &mut utoipa::openapi::OpenApi, path: &str, parameter
 /// The parameters of a list, from the same definitions that read them.
 fn list_parameters(kind: EntryKind) -> Vec<Parameter> {
     let mut parameters = vec![parameter("q", "Words to look for", text())];
-    parameters.extend(Facet::of_kind(kind).iter().map(|facet| {
+    parameters.extend(Facet::of_kind(kind).map(|facet| {
         let value = match facet.fixed_values() {
             Some(values) => choice(values),
             None => text(),

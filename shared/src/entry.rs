@@ -11,7 +11,7 @@ use crate::place::PlaceData;
 use crate::region::Region;
 use crate::schedule::instant;
 use crate::taxonomy::Taxonomy;
-use crate::text::LocalisedText;
+use crate::text::{LanguageTag, LocalisedText};
 use crate::validate::Violations;
 use crate::wire_enum;
 
@@ -42,6 +42,15 @@ wire_enum!(
         Hidden = "hidden",
     }
 );
+
+impl EntryState {
+    /// Whether the entry takes place at present: a paused one is still shown,
+    /// but has no dates.
+    #[must_use]
+    pub fn takes_place(self) -> bool {
+        self == Self::Active
+    }
+}
 
 wire_enum!(
     /// The state of a revision.
@@ -84,6 +93,23 @@ pub struct Reference {
     pub region: Region,
     /// Its taxonomy.
     pub taxonomy: Taxonomy,
+}
+
+/// The content of an entry as far as it is texts in several languages.
+pub trait LocalisedContent {
+    /// The language it is written in.
+    fn source_language(&self) -> &LanguageTag;
+
+    /// Every localised text of the content, to be changed.
+    fn texts_mut(&mut self) -> Vec<&mut LocalisedText>;
+
+    /// Gives texts whose language was left out the source language.
+    fn settle_languages(&mut self) {
+        let source_language = self.source_language().clone();
+        for text in self.texts_mut() {
+            text.settle(&source_language);
+        }
+    }
 }
 
 /// A contact without its id: what a person or a file states.

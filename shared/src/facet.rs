@@ -49,36 +49,64 @@ wire_enum!(
     }
 );
 
+/// The facets of one kind of entry, in the order filters show them.
+#[derive(Clone, Copy, Debug)]
+pub struct FacetGroups {
+    /// Those people use most.
+    pub prominent: &'static [Facet],
+    /// Those behind "more filters".
+    pub more: &'static [Facet],
+    /// Those only a link chooses; filters keep them.
+    pub linked: &'static [Facet],
+}
+
 impl Facet {
-    /// The facets lists of this kind of entry can be filtered by.
+    /// The facets lists of this kind of entry can be filtered by: the one place
+    /// that says which there are, in which order, and which stand out.
     #[must_use]
-    pub const fn of_kind(kind: EntryKind) -> &'static [Self] {
+    pub const fn groups(kind: EntryKind) -> FacetGroups {
         match kind {
-            EntryKind::Offer => &[
-                Self::Field,
-                Self::Type,
-                Self::Municipality,
-                Self::Locality,
-                Self::PostalCode,
-                Self::TargetGroup,
-                Self::Language,
-                Self::Level,
-                Self::Cost,
-                Self::Format,
-                Self::GroupSize,
-                Self::Childcare,
-                Self::Registration,
-                Self::Access,
-                Self::Accessibility,
-                Self::Weekday,
-                Self::TimeOfDay,
-                Self::Organisation,
-            ],
-            EntryKind::Project => &[Self::Field, Self::Municipality, Self::TargetGroup, Self::Organisation],
-            EntryKind::Organisation => {
-                &[Self::Field, Self::Municipality, Self::Language, Self::OrganisationKind]
-            }
+            EntryKind::Offer => FacetGroups {
+                prominent: &[
+                    Self::Municipality,
+                    Self::Type,
+                    Self::Field,
+                    Self::TargetGroup,
+                    Self::Language,
+                    Self::Level,
+                    Self::Cost,
+                    Self::Weekday,
+                    Self::TimeOfDay,
+                ],
+                more: &[
+                    Self::Locality,
+                    Self::PostalCode,
+                    Self::Format,
+                    Self::GroupSize,
+                    Self::Childcare,
+                    Self::Registration,
+                    Self::Access,
+                    Self::Accessibility,
+                ],
+                linked: &[Self::Organisation],
+            },
+            EntryKind::Project => FacetGroups {
+                prominent: &[Self::Municipality, Self::Field, Self::TargetGroup],
+                more: &[],
+                linked: &[Self::Organisation],
+            },
+            EntryKind::Organisation => FacetGroups {
+                prominent: &[Self::Municipality, Self::Field, Self::OrganisationKind, Self::Language],
+                more: &[],
+                linked: &[],
+            },
         }
+    }
+
+    /// All facets of [`Facet::groups`].
+    pub fn of_kind(kind: EntryKind) -> impl Iterator<Item = Self> {
+        let FacetGroups { prominent, more, linked } = Self::groups(kind);
+        [prominent, more, linked].into_iter().flatten().copied()
     }
 
     /// The values of a facet whose meaning is fixed; `None` where they are data.

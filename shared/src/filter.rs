@@ -167,7 +167,7 @@ fn is_single(name: &str) -> bool {
 }
 
 fn facet(kind: EntryKind, name: &str) -> Option<Facet> {
-    Facet::from_key(name).filter(|facet| Facet::of_kind(kind).contains(facet))
+    Facet::from_key(name).filter(|facet| Facet::of_kind(kind).any(|known| known == *facet))
 }
 
 struct Parser {

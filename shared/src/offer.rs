@@ -1,11 +1,17 @@
 //! Offers: something people can take part in or use.
 
+mod values;
+
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::entry::{FacetValues, ImageUse, Reference};
+pub use self::values::{
+    AccessKind, AccessibilityFeature, AgeRange, Childcare, CostKind, Format, GroupSize, LanguageLevel,
+    LevelRange, RegistrationKind,
+};
+use crate::entry::{EntryState, FacetValues, ImageUse, LocalisedContent, Reference};
 use crate::facet::Facet;
 use crate::id::{ContactId, MediaId, OrganisationId, PlaceId};
 use crate::place::PlaceData;
@@ -14,137 +20,6 @@ use crate::region::Region;
 use crate::schedule::{Occurrence, Schedule, Slot};
 use crate::text::{LanguageTag, LocalisedText};
 use crate::validate::Violations;
-use crate::wire_enum;
-
-wire_enum!(
-    /// Language level of the Common European Framework, preceded by literacy.
-    LanguageLevel {
-        /// Learning to read and write.
-        Alpha = "alpha",
-        /// Beginner.
-        A1 = "A1",
-        /// Elementary.
-        A2 = "A2",
-        /// Intermediate.
-        B1 = "B1",
-        /// Upper intermediate.
-        B2 = "B2",
-        /// Advanced.
-        C1 = "C1",
-        /// Proficient.
-        C2 = "C2",
-    }
-);
-
-wire_enum!(
-    /// What an offer costs.
-    CostKind {
-        /// Nothing.
-        Free = "free",
-        /// Less for some.
-        Reduced = "reduced",
-        /// A fee.
-        Paid = "paid",
-    }
-);
-
-wire_enum!(
-    /// How people take part.
-    Format {
-        /// At a place.
-        OnSite = "on_site",
-        /// Over the internet.
-        Online = "online",
-        /// Either way.
-        Hybrid = "hybrid",
-    }
-);
-
-wire_enum!(
-    /// Alone or with others.
-    GroupSize {
-        /// One person at a time.
-        Individual = "individual",
-        /// Several together.
-        Group = "group",
-    }
-);
-
-wire_enum!(
-    /// Whether children are looked after meanwhile.
-    Childcare {
-        /// Always.
-        Yes = "yes",
-        /// If asked for.
-        OnRequest = "on_request",
-        /// Not.
-        No = "no",
-    }
-);
-
-wire_enum!(
-    /// Whether people must register.
-    RegistrationKind {
-        /// Just come.
-        None = "none",
-        /// Helpful.
-        Recommended = "recommended",
-        /// Needed.
-        Required = "required",
-    }
-);
-
-wire_enum!(
-    /// Who may come.
-    AccessKind {
-        /// Everybody.
-        OpenToAll = "open_to_all",
-        /// Those an authority entitles.
-        OfficialEntitlement = "official_entitlement",
-        /// Those somebody refers.
-        Referral = "referral",
-        /// Something else, said in the note.
-        Other = "other",
-    }
-);
-
-wire_enum!(
-    /// What makes an offer accessible.
-    AccessibilityFeature {
-        /// No steps.
-        StepFree = "step_free",
-        /// An accessible toilet.
-        AccessibleWc = "accessible_wc",
-        /// An induction loop for hearing aids.
-        InductionLoop = "induction_loop",
-        /// German Sign Language.
-        SignLanguage = "sign_language",
-    }
-);
-
-/// Ages from and to, in completed years, both included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct AgeRange {
-    /// Youngest.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub from: Option<u8>,
-    /// Oldest.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub to: Option<u8>,
-}
-
-/// Language levels from and to, both included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct LevelRange {
-    /// Lowest.
-    pub from: LanguageLevel,
-    /// Highest.
-    pub to: LanguageLevel,
-}
 
 /// What an offer costs, with a remark.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -275,12 +150,12 @@ pub struct DocumentUse {
     pub title: LocalisedText,
 }
 
-impl OfferContent {
-    /// Version of this document's schema, stored beside it.
-    pub const SCHEMA_VERSION: i32 = 1;
+impl LocalisedContent for OfferContent {
+    fn source_language(&self) -> &LanguageTag {
+        &self.source_language
+    }
 
-    /// Every localised text of the content, to be changed.
-    pub fn texts_mut(&mut self) -> Vec<&mut LocalisedText> {
+    fn texts_mut(&mut self) -> Vec<&mut LocalisedText> {
         let mut texts = vec![&mut self.title, &mut self.summary, &mut self.description];
         texts.extend(&mut self.cost.note);
         texts.extend(&mut self.registration.how);
@@ -290,14 +165,11 @@ impl OfferContent {
         texts.extend(self.documents.iter_mut().map(|document| &mut document.title));
         texts
     }
+}
 
-    /// Gives texts whose language was left out the source language.
-    pub fn settle_languages(&mut self) {
-        let source_language = self.source_language.clone();
-        for text in self.texts_mut() {
-            text.settle(&source_language);
-        }
-    }
+impl OfferContent {
+    /// Version of this document's schema, stored beside it.
+    pub const SCHEMA_VERSION: i32 = 1;
 
     /// Checks every rule.
     ///
@@ -380,6 +252,26 @@ impl OfferContent {
         };
         violations.require(ordered(self.valid_from, self.valid_until), "/valid_until", "before_start");
         violations.require(ordered(self.publish_from, self.publish_until), "/publish_until", "before_start");
+    }
+
+    /// Every occurrence that begins on a local day from `first` to `last` (both
+    /// included) and within the days on which the offer is valid; none while
+    /// its entry does not take place. `federal_state` chooses the public
+    /// holidays, for example `DE-NW`.
+    #[must_use]
+    pub fn occurrences(
+        &self,
+        entry: EntryState,
+        first: NaiveDate,
+        last: NaiveDate,
+        federal_state: &str,
+    ) -> Vec<Occurrence> {
+        if !entry.takes_place() {
+            return Vec::new();
+        }
+        let first = self.valid_from.map_or(first, |from| from.max(first));
+        let last = self.valid_until.map_or(last, |until| until.min(last));
+        self.schedule.occurrences(first, last, federal_state)
     }
 
     /// The facet values lists filter this offer by. An offer for the whole

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::entry::{FacetValues, ImageUse, Reference};
+use crate::entry::{FacetValues, ImageUse, LocalisedContent, Reference};
 use crate::facet::Facet;
 use crate::id::{ContactId, PlaceId};
 use crate::problem::FieldError;
@@ -81,6 +81,18 @@ pub struct OrganisationProfile {
     pub image: Option<ImageUse>,
 }
 
+impl LocalisedContent for OrganisationProfile {
+    fn source_language(&self) -> &LanguageTag {
+        &self.source_language
+    }
+
+    fn texts_mut(&mut self) -> Vec<&mut LocalisedText> {
+        let mut texts = vec![&mut self.name, &mut self.summary, &mut self.description];
+        texts.extend(self.image.as_mut().map(|image| &mut image.alternative_text));
+        texts
+    }
+}
+
 impl OrganisationProfile {
     /// Version of this document's schema, stored beside it.
     pub const SCHEMA_VERSION: i32 = 1;
@@ -102,21 +114,6 @@ impl OrganisationProfile {
             places: Vec::new(),
             contacts: Vec::new(),
             image: None,
-        }
-    }
-
-    /// Every localised text of the profile, to be changed.
-    pub fn texts_mut(&mut self) -> Vec<&mut LocalisedText> {
-        let mut texts = vec![&mut self.name, &mut self.summary, &mut self.description];
-        texts.extend(self.image.as_mut().map(|image| &mut image.alternative_text));
-        texts
-    }
-
-    /// Gives texts whose language was left out the source language.
-    pub fn settle_languages(&mut self) {
-        let source_language = self.source_language.clone();
-        for text in self.texts_mut() {
-            text.settle(&source_language);
         }
     }
 

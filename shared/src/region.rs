@@ -1,8 +1,11 @@
 //! The region a platform serves: its municipalities, localities and postal
 //! codes. Data, not code: another county brings its own files.
 
+mod check;
+
 use serde::{Deserialize, Serialize};
 
+pub use self::check::{Flaw, check};
 use crate::place::{Coordinates, PlaceData, Point, Precision};
 use crate::taxonomy::Labels;
 
@@ -21,7 +24,7 @@ pub struct Region {
     pub short_name: Labels,
     /// ISO 3166-2 code of the state, which decides on public holidays.
     pub state: String,
-    /// IANA name of the time zone.
+    /// IANA name of the time zone; always `Europe/Berlin`.
     pub time_zone: String,
     /// Whose data this is.
     #[serde(default)]

@@ -215,6 +215,15 @@ pub struct Occurrence {
 }
 
 impl Occurrence {
+    /// What takes place on a day between two local times. If the clocks leave
+    /// out its beginning, it begins as much later and lasts as long as stated.
+    fn on(date: NaiveDate, start_time: NaiveTime, end_time: NaiveTime) -> Self {
+        let start = instant(date, start_time);
+        let moved = start.with_timezone(&Berlin).time() != start_time;
+        let end = if moved { start + (end_time - start_time) } else { instant(date, end_time) };
+        Self { start, end }
+    }
+
     /// The local day on which it begins.
     #[must_use]
     pub fn local_date(&self) -> NaiveDate {
@@ -310,15 +319,14 @@ impl Schedule {
                 .iter()
                 .filter(|single| single.date == date)
                 .map(|single| (single.start_time, single.end_time));
-            found.extend(
-                rules
-                    .chain(dates)
-                    .map(|(start, end)| Occurrence { start: instant(date, start), end: instant(date, end) }),
-            );
+            found.extend(rules.chain(dates).map(|(start, end)| Occurrence::on(date, start, end)));
         }
         found.into_iter().collect()
     }
 }
+
+/// The one time zone schedules are read in; regions elsewhere are refused.
+pub const TIME_ZONE: &str = "Europe/Berlin";
 
 /// The local day in Europe/Berlin at an instant.
 #[must_use]
@@ -340,7 +348,7 @@ pub fn instant(date: NaiveDate, time: NaiveTime) -> DateTime<Utc> {
 
 /// Times of day as `HH:MM`; seconds are accepted and dropped.
 mod minutes {
-    use chrono::NaiveTime;
+    use chrono::{NaiveTime, Timelike as _};
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
     pub fn serialize<S: Serializer>(time: &NaiveTime, serializer: S) -> Result<S::Ok, S::Error> {
@@ -349,9 +357,11 @@ mod minutes {
 
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<NaiveTime, D::Error> {
         let text = String::deserialize(deserializer)?;
-        let minutes = text.get(..5).unwrap_or(&text);
-        NaiveTime::parse_from_str(minutes, "%H:%M")
-            .map_err(|_| D::Error::custom(format!("`{text}` is not a time like 18:30")))
+        ["%H:%M", "%H:%M:%S"]
+            .iter()
+            .find_map(|format| NaiveTime::parse_from_str(&text, format).ok())
+            .and_then(|time| NaiveTime::from_hms_opt(time.hour(), time.minute(), 0))
+            .ok_or_else(|| D::Error::custom(format!("`{text}` is not a time like 18:30")))
     }
 }
 

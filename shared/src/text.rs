@@ -113,6 +113,12 @@ impl Text {
     pub fn new(text: impl Into<String>, origin: Origin) -> Self {
         Self { text: text.into(), origin, source_hash: None, checked: false }
     }
+
+    /// Whether there is nothing to read.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.text.trim().is_empty()
+    }
 }
 
 impl<'de> Deserialize<'de> for Text {
@@ -185,7 +191,7 @@ impl LocalisedText {
     /// Whether there is no text in any language.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.values().all(|text| text.text.trim().is_empty())
+        self.0.values().all(Text::is_blank)
     }
 
     /// Gives a text whose language the author left out the source language.
@@ -196,17 +202,31 @@ impl LocalisedText {
     }
 
     /// The text as answers carry it, with the source language chosen; `None` if
-    /// there is no text at all.
+    /// there is no text at all. Blank texts are left out.
     #[must_use]
     pub fn shown(&self, source_language: &LanguageTag) -> Option<ShownText> {
-        let (language, text) = self.0.get_key_value(source_language).or_else(|| self.0.first_key_value())?;
-        let machine = self.0.iter().filter(|(_, text)| text.origin == Origin::Machine);
+        let present = || self.0.iter().filter(|(_, text)| !text.is_blank());
+        let (language, text) =
+            present().find(|(language, _)| *language == source_language).or_else(|| present().next())?;
+        let machine = present().filter(|(_, text)| text.origin == Origin::Machine);
         Some(ShownText {
             text: text.text.clone(),
             language: language.clone(),
             fallback: false,
             machine: machine.map(|(tag, _)| tag.clone()).collect(),
-            languages: self.0.iter().map(|(tag, text)| (tag.clone(), text.text.clone())).collect(),
+            languages: present().map(|(tag, text)| (tag.clone(), text.text.clone())).collect(),
+        })
+    }
+
+    /// As [`LocalisedText::shown`], for a text that must be there.
+    #[must_use]
+    pub fn shown_or_empty(&self, source_language: &LanguageTag) -> ShownText {
+        self.shown(source_language).unwrap_or_else(|| ShownText {
+            text: String::new(),
+            language: source_language.clone(),
+            fallback: false,
+            machine: Vec::new(),
+            languages: BTreeMap::new(),
         })
     }
 }
@@ -258,7 +278,7 @@ impl ShownText {
     /// Chooses the text for someone who reads `wanted`: that language if there
     /// is one, else the present choice stays and is named as a fallback.
     pub fn choose(&mut self, wanted: &LanguageTag) {
-        match self.languages.get(wanted) {
+        match self.languages.get(wanted).filter(|text| !text.trim().is_empty()) {
             Some(text) => {
                 self.text.clone_from(text);
                 self.language = wanted.clone();
@@ -307,5 +327,21 @@ mod tests {
         assert_eq!(english.text, "Hello");
         arabic.choose(&tag("ar"));
         assert_eq!((arabic.language.as_str(), arabic.fallback), ("de", true));
+    }
+
+    #[test]
+    fn blank_texts_are_as_good_as_missing() {
+        let read = |json: &str| serde_json::from_str::<LocalisedText>(json).expect("a text");
+        let mut english = read(r#"{"de":"Hallo","en":" "}"#).shown(&tag("de")).expect("there is a text");
+        assert_eq!(english.languages.len(), 1);
+        english.languages.insert(tag("en"), String::new());
+        english.choose(&tag("en"));
+        assert_eq!(
+            (english.text.as_str(), english.language.as_str(), english.fallback),
+            ("Hallo", "de", true)
+        );
+        let other = read(r#"{"de":"","uk":"Привіт"}"#).shown(&tag("de")).expect("there is a text");
+        assert_eq!(other.language.as_str(), "uk");
+        assert_eq!(read(r#"{"de":"","en":"\n"}"#).shown(&tag("de")), None);
     }
 }

@@ -69,11 +69,14 @@ impl Violations {
         self.text(pointer, text, most);
     }
 
-    /// Checks the length of a text in every language, and that its languages
-    /// are determined.
+    /// Checks the length of a text in every language, that there is something
+    /// to read, and that its languages are determined.
     pub fn text(&mut self, pointer: &str, text: &LocalisedText, most: usize) {
         for (language, version) in text.iter() {
             let here = format!("{pointer}/{language}");
+            // A blank text in the source language is already named as required.
+            let named = self.found.iter().any(|error| error.pointer == here);
+            self.require(named || !version.is_blank(), &here, "blank");
             self.line(&here, Some(&version.text), most);
             self.require(*language != LanguageTag::undetermined(), &here, "language_missing");
         }

@@ -1,7 +1,7 @@
 //! What contents must keep to.
 
 use serde_json::{Value, json};
-use shared::entry::Reference;
+use shared::entry::{EntryState, Reference};
 use shared::offer::OfferContent;
 use shared::organisation::OrganisationProfile;
 
@@ -58,6 +58,9 @@ fn every_rule_of_an_offer_is_kept() {
     let cases = [
         (json!({"title": {"de": "  "}}), "/title/de", "required"),
         (json!({"title": {"en": "Language café"}}), "/title/de", "required"),
+        (json!({"title": {"de": "Sprachcafé", "en": ""}}), "/title/en", "blank"),
+        (json!({"description": {"de": " \n"}}), "/description/de", "blank"),
+        (json!({"cost": {"kind": "paid", "note": {"de": "5 Euro", "ar": " "}}}), "/cost/note/ar", "blank"),
         (json!({"title": {"de": "Ab"}}), "/title/de", "too_short"),
         (json!({"title": {"de": "ä".repeat(121)}}), "/title/de", "too_long"),
         (json!({"title": {"de": "Sprach\u{0}café"}}), "/title/de", "invalid_character"),
@@ -92,6 +95,30 @@ fn every_rule_of_an_offer_is_kept() {
     for (changes, pointer, code) in cases {
         assert_eq!(violation(&changes), Some((pointer.to_owned(), code.to_owned())), "{changes}");
     }
+}
+
+#[test]
+fn an_offer_has_dates_only_while_it_is_valid_and_takes_place() {
+    let mut content = offer();
+    let rule =
+        json!({"repeat": {"kind": "weekly", "weekdays": ["MO"]}, "start_time": "10:00", "end_time": "12:00"});
+    content["schedule"] = json!({"rules": [rule], "dates": [
+        {"date": "2026-04-30", "start_time": "10:00", "end_time": "12:00"},
+        {"date": "2026-05-20", "start_time": "10:00", "end_time": "12:00"},
+    ]});
+    content["valid_from"] = json!("2026-05-04");
+    content["valid_until"] = json!("2026-05-18");
+    let offer: OfferContent = serde_json::from_value(content).expect("the offer is well formed");
+    let days = |state: EntryState, first: &str, last: &str| -> Vec<String> {
+        let date = |text: &str| text.parse().expect("a date");
+        let found = offer.occurrences(state, date(first), date(last), "DE-NW");
+        found.iter().map(|occurrence| occurrence.local_date().to_string()).collect()
+    };
+    let year = ("2026-01-01", "2026-12-31");
+    assert_eq!(days(EntryState::Active, year.0, year.1), ["2026-05-04", "2026-05-11", "2026-05-18"]);
+    assert_eq!(days(EntryState::Active, "2026-05-05", "2026-05-17"), ["2026-05-11"]);
+    assert_eq!(days(EntryState::Active, "2026-06-01", "2026-12-31"), [""; 0]);
+    assert_eq!(days(EntryState::Paused, year.0, year.1), [""; 0]);
 }
 
 #[test]

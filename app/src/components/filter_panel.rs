@@ -2,38 +2,13 @@ use std::collections::BTreeSet;
 
 use leptos::prelude::*;
 use shared::entry::EntryKind;
-use shared::facet::Facet;
+use shared::facet::{Facet, FacetGroups};
 use shared::filter::Filter;
 use shared::page::FacetCounts;
 
 use crate::i18n::{Language, Namespace, labelled, texts};
 use crate::state::{Choices, Vocabulary};
 use crate::view::Erase as _;
-
-/// The filters people use most, in the order they are shown.
-const OFFERS_FIRST: &[Facet] = &[
-    Facet::Municipality,
-    Facet::Type,
-    Facet::Field,
-    Facet::TargetGroup,
-    Facet::Language,
-    Facet::Level,
-    Facet::Cost,
-    Facet::Weekday,
-    Facet::TimeOfDay,
-];
-const OFFERS_MORE: &[Facet] = &[
-    Facet::Locality,
-    Facet::PostalCode,
-    Facet::Format,
-    Facet::GroupSize,
-    Facet::Childcare,
-    Facet::Registration,
-    Facet::Access,
-    Facet::Accessibility,
-];
-const ORGANISATIONS: &[Facet] =
-    &[Facet::Municipality, Facet::Field, Facet::OrganisationKind, Facet::Language];
 
 /// All filters of a list as groups of checkboxes with counts.
 pub(crate) struct FilterPanel {
@@ -57,21 +32,19 @@ impl FilterPanel {
         let groups = |facets: &[Facet]| -> Vec<AnyView> {
             facets.iter().map(|facet| self.group(*facet, filter, counts)).collect()
         };
-        if self.kind == EntryKind::Organisation {
-            return groups(ORGANISATIONS).erase();
-        }
-        let more_chosen = OFFERS_MORE.iter().any(|facet| self.opened_with.selected.contains_key(facet));
-        view! {
-            {groups(OFFERS_FIRST)}
-            {self.dates(filter)}
-            {self.age(filter)}
-            <details class="filter-more" open=more_chosen>
-                <summary>{texts::lists::more_filters(self.language)}</summary>
-                {groups(OFFERS_MORE)}
-            </details>
-            {organisations(filter)}
-        }
-        .erase()
+        let FacetGroups { prominent, more, linked } = Facet::groups(self.kind);
+        let more_chosen = more.iter().any(|facet| self.opened_with.selected.contains_key(facet));
+        let more = (!more.is_empty()).then(|| {
+            view! {
+                <details class="filter-more" open=more_chosen>
+                    <summary>{texts::lists::more_filters(self.language)}</summary>
+                    {groups(more)}
+                </details>
+            }
+        });
+        let ranges = (self.kind == EntryKind::Offer).then(|| vec![self.dates(filter), self.age(filter)]);
+        let kept: Vec<AnyView> = linked.iter().flat_map(|facet| kept(*facet, filter)).collect();
+        view! { {groups(prominent)} {ranges} {more} {kept} }.erase()
     }
 
     fn group(&self, facet: Facet, filter: &Filter, counts: &FacetCounts) -> AnyView {
@@ -189,10 +162,12 @@ fn field(kind: &'static str, name: &'static str, label: &'static str, value: Str
     .erase()
 }
 
-/// The chosen organisation comes from a link; the form only keeps it.
-fn organisations(filter: &Filter) -> Vec<AnyView> {
-    let ids = filter.selected.get(&Facet::Organisation).into_iter().flatten();
-    ids.map(|id| view! { <input type="hidden" name="organisation" value=id.clone()/> }.erase()).collect()
+/// What a link has chosen, such as an organisation; the form only keeps it.
+fn kept(facet: Facet, filter: &Filter) -> Vec<AnyView> {
+    let values = filter.selected.get(&facet).into_iter().flatten();
+    let input =
+        |value: &String| view! { <input type="hidden" name=facet.key() value=value.clone()/> }.erase();
+    values.map(input).collect()
 }
 
 /// A value as part of an element's id.

@@ -11,7 +11,7 @@ use crate::i18n::{Language, texts};
 use crate::layout::heading;
 use crate::page_data::Site;
 use crate::routes::Page;
-use crate::state::{ListState, OnlyCard, Vocabulary, load_page, when_loaded};
+use crate::state::{Choices, ListState, OnlyCard, Vocabulary, load_page, when_loaded};
 use crate::view::Erase as _;
 
 /// How many coming dates and how many new offers are shown.
@@ -52,6 +52,16 @@ fn Start(vocabulary: Vocabulary, content: Content) -> impl IntoView {
     let language = Language::current();
     let region = Site::current().region;
     let Content { coming, newest, facets } = content;
+    let choices = |facet| vocabulary.choices(facet, language).unwrap_or_default();
+    let (fields, added_fields): (Choices, Choices) =
+        choices(Facet::Field).into_iter().partition(|(key, _)| vocabulary.is_county_field(key));
+    let added_fields = (!added_fields.is_empty()).then(|| {
+        view! {
+            <h3 class="kern-heading-small tiles-apart" id="added-fields">{texts::home::added_fields(language)}</h3>
+            <ul class="tiles" aria-labelledby="added-fields">{links(Facet::Field, added_fields, "tile", &facets)}</ul>
+        }
+    });
+    let municipalities = links(Facet::Municipality, choices(Facet::Municipality), "link-with-count", &facets);
     view! {
         <div class="hero">
             {heading(texts::home::title(language, &region), None, &texts::home::description(language, &region))}
@@ -60,7 +70,8 @@ fn Start(vocabulary: Vocabulary, content: Content) -> impl IntoView {
         </div>
         <section class="section" aria-labelledby="fields">
             <h2 class="kern-heading-medium" id="fields">{texts::home::fields(language)}</h2>
-            <ul class="tiles">{choices(Facet::Field, "tile", &vocabulary, &facets)}</ul>
+            <ul class="tiles">{links(Facet::Field, fields, "tile", &facets)}</ul>
+            {added_fields}
         </section>
         <section class="section" aria-labelledby="coming">
             <h2 class="kern-heading-medium" id="coming">{texts::home::coming(language)}</h2>
@@ -69,7 +80,7 @@ fn Start(vocabulary: Vocabulary, content: Content) -> impl IntoView {
         </section>
         <section class="section" aria-labelledby="municipalities">
             <h2 class="kern-heading-medium" id="municipalities">{texts::home::municipalities(language)}</h2>
-            <ul class="links">{choices(Facet::Municipality, "link-with-count", &vocabulary, &facets)}</ul>
+            <ul class="links">{municipalities}</ul>
         </section>
         <section class="section" aria-labelledby="newest">
             <h2 class="kern-heading-medium" id="newest">{texts::home::newest(language)}</h2>
@@ -79,13 +90,8 @@ fn Start(vocabulary: Vocabulary, content: Content) -> impl IntoView {
     }
 }
 
-/// The values of a facet as links to the list narrowed to each of them.
-fn choices(
-    facet: Facet,
-    class: &'static str,
-    vocabulary: &Vocabulary,
-    facets: &FacetCounts,
-) -> impl IntoView + use<> {
+/// Values of a facet as links to the list narrowed to each of them.
+fn links(facet: Facet, choices: Choices, class: &'static str, facets: &FacetCounts) -> impl IntoView + use<> {
     let language = Language::current();
     let count = |key: &str| facets.get(&facet).and_then(|counts| counts.get(key)).copied().unwrap_or(0);
     let link = |(key, label): (String, String)| {
@@ -102,7 +108,7 @@ fn choices(
             </li>
         }
     };
-    vocabulary.choices(facet, language).into_iter().flatten().map(link).collect_view()
+    choices.into_iter().map(link).collect_view()
 }
 
 fn cards(offers: Vec<OfferSummary>, vocabulary: &Vocabulary) -> impl IntoView + use<> {

@@ -14,7 +14,7 @@ use crate::layout::heading;
 use crate::page_data::Clock;
 use crate::response::move_to;
 use crate::routes::Page;
-use crate::state::{ListState, Slim as _, Vocabulary, load_page, when_loaded};
+use crate::state::{ListState, OnlyPage as _, Vocabulary, load_page, when_loaded};
 use crate::view::Erase as _;
 use crate::words;
 
@@ -28,7 +28,7 @@ pub fn OfferPage() -> impl IntoView {
         move || slug.get(),
         move |api, slug| async move {
             let mut offer = api.offer(&slug, &language.language_tag()).await?;
-            offer.slim();
+            offer.only_page();
             Ok(offer)
         },
     );

@@ -12,7 +12,7 @@ use crate::i18n::{Language, Namespace, labelled, texts};
 use crate::layout::heading;
 use crate::response::move_to;
 use crate::routes::Page;
-use crate::state::{ListState, OnlyCard, Slim as _, Vocabulary, load_page, when_loaded};
+use crate::state::{ListState, OnlyCard, OnlyPage as _, Vocabulary, load_page, when_loaded};
 use crate::view::Erase as _;
 
 /// How many of its offers are shown.
@@ -44,7 +44,7 @@ pub fn OrganisationPage() -> impl IntoView {
                 ..ListQuery::default()
             };
             let mut offers = api.offers(&query).await?;
-            profile.slim();
+            profile.only_page();
             offers.items.iter_mut().for_each(OnlyCard::only_card);
             offers.facets.clear();
             Ok(Content { profile, offers })

@@ -21,6 +21,8 @@ pub type Choices = Vec<(String, String)>;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Vocabulary {
     choices: Arc<BTreeMap<Facet, Choices>>,
+    /// Fields of action the county's integration concept does not name.
+    added_fields: Arc<Vec<String>>,
 }
 
 impl Vocabulary {
@@ -29,7 +31,9 @@ impl Vocabulary {
     pub fn new(taxonomy: &Taxonomy, region: &Region, language: Language) -> Self {
         let language = language.language_tag();
         let pair = |key: &str, labels: &Labels| (key.to_owned(), label(labels, &language).to_owned());
+        let added = taxonomy.fields.iter().filter(|field| !field.county);
         Self {
+            added_fields: Arc::new(added.map(|field| field.key.clone()).collect()),
             choices: Arc::new(BTreeMap::from([
                 (Facet::Field, taxonomy.fields.iter().map(|it| pair(&it.key, &it.labels)).collect()),
                 (Facet::Type, taxonomy.offer_types.iter().map(|it| pair(&it.key, &it.labels)).collect()),
@@ -53,6 +57,13 @@ impl Vocabulary {
             let fixed = |key: &str| (key.to_owned(), fixed_label(language, facet, key));
             Some(facet.fixed_values()?.into_iter().map(fixed).collect())
         })
+    }
+
+    /// Whether the county's integration concept names this field of action;
+    /// others are shown apart.
+    #[must_use]
+    pub fn is_county_field(&self, key: &str) -> bool {
+        !self.added_fields.iter().any(|added| added == key)
     }
 
     /// The label of one value of a facet; the value itself if it has none.
@@ -124,9 +135,8 @@ mod tests {
                 for facet in Facet::of_kind(*kind) {
                     let name = labelled(language, Namespace::Facets, "facet", facet.key());
                     assert_ne!(name, facet.key(), "{language}");
-                    for (key, label) in Vocabulary::default().choices(*facet, language).into_iter().flatten()
-                    {
-                        let same_everywhere = *facet == Facet::Level && key != "alpha";
+                    for (key, label) in Vocabulary::default().choices(facet, language).into_iter().flatten() {
+                        let same_everywhere = facet == Facet::Level && key != "alpha";
                         assert!(same_everywhere || label != key, "{language}: {facet} {key}");
                     }
                 }

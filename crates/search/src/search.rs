@@ -171,15 +171,15 @@ struct Counts<'a> {
 
 impl<'a> Counts<'a> {
     fn new(search: &Search<'a>) -> Self {
-        let facets = Facet::of_kind(search.request.kind);
-        let by_value = |facet: &Facet| Some((*facet, vec![0; search.generation.values.get(facet)?.len()]));
+        let facets = || Facet::of_kind(search.request.kind);
+        let by_value = |facet: Facet| Some((facet, vec![0; search.generation.values.get(&facet)?.len()]));
         let is_date = |facet: &Facet| matches!(facet, Facet::Weekday | Facet::TimeOfDay);
         let dates = (vec![0; Weekday::ALL.len()], vec![0; TimeOfDay::ALL.len()]);
         Self {
             generation: search.generation,
             chosen: &search.request.query.filter.selected,
-            values: facets.iter().filter(|facet| !is_date(facet)).filter_map(by_value).collect(),
-            dates: facets.iter().any(is_date).then_some(dates),
+            values: facets().filter(|facet| !is_date(facet)).filter_map(by_value).collect(),
+            dates: facets().any(|facet| is_date(&facet)).then_some(dates),
         }
     }
 

@@ -7,7 +7,7 @@ use db::repo::entries::PublishedEntry;
 use db::repo::media::{Media, MediaVariant};
 use db::repo::parts::{self, OrganisationName};
 use shared::answer::{
-    ContactAnswer, ExternalId, ImageAnswer, ImageVariant, OfferSummary, OrganisationReference,
+    ContactAnswer, ExternalId, ImageAnswer, ImageVariant, OfferFrame, OfferSummary, OrganisationReference,
     OrganisationSummary, PlaceAnswer,
 };
 use shared::entry::{Contact, ImageUse, PublicationDates};
@@ -16,7 +16,7 @@ use shared::offer::OfferContent;
 use shared::organisation::OrganisationProfile;
 use shared::place::{Place, PlaceData};
 use shared::region::Region;
-use shared::text::{LanguageTag, LocalisedText, ShownText};
+use shared::text::{LanguageTag, LocalisedText};
 
 use crate::error::Error;
 
@@ -86,60 +86,25 @@ impl References {
     }
 }
 
-/// The language in which a text is shown until the reader's is known.
-fn shown(text: &LocalisedText, source_language: &LanguageTag) -> ShownText {
-    text.shown(source_language).unwrap_or_else(|| ShownText {
-        text: String::new(),
-        language: source_language.clone(),
-        fallback: false,
-        machine: Vec::new(),
-        languages: std::collections::BTreeMap::new(),
-    })
-}
-
-/// A text that may be missing.
-#[must_use]
-pub fn shown_if_any(text: Option<&LocalisedText>, source_language: &LanguageTag) -> Option<ShownText> {
-    text.and_then(|text| text.shown(source_language))
-}
-
 /// An offer as lists show it, in its source language and without a next date.
 #[must_use]
 pub fn offer_summary(offer: &Read<OfferContent>, parts: &Parts, region: &Region) -> OfferSummary {
     let Read { entry, content } = offer;
     let language = &content.source_language;
     let places = content.places.iter().filter_map(|id| parts.places.get(id));
-    OfferSummary {
+    let frame = OfferFrame {
         id: entry.id,
         slug: entry.slug.clone(),
         external_id: entry.external_ids.first().map(|id| id.external_id.clone()),
         demo: is_demo(&entry.external_ids),
         state: entry.state,
-        title: shown(&content.title, language),
-        summary: shown(&content.summary, language),
         organisation: organisation_reference(entry.organisation_id, &parts.organisations),
-        fields: content.fields.clone(),
-        offer_types: content.offer_types.clone(),
-        target_groups: content.target_groups.clone(),
-        age: content.age,
-        languages_spoken: content.languages_spoken.clone(),
-        language_level: content.language_level,
-        cost: content.cost.kind,
-        format: content.format,
-        group_size: content.group_size,
-        childcare: content.childcare,
-        registration: content.registration.kind,
-        access: content.access.kind,
-        accessibility: content.accessibility.iter().copied().collect(),
         places: places.map(|place| place_answer(place, language, region)).collect(),
-        whole_county: content.whole_county,
-        by_arrangement: content.schedule.by_arrangement,
-        next_date: None,
         image: image_answer(content.image.as_ref(), &parts.media, language),
         published_at: entry.first_published_at,
         confirmed_on: entry.confirmed_on,
-        snippet: None,
-    }
+    };
+    OfferSummary::new(content, frame)
 }
 
 /// An organisation as lists show it, in its source language.
@@ -152,7 +117,7 @@ pub fn organisation_summary(organisation: &Read<OrganisationProfile>, parts: &Pa
         slug: entry.slug.clone(),
         external_id: entry.external_ids.first().map(|id| id.external_id.clone()),
         demo: is_demo(&entry.external_ids),
-        name: shown(&content.name, language),
+        name: content.name.shown_or_empty(language),
         short_name: content.short_name.clone(),
         kind: content.kind,
         summary: content.summary.shown(language),
@@ -179,23 +144,24 @@ fn organisation_reference(
     OrganisationReference {
         id,
         slug: found.map_or_else(|| id.to_string(), |organisation| organisation.slug.clone()),
-        name: shown(found.map_or(&empty, |organisation| &organisation.name), language),
+        name: found.map_or(&empty, |organisation| &organisation.name).shown_or_empty(language),
     }
 }
 
 /// A place as answers show it; its point is computed if none is stated.
 #[must_use]
 pub fn place_answer(place: &Place, source_language: &LanguageTag, region: &Region) -> PlaceAnswer {
+    let shown = |text: &Option<LocalisedText>| text.as_ref().and_then(|text| text.shown(source_language));
     let PlaceData { name, street, postal_code, locality, municipality, note, .. } = &place.data;
     PlaceAnswer {
         id: place.id,
-        name: shown_if_any(name.as_ref(), source_language),
+        name: shown(name),
         street: street.clone(),
         postal_code: postal_code.clone(),
         locality: locality.clone(),
         municipality: municipality.clone(),
         point: region.point_of(&place.data),
-        note: shown_if_any(note.as_ref(), source_language),
+        note: shown(note),
     }
 }
 
@@ -205,12 +171,12 @@ pub fn contact_answer(contact: &Contact, source_language: &LanguageTag) -> Conta
     let data = &contact.data;
     ContactAnswer {
         id: contact.id,
-        function: shown(&data.function, source_language),
+        function: data.function.shown_or_empty(source_language),
         name: data.name.clone().filter(|_| contact.name_consent_at.is_some()),
         email: data.email.clone(),
         phone: data.phone.clone(),
         website: data.website.clone(),
-        note: shown_if_any(data.note.as_ref(), source_language),
+        note: data.note.as_ref().and_then(|note| note.shown(source_language)),
     }
 }
 
@@ -223,7 +189,7 @@ fn image_answer(
     let stored = media.get(&image.media)?;
     Some(ImageAnswer {
         id: image.media,
-        alternative_text: shown(&image.alternative_text, source_language),
+        alternative_text: image.alternative_text.shown_or_empty(source_language),
         credit: image.credit.clone(),
         variants: stored.variants.iter().map(variant).collect(),
     })

@@ -142,7 +142,7 @@ fn offer_document(
     };
     let region = &reference.region;
     let first = local_date(now);
-    let occurrences = content.schedule.occurrences(first, first + HORIZON, &region.state);
+    let occurrences = content.occurrences(entry.state, first, first + HORIZON, &region.state);
     let summary = answers::offer_summary(offer, parts, region);
     let places: Vec<_> =
         content.places.iter().filter_map(|id| parts.places.get(id)).map(|place| place.data.clone()).collect();

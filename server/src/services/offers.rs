@@ -1,6 +1,6 @@
 //! Reading published offers.
 
-use shared::answer::{OfferDetail, OfferSummary};
+use shared::answer::{OfferDetail, OfferSummary, ShownTexts as _};
 use shared::entry::EntryKind;
 use shared::filter::ListQuery;
 use shared::offer::OfferContent;
@@ -47,33 +47,15 @@ pub async fn read(state: &State, id_or_slug: &str, language: &LanguageTag) -> Re
     let mut summary = answers::offer_summary(&offer, &parts, &reference.region);
     let content = offer.content;
     let today = local_date(now);
-    let mut next_dates = content.schedule.occurrences(today, today + HORIZON, &reference.region.state);
+    let mut next_dates = content.occurrences(summary.state, today, today + HORIZON, &reference.region.state);
     next_dates.retain(|occurrence| occurrence.start >= now);
     next_dates.truncate(SHOWN_DATES);
     summary.next_date = next_dates.first().copied();
-    let source = &content.source_language;
     let contacts = content.contacts.iter().filter_map(|id| parts.contacts.get(id));
-    let mut detail = OfferDetail {
-        offer: summary,
-        description: content.description.shown(source),
-        description_html: None,
-        cost_note: answers::shown_if_any(content.cost.note.as_ref(), source),
-        registration_how: answers::shown_if_any(content.registration.how.as_ref(), source),
-        registration_deadline: content.registration.deadline,
-        access_note: answers::shown_if_any(content.access.note.as_ref(), source),
-        online_url: content.online_url,
-        schedule_note: answers::shown_if_any(content.schedule.note.as_ref(), source),
-        next_dates,
-        valid_from: content.valid_from,
-        valid_until: content.valid_until,
-        contacts: contacts.map(|contact| answers::contact_answer(contact, source)).collect(),
-        external_ids,
-        updated_at,
-        rules: content.schedule.rules,
-        dates: content.schedule.dates,
-        exceptions: content.schedule.exceptions.into_iter().collect(),
-        source_language: content.source_language,
-    };
+    let contacts =
+        contacts.map(|contact| answers::contact_answer(contact, &content.source_language)).collect();
+    let mut detail =
+        OfferDetail { contacts, next_dates, external_ids, ..OfferDetail::new(content, summary, updated_at) };
     detail.choose_language(language);
     detail.description_html = detail.description.as_ref().map(|text| markdown::to_html(&text.text));
     Ok(detail)

@@ -1,6 +1,6 @@
 //! Reading published organisations.
 
-use shared::answer::{OrganisationDetail, OrganisationSummary};
+use shared::answer::{OrganisationDetail, OrganisationSummary, ShownTexts as _};
 use shared::entry::{EntryKind, PublicationDates};
 use shared::filter::ListQuery;
 use shared::organisation::OrganisationProfile;

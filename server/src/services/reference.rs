@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use shared::entry::Reference;
+use shared::region;
 
 /// The built-in region.
 #[derive(Embed)]
@@ -89,23 +90,18 @@ async fn document<T: DeserializeOwned>(database: &Database, name: &str) -> anyho
 }
 
 fn check(folder: Option<&Path>) -> anyhow::Result<()> {
-    let region: shared::region::Region =
-        serde_json::from_slice(&read(folder, "region.json")?).context("region.json")?;
-    let taxonomy: shared::taxonomy::Taxonomy =
-        serde_json::from_slice(&read(folder, "taxonomy.json")?).context("taxonomy.json")?;
-    for municipality in &region.municipalities {
-        for neighbour in &municipality.neighbours {
-            region.municipality(neighbour).with_context(|| {
-                format!("region.json: {} has the unknown neighbour {neighbour}", municipality.key)
-            })?;
-        }
-    }
-    for offer_type in &taxonomy.offer_types {
-        taxonomy.field(&offer_type.field).with_context(|| {
-            format!("taxonomy.json: {} stands beneath the unknown field {}", offer_type.key, offer_type.field)
-        })?;
-    }
+    let reference =
+        Reference { region: parse(folder, "region.json")?, taxonomy: parse(folder, "taxonomy.json")? };
+    let boundaries: Value = parse(folder, "boundaries.geojson")?;
+    let languages: Vec<_> = app::i18n::Language::all().map(app::i18n::Language::language_tag).collect();
+    let flaws: Vec<String> =
+        region::check(&reference, &boundaries, &languages).iter().map(ToString::to_string).collect();
+    anyhow::ensure!(flaws.is_empty(), "the region cannot be used:\n{}", flaws.join("\n"));
     Ok(())
+}
+
+fn parse<T: DeserializeOwned>(folder: Option<&Path>, file: &'static str) -> anyhow::Result<T> {
+    serde_json::from_slice(&read(folder, file)?).context(file)
 }
 
 fn read(folder: Option<&Path>, file: &str) -> anyhow::Result<Vec<u8>> {

@@ -1,8 +1,13 @@
 //! Another county, without touching code.
 
+use std::fs;
 use std::path::PathBuf;
 
 use serde_json::json;
+use server::clock::Clock;
+use server::config::Config;
+use server::state::Store;
+use tempfile::TempDir;
 
 use crate::support::{offer, on_every_database, on_every_database_with};
 
@@ -41,6 +46,44 @@ async fn another_county_brings_its_own_places_and_words() {
         },
     )
     .await;
+}
+
+#[tokio::test]
+async fn fields_the_county_does_not_name_stand_apart_on_the_start_page() {
+    on_every_database_with(
+        |config| config.region_dir = Some(testland()),
+        async |app| {
+            let page = app.get("/de").await.text();
+            let place = |text: &str| page.find(text).unwrap_or_else(|| panic!("no {text}: {page}"));
+            let heading = place("Weitere Themen");
+            assert!(place("field=lernen") < heading && heading < place("field=nachbarschaft"));
+        },
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_county_whose_files_do_not_fit_is_refused() {
+    let folder = TempDir::new().expect("a temporary folder can be made");
+    for file in ["region.json", "taxonomy.json", "boundaries.geojson"] {
+        let text = fs::read_to_string(testland().join(file)).expect("the file can be read");
+        let text = text.replace("DE-NW", "DE-XX").replace(r#""field": "lernen""#, r#""field": "lesen""#);
+        fs::write(folder.path().join(file), text).expect("the file can be written");
+    }
+    let config = Config {
+        data_dir: folder.path().join("data"),
+        region_dir: Some(folder.path().to_path_buf()),
+        ..Config::default()
+    };
+    let refused = Store::open(config, Clock::System).await.err().expect("the county is refused");
+    let refused = format!("{refused:#}");
+    for flaw in [
+        "region.json: state: `DE-XX` is not the code of a German state",
+        "taxonomy.json: offer_types/kurs/field: there is no field `lesen`",
+        "taxonomy.json: offer_types/bibliothek/field: there is no field `lesen`",
+    ] {
+        assert!(refused.contains(flaw), "{refused}");
+    }
 }
 
 #[tokio::test]

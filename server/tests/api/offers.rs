@@ -158,6 +158,33 @@ async fn the_next_date_moves_with_the_clock() {
 }
 
 #[tokio::test]
+async fn dates_lie_within_the_days_on_which_an_offer_is_valid() {
+    on_every_database(async |app| {
+        app.given([
+            offer("Ab Mai").weekly(&["MO"], "18:00", "20:00").with("valid_from", "2026-05-01"),
+            offer("Bis Mitte März").weekly(&["TU"], "18:00", "20:00").with("valid_until", "2026-03-12"),
+            offer("Erst in zwei Jahren").weekly(&["WE"], "18:00", "20:00").with("valid_from", "2028-01-01"),
+        ])
+        .await;
+        let dates = async |slug: &str| -> Vec<Value> {
+            let detail = app.json(&format!("/api/v1/offers/{slug}")).await;
+            let dates = detail["next_dates"].as_array().expect("dates").clone();
+            dates.iter().map(|date| date["start"].clone()).collect()
+        };
+        assert_eq!(dates("ab-mai").await[0], "2026-05-04T16:00:00Z");
+        assert_eq!(dates("bis-mitte-maerz").await, ["2026-03-03T17:00:00Z", "2026-03-10T17:00:00Z"]);
+        assert_eq!(dates("erst-in-zwei-jahren").await, [json!(null); 0]);
+        assert_eq!(app.titles("/api/v1/offers?date_to=2026-04-30").await, ["Bis Mitte März"]);
+        assert_eq!(app.titles("/api/v1/offers?weekday=MO").await, ["Ab Mai"]);
+        assert_eq!(app.titles("/api/v1/offers?weekday=WE").await, [""; 0]);
+        let page = app.json("/api/v1/offers?sort=next_date").await;
+        assert_eq!(page["items"][0]["title"]["text"], "Bis Mitte März");
+        assert_eq!(page["items"][1]["next_date"]["start"], "2026-05-04T16:00:00Z");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn lists_are_ordered_as_asked() {
     on_every_database(async |app| {
         app.given([offer("Beta").weekly(&["TU"], "10:00", "11:00"), offer("Ohne Termin")]).await;

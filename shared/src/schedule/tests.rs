@@ -91,6 +91,39 @@ fn times_that_are_left_out_or_come_twice_have_one_meaning() {
 }
 
 #[test]
+fn what_falls_into_the_change_of_the_clocks_ends_after_it_begins() {
+    let on = |day: &str, start, end| {
+        let single = SingleDate { date: date(day), start_time: start, end_time: end };
+        let schedule = Schedule { dates: vec![single], ..Schedule::default() };
+        let found = schedule.occurrences(date(day), date(day), "DE-NW");
+        let text = |instant: DateTime<Utc>| instant.format("%H:%M").to_string();
+        found.iter().map(|it| format!("{}-{}", text(it.start), text(it.end))).collect::<Vec<_>>()
+    };
+    // In spring the hour from two to three is left out: what begins in it is an hour later.
+    assert_eq!(on("2026-03-29", time(2, 30), time(3, 0)), ["01:30-02:00"]);
+    assert_eq!(on("2026-03-29", time(2, 0), time(5, 0)), ["01:00-04:00"]);
+    assert_eq!(on("2026-03-29", time(1, 30), time(2, 30)), ["00:30-01:30"]);
+    assert_eq!(on("2026-03-29", time(1, 30), time(3, 30)), ["00:30-01:30"]);
+    // In autumn it comes twice, and the first is meant.
+    assert_eq!(on("2026-10-25", time(2, 15), time(2, 45)), ["00:15-00:45"]);
+    assert_eq!(on("2026-10-25", time(1, 30), time(2, 30)), ["23:30-00:30"]);
+    assert_eq!(on("2026-10-25", time(2, 30), time(3, 0)), ["00:30-02:00"]);
+}
+
+#[test]
+fn times_are_hours_and_minutes_and_nothing_else() {
+    let read = |text: &str| {
+        let json = serde_json::json!({"date": "2026-03-02", "start_time": text, "end_time": "23:59"});
+        serde_json::from_value::<SingleDate>(json).ok().map(|single| single.start_time)
+    };
+    assert_eq!(read("10:00"), Some(time(10, 0)));
+    assert_eq!(read("10:00:30"), Some(time(10, 0)));
+    for wrong in ["10:00rubbish", "10:00:", "10:00:61", "10:00:00Z", "24:00", "10", "10:0x", ""] {
+        assert_eq!(read(wrong), None, "{wrong}");
+    }
+}
+
+#[test]
 fn parts_of_the_day_follow_the_domain() {
     for (start, end, part) in [
         (time(9, 0), time(13, 0), TimeOfDay::Morning),
@@ -124,8 +157,24 @@ fn wrong_schedules_are_refused() {
     );
 }
 
+/// Days of four years, often those around a change of the clocks.
 fn any_date() -> impl Strategy<Value = NaiveDate> {
-    (0_u64..1500).prop_map(|days| date("2025-01-01") + chrono::Days::new(days))
+    let changes = ["2025-03-30", "2025-10-26", "2026-03-29", "2026-10-25", "2027-03-28", "2027-10-31"];
+    prop_oneof![
+        3 => (0_u64..1500).prop_map(|days| date("2025-01-01") + chrono::Days::new(days)),
+        1 => (proptest::sample::select(changes.to_vec()), 0_u64..3)
+            .prop_map(|(change, days)| date(change) - chrono::Days::new(1) + chrono::Days::new(days)),
+    ]
+}
+
+/// Any two times of one day, the first before the second; often in the night,
+/// when the clocks change.
+fn any_times() -> impl Strategy<Value = (NaiveTime, NaiveTime)> {
+    let minute = |minute: u32| time(minute / 60, minute % 60);
+    prop_oneof![0_u32..24 * 60 - 1, 60_u32..4 * 60].prop_flat_map(move |start| {
+        prop_oneof![start + 1..24 * 60, start + 1..=(start + 90).min(24 * 60 - 1)]
+            .prop_map(move |end| (minute(start), minute(end)))
+    })
 }
 
 fn any_weekday() -> impl Strategy<Value = Weekday> {
@@ -143,18 +192,52 @@ fn any_repeat() -> impl Strategy<Value = Repeat> {
 }
 
 fn any_schedule() -> impl Strategy<Value = Schedule> {
-    let any_rule = (any_repeat(), 0_u32..22, any_date(), any::<bool>()).prop_map(
-        |(repeat, hour, from, except_holidays)| Rule {
+    let any_rule = (any_repeat(), any_times(), any_date(), any::<bool>()).prop_map(
+        |(repeat, (start_time, end_time), from, except_holidays)| Rule {
             repeat,
-            start_time: time(hour, 15),
-            end_time: time(hour + 1, 45),
+            start_time,
+            end_time,
             from: Some(from),
             until: None,
             except_holidays,
         },
     );
-    (proptest::collection::vec(any_rule, 0..4), proptest::collection::btree_set(any_date(), 0..20))
-        .prop_map(|(rules, exceptions)| Schedule { rules, exceptions, ..Schedule::default() })
+    let any_single = (any_date(), any_times()).prop_map(|(date, (start_time, end_time))| SingleDate {
+        date,
+        start_time,
+        end_time,
+    });
+    (
+        proptest::collection::vec(any_rule, 0..4),
+        proptest::collection::vec(any_single, 0..8),
+        proptest::collection::btree_set(any_date(), 0..20),
+    )
+        .prop_map(|(rules, dates, exceptions)| Schedule {
+            rules,
+            dates,
+            exceptions,
+            ..Schedule::default()
+        })
+}
+
+/// Whether the schedule says that something takes place then.
+fn is_stated(schedule: &Schedule, occurrence: &Occurrence) -> bool {
+    let day = occurrence.local_date();
+    let rules =
+        schedule.rules.iter().filter(|rule| rule.falls_on(day)).map(|rule| (rule.start_time, rule.end_time));
+    let dates =
+        schedule.dates.iter().filter(|single| single.date == day).map(|it| (it.start_time, it.end_time));
+    let (start, end) =
+        (occurrence.start.with_timezone(&Berlin).time(), occurrence.end.with_timezone(&Berlin).time());
+    let left_out = |time: NaiveTime| instant(day, time).with_timezone(&Berlin).time() != time;
+    rules.chain(dates).any(|(stated_start, stated_end)| {
+        if left_out(stated_start) {
+            start == stated_start + Duration::hours(1)
+                && occurrence.end - occurrence.start == stated_end - stated_start
+        } else {
+            start == stated_start && (end == stated_end || left_out(stated_end))
+        }
+    })
 }
 
 proptest! {
@@ -170,10 +253,7 @@ proptest! {
             prop_assert!((first..=last).contains(&day));
             prop_assert!(!schedule.exceptions.contains(&day));
             prop_assert!(occurrence.start < occurrence.end);
-            let start = occurrence.start.with_timezone(&Berlin).time();
-            let states_so = |rule: &&Rule| rule.start_time == start && rule.from.is_none_or(|from| from <= day);
-            // In the hour that spring leaves out, the local time is another than stated.
-            prop_assert!(schedule.rules.iter().any(|rule| states_so(&rule)) || start.to_string().starts_with("03:"));
+            prop_assert!(is_stated(&schedule, occurrence));
         }
     }
 

@@ -46,14 +46,14 @@ fn counts(entries: &[EntryDocument], filter: &Filter, now: DateTime<Utc>) -> Fac
         let values: BTreeSet<String> = match facet {
             Facet::Weekday => Weekday::ALL.iter().map(|day| day.key().to_owned()).collect(),
             Facet::TimeOfDay => TimeOfDay::ALL.iter().map(|time| time.key().to_owned()).collect(),
-            _ => entries.iter().filter_map(|entry| entry.facets.get(facet)).flatten().cloned().collect(),
+            _ => entries.iter().filter_map(|entry| entry.facets.get(&facet)).flatten().cloned().collect(),
         };
         for value in values {
             let mut only = filter.clone();
-            only.selected.insert(*facet, BTreeSet::from([value.clone()]));
+            only.selected.insert(facet, BTreeSet::from([value.clone()]));
             let number = entries.iter().filter(|entry| meets(entry, &only, now)).count();
             if number > 0 {
-                counts.entry(*facet).or_default().insert(value, u32::try_from(number).unwrap());
+                counts.entry(facet).or_default().insert(value, u32::try_from(number).unwrap());
             }
         }
     }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
-use shared::entry::{ContactData, EntryKind, Reference};
+use shared::entry::{ContactData, EntryKind, LocalisedContent as _, Reference};
 use shared::offer::OfferContent;
 use shared::organisation::OrganisationProfile;
 use shared::place::PlaceData;
