@@ -35,9 +35,10 @@ pub async fn run(state: State) -> anyhow::Result<()> {
     stop.cancel();
     jobs.wait().await;
     // Requests that were given up may keep a connection to themselves.
-    match tokio::time::timeout(CLOSING, state.database.clone().close()).await {
-        Ok(closed) => closed.context("cannot close the database")?,
-        Err(_) => tracing::warn!("connections to the database are still in use"),
+    if let Ok(closed) = tokio::time::timeout(CLOSING, state.database.clone().close()).await {
+        closed.context("cannot close the database")?;
+    } else {
+        tracing::warn!("connections to the database are still in use");
     }
     tracing::info!("ended");
     Ok(())
@@ -58,13 +59,11 @@ async fn answer(
         ended = &mut server => return ended.context("the server failed"),
         () = end => stop.cancel(),
     }
-    match tokio::time::timeout(patience, server).await {
-        Ok(ended) => ended.context("the server failed"),
-        Err(_) => {
-            tracing::warn!(seconds = patience.as_secs_f32(), "requests under way were given up");
-            Ok(())
-        }
+    if let Ok(ended) = tokio::time::timeout(patience, server).await {
+        return ended.context("the server failed");
     }
+    tracing::warn!(seconds = patience.as_secs_f32(), "requests under way were given up");
+    Ok(())
 }
 
 async fn asked_to_end() {
@@ -139,7 +138,7 @@ mod tests {
             asked.notified().await;
             go.notify_one();
         };
-        answer(listener, site, end, Duration::from_secs(60)).await.expect("the server ends");
+        answer(listener, site, end, Duration::from_mins(1)).await.expect("the server ends");
         let mut response = String::new();
         client.read_to_string(&mut response).await.expect("an answer");
         assert!(response.starts_with("HTTP/1.1 200") && response.ends_with("finished"), "{response}");
