@@ -39,6 +39,9 @@ pub struct Config {
     pub log_format: LogFormat,
     /// Longest time for one request, in seconds.
     pub request_timeout_seconds: u64,
+    /// How long requests under way may take when the server is asked to end,
+    /// in seconds.
+    pub shutdown_timeout_seconds: u64,
     /// Largest accepted request body, in bytes.
     pub body_limit_bytes: usize,
     /// Memory for writing the search index, in MiB.
@@ -69,6 +72,7 @@ impl Default for Config {
             log: "info,tantivy=warn,sqlx=warn,sea_orm_migration=warn".to_owned(),
             log_format: LogFormat::Text,
             request_timeout_seconds: 30,
+            shutdown_timeout_seconds: 20,
             body_limit_bytes: 2 * 1024 * 1024,
             search_memory_mib: 120,
         }

@@ -8,7 +8,11 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
 use shared::problem::{FieldError, Problem, ProblemCode};
-use tower_http::request_id::RequestId;
+
+/// The header that names a request.
+pub const REQUEST_ID: &str = "x-request-id";
+/// The media type of problem documents.
+const PROBLEM: &str = "application/problem+json";
 
 /// Everything that can go wrong while answering a request.
 #[derive(Debug, thiserror::Error)]
@@ -22,20 +26,23 @@ pub enum Error {
     /// The service is starting or cannot reach its data.
     #[error("not available: {0}")]
     Unavailable(&'static str),
+    /// What is there cannot be used in this way, but in these.
+    #[error("method not allowed")]
+    MethodNotAllowed(&'static str),
     /// The database failed.
-    #[error("database: {0}")]
+    #[error("the database failed")]
     Database(#[from] db::Error),
     /// The index failed.
-    #[error("search: {0}")]
-    Search(search::Error),
+    #[error("the search failed")]
+    Search(#[source] search::Error),
     /// Stored content could not be read.
-    #[error("stored content: {0}")]
+    #[error("stored content cannot be read")]
     Content(#[from] serde_json::Error),
     /// The file store failed.
-    #[error("file store: {0}")]
+    #[error("the file store failed")]
     Files(#[from] object_store::Error),
     /// Something that should not happen.
-    #[error("{0}")]
+    #[error(transparent)]
     Other(#[from] anyhow::Error),
 }
 
@@ -43,29 +50,37 @@ impl Error {
     /// One query parameter has a value that cannot be.
     #[must_use]
     pub fn parameter(name: &str, code: &str, value: &str) -> Self {
-        Self::InvalidParameters(vec![FieldError {
-            pointer: format!("/{name}"),
-            code: code.to_owned(),
-            value: Some(value.to_owned()),
-        }])
+        Self::InvalidParameters(vec![FieldError::of_parameter(name, code, value)])
     }
 
-    fn problem(self) -> Problem {
+    fn problem(&self) -> Problem {
         match self {
             Self::NotFound => Problem::new(ProblemCode::NotFound),
             Self::InvalidParameters(errors) => {
-                Problem::new(ProblemCode::InvalidParameter).with_errors(errors)
+                Problem::new(ProblemCode::InvalidParameter).with_errors(errors.clone())
             }
+            Self::MethodNotAllowed(_) => Problem::new(ProblemCode::MethodNotAllowed),
             Self::Unavailable(_) => Problem::new(ProblemCode::Unavailable),
+            _ if self.is_outage() => Problem::new(ProblemCode::Unavailable),
             _ => Problem::new(ProblemCode::Internal),
         }
+    }
+
+    /// Whether the database cannot be reached, which may pass.
+    fn is_outage(&self) -> bool {
+        let database = match self {
+            Self::Database(error) => Some(error),
+            Self::Other(error) => error.downcast_ref(),
+            _ => None,
+        };
+        matches!(database, Some(db::Error::Unavailable(_)))
     }
 }
 
 impl From<search::Error> for Error {
     fn from(error: search::Error) -> Self {
         match error {
-            search::Error::InvalidCursor => Self::parameter("cursor", "unknown_value", ""),
+            search::Error::InvalidCursor(cursor) => Self::parameter("cursor", "unknown_value", &cursor),
             other => Self::Search(other),
         }
     }
@@ -73,14 +88,25 @@ impl From<search::Error> for Error {
 
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
-        let cause = self.to_string();
         let problem = self.problem();
+        let allow = if let Self::MethodNotAllowed(methods) = self { Some(methods) } else { None };
         if problem.status >= 500 {
             let backtrace = Backtrace::capture();
-            tracing::error!(code = %problem.code, cause, %backtrace, "request failed");
+            let code = problem.code;
+            tracing::error!(%code, cause = with_sources(self), %backtrace, "request failed");
         }
-        problem_response(problem)
+        let mut response = problem_response(problem);
+        if let Some(methods) = allow {
+            response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(methods));
+        }
+        response
     }
+}
+
+/// An error with everything that led to it, for the log.
+#[must_use]
+pub fn with_sources(error: impl Into<anyhow::Error>) -> String {
+    format!("{:#}", error.into())
 }
 
 /// A response that [`finish_problems`] turns into a document.
@@ -91,40 +117,37 @@ fn problem_response(problem: Problem) -> Response {
     response
 }
 
-/// The answer to a panic in a handler.
+/// The answer to a panic; [`crate::telemetry`] logs it.
 #[must_use]
-#[expect(clippy::needless_pass_by_value, reason = "the layer hands the panic over")]
-pub fn panic_response(panic: Box<dyn std::any::Any + Send + 'static>) -> Response {
-    let message = panic
-        .downcast_ref::<String>()
-        .map(String::as_str)
-        .or_else(|| panic.downcast_ref::<&str>().copied())
-        .unwrap_or("unknown");
-    tracing::error!(message, "a handler panicked");
+pub fn panic_response(_: Box<dyn std::any::Any + Send + 'static>) -> Response {
     problem_response(Problem::new(ProblemCode::Internal))
 }
 
-/// Middleware of the API: writes every error, also those of the framework, as
-/// a problem document that carries the request id.
+/// Middleware: writes every error, also those of the framework, as a problem
+/// document that carries the request id; but leaves error pages alone.
 pub async fn finish_problems(request: Request, next: Next) -> Response {
-    let request_id = request
-        .extensions()
-        .get::<RequestId>()
-        .and_then(|id| id.header_value().to_str().ok())
-        .map(ToOwned::to_owned);
+    // Calls in process carry the id in this header only.
+    let request_id = request.headers().get(REQUEST_ID).and_then(|id| id.to_str().ok()).map(ToOwned::to_owned);
     let response = next.run(request).await;
     let status = response.status();
-    if !status.is_client_error() && !status.is_server_error() {
+    if !(status.is_client_error() || status.is_server_error()) || is_written(&response) {
         return response;
     }
     let (mut parts, _) = response.into_parts();
     let mut problem = parts.extensions.remove::<Problem>().unwrap_or_else(|| Problem::new(code_of(status)));
     problem.request_id = request_id;
     let body = serde_json::to_vec(&problem).unwrap_or_default();
-    parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM));
     parts.headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     parts.headers.remove(header::CONTENT_LENGTH);
     Response::from_parts(parts, Body::from(body))
+}
+
+/// Whether an error is a page or a finished problem already.
+fn is_written(response: &Response) -> bool {
+    let kind = response.headers().get(header::CONTENT_TYPE).map_or(&[][..], HeaderValue::as_bytes);
+    response.extensions().get::<Problem>().is_none()
+        && (kind.starts_with(b"text/html") || kind == PROBLEM.as_bytes())
 }
 
 fn code_of(status: StatusCode) -> ProblemCode {
@@ -159,5 +182,25 @@ mod tests {
         let body = response.into_body().collect().await.expect("a body").to_bytes();
         let problem: Problem = serde_json::from_slice(&body).expect("a problem");
         assert_eq!(problem, Problem::new(ProblemCode::Internal));
+    }
+
+    #[test]
+    fn an_unreachable_database_is_unavailable() {
+        let outage = || db::Error::Unavailable("connection refused".into());
+        for error in [Error::from(outage()), Error::from(anyhow::Error::from(outage()).context("the region"))]
+        {
+            assert_eq!(error.into_response().status(), StatusCode::SERVICE_UNAVAILABLE);
+        }
+        let other = Error::from(db::Error::Unreadable("topic".to_owned()));
+        assert_eq!(other.into_response().status(), StatusCode::INTERNAL_SERVER_ERROR);
+    }
+
+    #[test]
+    fn the_log_tells_the_causes() {
+        let error = Error::from(db::Error::Unavailable("connection refused".into()));
+        assert_eq!(
+            with_sources(error),
+            "the database failed: the database is not available: connection refused"
+        );
     }
 }

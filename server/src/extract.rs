@@ -56,15 +56,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Language {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
-        let query = parts.uri.query().unwrap_or_default();
-        let mut language = LanguageTag::german();
-        for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
-            if name != "lang" {
-                return Err(Error::parameter(&name, "unknown_parameter", &value));
-            }
-            language = LanguageTag::parse(&value)
-                .ok_or_else(|| Error::parameter("lang", "unknown_value", &value))?;
-        }
-        Ok(Self(language))
+        let language = ListQuery::parse_language(parts.uri.query().unwrap_or_default());
+        let language = language.map_err(Error::InvalidParameters)?;
+        Ok(Self(language.unwrap_or_else(LanguageTag::german)))
     }
 }

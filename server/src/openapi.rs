@@ -2,15 +2,15 @@
 
 use std::sync::Arc;
 
-use axum::response::{IntoResponse, Response};
+use axum::response::IntoResponse;
 use http::header;
 use shared::entry::EntryKind;
 use shared::facet::Facet;
-use shared::filter::{LARGEST_PAGE, Sort, USUAL_PAGE};
+use shared::filter::{LARGEST_PAGE, ListQuery, Sort, USUAL_PAGE};
 use utoipa::OpenApi;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{ArrayBuilder, KnownFormat, ObjectBuilder, SchemaFormat, Type};
-use utoipa::openapi::{Object, RefOr, Schema};
+use utoipa::openapi::{ContentBuilder, Object, Ref, RefOr, Response, ResponseBuilder, Schema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -51,13 +51,16 @@ pub fn routes() -> (axum::Router<State>, Arc<str>) {
         add_parameters(&mut document, path, list_parameters(kind));
         add_parameters(&mut document, &format!("{path}/{{id_or_slug}}"), vec![language_parameter()]);
     }
+    for operation in document.paths.paths.values_mut().filter_map(|item| item.get.as_mut()) {
+        operation.responses.responses.extend(common_responses());
+    }
     let document = document.to_pretty_json().unwrap_or_default();
     (router, document.into())
 }
 
 /// Answers the description.
 #[must_use]
-pub fn serve(document: &str) -> Response {
+pub fn serve(document: &str) -> axum::response::Response {
     ([(header::CONTENT_TYPE, "application/json")], document.to_owned()).into_response()
 }
 
@@ -68,6 +71,20 @@ fn add_parameters(document: &mut utoipa::openapi::OpenApi, path: &str, parameter
     }
 }
 
+/// The answers every read may give.
+fn common_responses() -> [(String, RefOr<Response>); 3] {
+    let problem = |description: &str| {
+        let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
+        ResponseBuilder::new().description(description).content("application/problem+json", content).build()
+    };
+    let unchanged = ResponseBuilder::new().description("The reader has this answer already").build();
+    [
+        ("304".to_owned(), unchanged.into()),
+        ("400".to_owned(), problem("A parameter is unknown or has an unknown value").into()),
+        ("503".to_owned(), problem("The service is starting or cannot reach its data").into()),
+    ]
+}
+
 /// The parameters of a list, from the same definitions that read them.
 fn list_parameters(kind: EntryKind) -> Vec<Parameter> {
     let mut parameters = vec![parameter("q", "Words to look for", text())];
@@ -76,7 +93,7 @@ fn list_parameters(kind: EntryKind) -> Vec<Parameter> {
             Some(values) => choice(values),
             None => text(),
         };
-        parameter(facet.key(), "Repeatable; any of the values must fit", many(value))
+        parameter(facet.key(), facet_description(facet), many(value))
     }));
     if kind == EntryKind::Offer {
         parameters.push(parameter("age", "Repeatable; age in years, one must fit", many(number(0, 120))));
@@ -84,16 +101,25 @@ fn list_parameters(kind: EntryKind) -> Vec<Parameter> {
         parameters.push(parameter("date_to", "Last local day on which it must take place", date()));
     }
     let sorts = Sort::ALL.iter().map(|sort| sort.key()).collect();
-    parameters.push(parameter(
-        "sort",
-        "Order; by relevance if there is a text, else by next date",
-        choice(sorts),
-    ));
+    let usual = ListQuery::usual_sort(kind);
+    let order = format!("Order; if not given `relevance` if there is a text, else `{usual}`");
+    parameters.push(parameter("sort", &order, choice(sorts)));
     parameters.push(language_parameter());
     let limit = format!("Results on the page, {USUAL_PAGE} if not given");
     parameters.push(parameter("limit", &limit, number(1, LARGEST_PAGE)));
     parameters.push(parameter("cursor", "`next` of the page before", text()));
     parameters
+}
+
+fn facet_description(facet: Facet) -> &'static str {
+    match facet {
+        Facet::Locality => {
+            "Repeatable; key of the municipality, a slash and the name of the village or quarter, \
+             such as `05970040/Weidenau`; any of the values must fit"
+        }
+        Facet::Organisation => "Repeatable; id; any of the values must fit",
+        _ => "Repeatable; any of the values must fit",
+    }
 }
 
 fn language_parameter() -> Parameter {

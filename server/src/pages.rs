@@ -4,37 +4,48 @@ use api_client::ApiClient;
 use app::{RenderedAt, SiteConfiguration};
 use axum::Router;
 use axum::extract::{Request, State as FromState};
-use axum::middleware::{Next, from_fn, map_response};
+use axum::middleware::{Next, from_fn, map_request};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
-use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use http::{HeaderMap, HeaderValue, Method, header};
 use leptos::config::LeptosOptions;
-use leptos::prelude::provide_context;
-use leptos_axum::{LeptosRoutes, generate_route_list_with_exclusions_and_ssg_and_context};
+use leptos::nonce::use_nonce;
+use leptos::prelude::{provide_context, use_context};
+use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list_with_exclusions_and_ssg_and_context};
 use shared::text::LanguageTag;
+use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::{CompressionLayer, CompressionLevel};
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::trace::TraceLayer;
 use utoipa_swagger_ui::SwaggerUi;
 
-use crate::assets;
+use crate::error::{Error, REQUEST_ID, finish_problems, panic_response};
 use crate::routes::{self, health, media};
 use crate::state::State;
+use crate::{assets, headers};
 
 /// Everything the server answers.
 pub fn site(state: State) -> Router {
     let api = routes::api(&state);
     let router = interface(&state, api.clone())
         .merge(api)
-        .merge(SwaggerUi::new("/api/docs").config(documentation()))
+        .merge(SwaggerUi::new(headers::DOCUMENTATION).config(documentation()))
         .merge(plain(state));
+    with_common_layers(router)
+}
+
+/// What all requests and answers go through, the last layer first.
+fn with_common_layers(router: Router) -> Router {
     router
         .layer(from_fn(readable_only))
+        .layer(CatchPanicLayer::custom(panic_response))
+        .layer(from_fn(finish_problems))
         .layer(CompressionLayer::new().quality(CompressionLevel::Precise(6)))
         .layer(PropagateRequestIdLayer::x_request_id())
-        .layer(map_response(spare_headers))
+        .layer(from_fn(headers::protect_readers))
         .layer(TraceLayer::new_for_http().make_span_with(request_span))
         .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
+        .layer(map_request(async |request: Request| headers::take_plain_request_id(request)))
 }
 
 /// The documentation of the API, without asking another server whether it is valid.
@@ -50,9 +61,10 @@ fn interface(state: &State, api: Router) -> Router {
         let (api, options, clock) = (api, options.clone(), state.clock.clone());
         let configuration = site_configuration(state);
         move || {
-            let headers = leptos::prelude::use_context::<http::request::Parts>()
-                .map(|parts| forwarded(&parts.headers))
+            let headers = use_context::<http::request::Parts>()
+                .map(|parts| headers::forwarded(&parts.headers))
                 .unwrap_or_default();
+            restrict_page();
             provide_context(ApiClient::in_process(api.clone(), headers));
             provide_context(configuration.clone());
             provide_context(RenderedAt(clock.now()));
@@ -72,6 +84,14 @@ fn interface(state: &State, api: Router) -> Router {
         .with_state(options)
 }
 
+/// Says what the page that is being rendered may load and run.
+fn restrict_page() {
+    let policy = use_nonce().and_then(|nonce| headers::page_policy(&nonce.to_string()).parse().ok());
+    if let (Some(policy), Some(options)) = (policy, use_context::<ResponseOptions>()) {
+        options.insert_header(header::CONTENT_SECURITY_POLICY, policy);
+    }
+}
+
 /// What is neither a page nor the API.
 fn plain(state: State) -> Router {
     Router::new()
@@ -79,7 +99,6 @@ fn plain(state: State) -> Router {
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
         .route("/media/{hash}/{file}", get(media::picture))
-        .layer(from_fn(crate::error::finish_problems))
         .with_state(state)
 }
 
@@ -101,14 +120,6 @@ fn site_configuration(state: &State) -> SiteConfiguration {
         base_url: state.config.base_url.as_str().trim_end_matches('/').to_owned(),
         splits: assets::splits(),
     }
-}
-
-/// The headers of a page's request that its calls of the API carry on.
-fn forwarded(headers: &HeaderMap) -> HeaderMap {
-    [header::COOKIE, header::ACCEPT_LANGUAGE, http::HeaderName::from_static("x-request-id")]
-        .into_iter()
-        .filter_map(|name| headers.get(&name).cloned().map(|value| (name, value)))
-        .collect()
 }
 
 /// `GET /`: to the start page in the first language the visitor's browser asks
@@ -142,14 +153,15 @@ fn preferred<'a>(header: &str, known: &[&'a str]) -> &'a str {
         .unwrap_or("de")
 }
 
-/// Middleware: pages are read, not written; any other method is refused with
-/// the ones allowed.
+/// Middleware: pages and files are read, not written; any other method is
+/// refused with the ones allowed. The API knows the methods of its own paths.
 async fn readable_only(request: Request, next: Next) -> Response {
-    let of_api = request.uri().path().starts_with("/api/");
-    if of_api || matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
+    let path = request.uri().path();
+    let of_api = path == "/api" || path.starts_with("/api/");
+    if of_api || matches!(*request.method(), Method::GET | Method::HEAD) {
         return next.run(request).await;
     }
-    (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET, HEAD, OPTIONS")]).into_response()
+    Error::MethodNotAllowed("GET,HEAD").into_response()
 }
 
 /// Middleware: files of the site come before pages, whose addresses begin with
@@ -161,20 +173,10 @@ async fn files_first(request: Request, next: Next) -> Response {
     }
 }
 
-/// Files that never change need no request id; on a first visit there are a
-/// dozen of them.
-async fn spare_headers(mut response: Response) -> Response {
-    let headers = response.headers_mut();
-    if headers.get(header::CACHE_CONTROL).is_some_and(|value| value == assets::IMMUTABLE) {
-        headers.remove("x-request-id");
-    }
-    response
-}
-
 fn request_span(request: &Request) -> tracing::Span {
     let id = request
         .headers()
-        .get("x-request-id")
+        .get(REQUEST_ID)
         .and_then(|value| value.to_str().ok())
         .unwrap_or_default()
         .to_owned();
@@ -183,7 +185,23 @@ fn request_span(request: &Request) -> tracing::Span {
 
 #[cfg(test)]
 mod tests {
-    use super::preferred;
+    use axum::body::Body;
+    use http_body_util::BodyExt;
+    use shared::problem::{Problem, ProblemCode};
+    use tower::ServiceExt;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_panic_anywhere_becomes_a_problem() {
+        let handler = async || -> &'static str { panic!("the secret of the page") };
+        let site = with_common_layers(Router::new().route("/de", get(handler)));
+        let request = Request::get("/de").header(REQUEST_ID, "abc-1").body(Body::empty()).expect("a request");
+        let response = site.oneshot(request).await.expect("an answer");
+        let body = response.into_body().collect().await.expect("a body").to_bytes();
+        let problem: Problem = serde_json::from_slice(&body).expect("a problem");
+        assert_eq!((problem.code, problem.request_id.as_deref()), (ProblemCode::Internal, Some("abc-1")));
+    }
 
     #[test]
     fn the_browser_chooses_the_language() {

@@ -2,6 +2,7 @@
 
 use std::ops::Deref;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use anyhow::Context;
 use arc_swap::ArcSwap;
@@ -12,7 +13,8 @@ use shared::entry::Reference;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::services::media::MediaStore;
-use crate::services::reference;
+use crate::services::names::Names;
+use crate::services::{indexing, reference};
 
 /// Handles to what is durable; cheap to clone. Enough for the command line,
 /// which leaves the index to the server.
@@ -29,6 +31,8 @@ pub struct StoreParts {
     pub database: Database,
     /// Pictures and documents.
     pub media: MediaStore,
+    /// What the index must be made from; see [`indexing::origin`].
+    index_origin: String,
     reference: ArcSwap<Reference>,
 }
 
@@ -38,6 +42,10 @@ pub struct State {
     store: Store,
     /// The index: disposable, and the only source of public lists.
     pub index: Arc<Index>,
+    /// Names of organisations read from the index.
+    pub names: Arc<Names>,
+    /// Whether the index has come to the newest change since the start.
+    pub caught_up: Arc<AtomicBool>,
 }
 
 impl Store {
@@ -56,7 +64,8 @@ impl Store {
         let reference = reference::load(&database, config.region_dir.as_deref(), clock.now()).await?;
         let reference = ArcSwap::from_pointee(reference);
         let media = MediaStore::open(&config.data_dir.join("media"))?;
-        Ok(Self(Arc::new(StoreParts { config, clock, database, media, reference })))
+        let index_origin = indexing::origin(&database).await?;
+        Ok(Self(Arc::new(StoreParts { config, clock, database, media, index_origin, reference })))
     }
 
     /// The region and the taxonomy as they are now.
@@ -83,8 +92,9 @@ impl State {
     pub fn open(store: Store) -> anyhow::Result<Self> {
         let directory = store.config.data_dir.join("index");
         let memory = store.config.search_memory_mib * 1024 * 1024;
-        let index = Index::open(Some(&directory), memory).context("cannot open the search index")?;
-        Ok(Self { store, index: Arc::new(index) })
+        let index = Index::open(Some(&directory), &store.index_origin, memory)
+            .context("cannot open the search index")?;
+        Ok(Self { store, index: Arc::new(index), names: Arc::default(), caught_up: Arc::default() })
     }
 }
 

@@ -1,11 +1,14 @@
 //! Logs.
 
+use std::backtrace::Backtrace;
+use std::panic::PanicHookInfo;
+
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::config::{Config, LogFormat};
 
-/// Starts logging to standard error as configured.
+/// Starts logging to standard error as configured, panics included.
 ///
 /// # Errors
 /// A filter that cannot be read, or logging that has already been started.
@@ -17,5 +20,14 @@ pub fn start(config: &Config) -> anyhow::Result<()> {
         LogFormat::Text => builder.finish().try_init()?,
         LogFormat::Json => builder.json().flatten_event(true).finish().try_init()?,
     }
+    std::panic::set_hook(Box::new(log_panic));
     Ok(())
+}
+
+/// Logs a panic within the span of the request or job it ends.
+fn log_panic(panic: &PanicHookInfo) {
+    let cause = panic.payload_as_str().unwrap_or("unknown");
+    let location = panic.location().map(ToString::to_string).unwrap_or_default();
+    let backtrace = Backtrace::capture();
+    tracing::error!(cause, location, %backtrace, "panic");
 }

@@ -92,6 +92,16 @@ pub struct ImageVariant {
     pub height: u32,
 }
 
+/// A piece of a text in which words were found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Snippet {
+    /// HTML whose only markup is `<mark>`.
+    pub html: String,
+    /// The language of the text.
+    pub language: LanguageTag,
+}
+
 /// The id of an entry in another system.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -134,9 +144,9 @@ pub struct OrganisationSummary {
     /// Logo or picture.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub image: Option<ImageAnswer>,
-    /// Where the query was found: a piece of HTML whose only markup is `<mark>`.
+    /// Where the query was found, if that was in the text the reader is shown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub snippet: Option<String>,
+    pub snippet: Option<Snippet>,
 }
 
 /// An organisation with everything the public may know.

@@ -13,7 +13,8 @@ wire_enum!(
         Type = "type",
         /// Municipality.
         Municipality = "municipality",
-        /// Village or quarter, by name.
+        /// Village or quarter: the key of its municipality, `/` and its name, as
+        /// some names stand in several municipalities.
         Locality = "locality",
         /// Postal code.
         PostalCode = "postal_code",

@@ -54,7 +54,7 @@ pub struct Filter {
 pub struct ListQuery {
     /// What the list is narrowed to.
     pub filter: Filter,
-    /// The order; without one, relevance if there is a text, else the next date.
+    /// The order; without one, see [`ListQuery::effective_sort`].
     pub sort: Option<Sort>,
     /// The reader's language (`lang`), German if not given.
     pub language: Option<LanguageTag>,
@@ -107,13 +107,23 @@ impl Filter {
 }
 
 impl ListQuery {
-    /// The order that applies.
+    /// The order that applies: without a chosen one, relevance if there is a
+    /// text, else the usual one.
     #[must_use]
-    pub fn effective_sort(&self) -> Sort {
+    pub fn effective_sort(&self, kind: EntryKind) -> Sort {
         match (self.sort, &self.filter.text) {
             (None, Some(_)) => Sort::Relevance,
-            (None | Some(Sort::Relevance), None) => Sort::NextDate,
+            (None | Some(Sort::Relevance), None) => Self::usual_sort(kind),
             (Some(sort), _) => sort,
+        }
+    }
+
+    /// The order of a list of this kind if there is nothing else to go by.
+    #[must_use]
+    pub const fn usual_sort(kind: EntryKind) -> Sort {
+        match kind {
+            EntryKind::Offer => Sort::NextDate,
+            EntryKind::Project | EntryKind::Organisation => Sort::Title,
         }
     }
 
@@ -137,51 +147,97 @@ impl ListQuery {
     /// Every parameter that is unknown, repeated where it may not be, or has a
     /// value that cannot be.
     pub fn parse(kind: EntryKind, query: &str) -> Result<Self, Vec<FieldError>> {
-        let mut parser = Parser { list: Self::default(), errors: Vec::new() };
-        let mut seen = BTreeSet::new();
-        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-            let value = value.trim();
-            if value.is_empty() && (is_single(&name) || facet(kind, &name).is_some() || name == "age") {
-                continue;
-            }
-            if is_single(&name) && !seen.insert(name.to_string()) {
-                parser.reject(&name, "repeated", value);
-            } else if let Some(facet) = facet(kind, &name) {
-                parser.select(facet, value);
-            } else {
-                parser.take(kind, &name, value);
-            }
-        }
-        let filter = &parser.list.filter;
-        if let (Some(from), Some(to)) = (filter.date_from, filter.date_to)
-            && from > to
-        {
-            parser.reject("date_to", "before_start", &to.to_string());
-        }
-        if parser.errors.is_empty() { Ok(parser.list) } else { Err(parser.errors) }
+        Parser::read(query, |name| Parameter::of_list(kind, name))
+    }
+
+    /// Reads the query string of a single entry, which knows `lang` alone.
+    ///
+    /// # Errors
+    /// As [`ListQuery::parse`].
+    pub fn parse_language(query: &str) -> Result<Option<LanguageTag>, Vec<FieldError>> {
+        let list = Parser::read(query, |name| (name == "lang").then_some(Parameter::Single))?;
+        Ok(list.language)
     }
 }
 
-fn is_single(name: &str) -> bool {
-    matches!(name, "q" | "date_from" | "date_to" | "sort" | "lang" | "limit" | "cursor")
+/// What a parameter may be.
+#[derive(Clone, Copy)]
+enum Parameter {
+    /// Given once at most.
+    Single,
+    /// The age, any number of times.
+    Age,
+    /// Values of a facet, any number of times.
+    Values(Facet),
 }
 
-fn facet(kind: EntryKind, name: &str) -> Option<Facet> {
-    Facet::from_key(name).filter(|facet| Facet::of_kind(kind).any(|known| known == *facet))
+impl Parameter {
+    /// The parameter of this name of a list of this kind.
+    fn of_list(kind: EntryKind, name: &str) -> Option<Self> {
+        let offers = kind == EntryKind::Offer;
+        match name {
+            "q" | "sort" | "lang" | "limit" | "cursor" => Some(Self::Single),
+            "date_from" | "date_to" if offers => Some(Self::Single),
+            "age" if offers => Some(Self::Age),
+            _ => {
+                let facet = Facet::from_key(name);
+                facet.filter(|facet| Facet::of_kind(kind).any(|known| known == *facet)).map(Self::Values)
+            }
+        }
+    }
 }
 
+#[derive(Default)]
 struct Parser {
     list: ListQuery,
     errors: Vec<FieldError>,
 }
 
 impl Parser {
+    /// Reads a query string of these parameters.
+    fn read(query: &str, known: impl Fn(&str) -> Option<Parameter>) -> Result<ListQuery, Vec<FieldError>> {
+        let mut parser = Self::default();
+        let mut seen = BTreeSet::new();
+        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+            let value = value.trim();
+            let Some(parameter) = known(&name) else {
+                parser.reject(&name, "unknown_parameter", value);
+                continue;
+            };
+            if value.is_empty() {
+                continue;
+            }
+            match parameter {
+                Parameter::Single if !seen.insert(name.to_string()) => {
+                    parser.reject(&name, "repeated", value);
+                }
+                Parameter::Single => parser.take(&name, value),
+                Parameter::Age => parser.add_age(value),
+                Parameter::Values(facet) => parser.select(facet, value),
+            }
+        }
+        parser.finish()
+    }
+
+    fn finish(mut self) -> Result<ListQuery, Vec<FieldError>> {
+        let filter = &self.list.filter;
+        if let (Some(from), Some(to)) = (filter.date_from, filter.date_to)
+            && from > to
+        {
+            self.reject("date_to", "before_start", &to.to_string());
+        }
+        if self.errors.is_empty() { Ok(self.list) } else { Err(self.errors) }
+    }
+
     fn reject(&mut self, name: &str, code: &str, value: &str) {
-        self.errors.push(FieldError {
-            pointer: format!("/{name}"),
-            code: code.to_owned(),
-            value: Some(value.chars().take(100).collect()),
-        });
+        self.errors.push(FieldError::of_parameter(name, code, value));
+    }
+
+    fn add_age(&mut self, value: &str) {
+        match value.parse().ok().filter(|age| *age <= 120) {
+            Some(age) => drop(self.list.filter.ages.insert(age)),
+            None => self.reject("age", "unknown_value", value),
+        }
     }
 
     fn select(&mut self, facet: Facet, value: &str) {
@@ -192,30 +248,22 @@ impl Parser {
         }
     }
 
-    fn take(&mut self, kind: EntryKind, name: &str, value: &str) {
-        let offers = kind == EntryKind::Offer;
+    fn take(&mut self, name: &str, value: &str) {
         let understood = match name {
             "q" => {
                 self.list.filter.text = Some(value.chars().take(LONGEST_TEXT).collect());
                 true
             }
-            "age" if offers => {
-                let age = value.parse().ok().filter(|age| *age <= 120);
-                age.is_some_and(|age| {
-                    self.list.filter.ages.insert(age);
-                    true
-                })
-            }
-            "date_from" if offers => set(&mut self.list.filter.date_from, value.parse().ok()),
-            "date_to" if offers => set(&mut self.list.filter.date_to, value.parse().ok()),
+            "date_from" => set(&mut self.list.filter.date_from, value.parse().ok()),
+            "date_to" => set(&mut self.list.filter.date_to, value.parse().ok()),
             "sort" => set(&mut self.list.sort, Sort::from_key(value)),
             "lang" => set(&mut self.list.language, LanguageTag::parse(value)),
             "limit" => {
                 let limit = value.parse().ok().filter(|limit| (1..=LARGEST_PAGE).contains(limit));
                 set(&mut self.list.limit, limit)
             }
-            "cursor" => set(&mut self.list.cursor, Some(value.to_owned())),
-            _ => return self.reject(name, "unknown_parameter", value),
+            // The only other one there is.
+            _ => set(&mut self.list.cursor, Some(value.to_owned())),
         };
         if !understood {
             self.reject(name, "unknown_value", value);
@@ -275,7 +323,29 @@ mod tests {
     #[test]
     fn organisations_have_their_own_parameters() {
         assert!(ListQuery::parse(EntryKind::Organisation, "kind=club&field=bildung").is_ok());
-        assert!(ListQuery::parse(EntryKind::Organisation, "cost=free").is_err());
+        for unknown in ["cost=free", "cost=", "age=", "date_from=", "date_to=2026-01-01"] {
+            let errors = ListQuery::parse(EntryKind::Organisation, unknown).expect_err("it is not known");
+            assert_eq!(errors[0].code, "unknown_parameter", "{unknown}");
+        }
+    }
+
+    #[test]
+    fn single_entries_know_the_language_alone() {
+        let code = |query| ListQuery::parse_language(query).expect_err("the query is wrong")[0].code.clone();
+        assert_eq!(ListQuery::parse_language("lang=ar"), Ok(LanguageTag::parse("ar")));
+        assert_eq!(ListQuery::parse_language("lang="), Ok(None));
+        assert_eq!(code("lang=ar&lang=de"), "repeated");
+        assert_eq!(code("lang=Arabisch"), "unknown_value");
+        assert_eq!(code("q=rad"), "unknown_parameter");
+    }
+
+    #[test]
+    fn each_kind_has_its_usual_order() {
+        let order = |kind, query| ListQuery::parse(kind, query).expect("a query").effective_sort(kind);
+        assert_eq!(order(EntryKind::Offer, ""), Sort::NextDate);
+        assert_eq!(order(EntryKind::Organisation, ""), Sort::Title);
+        assert_eq!(order(EntryKind::Organisation, "sort=relevance"), Sort::Title);
+        assert_eq!(order(EntryKind::Organisation, "q=rad"), Sort::Relevance);
     }
 
     #[test]

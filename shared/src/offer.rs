@@ -300,7 +300,7 @@ impl OfferContent {
             (Facet::Field, self.fields.iter().cloned().collect()),
             (Facet::Type, self.offer_types.iter().cloned().collect()),
             (Facet::Municipality, municipalities),
-            (Facet::Locality, places.iter().filter_map(|place| place.locality.clone()).collect()),
+            (Facet::Locality, places.iter().filter_map(PlaceData::locality_key).collect()),
             (Facet::PostalCode, places.iter().filter_map(|place| place.postal_code.clone()).collect()),
             (Facet::TargetGroup, self.target_groups.iter().cloned().collect()),
             (Facet::Language, self.languages_spoken.iter().cloned().collect()),

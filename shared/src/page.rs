@@ -5,10 +5,26 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::facet::Facet;
+use crate::id::OrganisationId;
+use crate::text::LanguageTag;
 
 /// How often each value of each facet occurs. A facet's own selection does not
 /// reduce its own counts.
 pub type FacetCounts = BTreeMap<Facet, BTreeMap<String, u32>>;
+
+/// How many results are of one organisation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OrganisationCount {
+    /// Its id, a value of the parameter `organisation`.
+    pub id: OrganisationId,
+    /// Its name, in the reader's language if there is one.
+    pub name: String,
+    /// The language of that name.
+    pub language: LanguageTag,
+    /// How many results; the choice of organisations does not reduce it.
+    pub count: u32,
+}
 
 /// A page of results.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -18,9 +34,14 @@ pub struct Page<T> {
     pub items: Vec<T>,
     /// How many there are on all pages together.
     pub total: u32,
-    /// How often each value of each facet occurs.
+    /// How often each value of each facet occurs. Of the organisations only the
+    /// chosen and the 50 most frequent are counted.
     #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<String, BTreeMap<String, u32>>))]
     pub facets: FacetCounts,
+    /// The organisations counted in `facets` and the chosen ones, with their
+    /// names, most frequent first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub organisations: Vec<OrganisationCount>,
     /// Cursor of the next page, if there is one.
     pub next: Option<String>,
 }

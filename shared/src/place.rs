@@ -72,6 +72,15 @@ pub struct PlaceData {
     pub note: Option<LocalisedText>,
 }
 
+impl PlaceData {
+    /// The key lists are filtered by for its village or quarter: the key of the
+    /// municipality, `/` and the name.
+    #[must_use]
+    pub fn locality_key(&self) -> Option<String> {
+        self.locality.as_ref().map(|name| format!("{}/{name}", self.municipality))
+    }
+}
+
 /// A place of an organisation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Place {

@@ -83,11 +83,24 @@ pub struct FieldError {
     pub value: Option<String>,
 }
 
+impl FieldError {
+    /// A query parameter that breaks this rule. Of the value, the beginning is
+    /// told.
+    #[must_use]
+    pub fn of_parameter(name: &str, code: &str, value: &str) -> Self {
+        Self {
+            pointer: format!("/{name}"),
+            code: code.to_owned(),
+            value: Some(value.chars().take(100).collect()),
+        }
+    }
+}
+
 /// An RFC 9457 problem document (`application/problem+json`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Problem {
-    /// URI reference of the problem type: `/api/docs#problem-` and the code.
+    /// URI reference of the problem type, which explains it.
     #[serde(rename = "type")]
     pub problem_type: String,
     /// Short English summary.
@@ -109,7 +122,7 @@ impl Problem {
     #[must_use]
     pub fn new(code: ProblemCode) -> Self {
         Self {
-            problem_type: format!("/api/docs#problem-{code}"),
+            problem_type: format!("/api/problems/{code}"),
             title: code.title().to_owned(),
             status: code.status(),
             code,

@@ -3,6 +3,8 @@
 
 mod check;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::{Deserialize, Serialize};
 
 pub use self::check::{Flaw, check};
@@ -128,13 +130,25 @@ impl Region {
             .any(|postal_code| postal_code.code == code)
     }
 
-    /// Whether a locality of this name exists somewhere in the region.
+    /// Whether a locality of this key ([`PlaceData::locality_key`]) exists.
     #[must_use]
-    pub fn has_locality(&self, name: &str) -> bool {
-        self.municipalities
-            .iter()
-            .flat_map(|municipality| &municipality.localities)
-            .any(|locality| locality.name == name)
+    pub fn has_locality(&self, key: &str) -> bool {
+        key.split_once('/').is_some_and(|(municipality, name)| {
+            let known = self.municipality(municipality);
+            known.is_some_and(|known| known.localities.iter().any(|locality| locality.name == name))
+        })
+    }
+
+    /// Names of localities that stand in more than one municipality.
+    #[must_use]
+    pub fn ambiguous_localities(&self) -> BTreeSet<String> {
+        let mut seen = BTreeMap::new();
+        for municipality in &self.municipalities {
+            for locality in &municipality.localities {
+                seen.entry(&locality.name).or_insert_with(BTreeSet::new).insert(&municipality.key);
+            }
+        }
+        seen.into_iter().filter(|(_, keys)| keys.len() > 1).map(|(name, _)| name.clone()).collect()
     }
 
     /// The point of a place: the stated one, else that of its locality, its
@@ -214,6 +228,20 @@ mod tests {
                 .map(|point| (point.lat * 100.0).round())
         };
         assert_ne!(latitude("05970008"), latitude("05970028"));
+    }
+
+    #[test]
+    fn localities_are_known_by_municipality_and_name() {
+        let region = region();
+        for municipality in ["05970008", "05970028"] {
+            let key = place(municipality, None, Some("Holzhausen")).locality_key().expect("a locality");
+            assert!(region.has_locality(&key), "{key}");
+        }
+        for unknown in ["Holzhausen", "05970040/Holzhausen", "05970008/Nirgends"] {
+            assert!(!region.has_locality(unknown), "{unknown}");
+        }
+        let ambiguous = region.ambiguous_localities();
+        assert!(ambiguous.contains("Holzhausen") && !ambiguous.contains("Weidenau"), "{ambiguous:?}");
     }
 
     #[test]

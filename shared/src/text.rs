@@ -287,6 +287,15 @@ impl ShownText {
             None => self.fallback = self.language != *wanted,
         }
     }
+
+    /// The text someone who reads `wanted` is shown, with its language.
+    #[must_use]
+    pub fn in_language<'a>(&'a self, wanted: &'a LanguageTag) -> (&'a LanguageTag, &'a str) {
+        match self.languages.get(wanted) {
+            Some(text) => (wanted, text),
+            None => (&self.language, &self.text),
+        }
+    }
 }
 
 #[cfg(test)]

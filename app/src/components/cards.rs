@@ -1,10 +1,10 @@
 use leptos::prelude::*;
-use shared::answer::{OfferSummary, OrganisationSummary, PlaceAnswer};
+use shared::answer::{OfferSummary, OrganisationSummary, PlaceAnswer, Snippet};
 use shared::entry::EntryState;
 use shared::facet::Facet;
 use shared::offer::{Format, LevelRange};
 
-use super::{Icon, IconView, Picture, Shown};
+use super::{Icon, IconView, Picture, Shown, foreign};
 use crate::i18n::{Language, texts};
 use crate::routes::Page;
 use crate::state::Vocabulary;
@@ -31,7 +31,7 @@ pub(crate) fn offer_card(offer: OfferSummary, vocabulary: &Vocabulary, first: bo
                 </h3>
                 <p class="card__organisation"><Shown text=offer.organisation.name/></p>
                 {match offer.snippet {
-                    Some(snippet) => view! { <p class="card__summary" dir="auto" inner_html=snippet></p> }.erase(),
+                    Some(snippet) => excerpt(snippet),
                     None => view! { <p class="card__summary"><Shown text=offer.summary/></p> }.erase(),
                 }}
                 <ul class="facts">
@@ -43,6 +43,12 @@ pub(crate) fn offer_card(offer: OfferSummary, vocabulary: &Vocabulary, first: bo
         </article>
     }
     .erase()
+}
+
+/// Where the words of the search were found.
+fn excerpt(snippet: Snippet) -> AnyView {
+    let (lang, dir) = foreign(&snippet.language);
+    view! { <p class="card__summary" lang=lang dir=dir inner_html=snippet.html></p> }.erase()
 }
 
 fn date_line(language: Language, offer: &OfferSummary) -> Option<String> {
@@ -129,9 +135,7 @@ pub(crate) fn organisation_card(
                     </a>
                 </h3>
                 {match (organisation.snippet, organisation.summary) {
-                    (Some(snippet), _) => {
-                        view! { <p class="card__summary" dir="auto" inner_html=snippet></p> }.erase()
-                    }
+                    (Some(snippet), _) => excerpt(snippet),
                     (None, Some(summary)) => {
                         view! { <p class="card__summary"><Shown text=summary/></p> }.erase()
                     }

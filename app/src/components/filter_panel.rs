@@ -84,7 +84,10 @@ impl FilterPanel {
         self.vocabulary.choices(facet, self.language).unwrap_or_else(|| {
             let mut keys = filter.selected.get(&facet).cloned().unwrap_or_default();
             keys.extend(counts.get(&facet).into_iter().flat_map(|counts| counts.keys().cloned()));
-            keys.into_iter().map(|key| (key.clone(), key)).collect()
+            let label = |key: String| (self.vocabulary.label(facet, &key, self.language), key);
+            let mut labelled: Vec<_> = keys.into_iter().map(label).collect();
+            labelled.sort();
+            labelled.into_iter().map(|(label, key)| (key, label)).collect()
         })
     }
 

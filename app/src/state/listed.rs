@@ -95,7 +95,7 @@ impl Results {
     /// What the API answered, ready to be shown.
     pub(crate) fn new<T: Listed>(listing: Listing<T>, filter: &Filter, vocabulary: Vocabulary) -> Self {
         let Listing { page, ignored } = listing;
-        let Page { items, total, facets, next } = page;
+        let Page { items, total, facets, next, .. } = page;
         let organisation = items.iter().find_map(|item| item.chosen_organisation(filter));
         let shown = items.len();
         let cards = move || {
@@ -127,5 +127,6 @@ pub(crate) async fn fetch<T: Listed>(
     listing.page.items.iter_mut().for_each(OnlyCard::only_card);
     // Organisations are chosen by links, not by counts.
     listing.page.facets.remove(&Facet::Organisation);
+    listing.page.organisations.clear();
     Ok(listing)
 }

@@ -1,7 +1,7 @@
 //! The labels of everything that is data: taxonomy and municipalities, in the
 //! document's language only.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use api_client::{ApiClient, ApiError};
@@ -23,6 +23,8 @@ pub struct Vocabulary {
     choices: Arc<BTreeMap<Facet, Choices>>,
     /// Fields of action the county's integration concept does not name.
     added_fields: Arc<Vec<String>>,
+    /// Names of villages that stand in more than one municipality.
+    ambiguous: Arc<BTreeSet<String>>,
 }
 
 impl Vocabulary {
@@ -47,6 +49,7 @@ impl Vocabulary {
                     region.municipalities.iter().map(|it| pair(&it.key, &it.name)).collect(),
                 ),
             ])),
+            ambiguous: Arc::new(region.ambiguous_localities()),
         }
     }
 
@@ -71,10 +74,21 @@ impl Vocabulary {
     pub fn label(&self, facet: Facet, value: &str, language: Language) -> String {
         match self.choices.get(&facet) {
             Some(choices) => choices.iter().find(|(key, _)| key == value).map(|(_, label)| label.clone()),
+            None if facet == Facet::Locality => self.locality(value, language),
             None if facet.fixed_values().is_some() => Some(fixed_label(language, facet, value)),
             None => None,
         }
         .unwrap_or_else(|| value.to_owned())
+    }
+
+    /// The name of a village, with its municipality if the name alone does not
+    /// tell which one is meant.
+    fn locality(&self, key: &str, language: Language) -> Option<String> {
+        let (municipality, name) = key.split_once('/')?;
+        if !self.ambiguous.contains(name) {
+            return Some(name.to_owned());
+        }
+        Some(format!("{name} ({})", self.label(Facet::Municipality, municipality, language)))
     }
 
     /// The labels of several values of a facet, as one enumeration.
@@ -127,6 +141,18 @@ mod tests {
     use shared::entry::EntryKind;
 
     use super::*;
+
+    #[test]
+    fn a_village_is_told_from_its_namesakes() {
+        let region = include_str!("../../../shared/region/siegen-wittgenstein/region.json");
+        let region = serde_json::from_str(region).expect("the region is well formed");
+        let german = Language::from_tag("de").expect("the language exists");
+        let vocabulary = Vocabulary::new(&Taxonomy::default(), &region, german);
+        let label = |key| vocabulary.label(Facet::Locality, key, german);
+        assert_eq!(label("05970040/Weidenau"), "Weidenau");
+        assert_eq!(label("05970028/Holzhausen"), "Holzhausen (Bad Laasphe)");
+        assert_eq!(label("05970008/Holzhausen"), "Holzhausen (Burbach)");
+    }
 
     #[test]
     fn every_facet_and_every_fixed_value_has_a_label() {

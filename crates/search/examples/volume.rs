@@ -40,7 +40,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let directory = arguments.next().map(PathBuf::from);
     let now = DateTime::from_timestamp(1_770_030_000, 0).ok_or("an instant")?;
     let start = Instant::now();
-    let index = Index::open(directory.as_deref(), 100_000_000)?;
+    let index = Index::open(directory.as_deref(), "volume", 100_000_000)?;
     println!("open: {:?}, {} documents", start.elapsed(), index.document_count());
     if index.document_count() != count {
         build(&index, count, now)?;

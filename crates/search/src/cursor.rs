@@ -20,7 +20,7 @@ pub(crate) enum Key {
 pub(crate) struct Cursor {
     /// The order of the list.
     pub(crate) sort: Sort,
-    /// The instant at which the first page was asked for.
+    /// The instant whose answer the pages show; see [`crate::moment::Moment::since`].
     pub(crate) now: DateTime<Utc>,
     /// What the last entry was sorted by.
     pub(crate) key: Key,
@@ -56,8 +56,8 @@ impl Cursor {
 
     /// Reads a cursor of a list in this order.
     pub(crate) fn decode(text: &str, sort: Sort) -> Result<Self, Error> {
-        let cursor = Self::read(&bytes(text).ok_or(Error::InvalidCursor)?).ok_or(Error::InvalidCursor)?;
-        if cursor.sort == sort { Ok(cursor) } else { Err(Error::InvalidCursor) }
+        let cursor = bytes(text).and_then(|bytes| Self::read(&bytes));
+        cursor.filter(|cursor| cursor.sort == sort).ok_or_else(|| Error::InvalidCursor(text.to_owned()))
     }
 
     fn read(bytes: &[u8]) -> Option<Self> {

@@ -18,7 +18,8 @@ pub struct EntryDocument {
     /// The answer document that lists show. The index stores it and gives it
     /// back untouched.
     pub summary: serde_json::Value,
-    /// The texts in which words are looked for, as plain text.
+    /// The texts in which words are looked for, as plain text; of the texts of
+    /// one role first the one shown to readers of other languages.
     pub texts: Vec<IndexedText>,
     /// Values it is filtered by and counted under. Weekday and time of day are
     /// taken from the occurrences instead.

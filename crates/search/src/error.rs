@@ -3,9 +3,10 @@
 /// An error of the index.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The cursor of a request is damaged or belongs to another list.
-    #[error("the cursor is not valid")]
-    InvalidCursor,
+    /// The cursor of a request, given here, is damaged or belongs to another
+    /// list.
+    #[error("the cursor is not valid: {0}")]
+    InvalidCursor(String),
     /// The directory of the index cannot be used.
     #[error("the directory of the search index cannot be used")]
     Directory(#[from] std::io::Error),

@@ -3,6 +3,9 @@
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
+use chrono::{DateTime, Utc};
+use shared::entry::EntryKind;
+use shared::facet::Facet;
 use shared::id::EntryId;
 use tantivy::directory::MmapDirectory;
 use tantivy::index::SegmentId;
@@ -13,6 +16,7 @@ use tantivy::{IndexReader, IndexSettings, IndexWriter, ReloadPolicy};
 
 use crate::analysis::Memory;
 use crate::generation::Generation;
+use crate::lookup::Lookup;
 use crate::schema::{Fields, schema_hash};
 use crate::search::Search;
 use crate::{Change, Error, Hits, Request};
@@ -60,14 +64,16 @@ impl std::fmt::Debug for Index {
 
 impl Index {
     /// Opens the index in this directory, creating it if need be; without a
-    /// directory it lives in memory. An index of another schema is emptied.
-    /// `writer_memory` is how many bytes the writer may use before it flushes.
+    /// directory it lives in memory. `origin` names where its documents come
+    /// from and what form they have. An index of another origin or schema is
+    /// emptied. `writer_memory` is how many bytes the writer may use before it
+    /// flushes.
     ///
     /// # Errors
     /// If the directory cannot be read or written.
-    pub fn open(directory: Option<&Path>, writer_memory: usize) -> Result<Self, Error> {
+    pub fn open(directory: Option<&Path>, origin: &str, writer_memory: usize) -> Result<Self, Error> {
         let (schema, fields) = Fields::build();
-        let schema_hash = schema_hash(&schema)?;
+        let schema_hash = schema_hash(&schema, origin)?;
         let index = match directory {
             Some(directory) => open_directory(directory, &schema, schema_hash)?,
             None => create(tantivy::directory::RamDirectory::create(), &schema)?,
@@ -159,7 +165,7 @@ impl Index {
     }
 
     /// The position of the last commit; `None` if there was none with the
-    /// present schema, so that the index has to be rebuilt.
+    /// present schema and origin, so that the index has to be rebuilt.
     #[must_use]
     pub fn position(&self) -> Option<i64> {
         self.state().position
@@ -171,7 +177,7 @@ impl Index {
         self.state().generation.searcher.num_docs()
     }
 
-    /// Changes with every commit and with the schema; for `ETag`s.
+    /// Names the present state: it changes with every commit.
     #[must_use]
     pub fn version(&self) -> String {
         self.state().generation.version.clone()
@@ -185,6 +191,32 @@ impl Index {
     pub fn search(&self, request: &Request) -> Result<Hits, Error> {
         let generation = Arc::clone(&self.state().generation);
         Search { generation: &generation, fields: &self.fields, request }.run()
+    }
+
+    /// The answer document of one entry of this kind that has this value and is
+    /// visible at this instant, if there is one.
+    ///
+    /// # Errors
+    /// If the index cannot be read.
+    pub fn example(
+        &self,
+        kind: EntryKind,
+        facet: Facet,
+        value: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Vec<u8>>, Error> {
+        let generation = Arc::clone(&self.state().generation);
+        Lookup { generation: &generation, fields: &self.fields, kind, now }.with_value(facet, value)
+    }
+
+    /// The answer document of the entry with this id, if it is of this kind and
+    /// visible at this instant.
+    ///
+    /// # Errors
+    /// If the index cannot be read.
+    pub fn entry(&self, kind: EntryKind, id: EntryId, now: DateTime<Utc>) -> Result<Option<Vec<u8>>, Error> {
+        let generation = Arc::clone(&self.state().generation);
+        Lookup { generation: &generation, fields: &self.fields, kind, now }.with_id(id)
     }
 
     fn writer(&self) -> MutexGuard<'_, Writer> {
@@ -209,8 +241,8 @@ fn create(
     Ok(builder.open_or_create(directory)?)
 }
 
-/// Opens the index of a directory; what is not an index of this schema is
-/// thrown away.
+/// Opens the index of a directory; what is not an index of this schema and
+/// origin is thrown away.
 fn open_directory(path: &Path, schema: &Schema, schema_hash: u64) -> Result<tantivy::Index, Error> {
     std::fs::create_dir_all(path)?;
     if let Ok(index) = tantivy::Index::open_in_dir(path)
@@ -242,12 +274,12 @@ fn state(
     Ok(State { position, generation })
 }
 
-/// What is kept with a commit: the hash of the schema and the position.
+/// What is kept with a commit: the hash of schema and origin, and the position.
 fn payload(schema_hash: u64, position: i64) -> String {
     format!("{schema_hash:016x} {position}")
 }
 
-/// The position of a payload that was written with this schema.
+/// The position of a payload that was written with this schema and origin.
 fn position(payload: Option<&str>, schema_hash: u64) -> Option<i64> {
     let (hash, position) = payload?.split_once(' ')?;
     if u64::from_str_radix(hash, 16) == Ok(schema_hash) { position.parse().ok() } else { None }

@@ -14,6 +14,7 @@ mod document;
 mod error;
 mod generation;
 mod index;
+mod lookup;
 mod moment;
 mod order;
 mod request;

@@ -94,9 +94,11 @@ impl Moment {
         self.holds.contains(&now.timestamp_micros())
     }
 
-    /// The first instant at which it no longer holds.
-    pub(crate) fn changes_at(&self) -> Option<DateTime<Utc>> {
-        (self.holds.end < i64::MAX).then(|| DateTime::from_timestamp_micros(self.holds.end)).flatten()
+    /// The first instant on the local day of `now` at which it already held: the
+    /// same for every `now` until something changes or the day ends.
+    pub(crate) fn since(&self, now: DateTime<Utc>) -> DateTime<Utc> {
+        let midnight = instant(local_date(now), NaiveTime::MIN);
+        DateTime::from_timestamp_micros(self.holds.start).map_or(midnight, |start| start.max(midnight))
     }
 }
 

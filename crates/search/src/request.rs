@@ -1,6 +1,7 @@
 //! What a list asks of the index, and what it gets.
 
 use chrono::{DateTime, Utc};
+use shared::answer::Snippet;
 use shared::entry::EntryKind;
 use shared::filter::ListQuery;
 use shared::id::EntryId;
@@ -30,10 +31,6 @@ pub struct Hits {
     pub facets: FacetCounts,
     /// Cursor of the next page, if there is one.
     pub next: Option<String>,
-    /// The next instant at which the clock may change the answer.
-    pub changes_at: Option<DateTime<Utc>>,
-    /// The version of the index that answered; see [`crate::Index::version`].
-    pub version: String,
 }
 
 /// One entry found.
@@ -45,7 +42,6 @@ pub struct Hit {
     pub summary: Vec<u8>,
     /// The next occurrence from now on.
     pub next: Option<Occurrence>,
-    /// Where the words were found in a text of the reader's language: a piece
-    /// of HTML whose only markup is `<mark>`.
-    pub snippet: Option<String>,
+    /// Where the words were found, in the text the reader is shown.
+    pub snippet: Option<Snippet>,
 }

@@ -155,10 +155,12 @@ impl Fields {
     }
 }
 
-/// A number that changes with the schema and the layout.
-pub(crate) fn schema_hash(schema: &Schema) -> Result<u64, Error> {
+/// A number that changes with the schema, the layout and the origin of the
+/// documents.
+pub(crate) fn schema_hash(schema: &Schema, origin: &str) -> Result<u64, Error> {
     let mut text = serde_json::to_vec(schema)?;
     text.extend(LAYOUT.to_le_bytes());
+    text.extend(origin.as_bytes());
     Ok(fingerprint(&text))
 }
 

@@ -46,12 +46,14 @@ impl Search<'_> {
     pub(crate) fn run(&self) -> Result<Hits, Error> {
         let query = self.request.query;
         let text = query.filter.text.as_deref().and_then(TextQuery::parse);
-        let sort = if text.is_none() { without_text(query) } else { query.effective_sort() };
+        let sort = self.sort(text.is_some());
         let cursor = query.cursor.as_deref().map(|cursor| Cursor::decode(cursor, sort)).transpose()?;
         // Whatever a cursor says, nobody sees what is not visible now.
         let present = self.generation.moment(self.request.now);
         let now = cursor.as_ref().map_or(self.request.now, |cursor| cursor.now.min(self.request.now));
         let moment = self.generation.moment(now);
+        // Not `now` itself: the answer must stay the same while nothing changes.
+        let since = moment.since(now);
 
         let bases = self.bases(&present, text.as_ref())?;
         let limit = usize::from(query.limit.unwrap_or(USUAL_PAGE).clamp(1, LARGEST_PAGE));
@@ -72,15 +74,21 @@ impl Search<'_> {
         places.sort_unstable();
         let more = places.len() > limit;
         places.truncate(limit);
-        let next = places.last().filter(|_| more).map(|last| cursor_after(last, sort, now));
+        let next = places.last().filter(|_| more).map(|last| cursor_after(last, sort, since));
         Ok(Hits {
             items: self.hits(&places, &moment, text.as_ref())?,
             total: u32::try_from(total).unwrap_or(u32::MAX),
             facets: counts.finish(),
             next,
-            changes_at: present.changes_at(),
-            version: self.generation.version.clone(),
         })
+    }
+
+    /// The order that applies; a text without a word in it is none.
+    fn sort(&self, has_words: bool) -> Sort {
+        match self.request.query.effective_sort(self.request.kind) {
+            Sort::Relevance if !has_words => ListQuery::usual_sort(self.request.kind),
+            sort => sort,
+        }
     }
 
     /// What is listed before any filter: by segment, all that is visible and of
@@ -145,14 +153,6 @@ impl Search<'_> {
             })
         });
         hits.collect()
-    }
-}
-
-/// The order of a list in which no word is looked for.
-fn without_text(query: &ListQuery) -> Sort {
-    match query.effective_sort() {
-        Sort::Relevance => Sort::NextDate,
-        sort => sort,
     }
 }
 

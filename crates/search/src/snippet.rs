@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use shared::answer::Snippet;
 use shared::text::LanguageTag;
 
 use crate::analysis::{self, Analyser};
@@ -14,11 +15,16 @@ const LENGTH: usize = 200;
 const BEFORE: usize = 60;
 
 /// A snippet of the summary, or else of the description, in this language;
-/// `None` if no word was found in them.
-pub(crate) fn snippet(texts: &[IndexedText], language: &LanguageTag, query: &TextQuery) -> Option<String> {
-    [TextRole::Summary, TextRole::Description].into_iter().find_map(|role| {
-        let mut texts = texts.iter().filter(|text| text.role == role && text.language == *language);
-        texts.find_map(|text| excerpt(&text.text, Analyser::of(language), query))
+/// then of those of them that are not in it, in the language they are shown in
+/// instead. `None` if no word was found in them.
+pub(crate) fn snippet(texts: &[IndexedText], language: &LanguageTag, query: &TextQuery) -> Option<Snippet> {
+    let roles = [TextRole::Summary, TextRole::Description];
+    let in_language = |role| texts.iter().find(|text| text.role == role && text.language == *language);
+    let instead = |role| texts.iter().find(|text| text.role == role).filter(|_| in_language(role).is_none());
+    let shown = roles.into_iter().filter_map(in_language).chain(roles.into_iter().filter_map(instead));
+    shown.into_iter().find_map(|text| {
+        let html = excerpt(&text.text, Analyser::of(&text.language), query)?;
+        Some(Snippet { html, language: text.language.clone() })
     })
 }
 
@@ -79,7 +85,7 @@ mod tests {
     }
 
     fn snippet_of(text: &str, query: &str) -> Option<String> {
-        snippet(&summary(text), &LanguageTag::german(), &TextQuery::parse(query)?)
+        snippet(&summary(text), &LanguageTag::german(), &TextQuery::parse(query)?).map(|found| found.html)
     }
 
     #[test]
@@ -91,10 +97,15 @@ mod tests {
     }
 
     #[test]
-    fn only_the_readers_language_counts() {
+    fn the_text_the_reader_is_shown_counts() {
         let query = TextQuery::parse("kurs").expect("a word");
         let english = LanguageTag::parse("en").expect("a tag");
-        assert_eq!(snippet(&summary("Ein Kurs"), &english, &query), None);
+        let mut texts = summary("Ein Kurs");
+        let instead = snippet(&texts, &english, &query).expect("the German text is shown");
+        assert_eq!((instead.html.as_str(), instead.language.as_str()), ("Ein <mark>Kurs</mark>", "de"));
+        let translation = "A course".to_owned();
+        texts.push(IndexedText { language: english.clone(), role: TextRole::Summary, text: translation });
+        assert_eq!(snippet(&texts, &english, &query), None);
         assert_eq!(snippet_of("Ein Treffen", "kurs"), None);
     }
 

@@ -3,12 +3,14 @@
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use db::ChangeListener;
 use db::repo::{change_log, entries, reference as documents};
 use serde_json::Value;
 use shared::schedule::local_date;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::error::with_sources;
 use crate::services::indexing;
 use crate::state::State;
 
@@ -36,16 +38,31 @@ pub fn start(state: &State, stop: &CancellationToken) -> TaskTracker {
 
 /// Keeps the index at the newest change.
 async fn follow_changes(state: State) {
-    let mut listener = match state.database.changes().await {
-        Ok(listener) => listener,
-        Err(error) => return tracing::error!(%error, "changes of the database cannot be heard"),
-    };
+    let mut listener = None;
     loop {
+        // Before the log is looked at, so that no change falls in between.
+        if listener.is_none() {
+            listener = listen(&state).await;
+        }
         if let Err(error) = indexing::catch_up(&state).await {
-            tracing::error!(%error, "the index could not follow the changes");
+            tracing::error!(cause = with_sources(error), "the index could not follow the changes");
         }
         // Woken or not, the log is looked at; the difference is only how soon.
-        let _ = tokio::time::timeout(SWEEP, listener.wait()).await;
+        match &mut listener {
+            Some(listener) => drop(tokio::time::timeout(SWEEP, listener.wait()).await),
+            None => tokio::time::sleep(SWEEP).await,
+        }
+    }
+}
+
+/// Begins to hear of changes, if that is possible now.
+async fn listen(state: &State) -> Option<ChangeListener> {
+    match state.database.changes().await {
+        Ok(listener) => Some(listener),
+        Err(error) => {
+            tracing::warn!(cause = with_sources(error), "changes of the database cannot be heard for now");
+            None
+        }
     }
 }
 
@@ -54,7 +71,7 @@ async fn follow_changes(state: State) {
 async fn work_daily(state: State) {
     loop {
         if let Err(error) = roll_on(&state).await {
-            tracing::error!(%error, "the daily work failed");
+            tracing::error!(cause = with_sources(error), "the daily work failed");
         }
         tokio::time::sleep(DAILY_CHECK).await;
     }

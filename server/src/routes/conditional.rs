@@ -1,14 +1,16 @@
 //! Conditional requests: every successful read carries an entity tag made from
 //! its body, and a reader who has that body already gets 304. The body of a
-//! list changes when the clock passes a date, and its tag with it.
+//! list changes when the clock passes a date, and its tag with it; in between
+//! it does not, not even in the cursor of the next page.
 
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use sha2::{Digest, Sha256};
 
+use crate::error::Error;
 use crate::services::reference::hex;
 
 /// Middleware: tags successful answers to GET and HEAD.
@@ -21,7 +23,7 @@ pub async fn entity_tags(request: Request, next: Next) -> Response {
     }
     let (mut parts, body) = response.into_parts();
     let Ok(bytes) = to_bytes(body, usize::MAX).await else {
-        return crate::error::panic_response(Box::new("the answer's body could not be read"));
+        return Error::Other(anyhow::anyhow!("the answer's body cannot be read")).into_response();
     };
     let tag = entity_tag(&bytes);
     let unchanged = known.is_some_and(|known| names(&known, &tag));

@@ -16,9 +16,9 @@ pub async fn healthz() -> &'static str {
 /// `GET /readyz`: the database answers and the index is complete.
 ///
 /// # Errors
-/// [`Error::Unavailable`] naming what is missing in the log.
+/// [`Error::Unavailable`], or a database that fails.
 pub async fn readyz(FromState(state): FromState<State>) -> Result<&'static str, Error> {
-    state.database.ping().await.map_err(|_| Error::Unavailable("the database does not answer"))?;
+    state.database.ping().await?;
     if !indexing::is_complete(&state) {
         return Err(Error::Unavailable("the index is being built"));
     }

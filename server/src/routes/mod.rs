@@ -18,6 +18,7 @@ pub mod health;
 pub mod media;
 pub mod offers;
 pub mod organisations;
+pub mod problems;
 pub mod reference;
 
 /// The JSON API with everything it needs to stand alone: the site's pages call
@@ -28,7 +29,9 @@ pub fn api(state: &State) -> Router {
     let unknown = async || Error::NotFound;
     routes
         .route("/api/openapi.json", get(async move || openapi::serve(&document)))
+        .route("/api/problems/{code}", get(problems::explain))
         .route("/api", axum::routing::any(unknown))
+        .route("/api/", axum::routing::any(unknown))
         .route("/api/{*path}", axum::routing::any(unknown))
         .layer(from_fn_with_state(state.clone(), health::require_ready))
         .layer(from_fn(conditional::entity_tags))

@@ -25,7 +25,6 @@ use crate::state::State;
     tag = "offers",
     responses(
         (status = 200, body = Page<OfferSummary>),
-        (status = 400, body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub async fn list(

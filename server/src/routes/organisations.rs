@@ -25,7 +25,6 @@ use crate::state::State;
     tag = "organisations",
     responses(
         (status = 200, body = Page<OrganisationSummary>),
-        (status = 400, body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub async fn list(

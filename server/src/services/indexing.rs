@@ -2,11 +2,15 @@
 //! by changes and by the clock.
 
 use std::collections::BTreeSet;
+use std::sync::atomic::Ordering;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use db::Database;
 use db::repo::change_log::{self, Topic};
 use db::repo::entries::{self, PublishedEntry};
+use db::repo::reference;
 use search::{Change, EntryDocument, IndexedText, TextRole};
+use sha2::{Digest, Sha256};
 use shared::entry::{EntryKind, PublicationDates, Reference, visible_span};
 use shared::id::EntryId;
 use shared::offer::OfferContent;
@@ -16,8 +20,10 @@ use shared::taxonomy::Labels;
 use shared::text::{LanguageTag, LocalisedText};
 
 use crate::error::Error;
+use crate::openapi;
 use crate::services::answers::{self, Parts, Read, References};
 use crate::services::markdown;
+use crate::services::reference::hex;
 use crate::state::State;
 
 /// How far ahead occurrences are computed.
@@ -26,23 +32,46 @@ pub const HORIZON: TimeDelta = TimeDelta::days(366);
 /// Entries handled at a time.
 const BATCH: u64 = 1000;
 
+/// Raised when other texts or values of an entry are indexed although the
+/// answers stay the same; every index is then built anew.
+const EDITION: u32 = 1;
+
+/// What the documents of the index are made from: the database, and the form
+/// the description of the API gives to answers and parameters.
+///
+/// # Errors
+/// A database that fails.
+pub async fn origin(database: &Database) -> anyhow::Result<String> {
+    let id = reference::database_id(database).await?;
+    let (_, description) = openapi::routes();
+    Ok(format!("{id} {EDITION} {}", hex(&Sha256::digest(description.as_bytes()))))
+}
+
 /// Whether the index holds everything there was when the server started.
 #[must_use]
 pub fn is_complete(state: &State) -> bool {
-    state.index.position().is_some()
+    state.caught_up.load(Ordering::Relaxed)
 }
 
 /// Brings the index up to the newest change; builds it anew if it does not
-/// know where it stands or the log no longer reaches back that far.
+/// know where it stands, the log no longer reaches back that far, or has not
+/// come that far, as after the database was restored.
 ///
 /// # Errors
 /// A database or an index that fails.
 pub async fn catch_up(state: &State) -> anyhow::Result<()> {
+    // In this order: the index may be ahead of what was read before its position.
+    let position = state.index.position();
     let oldest = change_log::oldest_sequence(&state.database).await?;
-    match state.index.position() {
-        Some(position) if oldest.is_none_or(|oldest| oldest <= position + 1) => follow(state, position).await,
-        _ => rebuild(state).await,
+    let newest = change_log::last_sequence(&state.database).await?;
+    match position {
+        Some(position) if position <= newest && oldest.is_none_or(|oldest| oldest <= position + 1) => {
+            follow(state, position).await?;
+        }
+        _ => rebuild(state).await?,
     }
+    state.caught_up.store(true, Ordering::Relaxed);
+    Ok(())
 }
 
 async fn follow(state: &State, mut position: i64) -> anyhow::Result<()> {
@@ -146,17 +175,16 @@ fn offer_document(
     let summary = answers::offer_summary(offer, parts, region);
     let places: Vec<_> =
         content.places.iter().filter_map(|id| parts.places.get(id)).map(|place| place.data.clone()).collect();
-    let mut texts = Texts::default();
+    let taxonomy = &reference.taxonomy;
+    let mut texts = Texts::of(&content.source_language);
     texts.add(TextRole::Title, &content.title);
     texts.add(TextRole::Summary, &content.summary);
     texts.add_markdown(TextRole::Description, &content.description);
-    for offer_type in content.offer_types.iter().filter_map(|key| reference.taxonomy.offer_type(key)) {
-        texts.add_labels(&offer_type.labels);
-    }
-    for place in &summary.places {
-        texts
-            .add_labels(region.municipality(&place.municipality).map_or(&Labels::new(), |known| &known.name));
-    }
+    texts.add_labels(content.offer_types.iter().filter_map(|key| Some(&taxonomy.offer_type(key)?.labels)));
+    texts.add_labels(content.fields.iter().filter_map(|key| Some(&taxonomy.field(key)?.labels)));
+    texts
+        .add_labels(content.target_groups.iter().filter_map(|key| Some(&taxonomy.target_group(key)?.labels)));
+    texts.add_labels(places.iter().filter_map(|place| Some(&region.municipality(&place.municipality)?.name)));
     if let Some(organisation) = parts.organisations.get(&entry.organisation_id) {
         texts.add(TextRole::Organisation, &organisation.name);
     }
@@ -166,7 +194,7 @@ fn offer_document(
         facets: content.facet_values(&places, &occurrences, entry.organisation_id, region),
         sort_title: summary.title.text.clone(),
         summary: serde_json::to_value(&summary)?,
-        texts: texts.0,
+        texts: texts.texts,
         occurrences,
         age: content.age,
         visible,
@@ -185,17 +213,20 @@ fn organisation_document(
         return Ok(None);
     };
     let summary = answers::organisation_summary(organisation, parts);
-    let mut texts = Texts::default();
+    let Reference { region, taxonomy } = reference;
+    let mut texts = Texts::of(&content.source_language);
     texts.add(TextRole::Title, &content.name);
     texts.add(TextRole::Summary, &content.summary);
     texts.add_markdown(TextRole::Description, &content.description);
+    texts.add_labels(content.fields.iter().filter_map(|key| Some(&taxonomy.field(key)?.labels)));
+    texts.add_labels(content.municipalities.iter().filter_map(|key| Some(&region.municipality(key)?.name)));
     Ok(Some(EntryDocument {
         kind: EntryKind::Organisation,
         id: entry.id,
-        facets: content.facet_values(&reference.region),
+        facets: content.facet_values(region),
         sort_title: summary.name.text.clone(),
         summary: serde_json::to_value(&summary)?,
-        texts: texts.0,
+        texts: texts.texts,
         occurrences: Vec::new(),
         age: None,
         visible,
@@ -203,29 +234,41 @@ fn organisation_document(
     }))
 }
 
-#[derive(Default)]
-struct Texts(Vec<IndexedText>);
+/// The texts of an entry for the index.
+struct Texts<'a> {
+    source_language: &'a LanguageTag,
+    texts: Vec<IndexedText>,
+}
 
-impl Texts {
+impl<'a> Texts<'a> {
+    fn of(source_language: &'a LanguageTag) -> Self {
+        Self { source_language, texts: Vec::new() }
+    }
+
     fn add(&mut self, role: TextRole, text: &LocalisedText) {
-        for (language, version) in text.iter() {
-            self.push(language, role, &version.text);
-        }
+        self.add_as(role, text, ToOwned::to_owned);
     }
 
     fn add_markdown(&mut self, role: TextRole, text: &LocalisedText) {
-        for (language, version) in text.iter() {
-            self.push(language, role, &markdown::to_text(&version.text));
+        self.add_as(role, text, markdown::to_text);
+    }
+
+    /// The text that is shown to readers of other languages comes first.
+    fn add_as(&mut self, role: TextRole, text: &LocalisedText, plain: impl Fn(&str) -> String) {
+        let mut versions: Vec<_> = text.iter().collect();
+        versions.sort_by_key(|(language, _)| *language != self.source_language);
+        for (language, version) in versions {
+            self.push(language, role, plain(&version.text));
         }
     }
 
-    fn add_labels(&mut self, labels: &Labels) {
-        for (language, label) in labels {
-            self.push(language, TextRole::Labels, label);
+    fn add_labels<'b>(&mut self, labels: impl Iterator<Item = &'b Labels>) {
+        for (language, label) in labels.flatten() {
+            self.push(language, TextRole::Labels, label.clone());
         }
     }
 
-    fn push(&mut self, language: &LanguageTag, role: TextRole, text: &str) {
-        self.0.push(IndexedText { language: language.clone(), role, text: text.to_owned() });
+    fn push(&mut self, language: &LanguageTag, role: TextRole, text: String) {
+        self.texts.push(IndexedText { language: language.clone(), role, text });
     }
 }

@@ -5,12 +5,14 @@ use search::{Hit, Request};
 use serde::de::DeserializeOwned;
 use shared::entry::{EntryKind, PublicationDates, visible_span};
 use shared::facet::Facet;
-use shared::filter::{Filter, ListQuery};
+use shared::filter::ListQuery;
+use shared::id::{EntryId, OrganisationId};
 use shared::page::Page;
 use shared::problem::FieldError;
 use shared::text::LanguageTag;
 
 use crate::error::Error;
+use crate::services::names;
 use crate::state::State;
 
 /// A page of published entries from the index; `finish` adds what depends on
@@ -34,7 +36,8 @@ pub fn list<T: DeserializeOwned>(
         Ok(item)
     });
     let items = items.collect::<Result<_, Error>>()?;
-    Ok(Page { items, total: hits.total, facets: hits.facets, next: hits.next })
+    let organisations = names::counted(state, query, &hits.facets, language)?;
+    Ok(Page { items, total: hits.total, facets: hits.facets, organisations, next: hits.next })
 }
 
 /// Checks chosen keys that are data: an unknown one is a mistake worth naming,
@@ -42,38 +45,40 @@ pub fn list<T: DeserializeOwned>(
 fn check_keys(state: &State, kind: EntryKind, query: &ListQuery) -> Result<(), Error> {
     let reference = state.reference();
     let (region, taxonomy) = (&reference.region, &reference.taxonomy);
-    let known = |facet: Facet, value: &str| match facet {
-        Facet::Field => taxonomy.field(value).is_some(),
-        Facet::Type => taxonomy.offer_type(value).is_some(),
-        Facet::TargetGroup => taxonomy.target_group(value).is_some(),
-        Facet::Language => taxonomy.language(value).is_some(),
-        Facet::Municipality => region.municipality(value).is_some(),
-        // Entries may name places the region does not list.
-        Facet::Locality => region.has_locality(value) || occurs(state, kind, facet, value),
-        Facet::PostalCode => region.has_postal_code(value) || occurs(state, kind, facet, value),
-        Facet::Organisation => value.parse::<shared::id::OrganisationId>().is_ok(),
-        _ => true,
+    let now = state.clock.now();
+    let occurs = |facet, value: &str| -> Result<bool, Error> {
+        Ok(state.index.example(kind, facet, value, now)?.is_some())
     };
-    let errors: Vec<FieldError> = query
-        .filter
-        .selected
-        .iter()
-        .flat_map(|(facet, values)| values.iter().map(move |value| (*facet, value)))
-        .filter(|(facet, value)| !known(*facet, value))
-        .map(|(facet, value)| FieldError {
-            pointer: format!("/{facet}"),
-            code: "unknown_value".to_owned(),
-            value: Some(value.clone()),
+    let known = |facet: Facet, value: &str| -> Result<bool, Error> {
+        Ok(match facet {
+            Facet::Field => taxonomy.field(value).is_some(),
+            Facet::Type => taxonomy.offer_type(value).is_some(),
+            Facet::TargetGroup => taxonomy.target_group(value).is_some(),
+            Facet::Language => taxonomy.language(value).is_some(),
+            Facet::Municipality => region.municipality(value).is_some(),
+            // Entries may name places the region does not list.
+            Facet::Locality => region.has_locality(value) || occurs(facet, value)?,
+            Facet::PostalCode => region.has_postal_code(value) || occurs(facet, value)?,
+            Facet::Organisation => occurs(facet, value)? || has_profile(state, value)?,
+            _ => true,
         })
-        .collect();
+    };
+    let mut errors = Vec::new();
+    for (facet, values) in &query.filter.selected {
+        for value in values {
+            if !known(*facet, value)? {
+                errors.push(FieldError::of_parameter(facet.key(), "unknown_value", value));
+            }
+        }
+    }
     if errors.is_empty() { Ok(()) } else { Err(Error::InvalidParameters(errors)) }
 }
 
-/// Whether any listed entry has this value.
-fn occurs(state: &State, kind: EntryKind, facet: Facet, value: &str) -> bool {
-    let query = ListQuery { filter: Filter::default().toggled(facet, value), ..ListQuery::default() };
-    let request = Request { kind, query: &query, now: state.clock.now() };
-    state.index.search(&request).is_ok_and(|hits| hits.total > 0)
+/// Whether this is the id of an organisation whose profile is listed. Its
+/// profile is the entry of the same id.
+fn has_profile(state: &State, organisation: &str) -> Result<bool, Error> {
+    let Ok(OrganisationId(id)) = organisation.parse() else { return Ok(false) };
+    Ok(state.index.entry(EntryKind::Organisation, EntryId(id), state.clock.now())?.is_some())
 }
 
 /// The entry with this id or (present or former) slug.

@@ -8,6 +8,7 @@ pub mod indexing;
 pub mod lists;
 pub mod markdown;
 pub mod media;
+pub mod names;
 pub mod offers;
 pub mod organisations;
 pub mod reference;

@@ -51,6 +51,25 @@ async fn a_tag_changes_with_the_content_and_with_the_clock() {
 }
 
 #[tokio::test]
+async fn a_list_with_a_next_page_stays_the_same_until_a_date_has_passed() {
+    on_every_database(async |app| {
+        let titles = (0..25).map(|number| format!("Kurs {number:02}"));
+        app.given(titles.map(|title| offer(&title).weekly(&["MO"], "18:00", "20:00"))).await;
+        let path = "/api/v1/offers";
+        assert!(app.json(path).await["next"].is_string());
+        let tag = tag(&app, path).await;
+        let again = async || app.request(Method::GET, path, &[("if-none-match", &tag)]).await.status;
+        for same in ["2026-03-02T09:00:00.001Z", "2026-03-02T17:00:00Z"] {
+            app.set_clock(same);
+            assert_eq!(again().await, 304, "{same}");
+        }
+        app.set_clock("2026-03-02T17:00:01Z");
+        assert_eq!(again().await, 200);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_head_request_answers_without_a_body() {
     on_every_database(async |app| {
         let answer = app.request(Method::HEAD, "/api/v1/offers", &[]).await;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{App, OfferLine, offer, on_every_database, place};
+use crate::support::{App, OfferLine, offer, on_every_database, organisation, place};
 
 /// Two offers of which only the first meets the query.
 async fn only_first(app: &App, query: &str, first: OfferLine, second: OfferLine) {
@@ -19,7 +19,7 @@ async fn every_filter_lets_through_what_meets_it() {
         ("type=sport", base().with("offer_types", json!(["sport"])), base()),
         ("municipality=05970024", base().with("places", json!([place("Kreuztal")])), base()),
         (
-            "locality=Krombach",
+            "locality=05970024%2FKrombach",
             base().with("places", json!([{"municipality": "Kreuztal", "locality": "Krombach"}])),
             base().with("places", json!([place("Kreuztal")])),
         ),
@@ -144,6 +144,70 @@ async fn offers_are_filtered_by_organisation() {
         let here = app.json("/api/v1/offers?q=Hier").await;
         let id = here["items"][0]["organisation"]["id"].as_str().expect("an id");
         assert_eq!(app.titles(&format!("/api/v1/offers?organisation={id}")).await, ["Hier"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn villages_of_one_name_are_told_apart() {
+    on_every_database(async |app| {
+        let village = |municipality: &str| json!([{"municipality": municipality, "locality": "Holzhausen"}]);
+        app.given([
+            offer("Hier").with("places", village("Burbach")),
+            offer("Dort").with("places", village("Bad Laasphe")),
+        ])
+        .await;
+        let page = app.json("/api/v1/offers?locality=05970008/Holzhausen").await;
+        assert_eq!(page["items"][0]["title"]["text"], "Hier");
+        let counts = json!({"05970008/Holzhausen": 1, "05970028/Holzhausen": 1});
+        assert_eq!(page["facets"]["locality"], counts);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn counted_organisations_are_named() {
+    on_every_database(async |app| {
+        let of = |name: &str| json!({"name": name, "municipality": "Netphen"});
+        app.given([
+            offer("Eins").line("organisation", of("Brücke")),
+            offer("Zwei").line("organisation", of("Brücke")),
+            offer("Drei").line("organisation", of("Anker")).with("cost", json!({"kind": "paid"})),
+        ])
+        .await;
+        let named = async |path: &str| -> Vec<(String, u64)> {
+            let page = app.json(path).await;
+            let organisations = page["organisations"].as_array().expect("organisations").iter();
+            let pair = |it: &Value| {
+                assert!(
+                    page["facets"]["organisation"][it["id"].as_str().expect("an id")].is_u64()
+                        || it["count"] == 0
+                );
+                (it["name"].as_str().expect("a name").to_owned(), it["count"].as_u64().expect("a count"))
+            };
+            organisations.map(pair).collect()
+        };
+        let (bridge, anchor) = ("Brücke".to_owned(), "Anker".to_owned());
+        assert_eq!(named("/api/v1/offers").await, [(bridge.clone(), 2), (anchor.clone(), 1)]);
+        let page = app.json("/api/v1/offers?cost=free").await;
+        let id = page["organisations"][0]["id"].as_str().expect("an id").to_owned();
+        // The choice does not reduce the counts, and what is chosen is told even without a result.
+        assert_eq!(named(&format!("/api/v1/offers?organisation={id}")).await.len(), 2);
+        let nothing = format!("/api/v1/offers?organisation={id}&cost=paid");
+        assert_eq!(named(&nothing).await, [(anchor, 1), (bridge, 0)]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_organisation_without_offers_can_be_chosen() {
+    on_every_database(async |app| {
+        app.given([organisation("org-1", "Brückenverein")]).await;
+        let list = app.json("/api/v1/organisations").await;
+        let id = list["items"][0]["id"].as_str().expect("an id");
+        let page = app.json(&format!("/api/v1/offers?organisation={id}")).await;
+        assert_eq!(page["total"], 0);
+        assert_eq!(page["organisations"][0]["name"], "Brückenverein");
     })
     .await;
 }

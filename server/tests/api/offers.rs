@@ -244,7 +244,29 @@ async fn words_are_found_stemmed_folded_and_while_they_are_typed() {
             assert_eq!(app.titles(&format!("/api/v1/offers?q={encoded}")).await, [title], "{query}");
         }
         let page = app.json("/api/v1/offers?q=stra%C3%9Fe").await;
-        assert_eq!(page["items"][0]["snippet"], "Kicken auf der großen <mark>Straße</mark>.");
+        let snippet = json!({"html": "Kicken auf der großen <mark>Straße</mark>.", "language": "de"});
+        assert_eq!(page["items"][0]["snippet"], snippet);
+        let page = app.json("/api/v1/offers?q=stra%C3%9Fe&lang=ar").await;
+        assert_eq!(page["items"][0]["snippet"], snippet, "the text the reader is shown");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn labels_of_fields_types_target_groups_and_places_are_found() {
+    on_every_database(async |app| {
+        let groups = json!(["frauen"]);
+        app.given([
+            offer("Eins")
+                .with("target_groups", groups)
+                .with("fields", json!(["engagement"]))
+                .with("places", json!([{"municipality": "Kreuztal"}])),
+            offer("Zwei"),
+        ])
+        .await;
+        for word in ["frauen", "women", "engagement", "kreuztal"] {
+            assert_eq!(app.titles(&format!("/api/v1/offers?q={word}")).await, ["Eins"], "{word}");
+        }
     })
     .await;
 }

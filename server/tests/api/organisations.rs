@@ -32,12 +32,13 @@ async fn organisations_are_filtered_and_found() {
         assert_eq!(app.titles("/api/v1/organisations?kind=congregation").await, ["Gemeinde am Fluss"]);
         assert_eq!(app.titles("/api/v1/organisations?municipality=05970012").await, ["Gemeinde am Fluss"]);
         assert_eq!(app.titles("/api/v1/organisations?q=bruecken").await, ["Brückenverein"]);
-        assert_eq!(
-            app.titles("/api/v1/organisations?sort=title").await,
-            ["Brückenverein", "Gemeinde am Fluss"]
-        );
+        app.given([organisation("org-3", "Anker")]).await;
+        let by_title = ["Anker", "Brückenverein", "Gemeinde am Fluss"];
+        assert_eq!(app.titles("/api/v1/organisations").await, by_title);
+        assert_eq!(app.titles("/api/v1/organisations?sort=title").await, by_title);
+        assert_eq!(app.titles("/api/v1/organisations?q=engagement&sort=title").await, by_title);
         let page = app.json("/api/v1/organisations?kind=club").await;
-        assert_eq!(page["facets"]["kind"], json!({"club": 1, "congregation": 1}));
+        assert_eq!(page["facets"]["kind"], json!({"club": 2, "congregation": 1}));
     })
     .await;
 }

@@ -3,7 +3,7 @@
 use http::Method;
 use serde_json::{Value, json};
 
-use crate::support::{Answer, on_every_database};
+use crate::support::{Answer, offer, on_every_database};
 
 fn without_request_id(answer: &Answer) -> Value {
     assert_eq!(answer.header("content-type"), "application/problem+json");
@@ -30,12 +30,20 @@ async fn every_error_is_a_problem() {
     on_every_database(async |app| {
         for (path, status, code) in [
             ("/api", 404, "not_found"),
+            ("/api/", 404, "not_found"),
+            ("/api/docs/nothing", 404, "not_found"),
+            ("/api/problems/nothing", 404, "not_found"),
             ("/api/v2/offers", 404, "not_found"),
             ("/api/v1/nothing", 404, "not_found"),
             ("/api/v1/offers/nothing", 404, "not_found"),
             ("/api/v1/organisations/nothing", 404, "not_found"),
             ("/api/v1/offers?cursor=broken", 400, "invalid_parameter"),
             ("/api/v1/offers/nothing?colour=red", 400, "invalid_parameter"),
+            ("/api/v1/offers/nothing?lang=de&lang=en", 400, "invalid_parameter"),
+            ("/api/v1/organisations?age=", 400, "invalid_parameter"),
+            ("/api/v1/organisations?date_from=", 400, "invalid_parameter"),
+            ("/api/v1/offers?locality=Holzhausen", 400, "invalid_parameter"),
+            ("/api/v1/offers?organisation=01980000-0000-7000-8000-000000000000", 400, "invalid_parameter"),
             ("/api/v1/organisations?cost=free", 400, "invalid_parameter"),
             ("/api/v1/taxonomy?colour=red", 400, "invalid_parameter"),
             ("/api/v1/municipalities?colour=red", 400, "invalid_parameter"),
@@ -53,11 +61,28 @@ async fn every_error_is_a_problem() {
 #[tokio::test]
 async fn a_wrong_method_is_told_the_right_ones() {
     on_every_database(async |app| {
-        for method in [Method::POST, Method::PUT, Method::DELETE, Method::PATCH] {
-            let answer = app.request(method, "/api/v1/offers", &[]).await;
-            assert_eq!(answer.status, 405);
-            assert_eq!(answer.header("allow"), "GET,HEAD");
-            assert_eq!(without_request_id(&answer)["code"], "method_not_allowed");
+        for method in [Method::POST, Method::PUT, Method::DELETE, Method::PATCH, Method::OPTIONS] {
+            for path in [
+                "/api/v1/offers",
+                "/api/docs",
+                "/api/docs/",
+                "/",
+                "/de",
+                "/de/angebote",
+                "/de/nichts",
+                "/media/nothing/320.webp",
+                "/healthz",
+                "/robots.txt",
+            ] {
+                let answer = app.request(method.clone(), path, &[]).await;
+                assert_eq!(answer.status, 405, "{method} {path}");
+                assert_eq!(answer.header("allow"), "GET,HEAD", "{method} {path}");
+                assert_eq!(without_request_id(&answer)["code"], "method_not_allowed", "{path}");
+            }
+            for path in ["/api", "/api/", "/api/v1/nothing"] {
+                let answer = app.request(method.clone(), path, &[]).await;
+                assert_eq!(without_request_id(&answer)["code"], "not_found", "{method} {path}");
+            }
         }
     })
     .await;
@@ -68,6 +93,63 @@ async fn a_given_request_id_is_kept() {
     on_every_database(async |app| {
         let answer = app.request(Method::GET, "/api/v1/nothing", &[("x-request-id", "abc-123")]).await;
         assert_eq!(answer.json()["request_id"], json!("abc-123"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_type_of_a_problem_can_be_looked_up() {
+    on_every_database(async |app| {
+        let problem = app.get("/api/v1/nothing").await.json();
+        let explained = app.get(problem["type"].as_str().expect("a type")).await;
+        assert_eq!(explained.text(), "not_found (404): Not found\n");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_broken_cursor_is_told() {
+    on_every_database(async |app| {
+        let problem = app.get("/api/v1/offers?cursor=broken").await.json();
+        let expected = json!([{"pointer": "/cursor", "code": "unknown_value", "value": "broken"}]);
+        assert_eq!(problem["errors"], expected);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_empty_language_is_none() {
+    on_every_database(async |app| {
+        app.given([offer("Kurs")]).await;
+        for path in ["/api/v1/offers?lang=", "/api/v1/offers/kurs?lang="] {
+            assert_eq!(app.get(path).await.status, 200, "{path}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_unreachable_database_is_an_outage() {
+    on_every_database(async |app| {
+        app.state.database.clone().close().await.expect("the database closes");
+        for path in ["/api/v1/offers/kurs", "/api/v1/boundaries", "/readyz"] {
+            let answer = app.get(path).await;
+            assert_eq!(answer.status, 503, "{path}");
+            assert_eq!(without_request_id(&answer)["code"], "unavailable", "{path}");
+        }
+        assert_eq!(app.get("/api/v1/offers").await.status, 200);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_error_page_tells_the_request_id() {
+    on_every_database(async |app| {
+        app.state.database.clone().close().await.expect("the database closes");
+        let page = app.request(Method::GET, "/de/angebote/kurs", &[("x-request-id", "abc-123")]).await;
+        assert_eq!(page.status, 503);
+        assert!(page.header("content-type").starts_with("text/html"));
+        assert!(page.text().contains("abc-123"), "{}", page.text());
     })
     .await;
 }
@@ -97,6 +179,11 @@ async fn the_description_names_every_parameter_the_lists_take() {
                 let unknown =
                     json!([{"pointer": format!("/{name}"), "code": "unknown_parameter", "value": "\u{0}"}]);
                 assert_ne!(errors, unknown, "{path} does not know {name}");
+            }
+        }
+        for (path, item) in description["paths"].as_object().expect("paths") {
+            for status in ["200", "304", "400", "503"] {
+                assert!(item["get"]["responses"][status].is_object(), "{path} does not tell of {status}");
             }
         }
         let docs = app.get("/api/docs/").await;

@@ -1,13 +1,16 @@
 //! Several servers on one database.
 
 use chrono::TimeDelta;
+use http::Method;
 use search::Request;
+use server::routes;
+use server::routes::health::readyz;
 use server::services::indexing;
 use server::state::State;
 use shared::entry::EntryKind;
 use shared::filter::ListQuery;
 
-use crate::support::{offer, on_every_database};
+use crate::support::{ask, offer, on_every_database};
 
 fn total(state: &State) -> u32 {
     let query = ListQuery::default();
@@ -41,6 +44,59 @@ async fn an_index_left_behind_by_the_log_is_built_anew() {
         server::jobs::roll_on(&app.state).await.expect("the daily work is done");
         indexing::catch_up(&replica).await.expect("the index is built anew");
         assert_eq!(total(&replica), 3);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_index_of_another_database_is_built_anew() {
+    on_every_database(async |app| {
+        app.given([offer("Eins")]).await;
+        let replica = app.replica().await;
+        indexing::catch_up(&replica).await.expect("the index is built");
+        assert_eq!(total(&replica), 1);
+        drop(replica);
+        let replica = app.replica_on_another_database().await;
+        assert_eq!(replica.index.position(), None);
+        indexing::catch_up(&replica).await.expect("the index is built");
+        assert_eq!(total(&replica), 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_index_ahead_of_the_log_is_built_anew() {
+    on_every_database(async |app| {
+        app.given([offer("Eins")]).await;
+        let position = app.state.index.position();
+        app.state.index.clear().expect("the index is emptied");
+        app.state.index.commit(1_000_000).expect("the index is written");
+        assert_eq!(total(&app.state), 0);
+        indexing::catch_up(&app.state).await.expect("the index is built");
+        assert_eq!((total(&app.state), app.state.index.position()), (1, position));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_server_is_ready_only_when_it_has_caught_up() {
+    on_every_database(async |app| {
+        let ready = async |state: &State| {
+            let answers = ask(routes::api(state), Method::GET, "/api/v1/offers", &[]).await.status == 200;
+            assert_eq!(readyz(axum::extract::State(state.clone())).await.is_ok(), answers);
+            answers
+        };
+        let replica = app.replica().await;
+        assert!(!ready(&replica).await);
+        indexing::catch_up(&replica).await.expect("the index is built");
+        assert!(ready(&replica).await);
+        drop(replica);
+        app.given([offer("Eins")]).await;
+        let restarted = app.replica().await;
+        assert!(restarted.index.position().is_some());
+        assert!(!ready(&restarted).await);
+        indexing::catch_up(&restarted).await.expect("the index follows");
+        assert!(ready(&restarted).await);
     })
     .await;
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{ContactAnswer, ExternalId, ImageAnswer, OrganisationReference, PlaceAnswer, ShownTexts};
+use super::{ContactAnswer, ExternalId, ImageAnswer, OrganisationReference, PlaceAnswer, ShownTexts, Snippet};
 use crate::entry::EntryState;
 use crate::id::EntryId;
 use crate::offer::{
@@ -82,7 +82,7 @@ pub struct OfferSummary {
     pub confirmed_on: Option<NaiveDate>,
     /// Where the query was found: a piece of HTML whose only markup is `<mark>`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub snippet: Option<String>,
+    pub snippet: Option<Snippet>,
 }
 
 /// An offer with everything the public may know.

@@ -8,7 +8,18 @@ pub(crate) struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(SqlFile { name: "m0001_content", sql: include_str!("content.sql") })]
+        vec![
+            Box::new(SqlFile {
+                name: "m0001_content",
+                sql: include_str!("content.sql"),
+                postgres_only: PUBLISHED_REVISION_EXISTS,
+            }),
+            Box::new(SqlFile {
+                name: "m0002_database_id",
+                sql: include_str!("database_id.sql"),
+                postgres_only: "",
+            }),
+        ]
     }
 }
 
@@ -17,12 +28,14 @@ impl MigratorTrait for Migrator {
 struct SqlFile {
     name: &'static str,
     sql: &'static str,
+    /// What PostgreSQL does afterwards.
+    postgres_only: &'static str,
 }
 
 /// Placeholders with their SQLite and PostgreSQL form. An entry and its
 /// revisions refer to each other: PostgreSQL gets that reference afterwards,
 /// because it wants the table to exist; SQLite cannot add one afterwards.
-const PLACEHOLDERS: [(&str, &str, &str); 6] = [
+const PLACEHOLDERS: [(&str, &str, &str); 8] = [
     ("$uuid", "blob", "uuid"),
     ("$json", "text", "jsonb"),
     ("$timestamp", "text", "timestamptz"),
@@ -32,10 +45,12 @@ const PLACEHOLDERS: [(&str, &str, &str); 6] = [
         "integer not null primary key autoincrement",
         "bigint generated always as identity primary key",
     ),
+    ("$random", "lower(hex(randomblob(16)))", "gen_random_uuid()::text"),
+    ("$now", "strftime('%Y-%m-%dT%H:%M:%f+00:00')", "now()"),
     ("$published_revision", "references revision (id) deferrable initially deferred", ""),
 ];
 
-const POSTGRES_ONLY: &str = "alter table entry add constraint entry_published_revision_exists \
+const PUBLISHED_REVISION_EXISTS: &str = "alter table entry add constraint entry_published_revision_exists \
      foreign key (published_revision_id) references revision (id) deferrable initially deferred";
 
 impl MigrationName for SqlFile {
@@ -55,7 +70,7 @@ impl MigrationTrait for SqlFile {
         let connection = manager.get_connection();
         connection.execute_unprepared(&sql).await?;
         if postgres {
-            connection.execute_unprepared(POSTGRES_ONLY).await?;
+            connection.execute_unprepared(self.postgres_only).await?;
         }
         Ok(())
     }

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::connection::{Connection, Transaction, sealed::Executable as _};
 use crate::entity::reference_data::{ActiveModel, Column, Entity};
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// The document of this name.
 ///
@@ -16,6 +16,17 @@ use crate::error::Result;
 pub async fn get(connection: &impl Connection, name: &str) -> Result<Option<Value>> {
     let row = Entity::find_by_id(name.to_owned()).one(&connection.executor()).await?;
     Ok(row.map(|row| row.document))
+}
+
+/// The random name of this database, given when its tables were made.
+///
+/// # Errors
+/// If the database does not answer or has lost its name.
+pub async fn database_id(connection: &impl Connection) -> Result<String> {
+    match get(connection, "database_id").await? {
+        Some(Value::String(id)) => Ok(id),
+        other => Err(Error::Unreadable(format!("`database_id` {other:?}"))),
+    }
 }
 
 /// Writes a document, replacing the one of the same name. Say so in the change

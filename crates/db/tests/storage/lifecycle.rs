@@ -65,6 +65,23 @@ async fn readers_see_what_was_committed_while_another_writes() {
 }
 
 #[tokio::test]
+async fn every_database_has_a_name_of_its_own() {
+    on_every_database(async |test| {
+        let id = reference::database_id(&test.database).await.expect("a name");
+        assert!(id.len() >= 32, "{id}");
+        test.database.migrate().await.expect("nothing is left to do");
+        let again = reference::database_id(&test.connect_again().await).await.expect("a name");
+        assert_eq!(again, id);
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let address = format!("sqlite:{}", folder.path().join("other.db").display());
+        let other = Database::connect(&address, 1).await.expect("the database is made");
+        other.migrate().await.expect("the schema is made");
+        assert_ne!(reference::database_id(&other).await.expect("a name"), id);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn reference_documents_are_replaced() {
     on_every_database(async |test| {
         let database = &test.database;

@@ -51,13 +51,13 @@ fn the_next_date_moves_on() {
 }
 
 #[test]
-fn the_answer_says_when_it_changes() {
-    let index = weekly();
-    let changes = |now| ask(&index, "", now).changes_at.unwrap();
+fn an_answer_stays_the_same_until_something_changes() {
+    let index = index_of([on(offer(1, "Montags"), &[("2026-02-02", "18:00")]), offer(2, "Immer")]);
+    let next = |now| ask(&index, "limit=1", now).next.unwrap();
     let first = at("2026-02-02", "18:00");
-    assert_eq!(changes(noon()), first + TimeDelta::microseconds(1));
-    assert_eq!(changes(first + TimeDelta::seconds(1)), at("2026-02-03", "00:00"));
-    assert_eq!(changes(at("2026-02-03", "00:00")), at("2026-02-04", "00:00"));
+    assert_eq!(next(noon()), next(noon() + TimeDelta::milliseconds(1)));
+    assert_eq!(next(noon()), next(first));
+    assert_ne!(next(first), next(first + TimeDelta::microseconds(1)));
 }
 
 #[test]

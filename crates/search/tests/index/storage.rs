@@ -3,6 +3,7 @@
 use std::fs;
 
 use search::{Change, Index};
+use shared::entry::EntryKind;
 use shared::facet::Facet;
 
 use crate::support::*;
@@ -12,7 +13,7 @@ fn a_reopened_index_knows_its_position() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("index");
     let version = {
-        let index = Index::open(Some(&path), MEMORY).unwrap();
+        let index = Index::open(Some(&path), ORIGIN, MEMORY).unwrap();
         assert_eq!(index.position(), None);
         index.apply(&put([offer(1, "Eins"), offer(2, "Zwei")])).unwrap();
         index.commit(41).unwrap();
@@ -21,7 +22,7 @@ fn a_reopened_index_knows_its_position() {
         index.apply(&put([offer(3, "Nicht abgeschlossen")])).unwrap();
         index.version()
     };
-    let index = Index::open(Some(&path), MEMORY).unwrap();
+    let index = Index::open(Some(&path), ORIGIN, MEMORY).unwrap();
     assert_eq!(index.position(), Some(42));
     assert_eq!(index.version(), version);
     assert_eq!(index.document_count(), 1);
@@ -33,7 +34,7 @@ fn a_reopened_index_knows_its_position() {
 #[test]
 fn an_index_of_another_schema_is_rebuilt() {
     let directory = tempfile::tempdir().unwrap();
-    let index = Index::open(Some(directory.path()), MEMORY).unwrap();
+    let index = Index::open(Some(directory.path()), ORIGIN, MEMORY).unwrap();
     index.apply(&put([offer(1, "Eins")])).unwrap();
     index.commit(41).unwrap();
     drop(index);
@@ -44,15 +45,41 @@ fn an_index_of_another_schema_is_rebuilt() {
     let mut other = text.clone();
     other.replace_range(hash..=hash, if &text[hash..=hash] == "0" { "1" } else { "0" });
     fs::write(&meta, other).unwrap();
-    let index = Index::open(Some(directory.path()), MEMORY).unwrap();
+    let index = Index::open(Some(directory.path()), ORIGIN, MEMORY).unwrap();
     assert_eq!((index.position(), index.document_count()), (None, 0));
+}
+
+#[test]
+fn an_index_of_another_origin_is_rebuilt() {
+    let directory = tempfile::tempdir().unwrap();
+    let index = Index::open(Some(directory.path()), ORIGIN, MEMORY).unwrap();
+    index.apply(&put([offer(1, "Eins")])).unwrap();
+    index.commit(41).unwrap();
+    drop(index);
+    let index = Index::open(Some(directory.path()), "another", MEMORY).unwrap();
+    assert_eq!((index.position(), index.document_count()), (None, 0));
+}
+
+#[test]
+fn single_entries_are_looked_up_among_those_visible() {
+    let mut later = with(offer(2, "Kommt noch"), Facet::Organisation, &["o2"]);
+    later.visible.from = at("2026-02-04", "00:00");
+    let index = index_of([with(offer(1, "Eins"), Facet::Organisation, &["o1"]), later]);
+    let example = |value, now| index.example(EntryKind::Offer, Facet::Organisation, value, now).unwrap();
+    let summary = |number: u128| Some(format!(r#"{{"number":"{number}"}}"#).into_bytes());
+    assert_eq!(example("o1", noon()), summary(1));
+    assert_eq!(example("o2", noon()), None);
+    assert_eq!(example("o2", at("2026-02-04", "00:00")), summary(2));
+    assert_eq!(index.entry(EntryKind::Offer, id(1), noon()).unwrap(), summary(1));
+    assert_eq!(index.entry(EntryKind::Organisation, id(1), noon()).unwrap(), None);
+    assert_eq!(index.entry(EntryKind::Offer, id(2), noon()).unwrap(), None);
 }
 
 #[test]
 fn what_is_no_index_is_replaced() {
     let directory = tempfile::tempdir().unwrap();
     fs::write(directory.path().join("meta.json"), "nonsense").unwrap();
-    let index = Index::open(Some(directory.path()), MEMORY).unwrap();
+    let index = Index::open(Some(directory.path()), ORIGIN, MEMORY).unwrap();
     index.apply(&put([offer(1, "Eins")])).unwrap();
     index.commit(1).unwrap();
     assert_eq!(found(&index, ""), [1]);

@@ -12,6 +12,7 @@ use shared::text::LanguageTag;
 use uuid::Uuid;
 
 pub const MEMORY: usize = 15_000_000;
+pub const ORIGIN: &str = "test";
 
 /// Monday, 2 February 2026, noon in Germany.
 pub fn noon() -> DateTime<Utc> {
@@ -75,7 +76,7 @@ pub fn put(entries: impl IntoIterator<Item = EntryDocument>) -> Vec<Change> {
 
 /// An index in memory with these entries.
 pub fn index_of(entries: impl IntoIterator<Item = EntryDocument>) -> Index {
-    let index = Index::open(None, MEMORY).unwrap();
+    let index = Index::open(None, ORIGIN, MEMORY).unwrap();
     index.apply(&put(entries)).unwrap();
     index.commit(1).unwrap();
     index

@@ -75,15 +75,21 @@ fn a_text_narrows_counts_and_filters() {
 }
 
 #[test]
-fn snippets_are_in_the_readers_language() {
+fn snippets_are_of_the_text_the_reader_is_shown() {
     let mut entry = offer(1, "Café");
     entry.texts.push(german(TextRole::Summary, "Treffen & <i>Kaffee</i>"));
     entry.texts.push(text_in("en", TextRole::Description, "Coffee \"and\" talk"));
     let index = index_of([entry]);
-    let snippet = |query| ask(&index, query, noon()).items[0].snippet.clone();
-    assert_eq!(snippet("q=kaffee").as_deref(), Some("Treffen &amp; &lt;i&gt;<mark>Kaffee</mark>&lt;/i&gt;"));
-    assert_eq!(snippet("q=coffee&lang=en").as_deref(), Some("<mark>Coffee</mark> &quot;and&quot; talk"));
-    assert_eq!(snippet("q=coffee&lang=de"), None);
+    let snippet = |query| {
+        let snippet = ask(&index, query, noon()).items[0].snippet.clone();
+        snippet.map(|snippet| (snippet.html, snippet.language.to_string()))
+    };
+    let german = ("Treffen &amp; &lt;i&gt;<mark>Kaffee</mark>&lt;/i&gt;".to_owned(), "de".to_owned());
+    let english = ("<mark>Coffee</mark> &quot;and&quot; talk".to_owned(), "en".to_owned());
+    assert_eq!(snippet("q=kaffee"), Some(german.clone()));
+    assert_eq!(snippet("q=coffee&lang=en"), Some(english.clone()));
+    assert_eq!(snippet("q=kaffee&lang=ar"), Some(german));
+    assert_eq!(snippet("q=coffee&lang=de"), Some(english));
     assert_eq!(snippet("lang=de"), None);
 }
 

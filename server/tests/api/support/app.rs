@@ -80,8 +80,18 @@ impl App {
 
     /// Another server on the same database with an index of its own.
     pub async fn replica(&self) -> State {
+        self.replica_on(self.state.config.database_url()).await
+    }
+
+    /// The same server as [`App::replica`], with the same folder, on another
+    /// database.
+    pub async fn replica_on_another_database(&self) -> State {
+        self.replica_on(format!("sqlite://{}", self.folder.path().join("other.sqlite").display())).await
+    }
+
+    async fn replica_on(&self, database: String) -> State {
         let mut config = self.state.config.clone();
-        config.database_url = Some(config.database_url());
+        config.database_url = Some(database);
         config.data_dir = self.folder.path().join("replica");
         let store = Store::open(config, self.state.clock.clone()).await.expect("the store opens");
         State::open(store).expect("the index opens")
@@ -137,16 +147,21 @@ impl App {
 
     /// Sends a request with headers.
     pub async fn request(&self, method: Method, path: &str, headers: &[(&str, &str)]) -> Answer {
-        let mut request = Request::builder().method(method).uri(path);
-        for (name, value) in headers {
-            request = request.header(*name, *value);
-        }
-        let request = request.body(Body::empty()).expect("a well-formed request");
-        let response = self.router.clone().oneshot(request).await.expect("the router answers");
-        let (parts, body) = response.into_parts();
-        let body = body.collect().await.expect("the body can be read").to_bytes().to_vec();
-        Answer { status: parts.status, headers: parts.headers, body }
+        ask(self.router.clone(), method, path, headers).await
     }
+}
+
+/// Sends a request with headers to a site.
+pub async fn ask(site: Router, method: Method, path: &str, headers: &[(&str, &str)]) -> Answer {
+    let mut request = Request::builder().method(method).uri(path);
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let request = request.body(Body::empty()).expect("a well-formed request");
+    let response = site.oneshot(request).await.expect("the router answers");
+    let (parts, body) = response.into_parts();
+    let body = body.collect().await.expect("the body can be read").to_bytes().to_vec();
+    Answer { status: parts.status, headers: parts.headers, body }
 }
 
 impl Answer {

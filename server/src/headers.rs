@@ -1,0 +1,73 @@
+//! Headers that every answer carries for the safety of its readers, and those
+//! that are taken from requests.
+
+use axum::extract::Request;
+use axum::middleware::Next;
+use axum::response::Response;
+use http::{HeaderMap, HeaderValue, header};
+
+use crate::assets::IMMUTABLE;
+use crate::error::REQUEST_ID;
+
+/// Where the documentation of the API lies.
+pub const DOCUMENTATION: &str = "/api/docs";
+
+/// What the documentation of the API may load; its scripts style elements.
+const DOCUMENTATION_POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; \
+    img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+/// Most characters of a request id that is taken over.
+const LONGEST_REQUEST_ID: usize = 64;
+
+/// What a page may load and run: its own files, and of inline scripts those
+/// that carry this nonce.
+#[must_use]
+pub fn page_policy(nonce: &str) -> String {
+    format!(
+        "default-src 'self'; script-src 'self' 'wasm-unsafe-eval' 'nonce-{nonce}'; img-src 'self' data:; \
+         object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+    )
+}
+
+/// Middleware: adds what protects readers. Of files that never change there
+/// are a dozen on a first visit, so they carry no more than they need, and no
+/// request id.
+pub async fn protect_readers(request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    let documentation =
+        path.strip_prefix(DOCUMENTATION).is_some_and(|rest| matches!(rest.chars().next(), None | Some('/')));
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    if headers.get(header::CACHE_CONTROL).is_some_and(|value| value == IMMUTABLE) {
+        headers.remove(REQUEST_ID);
+        return response;
+    }
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("strict-origin-when-cross-origin"));
+    if documentation {
+        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(DOCUMENTATION_POLICY));
+    }
+    response
+}
+
+/// Takes a request's own id over only if it is short and plain, as it goes
+/// into logs, answers and pages.
+pub fn take_plain_request_id(mut request: Request) -> Request {
+    let is_plain = |id: &HeaderValue| {
+        let plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+        (1..=LONGEST_REQUEST_ID).contains(&id.len()) && id.as_bytes().iter().all(plain)
+    };
+    if !request.headers().get(REQUEST_ID).is_some_and(is_plain) {
+        request.headers_mut().remove(REQUEST_ID);
+    }
+    request
+}
+
+/// The headers of a page's request that its calls of the API carry on.
+#[must_use]
+pub fn forwarded(headers: &HeaderMap) -> HeaderMap {
+    [header::COOKIE, header::ACCEPT_LANGUAGE, header::HeaderName::from_static(REQUEST_ID)]
+        .into_iter()
+        .filter_map(|name| headers.get(&name).cloned().map(|value| (name, value)))
+        .collect()
+}
