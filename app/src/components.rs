@@ -12,7 +12,7 @@ pub(crate) use cards::{levels, offer_card, organisation_card, town};
 pub(crate) use chips::{Chip, chips};
 pub(crate) use filter_panel::FilterPanel;
 pub use icon::{Icon, IconView};
-pub use problem::{Loading, ProblemView};
+pub use problem::{Loading, PROBLEM, ProblemView};
 pub(crate) use problem::{NotFound, explanation, ignored_parameters};
 pub use search_form::SearchForm;
 pub(crate) use shown_text::text_note;

@@ -61,9 +61,9 @@ inEachLanguage(() => {
 
   for (const name of PAGE_NAMES) {
     test(`nothing sticks out sideways: ${name}`, async ({ page, site, api, watch }) => {
-      const { page: path, query, status } = await pageNamed(name, api);
-      watch.expectStatus(site.path(path), status);
-      await site.open(path, query);
+      const visited = await pageNamed(name, api);
+      watch.expectStatus(site.path(visited.page), visited.status);
+      await site.visit(visited);
       await page.evaluate(() => {
         for (const details of document.querySelectorAll("details")) details.open = true;
       });

@@ -15,8 +15,8 @@ const LEPTOS = [
 inEachLanguage(() => {
   for (const name of PAGE_NAMES) {
     test(`the server's HTML is valid: ${name}`, { tag: "@once" }, async ({ request, site, api }) => {
-      const { page, query, status } = await pageNamed(name, api);
-      const answer = await request.get(site.path(page, query));
+      const { server = "", page, query, status } = await pageNamed(name, api);
+      const answer = await request.get(`${server}${site.path(page, query)}`);
       expect(answer.status()).toBe(status);
       const sent = await answer.text();
       const html = LEPTOS.reduce((text, [found, meant]) => text.replaceAll(found, meant), sent);

@@ -8,7 +8,6 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
 use shared::problem::{FieldError, Problem, ProblemCode};
-use tower_http::request_id::RequestId;
 
 /// Everything that can go wrong while answering a request.
 #[derive(Debug, thiserror::Error)]
@@ -107,11 +106,9 @@ pub fn panic_response(panic: Box<dyn std::any::Any + Send + 'static>) -> Respons
 /// Middleware of the API: writes every error, also those of the framework, as
 /// a problem document that carries the request id.
 pub async fn finish_problems(request: Request, next: Next) -> Response {
-    let request_id = request
-        .extensions()
-        .get::<RequestId>()
-        .and_then(|id| id.header_value().to_str().ok())
-        .map(ToOwned::to_owned);
+    // The header, for pages carry it on to the API, but no extensions.
+    let request_id =
+        request.headers().get("x-request-id").and_then(|id| id.to_str().ok()).map(ToOwned::to_owned);
     let response = next.run(request).await;
     let status = response.status();
     if !status.is_client_error() && !status.is_server_error() {

@@ -84,7 +84,11 @@ impl ResultList {
                         <button
                             class="kern-btn kern-btn--secondary"
                             type="button"
-                            on:click=move |_| live.reload()
+                            on:click=move |_| {
+                                live.reload();
+                                // The button is gone when the answer has come.
+                                focus();
+                            }
                         >
                             <span class="kern-label">{texts::problems::retry(language)}</span>
                         </button>
