@@ -237,11 +237,12 @@ fn several<T: AsRef<str>>(vocabulary: &Vocabulary, facet: Facet, keys: &[T]) -> 
 }
 
 fn ages(language: Language, age: AgeRange) -> Option<String> {
-    let (from, to) = (age.from.map(|age| age.to_string()), age.to.map(|age| age.to_string()));
-    match (from, to) {
-        (Some(from), Some(to)) => Some(texts::facets::ages_between(language, &from, &to)),
-        (Some(from), None) => Some(texts::facets::ages_from(language, &from)),
-        (None, Some(to)) => Some(texts::facets::ages_to(language, &to)),
+    match (age.from, age.to) {
+        (Some(from), Some(to)) => {
+            Some(texts::facets::ages_between(language, u32::from(to), &from.to_string()))
+        }
+        (Some(from), None) => Some(texts::facets::ages_from(language, u32::from(from))),
+        (None, Some(to)) => Some(texts::facets::ages_to(language, u32::from(to))),
         (None, None) => None,
     }
 }
@@ -278,4 +279,24 @@ fn confirmation(language: Language, offer: &OfferDetail) -> String {
         },
         |date| texts::entry::confirmed(language, &words::long_date(language, date)),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn years_are_counted() {
+        let told = |tag: &str, from, to| {
+            ages(Language::from_tag(tag).expect("the language exists"), AgeRange { from, to })
+                .unwrap_or_default()
+        };
+        assert_eq!(told("de", Some(6), None), "ab 6 Jahren");
+        assert_eq!(told("de", None, Some(1)), "bis 1 Jahr");
+        assert_eq!(told("de", Some(0), Some(3)), "0 bis 3 Jahre");
+        assert_eq!(told("en", Some(0), None), "from birth");
+        assert_eq!(told("ar", None, Some(6)), "حتى عمر 6 سنوات");
+        assert_eq!(told("ar", Some(6), Some(14)), "من عمر 6 إلى 14 سنة");
+        assert_eq!(told("ar", Some(2), None), "من عمر سنتين");
+    }
 }
