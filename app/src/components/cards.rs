@@ -68,7 +68,9 @@ fn place_line(language: Language, offer: &OfferSummary, vocabulary: &Vocabulary)
 pub(crate) fn town(language: Language, place: &PlaceAnswer, vocabulary: &Vocabulary) -> String {
     let municipality = vocabulary.label(Facet::Municipality, &place.municipality, language);
     match &place.locality {
-        Some(locality) if *locality != municipality => format!("{municipality}-{locality}"),
+        Some(locality) if !vocabulary.is_municipality(&place.municipality, locality) => {
+            format!("{municipality}-{locality}")
+        }
         _ => municipality,
     }
 }
