@@ -99,7 +99,8 @@ impl ResultList {
         failure.erase()
     }
 
-    /// The active filters as links that remove them.
+    /// The active filters as links that remove them. A link that was followed
+    /// is gone or stands for another filter: the focus moves to what came of it.
     fn active_filters(&self, state: &ListState, results: &Results) -> AnyView {
         let language = self.language;
         let chips = chips(&state.filter, &self.vocabulary, language, results.organisation.as_deref());
@@ -111,7 +112,7 @@ impl ResultList {
             let href = self.path(&state.with_filter(chip.without));
             view! {
                 <li>
-                    <a class="chip" href=href data-noscroll="" aria-label=action>
+                    <a class="chip" href=href data-noscroll="" aria-label=action on:click=|_| focus()>
                         <bdi>{chip.label}</bdi>
                         <IconView icon=Icon::Cross/>
                     </a>
@@ -127,6 +128,7 @@ impl ResultList {
                     class="active-filters__clear"
                     href=Page::list_of(self.kind).path(language)
                     data-noscroll=""
+                    on:click=|_| focus()
                 >
                     {texts::lists::clear_filters(language)}
                 </a>
