@@ -174,7 +174,7 @@ inEachLanguage(() => {
     await expect(last).toHaveText(title);
   });
 
-  test("back returns to the place in the list", { tag: "@no-scripts" }, async ({ page, site }) => {
+  test("back and reload return to the place in the list", async ({ page, site }) => {
     await site.open(OFFERS, { shown: "40" });
     const last = site.cards.nth(39).getByRole("link").first();
     const title = (await last.innerText()).trim();
@@ -182,6 +182,9 @@ inEachLanguage(() => {
     await expect(site.heading).toHaveText(title);
     await page.goBack();
     await expect(last).toHaveText(title);
+    await expect(last).toBeInViewport();
+    await page.reload();
+    await site.ready();
     await expect(last).toBeInViewport();
   });
 
