@@ -15,5 +15,5 @@ pub use icon::{Icon, IconView};
 pub use problem::{Loading, PROBLEM, ProblemView};
 pub(crate) use problem::{NotFound, explanation, ignored_parameters};
 pub use search_form::SearchForm;
-pub(crate) use shown_text::text_note;
 pub use shown_text::{Picture, Shown, foreign};
+pub(crate) use shown_text::{paragraph, text_note};

@@ -59,6 +59,24 @@ inEachLanguage(() => {
     );
   });
 
+  test("running text begins where its language begins", async ({ site, api }) => {
+    await site.open(OFFERS, { sort: "title" });
+    const { items } = await api.offers({ sort: "title" }, 20);
+    const summaries = await site.cards.locator(".card__summary").evaluateAll((texts) =>
+      texts.map((text) => {
+        const { direction, textAlign } = getComputedStyle(text);
+        return { text: text.textContent, direction, textAlign };
+      }),
+    );
+    expect(summaries).toEqual(
+      items.map(({ summary: { text, language } }) => ({
+        text,
+        direction: DIRECTIONS[language] ?? "ltr",
+        textAlign: "start",
+      })),
+    );
+  });
+
   for (const name of PAGE_NAMES) {
     test(`nothing sticks out sideways: ${name}`, async ({ page, site, api, watch }) => {
       const visited = await pageNamed(name, api);

@@ -4,7 +4,7 @@ use shared::entry::EntryState;
 use shared::facet::Facet;
 use shared::offer::{Format, LevelRange};
 
-use super::{Icon, IconView, Picture, Shown};
+use super::{Icon, IconView, Picture, Shown, paragraph};
 use crate::i18n::{Language, texts};
 use crate::routes::Page;
 use crate::state::Vocabulary;
@@ -32,7 +32,7 @@ pub(crate) fn offer_card(offer: OfferSummary, vocabulary: &Vocabulary, first: bo
                 <p class="card__organisation"><Shown text=offer.organisation.name/></p>
                 {match offer.snippet {
                     Some(snippet) => view! { <p class="card__summary" dir="auto" inner_html=snippet></p> }.erase(),
-                    None => view! { <p class="card__summary"><Shown text=offer.summary/></p> }.erase(),
+                    None => paragraph("card__summary", offer.summary),
                 }}
                 <ul class="facts">
                     {date.map(|date| view! { <li><IconView icon=Icon::Calendar/><span>{date}</span></li> })}
@@ -134,9 +134,7 @@ pub(crate) fn organisation_card(
                     (Some(snippet), _) => {
                         view! { <p class="card__summary" dir="auto" inner_html=snippet></p> }.erase()
                     }
-                    (None, Some(summary)) => {
-                        view! { <p class="card__summary"><Shown text=summary/></p> }.erase()
-                    }
+                    (None, Some(summary)) => paragraph("card__summary", summary),
                     (None, None) => ().erase(),
                 }}
                 <ul class="facts">

@@ -32,10 +32,14 @@ pub(crate) fn heading(title: String, foreign: Option<(String, &'static str)>, de
             });
         }
     });
-    let document_title = texts::common::page_title(Language::current(), &title, &Site::current().name);
+    let language = Language::current();
+    let document_title = texts::common::page_title(language, &title, &Site::current().name);
     let (lang, dir) = foreign.unzip();
+    let dir = dir.unwrap_or(language.direction());
     let heading = view! {
-        <h1 node_ref=node class="kern-heading-large page__title" tabindex="-1" lang=lang dir=dir>{title}</h1>
+        <h1 node_ref=node class="kern-heading-large page__title" tabindex="-1">
+            <bdi lang=lang dir=dir>{title}</bdi>
+        </h1>
     };
     with_head(&document_title, description, heading)
 }

@@ -7,8 +7,8 @@ use shared::facet::Facet;
 use shared::filter::Filter;
 use shared::offer::{AgeRange, Format};
 
-use super::entry::{contacts, description, fact, noted, places, without_scheme};
-use crate::components::{Icon, IconView, Picture, Shown, foreign, levels, text_note};
+use super::entry::{contacts, description, fact, jump_to_contacts, noted, places, without_scheme};
+use crate::components::{Icon, IconView, Picture, Shown, foreign, levels, paragraph, text_note};
 use crate::i18n::{Language, texts};
 use crate::layout::heading;
 use crate::page_data::Clock;
@@ -65,7 +65,8 @@ fn Offer(vocabulary: Vocabulary, offer: OfferDetail) -> impl IntoView {
                 {heading(offer.title.text.clone(), lang.zip(dir), &offer.summary.text)}
                 {text_note(&offer.title, &language_name)}
                 {labels(language, offer.state, offer.demo)}
-                <p class="entry__lead"><Shown text=offer.summary/></p>
+                {paragraph("entry__lead", offer.summary)}
+                {jump_to_contacts(&ways)}
             </header>
             {offer
                 .image
@@ -145,7 +146,7 @@ fn times(language: Language, offer: &OfferDetail) -> AnyView {
         let dates = left_out.join(texts::common::list_separator(language));
         view! { <p class="text-note"><span>{texts::entry::exceptions(language)}</span> " " <span>{dates}</span></p> }
     });
-    let note = offer.schedule_note.clone().map(|note| view! { <p><Shown text=note/></p> });
+    let note = offer.schedule_note.clone().map(|note| paragraph("rules__note", note));
     view! {
         <section class="section" aria-labelledby="when">
             <h2 class="kern-heading-medium" id="when">{texts::entry::when(language)}</h2>

@@ -8,6 +8,7 @@ mod filters;
 mod import;
 mod offers;
 mod organisations;
+mod pages;
 mod problems;
 mod replicas;
 mod support;
