@@ -62,10 +62,16 @@ async fn texts_say_in_which_direction_they_are_read() {
     on_every_database(async |app| {
         app.given([offer("Malen").with("summary", "Wir malen.")]).await;
         let html = app.get("/ar/angebote").await.text();
-        assert!(html.contains("lang=\"de\" dir=\"ltr\" class=\"card__summary\">Wir malen.</p>"), "a summary is a block");
+        assert!(
+            html.contains("lang=\"de\" dir=\"ltr\" class=\"card__summary\">Wir malen.</p>"),
+            "a summary is a block"
+        );
         assert!(html.contains("<bdi lang=\"de\" dir=\"ltr\">Malen</bdi>"), "a title stands in its line");
         let html = app.get("/ar/angebote/malen").await.text();
-        assert!(html.contains("lang=\"de\" dir=\"ltr\" class=\"entry__lead\">Wir malen.</p>"), "a summary is a block");
+        assert!(
+            html.contains("lang=\"de\" dir=\"ltr\" class=\"entry__lead\">Wir malen.</p>"),
+            "a summary is a block"
+        );
         assert!(html.contains("href=\"#contact\""), "the contact is one step away");
     })
     .await;
