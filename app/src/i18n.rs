@@ -7,6 +7,8 @@
 //! The server holds all texts. The browser holds those of the pages it has
 //! shown: the first page carries its own, others are fetched once.
 
+#[cfg(test)]
+mod complete;
 mod lookup;
 mod plural;
 #[cfg(target_arch = "wasm32")]

@@ -7,4 +7,4 @@ mod schedule;
 
 pub use berlin::local_time;
 pub use date::{long_date, occurrence, time_range};
-pub use schedule::{rule, single_date};
+pub use schedule::rule;

@@ -11,6 +11,7 @@ interface Text {
 export interface Offer {
   slug: string;
   title: Text;
+  summary: Text;
   organisation: { slug: string; name: Text };
 }
 

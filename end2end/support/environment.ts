@@ -9,11 +9,23 @@ export const OTHER_HOST = "teilhabe.example.org";
 /** Names the running server for the tests; if it is set beforehand, none is started. */
 export const URL_VARIABLE = "TEILHABE_URL";
 
+/** Names the server that cannot answer. */
+export const BROKEN_URL_VARIABLE = "TEILHABE_BROKEN_URL";
+
 /** Where the server answers. */
 export function serverUrl(): string {
-  const url = process.env[URL_VARIABLE];
+  return urlIn(URL_VARIABLE);
+}
+
+/** Where the server answers whose index is never complete. */
+export function brokenServerUrl(): string {
+  return urlIn(BROKEN_URL_VARIABLE);
+}
+
+function urlIn(variable: string): string {
+  const url = process.env[variable];
   if (url === undefined) {
-    throw new Error(`${URL_VARIABLE} is not set: was the server started?`);
+    throw new Error(`${variable} is not set: was the server started?`);
   }
   return url;
 }

@@ -1,12 +1,15 @@
 import type { Api, Offer, Query } from "./api.ts";
+import { brokenServerUrl } from "./environment.ts";
 import { OFFERS, ORGANISATIONS } from "./site.ts";
 
 /** A page that is looked at as a whole. */
 export interface PageToVisit {
   name: string;
+  /** Where it is, if not on the usual server. */
+  server?: string;
   page: string;
   query?: Query;
-  status: 200 | 404;
+  status: 200 | 404 | 503;
 }
 
 /** Every kind of page, by name. */
@@ -21,6 +24,7 @@ export const PAGE_NAMES = [
   "organisations",
   "organisation",
   "not-found",
+  "error",
 ] as const;
 
 export type PageName = (typeof PAGE_NAMES)[number];
@@ -49,6 +53,8 @@ export async function pageNamed(name: PageName, api: Api): Promise<PageToVisit> 
       return found(`${ORGANISATIONS}/${(await api.offers()).items[0]?.organisation.slug}`);
     case "not-found":
       return { name, page: "gibt-es-nicht", status: 404 };
+    case "error":
+      return { name, server: brokenServerUrl(), page: OFFERS, status: 503 };
   }
 }
 

@@ -7,16 +7,27 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
-import { ROOT, URL_VARIABLE } from "./environment.ts";
+import { BROKEN_URL_VARIABLE, ROOT, URL_VARIABLE } from "./environment.ts";
 
 /** A debug build takes its time to load the demo content. */
 const PATIENCE_MS = 180_000;
 
+/** A shell that runs a program as if the disk were full for any file beyond some kilobytes. */
+const DISK_IS_FULL = ["sh", "-c", 'trap "" XFSZ; ulimit -f 64; exec "$0" "$@"'];
+
+/** A server under test. */
+interface Server {
+  url: string;
+  stop: () => Promise<void>;
+}
+
 /**
- * Starts the server with demo content for one run of the tests. `TEILHABE_URL` names one that
- * runs already, `TEILHABE_BINARY` another program, `TEILHABE_DATA` a folder that is filled already.
+ * Starts the server with demo content for one run of the tests, and a second one over the same
+ * database that finds no room for its index and so answers every question with a problem.
+ * `TEILHABE_URL` and `TEILHABE_BROKEN_URL` name servers that run already, `TEILHABE_BINARY`
+ * another program, `TEILHABE_DATA` a folder that is filled already.
  */
-export default async function startServer(): Promise<(() => Promise<void>) | undefined> {
+export default async function startServers(): Promise<(() => Promise<void>) | undefined> {
   if (process.env[URL_VARIABLE] !== undefined) {
     return undefined;
   }
@@ -25,11 +36,36 @@ export default async function startServer(): Promise<(() => Promise<void>) | und
     throw new Error(`there is no ${binary}: run \`cargo xtask build\` first`);
   }
   const folder = await mkdtemp(join(tmpdir(), "teilhabe-end2end-"));
+  const running: Server[] = [];
+  const stop = async (): Promise<void> => {
+    await Promise.all(running.map((server) => server.stop()));
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    const data = process.env["TEILHABE_DATA"] ?? join(folder, "data");
+    const server = await start(folder, [binary, "serve", "--demo", "--data-dir", data], "readyz");
+    running.push(server);
+    process.env[URL_VARIABLE] = server.url;
+
+    const database = `sqlite://${join(data, "teilhabe.sqlite")}`;
+    const options = ["--data-dir", join(folder, "full"), "--database-url", database];
+    const broken = await start(folder, [...DISK_IS_FULL, binary, "serve", ...options], "healthz");
+    running.push(broken);
+    process.env[BROKEN_URL_VARIABLE] = broken.url;
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return stop;
+}
+
+/** Starts a server and waits until this path answers. */
+async function start(folder: string, command: string[], awaited: string): Promise<Server> {
   const address = `127.0.0.1:${await freePort()}`;
-  const log = join(folder, "server.log");
+  const log = join(folder, `${address}.log`);
   const output = await open(log, "w");
-  const data = process.env["TEILHABE_DATA"] ?? join(folder, "data");
-  const server = spawn(binary, ["serve", "--demo", "--listen", address, "--data-dir", data], {
+  const [program = "", ...options] = [...command, "--listen", address];
+  const server = spawn(program, options, {
     cwd: folder,
     env: withoutSettings(),
     stdio: ["ignore", output.fd, output.fd],
@@ -40,16 +76,14 @@ export default async function startServer(): Promise<(() => Promise<void>) | und
       server.kill();
       await once(server, "exit");
     }
-    await rm(folder, { recursive: true, force: true });
   };
   const url = `http://${address}`;
-  if (!(await isReady(server, url))) {
+  if (!(await answers(server, `${url}/${awaited}`))) {
     const said = await readFile(log, "utf8");
     await stop();
     throw new Error(`the server does not get ready:\n${said}`);
   }
-  process.env[URL_VARIABLE] = url;
-  return stop;
+  return { url, stop };
 }
 
 /** The environment without settings of the server: tests look at its defaults. */
@@ -61,10 +95,10 @@ function isRunning(server: ChildProcess): boolean {
   return server.exitCode === null && server.signalCode === null;
 }
 
-async function isReady(server: ChildProcess, url: string): Promise<boolean> {
+async function answers(server: ChildProcess, url: string): Promise<boolean> {
   const end = Date.now() + PATIENCE_MS;
   while (isRunning(server) && Date.now() < end) {
-    const answer = await fetch(`${url}/readyz`).catch(() => undefined);
+    const answer = await fetch(url).catch(() => undefined);
     if (answer?.ok === true) {
       return true;
     }

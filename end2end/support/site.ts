@@ -1,6 +1,7 @@
 import { expect, type Locator, type Page, type Response } from "@playwright/test";
 
 import { type Query, queryString } from "./api.ts";
+import type { PageToVisit } from "./pages.ts";
 import { shown, type Texts } from "./texts.ts";
 
 /** Path segments of the pages, the same in every language. */
@@ -33,6 +34,11 @@ export class Site {
     return search === "" ? path : `${path}?${search}`;
   }
 
+  /** Opens a page that is looked at as a whole, and waits until it reacts. */
+  async visit({ server = "", page, query }: PageToVisit): Promise<Response> {
+    return this.goto(`${server}${this.path(page, query)}`);
+  }
+
   /** Opens a page and waits until it reacts. */
   async open(page = "", query: Query = {}): Promise<Response> {
     return this.goto(this.path(page, query));
@@ -53,6 +59,11 @@ export class Site {
     if (this.scripts) {
       await expect(this.page.locator("html[data-hydrated]")).toBeAttached();
     }
+  }
+
+  /** The heading of a list's results, which says how many there are. */
+  get resultsHeading(): Locator {
+    return this.page.getByRole("main").getByRole("heading", { level: 2 }).first();
   }
 
   get heading(): Locator {

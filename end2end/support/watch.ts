@@ -1,9 +1,12 @@
 import { type BrowserContext, expect } from "@playwright/test";
 
-import { OTHER_HOST } from "./environment.ts";
+import { BROKEN_URL_VARIABLE, OTHER_HOST } from "./environment.ts";
 
 /** What the browser says when a document is missing, as some tests want it. */
 const STATUS_MESSAGE = /^Failed to load resource: the server responded with a status of (\d+)/;
+
+/** What the browser says of a request without a connection. */
+const NO_CONNECTION = "net::ERR_INTERNET_DISCONNECTED";
 
 /**
  * Collects everything that goes wrong behind a page: messages on the console (hydration that does
@@ -12,18 +15,27 @@ const STATUS_MESSAGE = /^Failed to load resource: the server responded with a st
 export class Watch {
   readonly #troubles: string[] = [];
   readonly #expected = new Map<string, number>();
+  #offline = false;
 
   constructor(context: BrowserContext, baseUrl: string, scripts: boolean) {
     const port = new URL(baseUrl).port;
+    const brokenUrl = process.env[BROKEN_URL_VARIABLE] ?? "";
     const own = new Set([new URL(baseUrl).host, `${OTHER_HOST}:${port}`]);
+    if (URL.canParse(brokenUrl)) {
+      own.add(new URL(brokenUrl).host);
+    }
     context.on("console", (message) => {
-      // Where no scripts run, a preloaded module is not used.
-      if (!scripts && message.text().includes("preloaded using link preload but not used")) {
+      // Where no scripts run, and on error pages, a preloaded module is not used.
+      const isBroken = brokenUrl !== "" && message.page()?.url().startsWith(brokenUrl) === true;
+      if ((!scripts || isBroken) && message.text().includes("preloaded using link preload but not used")) {
         return;
       }
       if (message.type() === "error" || message.type() === "warning") {
         const { url } = message.location();
         const status = STATUS_MESSAGE.exec(message.text())?.[1];
+        if (this.#offline && message.text().includes(NO_CONNECTION)) {
+          return;
+        }
         if (status === undefined || !this.#isExpected(url, Number(status))) {
           this.#troubles.push(`console ${message.type()}: ${message.text()} (${url})`);
         }
@@ -40,7 +52,8 @@ export class Watch {
       const reason = request.failure()?.errorText ?? "?";
       // Leaving a page ends what it was still loading. Where no scripts run, none is loaded.
       const isRefusedScript = !scripts && reason === "csp" && request.resourceType() === "script";
-      if (reason !== "net::ERR_ABORTED" && !isRefusedScript) {
+      const isOffline = this.#offline && reason === NO_CONNECTION;
+      if (reason !== "net::ERR_ABORTED" && !isRefusedScript && !isOffline) {
         this.#troubles.push(`request failed: ${request.url()} ${reason}`);
       }
     });
@@ -54,6 +67,11 @@ export class Watch {
   /** This test wants this status for this path. */
   expectStatus(path: string, status: number): void {
     this.#expected.set(path, status);
+  }
+
+  /** This test cuts the connection. */
+  expectNoConnection(): void {
+    this.#offline = true;
   }
 
   /** Fails the test if anything went wrong. */

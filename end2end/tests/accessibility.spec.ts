@@ -7,10 +7,10 @@ import { expect, inEachLanguage, test } from "../support/test.ts";
 inEachLanguage(() => {
   for (const name of PAGE_NAMES) {
     test(`axe finds nothing: ${name}`, { tag: "@scripts" }, async ({ page, site, api, watch }) => {
-      const { page: path, query, status } = await pageNamed(name, api);
-      watch.expectStatus(site.path(path), status);
+      const visited = await pageNamed(name, api);
+      watch.expectStatus(site.path(visited.page), visited.status);
       await page.emulateMedia({ reducedMotion: "reduce" });
-      await site.open(path, query);
+      await site.visit(visited);
       for (const colorScheme of ["light", "dark"] as const) {
         await page.emulateMedia({ colorScheme });
         const { violations } = await new AxeBuilder({ page }).analyze();

@@ -81,6 +81,20 @@ inEachLanguage(() => {
     await expect(page.getByRole("link", { name: remove })).toHaveCount(3);
   });
 
+  test("an address with two ages keeps both", async ({ site, texts, api }) => {
+    const query = { age: ["7", "9"] };
+    const cost = await api.narrowing("cost", query);
+    await site.open(OFFERS, query);
+    await site.expectOffers(await api.total(query));
+    await (await site.filter("cost", texts.text(`facets.cost.${cost.value}`))).check();
+    await site.apply();
+    await site.expectOffers(cost.count);
+    await site.expectQuery({ ...query, cost: cost.value });
+    for (const age of query.age) {
+      await expect(site.chip(texts.text("lists.chip_age", { age }))).toBeVisible();
+    }
+  });
+
   test("an active filter is removed where it is named", async ({ page, site, texts, api }) => {
     const query = { q: "Deutsch", cost: "free", weekday: ["MO", "TU"] };
     await site.open(OFFERS, query);
@@ -160,7 +174,7 @@ inEachLanguage(() => {
     await expect(last).toHaveText(title);
   });
 
-  test("back returns to the place in the list", { tag: "@no-scripts" }, async ({ page, site }) => {
+  test("back and reload return to the place in the list", async ({ page, site }) => {
     await site.open(OFFERS, { shown: "40" });
     const last = site.cards.nth(39).getByRole("link").first();
     const title = (await last.innerText()).trim();
@@ -168,6 +182,9 @@ inEachLanguage(() => {
     await expect(site.heading).toHaveText(title);
     await page.goBack();
     await expect(last).toHaveText(title);
+    await expect(last).toBeInViewport();
+    await page.reload();
+    await site.ready();
     await expect(last).toBeInViewport();
   });
 

@@ -55,6 +55,27 @@ inEachLanguage(() => {
     await site.expectOffers(await api.total({ q: "Deutsch" }));
   });
 
+  test("the focus moves from a removed filter to the results", { tag: "@scripts" }, async ({ page, site, texts }) => {
+    const query = { cost: "free", weekday: ["MO", "TU"] };
+    const labels = ["facets.weekday.MO", "facets.weekday.TU", "facets.cost.free"].map((key) => texts.text(key));
+    await site.open(OFFERS, query);
+    for (const label of labels) {
+      const chip = site.chip(label);
+      await chip.focus();
+      await page.keyboard.press("Enter");
+      await expect(chip).toHaveCount(0);
+      await expect(site.resultsHeading).toBeFocused();
+    }
+    await site.expectQuery({});
+
+    await site.open(OFFERS, query);
+    const all = page.getByRole("link", { name: texts.text("lists.clear_filters"), exact: true });
+    await all.focus();
+    await page.keyboard.press("Enter");
+    await expect(all).toHaveCount(0);
+    await expect(site.resultsHeading).toBeFocused();
+  });
+
   test("the focus moves to the heading of the next page", { tag: "@scripts" }, async ({ page, site, texts }) => {
     await site.open(OFFERS);
     await site.inPlace(async () => {

@@ -59,11 +59,29 @@ inEachLanguage(() => {
     );
   });
 
+  test("running text begins where its language begins", async ({ site, api }) => {
+    await site.open(OFFERS, { sort: "title" });
+    const { items } = await api.offers({ sort: "title" }, 20);
+    const summaries = await site.cards.locator(".card__summary").evaluateAll((texts) =>
+      texts.map((text) => {
+        const { direction, textAlign } = getComputedStyle(text);
+        return { text: text.textContent, direction, textAlign };
+      }),
+    );
+    expect(summaries).toEqual(
+      items.map(({ summary: { text, language } }) => ({
+        text,
+        direction: DIRECTIONS[language] ?? "ltr",
+        textAlign: "start",
+      })),
+    );
+  });
+
   for (const name of PAGE_NAMES) {
     test(`nothing sticks out sideways: ${name}`, async ({ page, site, api, watch }) => {
-      const { page: path, query, status } = await pageNamed(name, api);
-      watch.expectStatus(site.path(path), status);
-      await site.open(path, query);
+      const visited = await pageNamed(name, api);
+      watch.expectStatus(site.path(visited.page), visited.status);
+      await site.visit(visited);
       await page.evaluate(() => {
         for (const details of document.querySelectorAll("details")) details.open = true;
       });

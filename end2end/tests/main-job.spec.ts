@@ -1,3 +1,4 @@
+import { pageNamed } from "../support/pages.ts";
 import { OFFERS, ORGANISATIONS } from "../support/site.ts";
 import { expect, inEachLanguage, test } from "../support/test.ts";
 import { shown } from "../support/texts.ts";
@@ -48,6 +49,17 @@ inEachLanguage(() => {
     await expect(site.searchField).toHaveValue(words.q);
     await expect(await site.filter("weekday", label)).toBeChecked();
     await expect(link).toHaveText(title);
+  });
+
+  test("the contact is one step away", async ({ page, site, texts, api }) => {
+    const offer = await pageNamed("offer", api);
+    const organisation = await pageNamed("organisation", api);
+    for (const visited of [offer, organisation]) {
+      await site.visit(visited);
+      const name = texts.text("entry.contact");
+      await page.getByRole("main").getByRole("link", { name, exact: true }).click();
+      await expect(page.getByRole("heading", { name, exact: true })).toBeInViewport();
+    }
   });
 
   test("a topic of the start page leads to its offers", async ({ page, site, texts, api }) => {

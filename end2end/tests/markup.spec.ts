@@ -11,8 +11,8 @@ const COMMENT = "<!---->";
 inEachLanguage(() => {
   for (const name of PAGE_NAMES) {
     test(`the server's HTML is valid: ${name}`, { tag: "@once" }, async ({ request, site, api }) => {
-      const { page, query, status } = await pageNamed(name, api);
-      const answer = await request.get(site.path(page, query));
+      const { server = "", page, query, status } = await pageNamed(name, api);
+      const answer = await request.get(`${server}${site.path(page, query)}`);
       expect(answer.status()).toBe(status);
       const html = (await answer.text()).replaceAll(MARK, COMMENT);
       const report = await new HtmlValidate(HTML_RULES).validateString(html);

@@ -6,9 +6,9 @@ inEachLanguage(() => {
   test("nothing is left on the visitor's device", async ({ page, context, site, api, texts, watch }) => {
     // Requests to other hosts fail every test: see Watch.
     for (const name of PAGE_NAMES) {
-      const { page: path, query, status } = await pageNamed(name, api);
-      watch.expectStatus(site.path(path), status);
-      const response = await site.open(path, query);
+      const visited = await pageNamed(name, api);
+      watch.expectStatus(site.path(visited.page), visited.status);
+      const response = await site.visit(visited);
       expect(await response.headerValue("set-cookie"), name).toBeNull();
     }
     await site.open(OFFERS);

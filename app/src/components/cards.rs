@@ -4,7 +4,7 @@ use shared::entry::EntryState;
 use shared::facet::Facet;
 use shared::offer::{Format, LevelRange};
 
-use super::{Icon, IconView, Picture, Shown, foreign};
+use super::{Icon, IconView, Picture, Shown, foreign, paragraph};
 use crate::i18n::{Language, texts};
 use crate::routes::Page;
 use crate::state::Vocabulary;
@@ -32,7 +32,7 @@ pub(crate) fn offer_card(offer: OfferSummary, vocabulary: &Vocabulary, first: bo
                 <p class="card__organisation"><Shown text=offer.organisation.name/></p>
                 {match offer.snippet {
                     Some(snippet) => excerpt(snippet),
-                    None => view! { <p class="card__summary"><Shown text=offer.summary/></p> }.erase(),
+                    None => paragraph("card__summary", offer.summary),
                 }}
                 <ul class="facts">
                     {date.map(|date| view! { <li><IconView icon=Icon::Calendar/><span>{date}</span></li> })}
@@ -74,7 +74,9 @@ fn place_line(language: Language, offer: &OfferSummary, vocabulary: &Vocabulary)
 pub(crate) fn town(language: Language, place: &PlaceAnswer, vocabulary: &Vocabulary) -> String {
     let municipality = vocabulary.label(Facet::Municipality, &place.municipality, language);
     match &place.locality {
-        Some(locality) if *locality != municipality => format!("{municipality}-{locality}"),
+        Some(locality) if !vocabulary.is_municipality(&place.municipality, locality) => {
+            format!("{municipality}-{locality}")
+        }
         _ => municipality,
     }
 }
@@ -136,9 +138,7 @@ pub(crate) fn organisation_card(
                 </h3>
                 {match (organisation.snippet, organisation.summary) {
                     (Some(snippet), _) => excerpt(snippet),
-                    (None, Some(summary)) => {
-                        view! { <p class="card__summary"><Shown text=summary/></p> }.erase()
-                    }
+                    (None, Some(summary)) => paragraph("card__summary", summary),
                     (None, None) => ().erase(),
                 }}
                 <ul class="facts">

@@ -106,12 +106,17 @@ impl FilterPanel {
     }
 
     fn age(&self, filter: &Filter) -> AnyView {
-        let age = filter.ages.first().map(u8::to_string).unwrap_or_default();
+        let mut ages = filter.ages.iter().map(u8::to_string);
+        let first = ages.next().unwrap_or_default();
+        // Further ages come from a link; the form only keeps them.
+        let further: Vec<AnyView> =
+            ages.map(|age| view! { <input type="hidden" name="age" value=age/> }.erase()).collect();
         let label = texts::lists::age(self.language);
         view! {
             <details class="filter-group" open=!self.opened_with.ages.is_empty()>
                 <summary>{label}</summary>
-                <div class="filter-group__values">{field("number", "age", label, age)}</div>
+                <div class="filter-group__values">{field("number", "age", label, first)}</div>
+                {further}
             </details>
         }
         .erase()

@@ -10,10 +10,6 @@ pub enum Icon {
     Calendar,
     /// A place.
     Place,
-    /// What it costs.
-    Cost,
-    /// Languages spoken.
-    Language,
     /// Who it is for.
     People,
     /// An organisation.
@@ -37,8 +33,6 @@ impl Icon {
             Self::Place => {
                 "M12 21s7-6.3 7-11.5A7 7 0 0 0 5 9.5C5 14.7 12 21 12 21Zm0-9a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5Z"
             }
-            Self::Cost => "M17 6.5A6.5 6.5 0 1 0 17 17.5M3.5 10.5h9m-9 3h9",
-            Self::Language => "M4 5h10v8H9l-3.5 3v-3H4V5Zm13 4h3v8h-1.5v3L15 17h-4v-1.5",
             Self::People => {
                 "M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7Zm-6 9c0-3.5 2.5-6 6-6s6 2.5 6 6m.5-9.2A3.5 3.5 0 0 0 15.5 4M18 14.6c1.9.9 3 2.9 3 5.4"
             }

@@ -17,6 +17,11 @@ pub fn Loading() -> impl IntoView {
     view! { <p class="loading" role="status">{texts::common::loading(language)}</p> }
 }
 
+/// The id of what the server sends in place of a page it cannot make. Such a
+/// document is not taken over by the browser: it lacks what pages are made
+/// from, and its links as they are load another.
+pub const PROBLEM: &str = "problem";
+
 /// What went wrong, and what one can do.
 #[component]
 pub fn ProblemView(
@@ -41,14 +46,14 @@ pub fn ProblemView(
     };
     view! {
         {heading(texts::problems::error_title(language).to_owned(), None, text)}
-        <p>{text}</p>
+        <p id=PROBLEM>{text}</p>
         {request_id
             .map(|id| view! { <p class="text-note">{texts::problems::request_id(language, &id)}</p> })}
         <p class="actions">
             <a class="kern-btn kern-btn--primary" href=here rel="external">
                 <span class="kern-label">{texts::problems::retry(language)}</span>
             </a>
-            <a class="kern-btn kern-btn--secondary" href=Page::Home.path(language)>
+            <a class="kern-btn kern-btn--secondary" href=Page::Home.path(language) rel="external">
                 <span class="kern-label">{texts::problems::to_home(language)}</span>
             </a>
         </p>

@@ -12,15 +12,25 @@ pub fn foreign(text: &LanguageTag) -> (Option<String>, Option<&'static str>) {
     (is_foreign.then(|| text.to_string()), is_foreign.then(|| text.direction()))
 }
 
-/// A text of an entry, isolated from the direction of the text around it and
+/// A name in an entry, isolated from the direction of the text around it and
 /// marked with its language.
 #[component]
 pub fn Shown(
-    /// The text.
+    /// The name.
     text: ShownText,
 ) -> impl IntoView {
-    let (lang, dir) = foreign(&text.language);
+    let (lang, _) = foreign(&text.language);
+    // Always said: a browser would guess by the first letter.
+    let dir = text.language.direction();
     view! { <bdi lang=lang dir=dir>{text.text}</bdi> }.erase()
+}
+
+/// A running text of an entry as a block of its own. It is read and aligned in
+/// the direction of its language; names, which are shown with [`Shown`], stay
+/// where the page puts them.
+pub(crate) fn paragraph(class: &'static str, text: ShownText) -> AnyView {
+    let (lang, dir) = foreign(&text.language);
+    view! { <p class=class lang=lang dir=dir>{text.text}</p> }.erase()
 }
 
 /// Says which language a text is in if it is not the reader's, and whether a

@@ -1,6 +1,7 @@
 use leptos::html::H1;
 use leptos::prelude::*;
 
+use super::navigation::noted_place;
 use crate::i18n::{Language, texts};
 use crate::page_data::Site;
 use crate::view::Erase as _;
@@ -10,7 +11,8 @@ use crate::view::Erase as _;
 pub(crate) struct Navigated(pub(crate) StoredValue<bool>);
 
 /// The heading of a page with the document's title and description. After a
-/// change of page it takes the focus, so that a screen reader says where one is.
+/// change of page it takes the focus, so that a screen reader says where one is;
+/// on the way back, the page is shown where it was left.
 /// `foreign` is language and direction of a title that is not in the page's
 /// language.
 pub(crate) fn heading(title: String, foreign: Option<(String, &'static str)>, description: &str) -> AnyView {
@@ -20,15 +22,24 @@ pub(crate) fn heading(title: String, foreign: Option<(String, &'static str)>, de
         if let Some(node) = node.get()
             && navigated.is_some_and(|navigated| navigated.0.get_value())
         {
-            // The page is put into the document after it is made. Focusing fails
-            // only where there is nothing to focus.
-            request_animation_frame(move || drop(node.focus()));
+            // The page is put into the document after it is made.
+            request_animation_frame(move || {
+                // Fails only where there is nothing to focus.
+                drop(node.focus());
+                if let Some(down) = noted_place() {
+                    window().scroll_to_with_x_and_y(0.0, down);
+                }
+            });
         }
     });
-    let document_title = texts::common::page_title(Language::current(), &title, &Site::current().name);
+    let language = Language::current();
+    let document_title = texts::common::page_title(language, &title, &Site::current().name);
     let (lang, dir) = foreign.unzip();
+    let dir = dir.unwrap_or(language.direction());
     let heading = view! {
-        <h1 node_ref=node class="kern-heading-large page__title" tabindex="-1" lang=lang dir=dir>{title}</h1>
+        <h1 node_ref=node class="kern-heading-large page__title" tabindex="-1">
+            <bdi lang=lang dir=dir>{title}</bdi>
+        </h1>
     };
     with_head(&document_title, description, heading)
 }

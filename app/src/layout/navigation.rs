@@ -16,6 +16,7 @@ pub(super) fn follow_navigation() {
     let (language, site) = (Language::current(), Site::current());
     let path = use_location().pathname;
     let follow = move |path: &String, _: Option<&String>, _: Option<()>| {
+        note_place(path);
         navigated.0.set_value(true);
         if routes::language_of(path) == language {
             say_where(&site.base_url, path);
@@ -25,6 +26,24 @@ pub(super) fn follow_navigation() {
         }
     };
     Effect::watch(move || path.get(), follow, false);
+}
+
+/// Notes in the visitor's history how far down the page was read that is left
+/// for the page at this path.
+fn note_place(next: &str) {
+    let window = window();
+    // On the way back the page that is left is no longer the present entry.
+    let leaves = window.location().pathname().is_ok_and(|present| present != next);
+    if let (true, Ok(history), Ok(down)) = (leaves, window.history(), window.scroll_y()) {
+        // Fails only for a state that cannot be written down.
+        let _ = history.replace_state(&down.into(), "");
+    }
+}
+
+/// How far down the page was read when it was left for another: the browser
+/// restores it only on pages that are there at once.
+pub(super) fn noted_place() -> Option<f64> {
+    window().history().ok()?.state().ok()?.as_f64()
 }
 
 /// Corrects the addresses of the page in the head of the document, which people

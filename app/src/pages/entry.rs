@@ -6,7 +6,7 @@ use shared::facet::Facet;
 use shared::place::{Point, Precision};
 use shared::text::ShownText;
 
-use crate::components::{Icon, IconView, Shown, foreign, text_note, town};
+use crate::components::{Icon, IconView, Shown, foreign, paragraph, text_note, town};
 use crate::i18n::{Language, texts};
 use crate::state::Vocabulary;
 use crate::view::Erase as _;
@@ -21,7 +21,7 @@ pub(super) fn fact(label: impl Into<String>, value: impl IntoView + 'static) -> 
 pub(super) fn noted(text: String, note: Option<ShownText>) -> AnyView {
     view! {
         <span>{text}</span>
-        {note.map(|note| view! { <span class="fact__note"><Shown text=note/></span> })}
+        {note.map(|note| paragraph("fact__note", note))}
     }
     .erase()
 }
@@ -64,7 +64,7 @@ fn place_view(language: Language, place: PlaceAnswer, vocabulary: &Vocabulary) -
                 {place.street.map(|street| view! { <span><bdi>{street}</bdi></span> })}
                 <span><bdi>{town}</bdi></span>
             </address>
-            {place.note.map(|note| view! { <p class="place__note"><Shown text=note/></p> })}
+            {place.note.map(|note| paragraph("place__note", note))}
             {route
                 .map(|href| {
                     view! {
@@ -87,6 +87,22 @@ fn place_view(language: Language, place: PlaceAnswer, vocabulary: &Vocabulary) -
 fn route(point: Point) -> String {
     let Point { lat, lon, .. } = point;
     format!("https://www.openstreetmap.org/?mlat={lat}&mlon={lon}#map=17/{lat}/{lon}")
+}
+
+/// Leads past all there is to read to the contacts, which on a phone are far
+/// down. The router would scroll, but leave the focus where it is.
+pub(super) fn jump_to_contacts(contacts: &[ContactAnswer]) -> Option<AnyView> {
+    (!contacts.is_empty()).then(|| {
+        view! {
+            <p class="entry__jump">
+                <a class="kern-btn kern-btn--secondary" href="#contact" rel="external">
+                    <IconView icon=Icon::Phone/>
+                    <span class="kern-label">{texts::entry::contact(Language::current())}</span>
+                </a>
+            </p>
+        }
+        .erase()
+    })
 }
 
 /// Whom to contact, each way as a link.
@@ -133,7 +149,7 @@ fn contact_view(language: Language, contact: ContactAnswer) -> AnyView {
             <p class="contact__function"><Shown text=contact.function/></p>
             {contact.name.map(|name| view! { <p><bdi>{name}</bdi></p> })}
             <ul class="contact__ways">{phone} {email} {website}</ul>
-            {contact.note.map(|note| view! { <p class="contact__note"><Shown text=note/></p> })}
+            {contact.note.map(|note| paragraph("contact__note", note))}
         </li>
     }
     .erase()

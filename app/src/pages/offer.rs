@@ -7,8 +7,8 @@ use shared::facet::Facet;
 use shared::filter::Filter;
 use shared::offer::{AgeRange, Format};
 
-use super::entry::{contacts, description, fact, noted, places, without_scheme};
-use crate::components::{Icon, IconView, Picture, Shown, foreign, levels, text_note};
+use super::entry::{contacts, description, fact, jump_to_contacts, noted, places, without_scheme};
+use crate::components::{Icon, IconView, Picture, Shown, foreign, levels, paragraph, text_note};
 use crate::i18n::{Language, texts};
 use crate::layout::heading;
 use crate::page_data::Clock;
@@ -65,7 +65,8 @@ fn Offer(vocabulary: Vocabulary, offer: OfferDetail) -> impl IntoView {
                 {heading(offer.title.text.clone(), lang.zip(dir), &offer.summary.text)}
                 {text_note(&offer.title, &language_name)}
                 {labels(language, offer.state, offer.demo)}
-                <p class="entry__lead"><Shown text=offer.summary/></p>
+                {paragraph("entry__lead", offer.summary)}
+                {jump_to_contacts(&ways)}
             </header>
             {offer
                 .image
@@ -145,7 +146,7 @@ fn times(language: Language, offer: &OfferDetail) -> AnyView {
         let dates = left_out.join(texts::common::list_separator(language));
         view! { <p class="text-note"><span>{texts::entry::exceptions(language)}</span> " " <span>{dates}</span></p> }
     });
-    let note = offer.schedule_note.clone().map(|note| view! { <p><Shown text=note/></p> });
+    let note = offer.schedule_note.clone().map(|note| paragraph("rules__note", note));
     view! {
         <section class="section" aria-labelledby="when">
             <h2 class="kern-heading-medium" id="when">{texts::entry::when(language)}</h2>
@@ -237,11 +238,12 @@ fn several<T: AsRef<str>>(vocabulary: &Vocabulary, facet: Facet, keys: &[T]) -> 
 }
 
 fn ages(language: Language, age: AgeRange) -> Option<String> {
-    let (from, to) = (age.from.map(|age| age.to_string()), age.to.map(|age| age.to_string()));
-    match (from, to) {
-        (Some(from), Some(to)) => Some(texts::facets::ages_between(language, &from, &to)),
-        (Some(from), None) => Some(texts::facets::ages_from(language, &from)),
-        (None, Some(to)) => Some(texts::facets::ages_to(language, &to)),
+    match (age.from, age.to) {
+        (Some(from), Some(to)) => {
+            Some(texts::facets::ages_between(language, u32::from(to), &from.to_string()))
+        }
+        (Some(from), None) => Some(texts::facets::ages_from(language, u32::from(from))),
+        (None, Some(to)) => Some(texts::facets::ages_to(language, u32::from(to))),
         (None, None) => None,
     }
 }
@@ -278,4 +280,24 @@ fn confirmation(language: Language, offer: &OfferDetail) -> String {
         },
         |date| texts::entry::confirmed(language, &words::long_date(language, date)),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn years_are_counted() {
+        let told = |tag: &str, from, to| {
+            ages(Language::from_tag(tag).expect("the language exists"), AgeRange { from, to })
+                .unwrap_or_default()
+        };
+        assert_eq!(told("de", Some(6), None), "ab 6 Jahren");
+        assert_eq!(told("de", None, Some(1)), "bis 1 Jahr");
+        assert_eq!(told("de", Some(0), Some(3)), "0 bis 3 Jahre");
+        assert_eq!(told("en", Some(0), None), "from birth");
+        assert_eq!(told("ar", None, Some(6)), "حتى عمر 6 سنوات");
+        assert_eq!(told("ar", Some(6), Some(14)), "من عمر 6 إلى 14 سنة");
+        assert_eq!(told("ar", Some(2), None), "من عمر سنتين");
+    }
 }

@@ -5,9 +5,9 @@ use shared::facet::Facet;
 use shared::filter::{Filter, ListQuery};
 use shared::page::Page as Results;
 
-use super::entry::{contacts, description, fact, places, without_scheme};
+use super::entry::{contacts, description, fact, jump_to_contacts, places, without_scheme};
 use super::offer::use_slug;
-use crate::components::{Icon, IconView, Picture, Shown, foreign, offer_card, text_note};
+use crate::components::{Icon, IconView, Picture, foreign, offer_card, paragraph, text_note};
 use crate::i18n::{Language, Namespace, labelled, texts};
 use crate::layout::heading;
 use crate::response::move_to;
@@ -94,7 +94,8 @@ fn Organisation(vocabulary: Vocabulary, content: Content) -> impl IntoView {
                             </ul>
                         }
                     })}
-                {summary.map(|summary| view! { <p class="entry__lead"><Shown text=summary/></p> })}
+                {summary.map(|summary| paragraph("entry__lead", summary))}
+                {jump_to_contacts(&profile.contacts)}
             </header>
             {organisation
                 .image

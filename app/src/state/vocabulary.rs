@@ -25,6 +25,9 @@ pub struct Vocabulary {
     added_fields: Arc<Vec<String>>,
     /// Names of villages that stand in more than one municipality.
     ambiguous: Arc<BTreeSet<String>>,
+    /// Keys of municipalities with their names in other languages, if they
+    /// differ.
+    other_names: Arc<Choices>,
 }
 
 impl Vocabulary {
@@ -34,8 +37,14 @@ impl Vocabulary {
         let language = language.language_tag();
         let pair = |key: &str, labels: &Labels| (key.to_owned(), label(labels, &language).to_owned());
         let added = taxonomy.fields.iter().filter(|field| !field.county);
+        let other_names = region.municipalities.iter().flat_map(|it| {
+            let shown = label(&it.name, &language);
+            let others: BTreeSet<&String> = it.name.values().filter(|name| name.as_str() != shown).collect();
+            others.into_iter().map(move |name| (it.key.clone(), name.clone()))
+        });
         Self {
             added_fields: Arc::new(added.map(|field| field.key.clone()).collect()),
+            other_names: Arc::new(other_names.collect()),
             choices: Arc::new(BTreeMap::from([
                 (Facet::Field, taxonomy.fields.iter().map(|it| pair(&it.key, &it.labels)).collect()),
                 (Facet::Type, taxonomy.offer_types.iter().map(|it| pair(&it.key, &it.labels)).collect()),
@@ -91,6 +100,13 @@ impl Vocabulary {
         Some(format!("{name} ({})", self.label(Facet::Municipality, municipality, language)))
     }
 
+    /// Whether a place has the name of this municipality, in any language.
+    #[must_use]
+    pub fn is_municipality(&self, key: &str, name: &str) -> bool {
+        let municipalities = self.choices.get(&Facet::Municipality).into_iter().flatten();
+        municipalities.chain(&*self.other_names).any(|(known, known_name)| known == key && known_name == name)
+    }
+
     /// The labels of several values of a facet, as one enumeration.
     #[must_use]
     pub fn labels<T: AsRef<str>>(&self, facet: Facet, values: &[T], language: Language) -> String {
@@ -138,7 +154,7 @@ async fn ask(_api: &ApiClient, _language: Language) -> Result<Vocabulary, ApiErr
 
 #[cfg(test)]
 mod tests {
-    use shared::entry::EntryKind;
+    use serde_json::json;
 
     use super::*;
 
@@ -155,18 +171,28 @@ mod tests {
     }
 
     #[test]
-    fn every_facet_and_every_fixed_value_has_a_label() {
+    fn a_municipality_is_known_by_its_names_in_every_language() {
+        let municipality = |key: &str, name: serde_json::Value| {
+            serde_json::from_value(json!({
+                "key": key, "name": name, "kind": "town", "postal_codes": [], "center": {"lat": 51, "lon": 8},
+            }))
+            .expect("a municipality")
+        };
+        let siegen = json!({"de": "Siegen", "en": "Siegen", "ar": "زيغن"});
+        let region = Region {
+            municipalities: vec![
+                municipality("05970040", siegen),
+                municipality("05970036", json!({"de": "Netphen"})),
+            ],
+            ..Region::default()
+        };
         for language in Language::all() {
-            for kind in EntryKind::ALL {
-                for facet in Facet::of_kind(*kind) {
-                    let name = labelled(language, Namespace::Facets, "facet", facet.key());
-                    assert_ne!(name, facet.key(), "{language}");
-                    for (key, label) in Vocabulary::default().choices(facet, language).into_iter().flatten() {
-                        let same_everywhere = facet == Facet::Level && key != "alpha";
-                        assert!(same_everywhere || label != key, "{language}: {facet} {key}");
-                    }
-                }
+            let vocabulary = Vocabulary::new(&Taxonomy::default(), &region, language);
+            for name in ["Siegen", "زيغن"] {
+                assert!(vocabulary.is_municipality("05970040", name), "{language}: {name}");
             }
+            assert!(!vocabulary.is_municipality("05970040", "Weidenau"), "{language}");
+            assert!(!vocabulary.is_municipality("05970040", "Netphen"), "{language}");
         }
     }
 }

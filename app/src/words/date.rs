@@ -29,7 +29,7 @@ pub fn occurrence(language: Language, occurrence: &Occurrence) -> String {
 
 /// A day as seen from another: today, tomorrow, or its weekday and date, with
 /// the year if it is another one.
-pub(super) fn day(language: Language, date: NaiveDate, today: NaiveDate) -> String {
+fn day(language: Language, date: NaiveDate, today: NaiveDate) -> String {
     if date == today {
         return texts::dates::today(language).to_owned();
     }

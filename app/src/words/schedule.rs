@@ -1,7 +1,7 @@
 use chrono::NaiveDate;
-use shared::schedule::{Repeat, Rule, SingleDate, Weekday};
+use shared::schedule::{Repeat, Rule, Weekday};
 
-use super::date::{day, long_date, time_range, weekday};
+use super::date::{long_date, time_range, weekday};
 use crate::i18n::{Language, Namespace, labelled, texts};
 
 /// A recurring rule in words: "Jeden Mittwoch, 10:00–12:00 Uhr, ab 4. März
@@ -17,13 +17,6 @@ pub fn rule(language: Language, rule: &Rule, today: NaiveDate) -> String {
         parts.push(texts::dates::except_holidays(language).to_owned());
     }
     parts.join(texts::common::list_separator(language))
-}
-
-/// A single date in words.
-#[must_use]
-pub fn single_date(language: Language, single: &SingleDate, today: NaiveDate) -> String {
-    let time = time_range(language, single.start_time, single.end_time);
-    texts::dates::day_and_time(language, &day(language, single.date, today), &time)
 }
 
 fn repeat(language: Language, repeat: &Repeat, time: &str) -> String {

@@ -9,11 +9,13 @@ mod browser {
     use leptos::prelude::document;
     use wasm_bindgen::prelude::wasm_bindgen;
 
-    /// Hydrate the page; called by the page's script once the module is loaded.
+    /// Hydrate the page; called by the page's script once the module is loaded. An error page stays
+    /// as the server sent it.
     #[wasm_bindgen]
     pub async fn hydrate() {
         console_error_panic_hook::set_once();
-        if let Some(body) = document().body() {
+        let is_page = document().get_element_by_id(app::components::PROBLEM).is_none();
+        if let Some(body) = document().body().filter(|_| is_page) {
             hydrate_from_async(body, app::App).await.forget();
         }
         // Says that the page reacts now: browser tests wait for it.

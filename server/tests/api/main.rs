@@ -10,6 +10,7 @@ mod import;
 mod jobs;
 mod offers;
 mod organisations;
+mod pages;
 mod problems;
 mod replicas;
 mod support;

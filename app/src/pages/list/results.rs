@@ -84,7 +84,11 @@ impl ResultList {
                         <button
                             class="kern-btn kern-btn--secondary"
                             type="button"
-                            on:click=move |_| live.reload()
+                            on:click=move |_| {
+                                live.reload();
+                                // The button is gone when the answer has come.
+                                focus();
+                            }
                         >
                             <span class="kern-label">{texts::problems::retry(language)}</span>
                         </button>
@@ -95,7 +99,8 @@ impl ResultList {
         failure.erase()
     }
 
-    /// The active filters as links that remove them.
+    /// The active filters as links that remove them. A link that was followed
+    /// is gone or stands for another filter: the focus moves to what came of it.
     fn active_filters(&self, state: &ListState, results: &Results) -> AnyView {
         let language = self.language;
         let chips = chips(&state.filter, &self.vocabulary, language, results.organisation.as_deref());
@@ -107,7 +112,7 @@ impl ResultList {
             let href = self.path(&state.with_filter(chip.without));
             view! {
                 <li>
-                    <a class="chip" href=href data-noscroll="" aria-label=action>
+                    <a class="chip" href=href data-noscroll="" aria-label=action on:click=|_| focus()>
                         <bdi>{chip.label}</bdi>
                         <IconView icon=Icon::Cross/>
                     </a>
@@ -123,6 +128,7 @@ impl ResultList {
                     class="active-filters__clear"
                     href=Page::list_of(self.kind).path(language)
                     data-noscroll=""
+                    on:click=|_| focus()
                 >
                     {texts::lists::clear_filters(language)}
                 </a>

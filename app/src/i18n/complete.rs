@@ -1,0 +1,107 @@
+//! Checks of the texts that neither the build nor the compiler makes: labels
+//! looked up by values known at run time, plural forms, texts nobody shows.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use icu_locale_core::Locale;
+use icu_plurals::{PluralCategory, PluralRules};
+use serde_json::{Map, Value};
+use shared::facet::Facet;
+use shared::filter::Sort;
+
+use super::{Language, Namespace, texts};
+
+type Texts = Map<String, Value>;
+
+fn files() -> impl Iterator<Item = (Language, Namespace, Texts)> {
+    Language::all().flat_map(|language| {
+        Namespace::ALL.iter().map(move |namespace| {
+            let file = texts::FILES[language.0][*namespace as usize];
+            (language, *namespace, serde_json::from_str(file).expect("build.rs has read it"))
+        })
+    })
+}
+
+/// The keys of the labels that are looked up with `labelled`.
+fn labels(namespace: Namespace) -> BTreeSet<String> {
+    match namespace {
+        Namespace::Facets => {
+            let of_facet = |facet: &Facet| {
+                let values = facet.fixed_values().unwrap_or_default();
+                let values = values.into_iter().map(|value| format!("{}.{value}", facet.key()));
+                values.chain([format!("facet.{}", facet.key())]).collect::<Vec<_>>()
+            };
+            Facet::ALL.iter().flat_map(of_facet).collect()
+        }
+        Namespace::Lists => Sort::ALL.iter().map(|sort| format!("sort.{}", sort.key())).collect(),
+        Namespace::Dates => {
+            let months = (1..=12).map(|month| format!("month.{month}"));
+            let ordinals = [1, 2, 3, 4, -1].map(|ordinal| format!("ordinal.{ordinal}"));
+            months.chain(ordinals).collect()
+        }
+        _ => BTreeSet::new(),
+    }
+}
+
+#[test]
+fn every_value_has_a_label_in_every_language() {
+    for (language, namespace, texts) in files() {
+        let found: BTreeSet<String> = texts.keys().filter(|key| key.contains('.')).cloned().collect();
+        assert_eq!(found, labels(namespace), "{language} {}", namespace.name());
+    }
+}
+
+#[test]
+fn every_count_has_the_plural_forms_of_its_language() {
+    for (language, namespace, texts) in files() {
+        let locale = Locale::try_from_str(language.tag()).expect("a language tag");
+        let rules = PluralRules::try_new_cardinal(locale.into()).expect("CLDR knows the language");
+        let wanted: BTreeSet<&str> = rules.categories().map(name).collect();
+        for (key, text) in &texts {
+            let Value::Object(forms) = text else { continue };
+            let mut found: BTreeSet<&str> = forms.keys().map(String::as_str).collect();
+            if !wanted.contains("zero") {
+                // Words for zero may be given in any language.
+                found.remove("zero");
+            }
+            assert_eq!(found, wanted, "{language} {} {key}", namespace.name());
+        }
+    }
+}
+
+fn name(category: PluralCategory) -> &'static str {
+    match category {
+        PluralCategory::Zero => "zero",
+        PluralCategory::One => "one",
+        PluralCategory::Two => "two",
+        PluralCategory::Few => "few",
+        PluralCategory::Many => "many",
+        PluralCategory::Other => "other",
+    }
+}
+
+#[test]
+fn every_text_is_shown_somewhere() {
+    let source = source_in(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
+    // Read by the build, for the list of languages.
+    let elsewhere = "texts::common::language_name(";
+    for namespace in Namespace::ALL {
+        let (_, _, texts) = files().find(|(_, found, _)| found == namespace).expect("German has it");
+        for key in texts.keys().filter(|key| !key.contains('.')) {
+            let call = format!("texts::{}::{key}(", namespace.name());
+            assert!(source.contains(&call) || call == elsewhere, "no page shows {call}…)");
+        }
+    }
+}
+
+/// The whole source beneath a folder.
+fn source_in(folder: &Path) -> String {
+    let entries = fs::read_dir(folder).expect("the source can be read");
+    let read = |path: &Path| match path.is_dir() {
+        true => source_in(path),
+        false => fs::read_to_string(path).expect("the source can be read"),
+    };
+    entries.map(|entry| read(&entry.expect("the source can be read").path())).collect()
+}
