@@ -75,6 +75,7 @@ impl Violations {
         for (language, version) in text.iter() {
             let here = format!("{pointer}/{language}");
             self.line(&here, Some(&version.text), most);
+            self.line(&format!("{here}/source_hash"), version.source_hash.as_deref(), 128);
             self.require(*language != LanguageTag::undetermined(), &here, "language_missing");
         }
     }
@@ -88,6 +89,14 @@ impl Violations {
         self.require(text.chars().all(fits), pointer, "invalid_character");
     }
 
+    /// Checks an id another system has given: not blank, at most 200
+    /// characters, none of them a control character.
+    pub fn identifier(&mut self, pointer: &str, id: &str) {
+        self.require(!id.trim().is_empty(), pointer, "required");
+        self.require(id.chars().count() <= 200, pointer, "too_long");
+        self.require(!id.chars().any(char::is_control), pointer, "invalid_character");
+    }
+
     /// Checks an optional text as [`Violations::text`] does.
     pub fn optional_text(&mut self, pointer: &str, text: Option<&LocalisedText>, most: usize) {
         if let Some(text) = text {
@@ -95,10 +104,12 @@ impl Violations {
         }
     }
 
-    /// Checks a web address: absolute, http or https, at most 500 characters.
+    /// Checks a web address: absolute, http or https, no control characters, at
+    /// most 500 characters.
     pub fn web_address(&mut self, pointer: &str, address: Option<&str>) {
         if let Some(address) = address {
             let fits = address.len() <= 500
+                && !address.chars().any(char::is_control)
                 && url::Url::parse(address)
                     .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
             self.require(fits, pointer, "invalid_web_address");

@@ -6,6 +6,8 @@ mod conditional;
 mod counties;
 mod filters;
 mod import;
+mod import_again;
+mod import_organisations;
 mod offers;
 mod organisations;
 mod problems;
