@@ -131,7 +131,7 @@ impl Config {
             .merge(Env::raw().only(&["DATABASE_URL"]))
             .merge(Env::prefixed("TEILHABE_").ignore(&["config"]).ignore(&TEXTS));
         for (key, text) in Env::prefixed("TEILHABE_").only(&TEXTS).iter() {
-            figment = figment.merge((key.as_str(), text));
+            figment = figment.merge(Serialized::default(key.as_str(), text));
         }
         let figment = figment.merge(Serialized::defaults(flags));
         let config: Self =

@@ -96,16 +96,16 @@ async fn a_damaged_picture_keeps_all_from_being_stored() {
     on_every_database(async |app| {
         let folder = TempDir::new().expect("a temporary folder can be made");
         let noise = image::RgbImage::from_fn(300, 300, |x, y| image::Rgb([x as u8, (x * y) as u8, y as u8]));
-        let whole = folder.path().join("whole.jpg");
+        let whole = folder.path().join("whole.png");
         noise.save(&whole).expect("a picture can be written");
         let bytes = std::fs::read(&whole).expect("the picture can be read");
-        std::fs::write(folder.path().join("half.jpg"), &bytes[..bytes.len() / 2]).expect("it can be written");
+        std::fs::write(folder.path().join("half.png"), &bytes[..bytes.len() / 2]).expect("it can be written");
         let with_picture = |name: &str| {
             let picture = json!({"image_file": name, "alternative_text": "Ein Bild"});
             serde_json::Value::from(offer(name).with("image", picture)).to_string()
         };
         let path = folder.path().join("lines.jsonl");
-        let lines = [with_picture("whole.jpg"), with_picture("half.jpg")].join("\n");
+        let lines = [with_picture("whole.png"), with_picture("half.png")].join("\n");
         std::fs::write(&path, lines).expect("a file can be written");
         for dry_run in [true, false] {
             let options = Options { source: "test".to_owned(), dry_run, ..Options::default() };
