@@ -95,7 +95,10 @@ async fn a_dry_run_stores_nothing() {
 async fn a_damaged_picture_keeps_all_from_being_stored() {
     on_every_database(async |app| {
         let folder = TempDir::new().expect("a temporary folder can be made");
-        let noise = image::RgbImage::from_fn(300, 300, |x, y| image::Rgb([x as u8, (x * y) as u8, y as u8]));
+        let noise = image::RgbImage::from_fn(300, 300, |x, y| {
+            let [low, high, ..] = (x * y * 31).to_le_bytes();
+            image::Rgb([low, high, low ^ high])
+        });
         let whole = folder.path().join("whole.png");
         noise.save(&whole).expect("a picture can be written");
         let bytes = std::fs::read(&whole).expect("the picture can be read");
