@@ -8,10 +8,15 @@ use anyhow::{Context, bail};
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
+use tracing_subscriber::EnvFilter;
 use url::Url;
 
 /// The file that is read from the working directory if no other is named.
 pub const DEFAULT_FILE: &str = "teilhabe.toml";
+
+/// Keys whose values are texts, whatever they look like: an environment
+/// variable `2026` is not a number there.
+const TEXTS: [&str; 5] = ["data_dir", "database_url", "site_name", "region_dir", "log"];
 
 /// The effective configuration.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -126,10 +131,13 @@ impl Config {
             }
             None => {}
         }
-        let figment = figment
+        figment = figment
             .merge(Env::raw().only(&["DATABASE_URL"]))
-            .merge(Env::prefixed("TEILHABE_").ignore(&["config"]))
-            .merge(Serialized::defaults(flags));
+            .merge(Env::prefixed("TEILHABE_").ignore(&["config"]).ignore(&TEXTS));
+        for (key, text) in Env::prefixed("TEILHABE_").only(&TEXTS).iter() {
+            figment = figment.merge(Serialized::default(key.as_str(), text));
+        }
+        let figment = figment.merge(Serialized::defaults(flags));
         let config: Self =
             figment.extract().map_err(|error| anyhow::anyhow!("{error}")).context("configuration")?;
         config.check()?;
@@ -146,6 +154,12 @@ impl Config {
         }
         if self.database_connections == 0 {
             bail!("configuration: `database_connections` must be at least 1");
+        }
+        if self.request_timeout_seconds == 0 {
+            bail!("configuration: `request_timeout_seconds` must be at least 1");
+        }
+        if let Err(error) = EnvFilter::try_new(&self.log) {
+            bail!("configuration: `log`: {error}");
         }
         if self.search_memory_mib < 15 {
             bail!("configuration: `search_memory_mib` must be at least 15");
@@ -172,15 +186,26 @@ impl Config {
     }
 }
 
-fn hide_password(url: &str) -> String {
-    match Url::parse(url) {
-        Ok(mut parsed) if parsed.password().is_some() => {
-            // Only addresses that cannot have a password refuse to take one.
-            let _ = parsed.set_password(Some("hidden"));
-            parsed.to_string()
-        }
-        _ => url.to_owned(),
+/// A database address without its password, which may stand before the host or
+/// as a parameter. Of an address that cannot be read only the scheme is shown.
+fn hide_password(address: &str) -> String {
+    let scheme = address.split_once(':').map_or("", |(scheme, _)| scheme);
+    if scheme == "sqlite" {
+        return address.to_owned();
     }
+    let Ok(mut url) = Url::parse(address) else { return format!("{scheme}://hidden") };
+    if url.password().is_some() {
+        // Only addresses that cannot have a password refuse to take one.
+        let _ = url.set_password(Some("hidden"));
+    }
+    let parameters: Vec<(String, String)> = url.query_pairs().into_owned().collect();
+    if parameters.iter().any(|(name, _)| name == "password") {
+        let shown = parameters
+            .iter()
+            .map(|(name, value)| (name, if name == "password" { "hidden" } else { value.as_str() }));
+        url.query_pairs_mut().clear().extend_pairs(shown);
+    }
+    url.to_string()
 }
 
 #[cfg(test)]
@@ -189,12 +214,22 @@ mod tests {
 
     #[test]
     fn passwords_are_hidden() {
-        let config = Config {
-            database_url: Some("postgres://teilhabe:s3cret@db.example.org/teilhabe".to_owned()),
-            ..Config::default()
-        };
-        let shown = config.to_public_toml().expect("the configuration can be shown");
-        assert!(!shown.contains("s3cret"), "{shown}");
-        assert!(shown.contains("teilhabe:hidden@db.example.org"), "{shown}");
+        for (address, shown) in [
+            ("postgres://me:s3cret@db.example.org/x", "postgres://me:hidden@db.example.org/x"),
+            (
+                "postgres://db.example.org/x?user=me&password=s3cret",
+                "postgres://db.example.org/x?user=me&password=hidden",
+            ),
+            (
+                "postgres://me:s3cret@db.example.org/x?password=s3cret&sslmode=require",
+                "postgres://me:hidden@db.example.org/x?password=hidden&sslmode=require",
+            ),
+            ("postgres://me:s3cret@db.example.org:port/x", "postgres://hidden"),
+            ("sqlite://data/with space.sqlite", "sqlite://data/with space.sqlite"),
+        ] {
+            let config = Config { database_url: Some(address.to_owned()), ..Config::default() };
+            let public = config.to_public_toml().expect("the configuration can be shown");
+            assert!(public.contains(&format!("database_url = \"{shown}\"")), "{public}");
+        }
     }
 }

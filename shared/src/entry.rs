@@ -157,7 +157,7 @@ pub struct ImageUse {
     pub media: MediaId,
     /// What can be seen on it, for those who cannot see it.
     pub alternative_text: LocalisedText,
-    /// Who made it.
+    /// Who made it, at most 200 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credit: Option<String>,
 }
@@ -169,6 +169,7 @@ impl ImageUse {
         let mut violations = Violations::default();
         violations.require(!self.alternative_text.is_empty(), "/alternative_text", "required");
         violations.text("/alternative_text", &self.alternative_text, 300);
+        violations.line("/credit", self.credit.as_deref(), 200);
         violations
     }
 }
@@ -252,15 +253,17 @@ pub struct PublicationDates {
 
 /// Public visibility, the one rule: a published revision of an active or
 /// paused entry of a confirmed or trusted organisation, between its dates.
-/// `None` if the public may see it at no time.
+/// `published` says whether the entry and the profile of its organisation both
+/// have a published revision: nothing is shown of an organisation the public
+/// does not know. `None` if the public may see it at no time.
 #[must_use]
 pub fn visible_span(
     entry: EntryState,
     standing: Standing,
-    has_published_revision: bool,
+    published: bool,
     dates: PublicationDates,
 ) -> Option<VisibleSpan> {
-    let shown = has_published_revision
+    let shown = published
         && matches!(entry, EntryState::Active | EntryState::Paused)
         && matches!(standing, Standing::Confirmed | Standing::Trusted);
     let midnight = |date: NaiveDate| instant(date, NaiveTime::MIN);
@@ -316,6 +319,28 @@ mod tests {
         // Midnight in Germany is 22:00 UTC in summer.
         assert_eq!((span.from, span.until), (at("2026-06-30T22:00:00Z"), at("2026-07-15T22:00:00Z")));
         assert!(span.contains(span.from) && !span.contains(span.until));
+    }
+
+    #[test]
+    fn credits_are_short_and_printable() {
+        let image = |credit: &str| {
+            let image = ImageUse {
+                media: MediaId(uuid::Uuid::nil()),
+                alternative_text: serde_json::from_str(r#"{"de": "Ein Bild"}"#).expect("a text"),
+                credit: Some(credit.to_owned()),
+            };
+            image
+                .violations()
+                .into_result()
+                .err()
+                .unwrap_or_default()
+                .into_iter()
+                .map(|error| error.code)
+                .next()
+        };
+        assert_eq!(image("Verein, CC BY 4.0"), None);
+        assert_eq!(image("Ver\u{0}ein").as_deref(), Some("invalid_character"));
+        assert_eq!(image(&"x".repeat(201)).as_deref(), Some("too_long"));
     }
 
     #[test]

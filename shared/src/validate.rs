@@ -78,6 +78,7 @@ impl Violations {
             let named = self.found.iter().any(|error| error.pointer == here);
             self.require(named || !version.is_blank(), &here, "blank");
             self.line(&here, Some(&version.text), most);
+            self.line(&format!("{here}/source_hash"), version.source_hash.as_deref(), 128);
             self.require(*language != LanguageTag::undetermined(), &here, "language_missing");
         }
     }
@@ -91,6 +92,14 @@ impl Violations {
         self.require(text.chars().all(fits), pointer, "invalid_character");
     }
 
+    /// Checks an id another system has given: not blank, at most 200
+    /// characters, none of them a control character.
+    pub fn identifier(&mut self, pointer: &str, id: &str) {
+        self.require(!id.trim().is_empty(), pointer, "required");
+        self.require(id.chars().count() <= 200, pointer, "too_long");
+        self.require(!id.chars().any(char::is_control), pointer, "invalid_character");
+    }
+
     /// Checks an optional text as [`Violations::text`] does.
     pub fn optional_text(&mut self, pointer: &str, text: Option<&LocalisedText>, most: usize) {
         if let Some(text) = text {
@@ -98,10 +107,12 @@ impl Violations {
         }
     }
 
-    /// Checks a web address: absolute, http or https, at most 500 characters.
+    /// Checks a web address: absolute, http or https, no control characters, at
+    /// most 500 characters.
     pub fn web_address(&mut self, pointer: &str, address: Option<&str>) {
         if let Some(address) = address {
             let fits = address.len() <= 500
+                && !address.chars().any(char::is_control)
                 && url::Url::parse(address)
                     .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
             self.require(fits, pointer, "invalid_web_address");

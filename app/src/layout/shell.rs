@@ -81,12 +81,7 @@ fn addresses(base_url: &str, path: &str) -> impl IntoView + use<> {
     view! { <link rel="canonical" href=canonical/> {alternatives} }
 }
 
-fn page_data(
-    configuration: &SiteConfiguration,
-    language: Language,
-    path: &str,
-    package: String,
-) -> PageData {
+fn page_data(configuration: &SiteConfiguration, language: Language, path: &str, package: String) -> PageData {
     let mut site = configuration.site(language);
     site.package = package;
     let own = Page::at(path).map_or::<&[_], _>(&[], |(_, page)| page.namespaces());

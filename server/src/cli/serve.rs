@@ -21,7 +21,7 @@ const CLOSING: Duration = Duration::from_secs(5);
 pub async fn run(state: State) -> anyhow::Result<()> {
     if state.config.demo && state.database.is_empty().await? {
         eprintln!("Loading invented content …");
-        println!("{}", demo::load(&state).await?);
+        super::finish_import(&demo::load(&state).await?)?;
     }
     let listener = TcpListener::bind(state.config.listen)
         .await

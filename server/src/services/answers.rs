@@ -19,9 +19,14 @@ use shared::region::Region;
 use shared::text::{LanguageTag, LocalisedText};
 
 use crate::error::Error;
+use crate::services::import::is_named_id;
 
-/// The source name under which invented content is kept.
+/// The source name under which the invented content is kept.
 pub const DEMO_SOURCE: &str = "demo";
+/// The source name under which generated content is kept.
+pub const GENERATED_SOURCE: &str = "generated";
+/// Entries of these sources are marked as invented. No file may use the names.
+pub const INVENTED_SOURCES: [&str; 2] = [DEMO_SOURCE, GENERATED_SOURCE];
 
 /// A stored entry whose content has been read.
 pub struct Read<C> {
@@ -115,7 +120,7 @@ pub fn organisation_summary(organisation: &Read<OrganisationProfile>, parts: &Pa
     OrganisationSummary {
         id: entry.organisation_id,
         slug: entry.slug.clone(),
-        external_id: entry.external_ids.first().map(|id| id.external_id.clone()),
+        external_id: public_external_ids(&entry.external_ids).next().map(|id| id.external_id.clone()),
         demo: is_demo(&entry.external_ids),
         name: content.name.shown_or_empty(language),
         short_name: content.short_name.clone(),
@@ -130,7 +135,13 @@ pub fn organisation_summary(organisation: &Read<OrganisationProfile>, parts: &Pa
 }
 
 fn is_demo(external_ids: &[ExternalId]) -> bool {
-    external_ids.iter().any(|id| id.source == DEMO_SOURCE)
+    external_ids.iter().any(|id| INVENTED_SOURCES.contains(&id.source.as_str()))
+}
+
+/// The ids other systems know an entry by: without those an import made for
+/// organisations of which it had only the name.
+pub fn public_external_ids(ids: &[ExternalId]) -> impl Iterator<Item = &ExternalId> {
+    ids.iter().filter(|id| !is_named_id(&id.external_id))
 }
 
 fn organisation_reference(

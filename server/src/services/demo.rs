@@ -1,6 +1,6 @@
 //! Invented content, so that a new platform can be looked at and tried.
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
 use chrono::{Days, NaiveDate};
 use rust_embed::Embed;
 use serde_json::Value;
@@ -8,6 +8,7 @@ use shared::schedule::local_date;
 
 use crate::services::answers::DEMO_SOURCE;
 use crate::services::import::{self, Files, Options, Report, Source};
+use crate::services::reference;
 use crate::state::Store;
 
 /// Files with invented entries and their pictures.
@@ -27,8 +28,15 @@ const WRITTEN_ON: NaiveDate = match NaiveDate::from_ymd_opt(2026, 1, 5) {
 /// weeks, so that the content is always of the present.
 ///
 /// # Errors
-/// What keeps an import from being carried out.
+/// Another county than the built-in one, whose places the content names; what
+/// keeps an import from being carried out.
 pub async fn load(store: &Store) -> anyhow::Result<Report> {
+    let (county, built_in) = (&store.reference().region.key, reference::built_in_region()?.key);
+    ensure!(
+        *county == built_in,
+        "the invented content fits only the built-in county `{built_in}`, and this is `{county}`: \
+         leave out --demo, or make content that fits with `teilhabe demo --offers N`",
+    );
     let weeks = (local_date(store.clock.now()) - WRITTEN_ON).num_weeks();
     let mut lines = String::new();
     let mut names: Vec<_> = Demo::iter().filter(|name| name.ends_with(".jsonl")).collect();

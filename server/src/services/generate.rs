@@ -10,11 +10,10 @@ use shared::offer::{CostKind, LanguageLevel};
 use shared::region::Municipality;
 use shared::schedule::Weekday;
 
+use crate::services::answers::GENERATED_SOURCE;
 use crate::services::import::{self, Files, Options, Report, Source};
 use crate::state::Store;
 
-/// The source name under which generated entries are kept.
-const SOURCE: &str = "generated";
 /// Offers of one organisation, on average.
 const OFFERS_PER_ORGANISATION: usize = 20;
 
@@ -149,7 +148,7 @@ pub async fn load(store: &Store, count: usize, seed: u64) -> anyhow::Result<Repo
             (0..count).map(move |index| offer(index, organisations, seed, &reference).to_string());
         Box::new(organisation_lines.chain(offer_lines))
     }));
-    let options = Options { source: SOURCE.to_owned(), ..Options::default() };
+    let options = Options { source: GENERATED_SOURCE.to_owned(), ..Options::default() };
     import::run(store, &source, &Files::None, &options).await
 }
 

@@ -166,7 +166,8 @@ fn offer_document(
     now: DateTime<Utc>,
 ) -> Result<Option<EntryDocument>, Error> {
     let Read { entry, content } = offer;
-    let Some(visible) = visible_span(entry.state, entry.standing, true, answers::offer_dates(offer)) else {
+    let dates = answers::offer_dates(offer);
+    let Some(visible) = visible_span(entry.state, entry.standing, entry.profile_published, dates) else {
         return Ok(None);
     };
     let region = &reference.region;
@@ -209,7 +210,7 @@ fn organisation_document(
 ) -> Result<Option<EntryDocument>, Error> {
     let Read { entry, content } = organisation;
     let dates = PublicationDates { hidden_from: entry.hidden_from, ..PublicationDates::default() };
-    let Some(visible) = visible_span(entry.state, entry.standing, true, dates) else {
+    let Some(visible) = visible_span(entry.state, entry.standing, entry.profile_published, dates) else {
         return Ok(None);
     };
     let summary = answers::organisation_summary(organisation, parts);

@@ -95,7 +95,7 @@ pub async fn published(state: &State, kind: EntryKind, id_or_slug: &str) -> Resu
 /// [`Error::NotFound`].
 pub fn require_visible(state: &State, entry: &PublishedEntry, dates: PublicationDates) -> Result<(), Error> {
     let dates = PublicationDates { hidden_from: entry.hidden_from, ..dates };
-    visible_span(entry.state, entry.standing, true, dates)
+    visible_span(entry.state, entry.standing, entry.profile_published, dates)
         .filter(|span| span.contains(state.clock.now()))
         .map(|_| ())
         .ok_or(Error::NotFound)

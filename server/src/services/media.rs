@@ -110,15 +110,13 @@ pub fn prepare(original: &[u8]) -> anyhow::Result<PreparedImage> {
     Ok(PreparedImage { hash, size, variants })
 }
 
-/// Checks that this is a picture within the limits, without decoding it.
+/// Checks that [`prepare`] can make this picture ready. Takes long, too: all of
+/// it is decoded, for only then is damage seen.
 ///
 /// # Errors
-/// Another format, or a picture that is too large.
+/// Another format, a damaged or too large picture.
 pub fn check(original: &[u8]) -> anyhow::Result<()> {
-    let (width, height) = reader(original)?.into_dimensions().context("not a JPEG, PNG or WebP picture")?;
-    ensure!(width > 0 && height > 0, "the picture is empty");
-    ensure!(width.max(height) <= LARGEST_SIDE, "the picture is larger than {LARGEST_SIDE} pixels");
-    Ok(())
+    decode(original).map(drop)
 }
 
 fn decode(original: &[u8]) -> anyhow::Result<DynamicImage> {

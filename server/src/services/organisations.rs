@@ -40,7 +40,7 @@ pub async fn read(
     let entry = lists::published(state, EntryKind::Organisation, id_or_slug).await?;
     lists::require_visible(state, &entry, PublicationDates::default())?;
     let updated_at = entry.published_at;
-    let external_ids = entry.external_ids.clone();
+    let external_ids = answers::public_external_ids(&entry.external_ids).cloned().collect();
     let organisation = answers::read::<OrganisationProfile>(entry)?;
     let mut references = References::default();
     references.add_organisation(&organisation);

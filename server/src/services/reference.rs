@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use shared::entry::Reference;
-use shared::region;
+use shared::region::{self, Region};
 
 /// The built-in region.
 #[derive(Embed)]
@@ -24,17 +24,40 @@ struct BuiltIn;
 const DOCUMENTS: [(&str, &str); 3] =
     [("region", "region.json"), ("taxonomy", "taxonomy.json"), ("boundaries", "boundaries.geojson")];
 
+/// Where a document was loaded from.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Origin {
+    /// The program itself.
+    #[default]
+    BuiltIn,
+    /// A folder the operator named.
+    Folder,
+}
+
 /// A document in its table.
 #[derive(Serialize, Deserialize)]
 struct Stored {
+    #[serde(default)]
+    origin: Origin,
     /// Hash of the file it was loaded from; absent once it was changed at run
     /// time, after which files no longer replace it.
     file_hash: Option<String>,
     document: Value,
 }
 
-/// Loads files into the tables where these are empty or still hold an older
-/// version of the same files, and answers what the tables hold then.
+impl Stored {
+    /// Whether a file is to replace this document: one from a folder always, a
+    /// built-in one only what was built in, so that a county which was once
+    /// loaded from a folder stays when the folder is not named.
+    fn is_replaced_by(&self, origin: Origin, hash: &str) -> bool {
+        let may_replace = origin == Origin::Folder || self.origin == Origin::BuiltIn;
+        may_replace && self.file_hash.as_ref().is_some_and(|of_file| of_file != hash)
+    }
+}
+
+/// Loads files into the tables where these are empty or hold another version
+/// of files that may be replaced, and answers what the tables hold then.
 ///
 /// # Errors
 /// Files that cannot be read, or a database that fails.
@@ -44,6 +67,8 @@ pub async fn load(
     at: DateTime<Utc>,
 ) -> anyhow::Result<Reference> {
     check(folder)?;
+    let origin = if folder.is_some() { Origin::Folder } else { Origin::BuiltIn };
+    let mut replaced = Vec::new();
     for (name, file_name) in DOCUMENTS {
         let file = read(folder, file_name)?;
         let hash = hex(&Sha256::digest(&file));
@@ -51,17 +76,28 @@ pub async fn load(
             Some(value) => Some(serde_json::from_value(value)?),
             None => None,
         };
-        let outdated = stored.is_none_or(|stored| stored.file_hash.is_some_and(|of_file| of_file != hash));
-        if outdated {
+        if stored.is_none_or(|stored| stored.is_replaced_by(origin, &hash)) {
             let document = serde_json::from_slice(&file)?;
-            let value = serde_json::to_value(Stored { file_hash: Some(hash), document })?;
-            let transaction = database.begin().await?;
-            documents::set(&transaction, name, value, at).await?;
-            change_log::append_reference(&transaction, at).await?;
-            transaction.commit().await?;
+            replaced.push((name, serde_json::to_value(Stored { origin, file_hash: Some(hash), document })?));
         }
     }
+    if !replaced.is_empty() {
+        let transaction = database.begin().await?;
+        for (name, value) in replaced {
+            documents::set(&transaction, name, value, at).await?;
+        }
+        change_log::append_reference(&transaction, at).await?;
+        transaction.commit().await?;
+    }
     stored(database).await
+}
+
+/// The built-in region.
+///
+/// # Errors
+/// A program that was built with files that cannot be read.
+pub fn built_in_region() -> anyhow::Result<Region> {
+    parse(None, "region.json")
 }
 
 /// What the tables hold.

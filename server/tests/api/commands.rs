@@ -1,17 +1,31 @@
 //! The command line.
 
+use std::ffi::OsStr;
 use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
 fn teilhabe(folder: &TempDir, arguments: &[&str], environment: &[(&str, &str)]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_teilhabe"))
+    let mut command = Command::new(env!("CARGO_BIN_EXE_teilhabe"));
+    // What the person who runs the tests has configured is not theirs.
+    for (name, _) in std::env::vars_os().filter(|(name, _)| configures(name)) {
+        command.env_remove(name);
+    }
+    command
         .args(arguments)
         .current_dir(folder)
-        .env_remove("DATABASE_URL")
         .envs(environment.iter().copied())
         .output()
         .expect("the program runs")
+}
+
+fn configures(variable: &OsStr) -> bool {
+    variable.to_str().is_some_and(|name| name == "DATABASE_URL" || name.starts_with("TEILHABE_"))
+}
+
+/// The folder of an invented county.
+fn testland() -> String {
+    format!("{}/../shared/region/testland", env!("CARGO_MANIFEST_DIR"))
 }
 
 fn folder() -> TempDir {
@@ -54,17 +68,66 @@ fn secrets_are_hidden() {
 }
 
 #[test]
+fn texts_in_the_environment_may_look_like_numbers() {
+    let shown = out(&teilhabe(&folder(), &["config"], &[("TEILHABE_SITE_NAME", "2026")]));
+    assert!(shown.contains("site_name = \"2026\""), "{shown}");
+}
+
+#[test]
 fn a_wrong_key_or_value_is_named() {
     for (environment, name) in [
         (("TEILHABE_COLOUR", "red"), "colour"),
         (("TEILHABE_LISTEN", "nowhere"), "listen"),
         (("TEILHABE_DATABASE_URL", "mysql://x"), "database_url"),
         (("TEILHABE_LOG_FORMAT", "loud"), "log_format"),
+        (("TEILHABE_LOG", "info=loud"), "`log`"),
+        (("TEILHABE_REQUEST_TIMEOUT_SECONDS", "0"), "request_timeout_seconds"),
     ] {
         let output = teilhabe(&folder(), &["config"], &[environment]);
         assert!(!output.status.success());
         assert!(err(&output).to_lowercase().contains(name), "{name} is missing in {}", err(&output));
     }
+}
+
+#[test]
+fn a_wrong_key_in_the_file_is_named() {
+    let folder = folder();
+    std::fs::write(folder.path().join("teilhabe.toml"), "sitename = 'x'\n").expect("a file can be written");
+    let output = teilhabe(&folder, &["config"], &[]);
+    assert!(!output.status.success());
+    assert!(err(&output).contains("sitename"), "{}", err(&output));
+}
+
+#[test]
+fn a_county_from_a_folder_stays_when_the_folder_is_not_named() {
+    let folder = folder();
+    let output = teilhabe(&folder, &["migrate", "--region", &testland(), "--data-dir", "daten"], &[]);
+    assert!(output.status.success(), "{}", err(&output));
+    let line = serde_json::json!({
+        "kind": "organisation", "external_id": "o",
+        "content": {"name": "Verein", "kind": "club", "municipalities": ["Musterstadt"], "fields": ["lernen"]}
+    });
+    std::fs::write(folder.path().join("ein.jsonl"), line.to_string()).expect("a file can be written");
+    let output = teilhabe(&folder, &["import", "ein.jsonl", "--source", "test", "--data-dir", "daten"], &[]);
+    assert!(output.status.success(), "{}{}", out(&output), err(&output));
+}
+
+#[test]
+fn a_county_from_a_folder_replaces_the_built_in_one() {
+    let folder = folder();
+    let output = teilhabe(&folder, &["migrate", "--data-dir", "daten"], &[]);
+    assert!(output.status.success(), "{}", err(&output));
+    let output = teilhabe(&folder, &["demo", "--region", &testland(), "--data-dir", "daten"], &[]);
+    assert!(!output.status.success() && err(&output).contains("testland"), "{}", err(&output));
+}
+
+#[test]
+fn the_invented_content_is_refused_where_it_does_not_fit() {
+    let arguments = ["serve", "--demo", "--region", &testland(), "--listen", "127.0.0.1:0"];
+    let output = teilhabe(&folder(), &arguments, &[]);
+    assert!(!output.status.success());
+    assert!(err(&output).contains("fits only the built-in county"), "{}", err(&output));
+    assert!(!out(&output).contains("bad lines"), "{}", out(&output));
 }
 
 #[test]

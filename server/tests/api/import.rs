@@ -1,14 +1,11 @@
 //! Importing.
 
-use db::repo::entries::{self, RevisionOrigin};
-use db::repo::import::{self as rows, EntryUpdate, ImportBatch, NewRevision};
 use serde_json::json;
-use server::services::import::Options;
-use shared::entry::{EntryKind, RevisionState};
-use shared::id::RevisionId;
+use server::services::import::{self, Options};
+use tempfile::TempDir;
 use uuid::Uuid;
 
-use crate::support::{App, offer, on_every_database, organisation};
+use crate::support::{offer, on_every_database, organisation};
 
 #[tokio::test]
 async fn the_same_file_again_changes_nothing() {
@@ -30,69 +27,6 @@ async fn the_same_file_again_changes_nothing() {
 }
 
 #[tokio::test]
-async fn a_changed_line_becomes_a_new_revision_of_the_same_entry() {
-    on_every_database(async |app| {
-        app.given([offer("Kurs")]).await;
-        let before = app.json("/api/v1/offers/kurs").await;
-        let report = app.import([offer("Kurs").with("title", "Neuer Kurs")], &Options::default()).await;
-        assert_eq!((report.created, report.updated), (0, 1));
-        let after = app.json("/api/v1/offers/kurs").await;
-        assert_eq!(after["title"]["text"], "Neuer Kurs");
-        assert_eq!((&after["id"], &after["external_id"]), (&before["id"], &json!("Kurs")));
-        assert_eq!((&after["places"], &after["contacts"]), (&before["places"], &before["contacts"]));
-    })
-    .await;
-}
-
-/// Publishes a revision of the offer "Kurs" as a person would.
-async fn edit_by_hand(app: &App) {
-    let database = &app.state.database;
-    let entry = entries::by_id_or_slug(database, EntryKind::Offer, "kurs")
-        .await
-        .expect("an answer")
-        .expect("an offer");
-    let known = rows::imported(database, "test").await.expect("an answer");
-    let mut content = entry.content.clone();
-    content["title"]["de"]["text"] = json!("Von Hand");
-    let revision = NewRevision {
-        id: RevisionId(Uuid::now_v7()),
-        entry_id: entry.id,
-        kind: EntryKind::Offer,
-        state: RevisionState::Published,
-        based_on: known[&(EntryKind::Offer, "Kurs".to_owned())].published_revision_id,
-        content,
-        schema_version: 1,
-        source_language: entry.source_language,
-        origin: RevisionOrigin::Person,
-        title: "Von Hand".to_owned(),
-        municipality: None,
-        field: None,
-        valid_until: None,
-    };
-    let updates = vec![EntryUpdate { revision, confirmed_on: None, hidden_from: None }];
-    let transaction = database.begin().await.expect("a transaction");
-    let batch = ImportBatch { updates, ..ImportBatch::default() };
-    rows::insert_batch(&transaction, batch, app.state.clock.now()).await.expect("a revision");
-    transaction.commit().await.expect("a commit");
-}
-
-#[tokio::test]
-async fn what_a_person_has_changed_is_left_alone_unless_forced() {
-    on_every_database(async |app| {
-        app.given([offer("Kurs")]).await;
-        edit_by_hand(&app).await;
-        let changed = || [offer("Kurs").with("summary", "Aus der Datei.")];
-        let report = app.import(changed(), &Options::default()).await;
-        assert_eq!((report.updated, report.left_alone.as_slice()), (0, ["Kurs".to_owned()].as_slice()));
-        assert_eq!(app.json("/api/v1/offers/kurs").await["title"]["text"], "Von Hand");
-        let forced = Options { overwrite: true, ..Options::default() };
-        assert_eq!(app.import(changed(), &forced).await.updated, 1);
-        assert_eq!(app.json("/api/v1/offers/kurs").await["title"]["text"], "Kurs");
-    })
-    .await;
-}
-
-#[tokio::test]
 async fn one_bad_line_keeps_all_from_being_stored() {
     on_every_database(async |app| {
         let lines = || {
@@ -104,6 +38,16 @@ async fn one_bad_line_keeps_all_from_being_stored() {
                 offer("Doppelt").into(),
                 offer("Falsch").with("schedule", json!({"rules": [{"repeat": {"kind": "weekly", "weekdays": []}, "start_time": "18:00", "end_time": "17:00"}]})).into(),
                 offer("Ohne Weg").with("contacts", json!([{"function": "Büro", "email": "keine Adresse"}])).into(),
+                offer("Steuer\u{0}zeichen").into(),
+                offer("x").id(&"x".repeat(201)).into(),
+                offer("Träger 1").line("organisation", json!({"external_id": "a\u{0}"})).into(),
+                offer("Träger 2").line("organisation", json!({"name": "a\u{0}", "municipality": "Siegen"})).into(),
+                offer("Träger 3").line("organisation", json!({"name": "x".repeat(121), "municipality": "Paris"})).into(),
+                offer("Träger 4").line("organisation", json!({"name": " ", "municipality": "Siegen"})).into(),
+                offer("Träger 5").line("organisation", json!({"external_id": "unbekannt"})).into(),
+                offer("Bild").with("image", json!({"media": Uuid::nil(), "alternative_text": "Ein Bild"})).into(),
+                offer("Dokument").with("documents", json!([{"media": Uuid::nil(), "title": "Plan"}])).into(),
+                offer("Adresse").with("online_url", "https://example.org/\u{0}").into(),
             ]
         };
         let report = app.import(lines(), &Options::default()).await;
@@ -119,9 +63,18 @@ async fn one_bad_line_keeps_all_from_being_stored() {
 #[tokio::test]
 async fn lines_that_are_no_json_are_named() {
     on_every_database(async |app| {
-        let report = app.import_text("\n{\"kind\"\n".to_owned(), &Options::default()).await;
-        assert_eq!(report.errors.len(), 1);
-        assert_eq!((report.errors[0].line, report.errors[0].errors[0].code.as_str()), (2, "malformed"));
+        let folder = TempDir::new().expect("a temporary folder can be made");
+        let path = folder.path().join("lines.jsonl");
+        let good = serde_json::Value::from(offer("Gut")).to_string();
+        let broken =
+            [b"\n{\"kind\"\n".as_slice(), good.as_bytes(), b" {}\n\xff\xfe\n", good.as_bytes()].concat();
+        std::fs::write(&path, broken).expect("a file can be written");
+        let options = Options { source: "test".to_owned(), ..Options::default() };
+        let report = import::file(&app.state, &path, &options).await.expect("the import runs");
+        let found: Vec<_> =
+            report.errors.iter().map(|error| (error.line, error.errors[0].code.as_str())).collect();
+        assert_eq!(found, [(2, "malformed"), (3, "malformed"), (4, "malformed")]);
+        assert!(!report.stored && app.state.database.is_empty().await.expect("an answer"));
     })
     .await;
 }
@@ -132,24 +85,71 @@ async fn a_dry_run_stores_nothing() {
         let dry = Options { dry_run: true, ..Options::default() };
         let report = app.import([offer("Kurs")], &dry).await;
         assert!(report.is_clean() && !report.stored);
+        assert_eq!((report.created, report.organisations_made), (1, 1), "what would be stored");
         assert!(app.state.database.is_empty().await.expect("an answer"));
     })
     .await;
 }
 
 #[tokio::test]
-async fn organisations_are_made_once_however_they_are_named() {
+async fn a_damaged_picture_keeps_all_from_being_stored() {
     on_every_database(async |app| {
-        app.given([
-            offer("Eins"),
-            offer("Zwei"),
-            offer("Drei").line("organisation", json!({"external_id": "org-9"})),
-            offer("Vier").line("organisation", json!({"external_id": "org-9"})),
-        ])
-        .await;
-        assert_eq!(app.titles("/api/v1/organisations?sort=title").await, ["org-9", "Verein"]);
-        app.given([organisation("org-9", "Mit Namen")]).await;
-        assert_eq!(app.titles("/api/v1/organisations?sort=title").await, ["Mit Namen", "Verein"]);
+        let folder = TempDir::new().expect("a temporary folder can be made");
+        let noise = image::RgbImage::from_fn(300, 300, |x, y| {
+            let [low, high, ..] = (x * y * 31).to_le_bytes();
+            image::Rgb([low, high, low ^ high])
+        });
+        let whole = folder.path().join("whole.png");
+        noise.save(&whole).expect("a picture can be written");
+        let bytes = std::fs::read(&whole).expect("the picture can be read");
+        std::fs::write(folder.path().join("half.png"), &bytes[..bytes.len() / 2]).expect("it can be written");
+        let with_picture = |name: &str| {
+            let picture = json!({"image_file": name, "alternative_text": "Ein Bild"});
+            serde_json::Value::from(offer(name).with("image", picture)).to_string()
+        };
+        let path = folder.path().join("lines.jsonl");
+        let lines = [with_picture("whole.png"), with_picture("half.png")].join("\n");
+        std::fs::write(&path, lines).expect("a file can be written");
+        for dry_run in [true, false] {
+            let options = Options { source: "test".to_owned(), dry_run, ..Options::default() };
+            let report = import::file(&app.state, &path, &options).await.expect("the import runs");
+            assert_eq!((report.errors.len(), report.errors[0].line), (1, 2), "{report}");
+            let error = &report.errors[0].errors[0];
+            assert_eq!(
+                (error.pointer.as_str(), error.code.as_str()),
+                ("/content/image/image_file", "unreadable_file")
+            );
+            assert!(app.state.database.is_empty().await.expect("an answer"));
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn names_of_sources_are_checked() {
+    on_every_database(async |app| {
+        let folder = TempDir::new().expect("a temporary folder can be made");
+        let path = folder.path().join("empty.jsonl");
+        std::fs::write(&path, "").expect("a file can be written");
+        for (source, reason) in [("demo", "reserved"), ("generated", "reserved"), (" ", "required")] {
+            let options = Options { source: source.to_owned(), ..Options::default() };
+            let error = import::file(&app.state, &path, &options).await.expect_err("it is refused");
+            assert!(error.to_string().contains(reason), "{error}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn generated_offers_are_marked_as_invented() {
+    on_every_database(async |app| {
+        server::services::generate::load(&app.state, 3, 1).await.expect("offers are generated");
+        server::services::indexing::catch_up(&app.state).await.expect("the index follows");
+        for list in ["/api/v1/offers", "/api/v1/organisations"] {
+            let page = app.json(list).await;
+            let items = page["items"].as_array().expect("items");
+            assert!(!items.is_empty() && items.iter().all(|item| item["demo"] == true), "{page}");
+        }
     })
     .await;
 }

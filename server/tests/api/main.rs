@@ -7,6 +7,8 @@ mod counties;
 mod filters;
 mod headers;
 mod import;
+mod import_again;
+mod import_organisations;
 mod jobs;
 mod offers;
 mod organisations;

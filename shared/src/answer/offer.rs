@@ -3,7 +3,9 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{ContactAnswer, ExternalId, ImageAnswer, OrganisationReference, PlaceAnswer, ShownTexts, Snippet};
+use super::{
+    ContactAnswer, ExternalId, ImageAnswer, OrganisationReference, PlaceAnswer, ShownTexts, Snippet,
+};
 use crate::entry::EntryState;
 use crate::id::EntryId;
 use crate::offer::{

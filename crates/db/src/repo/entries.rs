@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::sea_query::{Expr, ExprTrait, IntoColumnRef, Order, Query, SelectStatement};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, IntoColumnRef, JoinType, Order, Query, SelectStatement};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
 };
@@ -44,6 +44,8 @@ pub struct PublishedEntry {
     pub first_published_at: DateTime<Utc>,
     /// The standing of its organisation.
     pub standing: Standing,
+    /// Whether its organisation's profile has a published revision.
+    pub profile_published: bool,
     /// The content of the published revision, as the present version of
     /// `shared` reads it.
     pub content: Value,
@@ -164,6 +166,7 @@ struct Row {
     confirmed_on: Option<NaiveDate>,
     first_published_at: Option<DateTime<Utc>>,
     standing: String,
+    profile_revision_id: Option<Uuid>,
     content: Value,
     schema_version: i32,
     source_language: String,
@@ -179,6 +182,7 @@ fn select_published() -> SelectStatement {
     use revision::Column as RevisionColumn;
 
     let entry_id = Expr::col((entry::Entity, EntryColumn::Id));
+    let profile = Alias::new("profile");
     let mut select = Query::select();
     for column in [
         EntryColumn::Id,
@@ -206,6 +210,10 @@ fn select_published() -> SelectStatement {
     select
         .column((organisation::Entity, organisation::Column::Standing))
         .column((slug::Entity, slug::Column::Slug))
+        .expr_as(
+            Expr::col((profile.clone(), EntryColumn::PublishedRevisionId)),
+            Alias::new("profile_revision_id"),
+        )
         .from(entry::Entity)
         .inner_join(
             revision::Entity,
@@ -216,6 +224,12 @@ fn select_published() -> SelectStatement {
             organisation::Entity,
             Expr::col((organisation::Entity, organisation::Column::Id))
                 .equals((entry::Entity, EntryColumn::OrganisationId)),
+        )
+        .join_as(
+            JoinType::LeftJoin,
+            entry::Entity,
+            profile.clone(),
+            Expr::col((profile, EntryColumn::Id)).equals((entry::Entity, EntryColumn::OrganisationId)),
         )
         .left_join(
             slug::Entity,
@@ -277,6 +291,7 @@ impl PublishedEntry {
             confirmed_on: row.confirmed_on,
             first_published_at: row.first_published_at.unwrap_or(published_at),
             standing: row::key(&row.standing, Standing::from_key)?,
+            profile_published: row.profile_revision_id.is_some(),
             content: content::upgrade(kind, row.schema_version, row.content)?,
             source_language: row::key(&row.source_language, LanguageTag::parse)?,
             published_at,

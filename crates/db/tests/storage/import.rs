@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use db::Error;
 use db::repo::import::{self, ImportBatch, Imported};
 use db::repo::{change_log, entries};
-use shared::entry::EntryKind;
+use db::{Constraint, Error};
+use shared::entry::{EntryKind, RevisionState};
 use shared::id::{EntryId, RevisionId};
 
 use crate::support::{
@@ -28,11 +28,16 @@ async fn an_import_knows_what_it_has_written() {
             organisation_id: organisation_id(1),
             imported_hash: format!("hash of {}", revision_id(1)),
             imported_revision_id: Some(revision_id(1)),
+            untouched: true,
             published_revision_id: Some(revision_id(1)),
+            draft_revision_id: None,
+            was_published: true,
         };
         assert_eq!(*first, expected);
         assert!(import::imported(database, "anderes").await.expect("an answer").is_empty());
 
+        let profiles = import::organisation_profiles(database).await.expect("an answer");
+        assert_eq!(profiles.iter().map(|(id, _)| *id).collect::<Vec<_>>(), [organisation_id(1)]);
         let slugs = import::slugs(database, EntryKind::Offer).await.expect("an answer");
         assert_eq!(slugs, HashSet::from(["angebot-1".to_owned(), "angebot-2".to_owned()]));
     })
@@ -74,8 +79,79 @@ async fn an_update_replaces_the_published_revision() {
         let other = entries::published_by_ids(database, &[offer_id(2)]).await.expect("an answer").remove(0);
         assert_eq!((other.published_at, other.hidden_from), (at(0), None), "the other is as it was");
 
+        let imported = import::imported(database, "verzeichnis").await.expect("an answer");
+        assert!(imported[&(EntryKind::Offer, "A1".to_owned())].untouched);
+
         let third = ImportBatch { updates: vec![update(1, 12, revision_id(11))], ..ImportBatch::default() };
         store(database, third).await.expect("the superseded revision stays beside the new one");
+        let found = entries::published_by_ids(database, &[offer_id(1)]).await.expect("an answer").remove(0);
+        let kept = ("2026-03-01".parse().ok(), Some(at(500)));
+        assert_eq!((found.confirmed_on, found.hidden_from), kept, "an update that says nothing keeps both");
+        let imported = import::imported(database, "verzeichnis").await.expect("an answer");
+        assert!(!imported[&(EntryKind::Offer, "A1".to_owned())].untouched, "the third came from elsewhere");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_draft_is_withdrawn_and_publication_noted_when_it_happens() {
+    on_every_database(async |test| {
+        let database = &test.database;
+        store(database, organisation(1)).await.expect("the batch is written");
+        let mut batch = offer(1);
+        batch.revisions[0].state = RevisionState::Draft;
+        batch.slugs.clear();
+        store(database, batch).await.expect("the batch is written");
+        let known = async || {
+            let imported = import::imported(database, "verzeichnis").await.expect("an answer");
+            imported[&(EntryKind::Offer, "A1".to_owned())].clone()
+        };
+        let first = known().await;
+        assert!(first.untouched && !first.was_published);
+        assert_eq!(first.draft_revision_id, Some(revision_id(1)));
+
+        let next = |new: u128, state: RevisionState, withdrawn: Option<u128>, based_on: Option<u128>| {
+            let mut update = update(1, new, revision_id(1));
+            update.revision.state = state;
+            update.revision.based_on = based_on.map(revision_id);
+            update.withdrawn_draft = withdrawn.map(revision_id);
+            let external_ids = vec![external_id("A1", offer_id(1), revision_id(new))];
+            ImportBatch { updates: vec![update], external_ids, ..ImportBatch::default() }
+        };
+        let beside = store(database, next(11, RevisionState::Draft, None, None)).await;
+        assert!(matches!(beside, Err(Error::UniqueViolation(Constraint::OneDraft))), "{beside:?}");
+        store(database, next(11, RevisionState::Draft, Some(1), None)).await.expect("a second draft");
+        let second = known().await;
+        assert!(second.untouched && !second.was_published);
+        store(database, next(12, RevisionState::Published, Some(11), None)).await.expect("a publication");
+        let third = known().await;
+        assert!(third.untouched && third.was_published);
+        assert_eq!((third.published_revision_id, third.draft_revision_id), (Some(revision_id(12)), None));
+        store(database, next(13, RevisionState::Draft, None, Some(12))).await.expect("a draft again");
+        let fourth = known().await;
+        assert!(fourth.untouched && fourth.was_published);
+        assert_eq!((fourth.published_revision_id, fourth.draft_revision_id), (None, Some(revision_id(13))));
+        test.execute("update revision set version = 2 where state = 'draft'").await.expect("it is done");
+        assert!(!known().await.untouched, "a person has saved the draft");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_entry_may_move_and_is_published_only_with_its_organisation() {
+    on_every_database(async |test| {
+        let database = &test.database;
+        let mut hidden = organisation(2);
+        hidden.revisions[0].state = RevisionState::Draft;
+        for batch in [organisation(1), hidden, offer(1)] {
+            store(database, batch).await.expect("the batch is written");
+        }
+        let mut moving = update(1, 11, revision_id(1));
+        moving.moved_to = Some(organisation_id(2));
+        let batch = ImportBatch { updates: vec![moving], ..ImportBatch::default() };
+        store(database, batch).await.expect("the batch is written");
+        let found = entries::published_by_ids(database, &[offer_id(1)]).await.expect("an answer").remove(0);
+        assert_eq!((found.organisation_id, found.profile_published), (organisation_id(2), false));
     })
     .await;
 }

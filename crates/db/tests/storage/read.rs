@@ -40,6 +40,7 @@ async fn a_published_entry_carries_everything_answers_need() {
             confirmed_on: "2026-02-28".parse().ok(),
             first_published_at: at(0),
             standing: Standing::Confirmed,
+            profile_published: true,
             content,
             source_language: LanguageTag::german(),
             published_at: at(0),

@@ -159,7 +159,7 @@ pub fn update(number: u128, new: u128, based_on: RevisionId) -> EntryUpdate {
         based_on: Some(based_on),
         ..revision(new, RevisionState::Published)
     };
-    EntryUpdate { revision, confirmed_on: None, hidden_from: None }
+    EntryUpdate { revision, withdrawn_draft: None, moved_to: None, confirmed_on: None, hidden_from: None }
 }
 
 pub fn slug(kind: EntryKind, slug: &str, entry_id: EntryId) -> NewSlug {

@@ -10,7 +10,7 @@ use shared::organisation::OrganisationProfile;
 use shared::place::PlaceData;
 use shared::problem::FieldError;
 use shared::region::Region;
-use shared::text::LanguageTag;
+use shared::text::{LanguageTag, LocalisedText, Origin, Text};
 use shared::validate::Violations;
 use uuid::Uuid;
 
@@ -25,7 +25,8 @@ pub enum Status {
     Draft,
 }
 
-/// Whose offer it is: an organisation of the same source, or one by name.
+/// Whose offer it is: an organisation by its id in the source, or one by its
+/// name and municipality. With both, it is made if the id is not known yet.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct OrganisationKey {
@@ -43,9 +44,60 @@ impl OrganisationKey {
     pub fn id(&self) -> String {
         self.external_id.clone().unwrap_or_else(|| {
             let part = |text: &Option<String>| text.clone().unwrap_or_default();
-            format!("{}|{}", part(&self.municipality), part(&self.name))
+            named_id(&part(&self.name), &part(&self.municipality))
         })
     }
+
+    /// The profile of an organisation of which no more is known; `None` if it
+    /// is not named.
+    #[must_use]
+    pub fn profile(&self) -> Option<OrganisationProfile> {
+        let name = Text::new(self.name.clone()?, Origin::Import);
+        let language = LanguageTag::german();
+        let name = LocalisedText::new(language.clone(), name);
+        Some(OrganisationProfile::named(name, language, self.municipality.iter().cloned().collect()))
+    }
+
+    /// The key of the municipality instead of its name, and nothing blank.
+    fn settle(mut self, region: &Region) -> Self {
+        self.external_id = self.external_id.filter(|id| !id.trim().is_empty());
+        self.name = self.name.filter(|name| !name.trim().is_empty());
+        self.municipality = self.municipality.map(|name| municipality_key(region, name));
+        self
+    }
+
+    fn violations(&self, reference: &Reference) -> Violations {
+        let mut violations = Violations::default();
+        violations.require(self.name.is_some() || self.external_id.is_some(), "", "required");
+        match &self.external_id {
+            Some(id) => violations.identifier("/external_id", id),
+            None => violations.require(self.municipality.is_some(), "/municipality", "required"),
+        }
+        let profile = self.profile().map(|profile| profile.validate(reference));
+        for error in profile.and_then(Result::err).unwrap_or_default() {
+            let of_name = error.pointer.starts_with("/name");
+            let pointer = if of_name { "/name" } else { "/municipality" };
+            violations.nest_errors("", vec![FieldError { pointer: pointer.to_owned(), ..error }]);
+        }
+        violations
+    }
+}
+
+/// The id under which an organisation that was made from a name is found
+/// again. It holds a line break, which no id in a file may.
+pub fn named_id(name: &str, municipality: &str) -> String {
+    format!("{municipality}\n{}", normalised(name))
+}
+
+/// Whether an id was made from a name and means nothing outside.
+#[must_use]
+pub fn is_named_id(external_id: &str) -> bool {
+    external_id.contains('\n')
+}
+
+/// A name without differences of case and spacing.
+pub fn normalised(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 #[derive(Deserialize)]
@@ -110,11 +162,10 @@ impl Content {
 ///
 /// # Errors
 /// Everything that is wrong, with JSON pointers into the line.
-pub fn parse(text: &str, reference: &Reference) -> Result<Line, Vec<FieldError>> {
-    let mut raw: RawLine = typed_str(text)?;
+pub fn parse(text: &[u8], reference: &Reference) -> Result<Line, Vec<FieldError>> {
+    let mut raw: RawLine = typed_line(text)?;
     let mut violations = Violations::default();
-    let id_length = raw.external_id.trim().chars().count();
-    violations.require((1..=200).contains(&id_length), "/external_id", "required");
+    violations.identifier("/external_id", &raw.external_id);
     let region = &reference.region;
     let source_language = raw
         .content
@@ -131,16 +182,18 @@ pub fn parse(text: &str, reference: &Reference) -> Result<Line, Vec<FieldError>>
     for (index, contact) in contacts.iter().enumerate() {
         violations.nest(&format!("/content/contacts/{index}"), contact.violations());
     }
-    let organisation = raw.organisation.map(|mut key| {
-        key.municipality = key.municipality.map(|name| municipality_key(region, name));
-        key
-    });
+    let organisation = raw.organisation.map(|key| key.settle(region));
     let content = match raw.kind {
         EntryKind::Offer => {
-            check_organisation(organisation.as_ref(), region, &mut violations);
+            match &organisation {
+                Some(key) => violations.nest("/organisation", key.violations(reference)),
+                None => violations.add("/organisation", "required"),
+            }
             let mut offer: OfferContent = typed(Value::Object(raw.content), "/content")?;
             offer.settle_languages();
             violations.nest_errors("/content", offer.validate(reference).err().unwrap_or_default());
+            // There is no way yet to bring documents along.
+            violations.require(offer.documents.is_empty(), "/content/documents", "not_supported");
             Content::Offer(Box::new(offer))
         }
         EntryKind::Organisation => {
@@ -167,19 +220,6 @@ pub fn parse(text: &str, reference: &Reference) -> Result<Line, Vec<FieldError>>
         contacts,
         image_file,
     })
-}
-
-fn check_organisation(key: Option<&OrganisationKey>, region: &Region, violations: &mut Violations) {
-    let Some(key) = key else { return violations.add("/organisation", "required") };
-    let named = key.name.as_ref().is_some_and(|name| !name.trim().is_empty());
-    let identified = key.external_id.as_ref().is_some_and(|id| !id.trim().is_empty());
-    violations.require(named || identified, "/organisation", "required");
-    violations.require(identified || key.municipality.is_some(), "/organisation/municipality", "required");
-    if let Some(municipality) = &key.municipality
-        && region.municipality(municipality).is_none()
-    {
-        violations.add_value("/organisation/municipality", "unknown_key", municipality);
-    }
 }
 
 /// The key of a municipality a file names by key or name; what is unknown
@@ -245,6 +285,9 @@ fn take_image(raw: &mut RawLine) -> Result<Option<String>, Vec<FieldError>> {
             None => Ok(None),
         };
     };
+    if image.contains_key("media") {
+        return Err(one_error("/content/image/media", "unexpected", None));
+    }
     let inside = image.remove("image_file").and_then(|value| value.as_str().map(ToOwned::to_owned));
     let file = inside.or_else(|| raw.image_file.take());
     if file.is_none() {
@@ -262,9 +305,11 @@ fn typed<T: DeserializeOwned>(value: Value, pointer: &str) -> Result<T, Vec<Fiel
     serde_path_to_error::deserialize(value).map_err(|error| malformed(&error, pointer))
 }
 
-fn typed_str<T: DeserializeOwned>(text: &str) -> Result<T, Vec<FieldError>> {
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    serde_path_to_error::deserialize(&mut deserializer).map_err(|error| malformed(&error, ""))
+fn typed_line<T: DeserializeOwned>(text: &[u8]) -> Result<T, Vec<FieldError>> {
+    let mut deserializer = serde_json::Deserializer::from_slice(text);
+    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| malformed(&error, ""))?;
+    deserializer.end().map_err(|error| one_error("", "malformed", Some(error.to_string())))?;
+    Ok(value)
 }
 
 fn malformed(error: &serde_path_to_error::Error<serde_json::Error>, pointer: &str) -> Vec<FieldError> {

@@ -1,32 +1,37 @@
 //! Importing entries from a file with one JSON object a line.
 //!
-//! Every line is checked before the first is stored. Entries are found again
-//! by source, kind and external id; each import of a changed line writes a
-//! revision. What a person has changed since is left alone and reported.
+//! Every line is checked before the first is stored, and all are stored or
+//! none. Entries are found again by source, kind and external id; each import
+//! of a changed line writes a revision. What a person has changed since is left
+//! alone and reported.
 
+mod check;
+mod directory;
 mod draft;
 mod line;
 mod pictures;
+mod possessions;
 mod report;
 mod store;
 
-use std::collections::HashSet;
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
 use indicatif::{ProgressBar, ProgressStyle};
 use shared::entry::EntryKind;
 use shared::problem::FieldError;
+use shared::validate::Violations;
 
+use crate::services::answers::INVENTED_SOURCES;
 use crate::state::Store;
-use line::Line;
+pub use line::is_named_id;
 use pictures::Pictures;
 pub use report::Report;
 use store::Storing;
 
-/// Lines stored in one transaction.
+/// Lines stored with one statement per table.
 const BATCH: usize = 500;
 
 /// How to import.
@@ -62,32 +67,48 @@ pub enum Files {
     None,
 }
 
-/// Lines with their numbers.
-type Lines<'a> = Box<dyn Iterator<Item = anyhow::Result<(usize, String)>> + Send + 'a>;
+/// Lines with their numbers, as bytes: they may be no text at all.
+type Lines<'a> = Box<dyn Iterator<Item = anyhow::Result<(usize, Vec<u8>)>> + Send + 'a>;
 
 impl Source {
     /// The lines with their numbers, without empty ones.
     fn lines(&self) -> anyhow::Result<Lines<'_>> {
-        let lines: Box<dyn Iterator<Item = anyhow::Result<String>> + Send + '_> = match self {
+        let lines: Box<dyn Iterator<Item = anyhow::Result<Vec<u8>>> + Send + '_> = match self {
             Self::File(path) => {
                 let file = File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
-                Box::new(BufReader::new(file).lines().map(|line| line.context("cannot read the file")))
+                let lines = BufReader::new(file).split(b'\n');
+                Box::new(lines.map(|line| line.context("cannot read the file")))
             }
-            Self::Text(text) => Box::new(text.lines().map(|line| Ok(line.to_owned()))),
-            Self::Made(make) => Box::new(make().map(Ok)),
+            Self::Text(text) => Box::new(text.lines().map(|line| Ok(line.as_bytes().to_vec()))),
+            Self::Made(make) => Box::new(make().map(|line| Ok(line.into_bytes()))),
         };
         let numbered = lines.enumerate().map(|(index, line)| line.map(|line| (index + 1, line)));
-        Ok(Box::new(numbered.filter(|line| !line.as_ref().is_ok_and(|(_, text)| text.trim().is_empty()))))
+        let is_empty = |text: &[u8]| text.trim_ascii().is_empty();
+        Ok(Box::new(numbered.filter(move |line| !line.as_ref().is_ok_and(|(_, text)| is_empty(text)))))
     }
 }
 
 /// Imports a file; pictures are looked for beside it.
 ///
 /// # Errors
-/// An unreadable file, or a database that fails.
+/// A source name that cannot be used, an unreadable file, or a database that
+/// fails.
 pub async fn file(store: &Store, path: &Path, options: &Options) -> anyhow::Result<Report> {
+    check_source_name(&options.source)?;
     let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
     run(store, &Source::File(path.to_path_buf()), &Files::Folder(folder), options).await
+}
+
+/// Entries of some sources are marked as invented; no file may take their names.
+fn check_source_name(name: &str) -> anyhow::Result<()> {
+    let mut violations = Violations::default();
+    violations.identifier("", name);
+    let codes: Vec<_> =
+        violations.into_result().err().into_iter().flatten().map(|error| error.code).collect();
+    ensure!(codes.is_empty(), "the name of the source cannot be used: {}", codes.join(", "));
+    let reserved = INVENTED_SOURCES.contains(&name);
+    ensure!(!reserved, "the source name `{name}` is reserved for invented content; use another");
+    Ok(())
 }
 
 /// Imports from any source.
@@ -96,14 +117,14 @@ pub async fn file(store: &Store, path: &Path, options: &Options) -> anyhow::Resu
 /// A source that cannot be read, or a database that fails.
 pub async fn run(store: &Store, source: &Source, files: &Files, options: &Options) -> anyhow::Result<Report> {
     let mut pictures = Pictures::new(files);
-    let mut report = Report::new(options.dry_run);
-    let kinds = check(store, source, &mut pictures, &mut report)?;
-    if options.dry_run || (!report.is_clean() && !options.keep_going) {
-        report.stored = false;
+    let mut report = Report { dry_run: options.dry_run, ..Report::default() };
+    let imported = db::repo::import::imported(&store.database, &options.source).await?;
+    let kinds = check::check(store, source, &imported, &mut pictures, &mut report).await?;
+    if !report.is_clean() && !options.keep_going && !options.dry_run {
         return Ok(report);
     }
-    let progress = progress_bar(kinds.len(), "storing");
-    let mut storing = Storing::begin(store, options, pictures, report).await?;
+    let progress = progress_bar(kinds.len(), if options.dry_run { "comparing" } else { "storing" });
+    let mut storing = Storing::begin(store, options, imported, pictures, report).await?;
     for wanted in [EntryKind::Organisation, EntryKind::Offer] {
         let mut batch = Vec::with_capacity(BATCH);
         for line in source.lines()? {
@@ -120,52 +141,7 @@ pub async fn run(store: &Store, source: &Source, files: &Files, options: &Option
         storing.store(batch).await?;
     }
     progress.finish_and_clear();
-    Ok(storing.finish())
-}
-
-/// Checks every line; answers the kind of each good one.
-fn check(
-    store: &Store,
-    source: &Source,
-    pictures: &mut Pictures,
-    report: &mut Report,
-) -> anyhow::Result<std::collections::HashMap<usize, EntryKind>> {
-    let reference = store.reference();
-    let mut kinds = std::collections::HashMap::new();
-    let mut seen = HashSet::new();
-    let progress = ProgressBar::new_spinner().with_message("checking");
-    for line in source.lines()? {
-        let (number, text) = line?;
-        progress.inc(1);
-        let checked = line::parse(&text, &reference).and_then(|line| {
-            check_picture(&line, pictures)?;
-            Ok(line)
-        });
-        match checked {
-            Ok(line) => {
-                let kind = line.content.kind();
-                if seen.insert((kind, line.external_id.clone())) {
-                    kinds.insert(number, kind);
-                } else {
-                    let error = field_error("/external_id", "duplicate", &line.external_id);
-                    report.reject(number, Some(line.external_id), vec![error]);
-                }
-            }
-            Err(errors) => report.reject(number, None, errors),
-        }
-    }
-    progress.finish_and_clear();
-    report.lines = kinds.len() + report.errors.len();
-    Ok(kinds)
-}
-
-fn check_picture(line: &Line, pictures: &mut Pictures) -> Result<(), Vec<FieldError>> {
-    match &line.image_file {
-        Some(name) => pictures.check(name).map_err(|error| {
-            vec![field_error("/content/image/image_file", "unreadable_file", &format!("{name}: {error:#}"))]
-        }),
-        None => Ok(()),
-    }
+    storing.finish().await
 }
 
 fn field_error(pointer: &str, code: &str, value: &str) -> FieldError {

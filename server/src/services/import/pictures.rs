@@ -1,6 +1,6 @@
 //! The pictures an import brings along.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::path::{Component, Path};
 
 use anyhow::{Context, ensure};
@@ -15,7 +15,8 @@ const LARGEST_FILE: usize = 20 * 1024 * 1024;
 /// Reads, checks and stores pictures, each once.
 pub(super) struct Pictures<'a> {
     files: &'a Files,
-    checked: HashSet<String>,
+    /// Hashes of the good ones by name.
+    checked: HashMap<String, String>,
     stored: HashMap<String, StoredPicture>,
 }
 
@@ -32,27 +33,33 @@ pub(super) struct StoredPicture {
 
 impl<'a> Pictures<'a> {
     pub fn new(files: &'a Files) -> Self {
-        Self { files, checked: HashSet::new(), stored: HashMap::new() }
+        Self { files, checked: HashMap::new(), stored: HashMap::new() }
     }
 
-    /// Checks that a picture exists and is one, without decoding all of it.
-    pub fn check(&mut self, name: &str) -> anyhow::Result<()> {
-        if !self.checked.contains(name) {
-            media::check(&self.read(name)?)?;
-            self.checked.insert(name.to_owned());
+    /// Checks that a picture exists and is not damaged.
+    pub async fn check(&mut self, name: &str) -> anyhow::Result<()> {
+        if !self.checked.contains_key(name) {
+            let bytes = self.read(name)?;
+            let check = move || media::check(&bytes).map(|()| media::hash(&bytes));
+            let hash = tokio::task::spawn_blocking(check).await??;
+            self.checked.insert(name.to_owned(), hash);
         }
         Ok(())
     }
 
-    /// Puts a picture into the media store.
+    /// The hash of a picture that has been checked.
+    pub fn hash(&self, name: &str) -> Option<&str> {
+        self.checked.get(name).map(String::as_str)
+    }
+
+    /// Puts a picture that has been checked into the media store.
     pub async fn store(&mut self, name: &str, store: &MediaStore) -> anyhow::Result<StoredPicture> {
         if let Some(stored) = self.stored.get(name) {
             return Ok(stored.clone());
         }
         let bytes = self.read(name)?;
-        let prepared = tokio::task::spawn_blocking(move || media::prepare(&bytes))
-            .await?
-            .with_context(|| name.to_owned())?;
+        let prepared = tokio::task::spawn_blocking(move || media::prepare(&bytes)).await??;
+        ensure!(self.hash(name) == Some(&prepared.hash), "the picture has changed since it was checked");
         let stored = StoredPicture {
             hash: prepared.hash.clone(),
             size: prepared.size,

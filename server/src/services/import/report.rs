@@ -7,7 +7,7 @@ use shared::problem::FieldError;
 /// What an import has done, or would do.
 #[derive(Debug, Default)]
 pub struct Report {
-    /// Whether nothing was to be stored.
+    /// Whether nothing was to be stored; counts say what would be.
     pub dry_run: bool,
     /// Whether anything was stored.
     pub stored: bool,
@@ -39,12 +39,6 @@ pub struct LineError {
 }
 
 impl Report {
-    /// A report of nothing yet.
-    #[must_use]
-    pub fn new(dry_run: bool) -> Self {
-        Self { dry_run, stored: !dry_run, ..Self::default() }
-    }
-
     /// Notes a bad line.
     pub fn reject(&mut self, line: usize, external_id: Option<String>, errors: Vec<FieldError>) {
         self.errors.push(LineError { line, external_id, errors });
@@ -71,20 +65,21 @@ impl fmt::Display for Report {
             writeln!(formatter, "{id}: left alone, a person has changed it since the last import")?;
         }
         let (good, bad) = (self.lines - self.errors.len(), self.errors.len());
-        if self.dry_run {
-            write!(formatter, "{good} good lines, {bad} bad ones; nothing stored (dry run)")
-        } else if self.stored {
-            write!(
-                formatter,
-                "{} new, {} updated, {} unchanged, {} left alone, {bad} bad lines; {} organisations made by name",
-                self.created,
-                self.updated,
-                self.unchanged,
-                self.left_alone.len(),
-                self.organisations_made,
-            )
-        } else {
-            write!(formatter, "{good} good lines, {bad} bad ones; nothing stored")
+        if !self.stored {
+            write!(formatter, "{good} good lines, {bad} bad ones; nothing stored")?;
+            if !self.dry_run {
+                return Ok(());
+            }
+            write!(formatter, " (dry run), else: ")?;
         }
+        write!(
+            formatter,
+            "{} new, {} updated, {} unchanged, {} left alone, {bad} bad lines; {} organisations made by name",
+            self.created,
+            self.updated,
+            self.unchanged,
+            self.left_alone.len(),
+            self.organisations_made,
+        )
     }
 }

@@ -3,45 +3,39 @@
 use std::collections::HashMap;
 
 use anyhow::Context;
+use db::Transaction;
 use db::repo::import::{
-    self as rows, EntryUpdate, ImportBatch, Imported, NewContact, NewEntry, NewExternalId, NewOrganisation,
-    NewPlace, NewSlug,
+    self as rows, EntryUpdate, ImportBatch, Imported, NewEntry, NewExternalId, NewOrganisation, NewSlug,
 };
-use db::repo::media::{Media, MediaKind, by_hash};
-use shared::entry::{Contact, ContactData, EntryKind, EntryState, ImageUse, Standing};
-use shared::id::{ContactId, EntryId, MediaId, OrganisationId, PlaceId, RevisionId};
+use shared::entry::{EntryKind, EntryState, ImageUse, Standing};
+use shared::id::{EntryId, MediaId, OrganisationId, RevisionId};
 use shared::organisation::OrganisationProfile;
-use shared::place::{Place, PlaceData};
-use shared::text::{LanguageTag, LocalisedText, Origin, Text};
 use uuid::Uuid;
 
+use super::Options;
+use super::directory::Directory;
 use super::draft::Draft;
-use super::line::{self, Content, Line, OrganisationKey, Status};
-use super::pictures::{Pictures, StoredPicture};
+use super::line::{self, Content, Line, OrganisationKey, Status, named_id};
+use super::pictures::Pictures;
+use super::possessions::Possessions;
 use super::report::Report;
-use super::{Options, field_error};
 use crate::services::media::hash;
 use crate::services::slugs::Slugs;
 use crate::state::Store;
 
-/// An import while it stores.
+/// An import while it stores, or while it finds out what it would store.
 pub(super) struct Storing<'a> {
     store: &'a Store,
     options: &'a Options,
+    /// Everything is written in it; `None` in a dry run.
+    transaction: Option<Transaction>,
     pictures: Pictures<'a>,
     report: Report,
     imported: HashMap<(EntryKind, String), Imported>,
     slugs: Slugs,
-    organisations: HashMap<OrganisationId, Possessions>,
+    directory: Directory,
+    possessions: HashMap<OrganisationId, Possessions>,
     batch: ImportBatch,
-}
-
-/// What an organisation already has, to be found again by equality.
-#[derive(Default)]
-struct Possessions {
-    places: HashMap<String, PlaceId>,
-    contacts: HashMap<String, ContactId>,
-    media: HashMap<String, MediaId>,
 }
 
 /// Where a line's entry stands.
@@ -55,49 +49,55 @@ impl<'a> Storing<'a> {
     pub async fn begin(
         store: &'a Store,
         options: &'a Options,
+        imported: HashMap<(EntryKind, String), Imported>,
         pictures: Pictures<'a>,
         report: Report,
     ) -> anyhow::Result<Self> {
-        let imported = rows::imported(&store.database, &options.source).await?;
-        let slugs = Slugs::load(&store.database).await?;
-        let organisations = HashMap::new();
-        let batch = ImportBatch::default();
-        Ok(Self { store, options, pictures, report, imported, slugs, organisations, batch })
+        Ok(Self {
+            store,
+            options,
+            slugs: Slugs::load(&store.database).await?,
+            directory: Directory::load(&store.database).await?,
+            transaction: if options.dry_run { None } else { Some(store.database.begin().await?) },
+            pictures,
+            report,
+            imported,
+            possessions: HashMap::new(),
+            batch: ImportBatch::default(),
+        })
     }
 
-    pub fn finish(self) -> Report {
-        self.report
+    /// Makes everything durable.
+    pub async fn finish(mut self) -> anyhow::Result<Report> {
+        if let Some(transaction) = self.transaction {
+            transaction.commit().await?;
+            self.report.stored = true;
+        }
+        Ok(self.report)
     }
 
-    /// Stores some lines in one transaction.
-    pub async fn store(&mut self, lines: Vec<(usize, String)>) -> anyhow::Result<()> {
+    /// Stores some lines.
+    pub async fn store(&mut self, lines: Vec<(usize, Vec<u8>)>) -> anyhow::Result<()> {
         let reference = self.store.reference();
         for (number, text) in lines {
             let line = line::parse(&text, &reference)
                 .map_err(|errors| anyhow::anyhow!("line {number} changed while it was read: {errors:?}"))?;
-            let id = line.external_id.clone();
-            if let Err(error) = self.add(line, hash(text.trim().as_bytes())).await {
-                let error =
-                    field_error("/content/image/image_file", "unreadable_file", &format!("{error:#}"));
-                self.report.reject(number, Some(id), vec![error]);
-            }
+            self.add(line, &text).await.with_context(|| format!("line {number}"))?;
         }
-        let transaction = self.store.database.begin().await?;
         let batch = std::mem::take(&mut self.batch);
-        rows::insert_batch(&transaction, batch, self.store.clock.now()).await?;
-        transaction.commit().await?;
+        if let Some(transaction) = &self.transaction {
+            rows::insert_batch(transaction, batch, self.store.clock.now()).await?;
+        }
         Ok(())
     }
 
-    /// Turns a line into rows. An error is one of its picture; nothing of the
-    /// line has been added then.
-    async fn add(&mut self, line: Line, hash: String) -> anyhow::Result<()> {
-        let kind = line.content.kind();
-        let before = self.imported.get(&(kind, line.external_id.clone())).cloned();
+    /// Turns a line into rows, unless its entry is to stay as it is.
+    async fn add(&mut self, line: Line, text: &[u8]) -> anyhow::Result<()> {
+        let hash = self.hash(&line, text);
+        let before = self.before(&line);
         if let Some(before) = &before {
-            let untouched = before.imported_revision_id == before.published_revision_id
-                || (before.published_revision_id.is_none() && line.status == Status::Published);
-            if before.imported_hash == hash {
+            let untouched = is_untouched(before, line.status);
+            if before.imported_hash == hash && (untouched || !self.options.overwrite) {
                 self.report.unchanged += 1;
                 return Ok(());
             }
@@ -106,39 +106,68 @@ impl<'a> Storing<'a> {
                 return Ok(());
             }
         }
-        let picture = match &line.image_file {
-            Some(name) => Some(self.pictures.store(name, &self.store.media).await.context(name.clone())?),
-            None => None,
-        };
+        if before.is_some() {
+            self.report.updated += 1;
+        } else {
+            self.report.created += 1;
+        }
         let target = self.target(&line, before)?;
-        self.load_possessions(target.organisation).await?;
-        let media = match picture {
-            Some(picture) => Some(self.picture(target.organisation, picture).await?),
-            None => None,
-        };
-        let draft = self.draft(line, target.organisation, media, hash)?;
+        let draft = self.draft(line, target.organisation, hash).await?;
         self.write(draft, target);
         Ok(())
     }
 
+    /// The hash of a line, together with its picture's.
+    fn hash(&self, line: &Line, text: &[u8]) -> String {
+        let picture = line.image_file.as_ref().and_then(|name| self.pictures.hash(name));
+        hash(&[text.trim_ascii(), picture.unwrap_or_default().as_bytes()].concat())
+    }
+
+    /// What an earlier import has made of this line; of an organisation's first
+    /// line, what has been made because offers named that organisation.
+    fn before(&mut self, line: &Line) -> Option<Imported> {
+        let known = self.imported.get(&(line.content.kind(), line.external_id.clone())).cloned();
+        match (known, &line.content) {
+            (None, Content::Organisation(profile)) => self.named(profile),
+            (known, _) => known,
+        }
+    }
+
+    /// The organisation that was made from this name, as long as nothing else
+    /// has been written to it. Only one line may take it over.
+    fn named(&mut self, profile: &OrganisationProfile) -> Option<Imported> {
+        let names = profile.name.iter().map(|(_, name)| &name.text);
+        let ids = names.flat_map(|name| profile.municipalities.iter().map(|key| named_id(name, key)));
+        for id in ids {
+            if let Some(made) = self.imported.get_mut(&(EntryKind::Organisation, id))
+                && made.untouched
+            {
+                let before = made.clone();
+                made.untouched = false;
+                return Some(before);
+            }
+        }
+        None
+    }
+
     fn target(&mut self, line: &Line, before: Option<Imported>) -> anyhow::Result<Target> {
-        Ok(match (&before, &line.organisation) {
-            (Some(known), _) => Target { entry: known.entry_id, organisation: known.organisation_id, before },
-            (None, Some(key)) => {
-                let organisation = self.organisation(key)?;
-                Target { entry: EntryId(Uuid::now_v7()), organisation, before: None }
-            }
-            (None, None) => {
-                let organisation = self.new_organisation();
-                Target { entry: organisation.into(), organisation, before: None }
-            }
-        })
+        let organisation = match (&line.organisation, &before) {
+            (Some(key), _) => self.organisation(key)?,
+            (None, Some(known)) => known.organisation_id,
+            (None, None) => self.new_organisation(),
+        };
+        let entry = match (&before, &line.content) {
+            (Some(known), _) => known.entry_id,
+            (None, Content::Organisation(_)) => organisation.into(),
+            (None, Content::Offer(_)) => EntryId(Uuid::now_v7()),
+        };
+        Ok(Target { entry, organisation, before })
     }
 
     fn new_organisation(&mut self) -> OrganisationId {
         let id = OrganisationId(Uuid::now_v7());
         self.batch.organisations.push(NewOrganisation { id, standing: Standing::Confirmed });
-        self.organisations.insert(id, Possessions::default());
+        self.possessions.insert(id, Possessions::none(id));
         id
     }
 
@@ -148,102 +177,37 @@ impl<'a> Storing<'a> {
         if let Some(known) = self.imported.get(&(EntryKind::Organisation, external_id.clone())) {
             return Ok(known.organisation_id);
         }
+        if let (None, Some(name), Some(municipality)) = (&key.external_id, &key.name, &key.municipality)
+            && let Some(known) = self.directory.find(name, municipality)
+        {
+            return Ok(known);
+        }
+        let profile = key.profile().with_context(|| format!("the organisation {external_id} is unknown"))?;
         let id = self.new_organisation();
-        let name = key.name.clone().unwrap_or_else(|| external_id.clone());
-        let language = LanguageTag::german();
-        let name = LocalisedText::new(language.clone(), Text::new(name, Origin::Import));
-        let profile = OrganisationProfile::named(name, language, key.municipality.iter().cloned().collect());
+        self.directory.add(id, &profile);
         let target = Target { entry: id.into(), organisation: id, before: None };
         self.write(Draft::of_profile(&profile, external_id, String::new())?, target);
-        self.report.created -= 1;
         self.report.organisations_made += 1;
         Ok(id)
     }
 
-    /// Reads what an organisation of an earlier import already has.
-    async fn load_possessions(&mut self, id: OrganisationId) -> anyhow::Result<()> {
-        if self.organisations.contains_key(&id) {
-            return Ok(());
+    /// The new revision, with references to what its organisation has.
+    async fn draft(&mut self, line: Line, of: OrganisationId, hash: String) -> anyhow::Result<Draft> {
+        if !self.possessions.contains_key(&of) {
+            self.possessions.insert(of, Possessions::load(&self.store.database, of).await?);
         }
-        let mut known = Possessions::default();
-        for place in rows::organisation_places(&self.store.database, id).await? {
-            known.places.insert(serde_json::to_string(&place.data)?, place.id);
-        }
-        for contact in rows::organisation_contacts(&self.store.database, id).await? {
-            known.contacts.insert(serde_json::to_string(&contact.data)?, contact.id);
-        }
-        self.organisations.insert(id, known);
-        Ok(())
-    }
-
-    async fn picture(&mut self, of: OrganisationId, picture: StoredPicture) -> anyhow::Result<MediaId> {
-        if let Some(known) = self.possessions(of).media.get(&picture.hash) {
-            return Ok(*known);
-        }
-        let stored = by_hash(&self.store.database, of, &picture.hash).await?;
-        let id = stored.as_ref().map_or_else(|| MediaId(Uuid::now_v7()), |stored| stored.id);
-        if stored.is_none() {
-            self.batch.media.push(Media {
-                id,
-                organisation_id: of,
-                hash: picture.hash.clone(),
-                kind: MediaKind::Image,
-                content_type: "image/webp".to_owned(),
-                width: Some(picture.size.0),
-                height: Some(picture.size.1),
-                variants: picture.variants,
-            });
-        }
-        self.possessions(of).media.insert(picture.hash, id);
-        Ok(id)
-    }
-
-    fn places(&mut self, of: OrganisationId, places: Vec<PlaceData>) -> anyhow::Result<Vec<PlaceId>> {
-        let mut ids = Vec::with_capacity(places.len());
-        for data in places {
-            let key = serde_json::to_string(&data)?;
-            let known = self.possessions(of).places.get(&key).copied();
-            ids.push(known.unwrap_or_else(|| {
-                let id = PlaceId(Uuid::now_v7());
-                self.possessions(of).places.insert(key, id);
-                self.batch.places.push(NewPlace { organisation_id: of, place: Place { id, data } });
-                id
-            }));
-        }
-        Ok(ids)
-    }
-
-    /// Persons named in a file are not shown until consent is recorded.
-    fn contacts(&mut self, of: OrganisationId, contacts: Vec<ContactData>) -> anyhow::Result<Vec<ContactId>> {
-        let mut ids = Vec::with_capacity(contacts.len());
-        for data in contacts {
-            let key = serde_json::to_string(&data)?;
-            let known = self.possessions(of).contacts.get(&key).copied();
-            ids.push(known.unwrap_or_else(|| {
-                let id = ContactId(Uuid::now_v7());
-                self.possessions(of).contacts.insert(key, id);
-                let contact = Contact { id, data, name_consent_at: None };
-                self.batch.contacts.push(NewContact { organisation_id: of, contact });
-                id
-            }));
-        }
-        Ok(ids)
-    }
-
-    fn possessions(&mut self, of: OrganisationId) -> &mut Possessions {
-        self.organisations.entry(of).or_default()
-    }
-
-    fn draft(
-        &mut self,
-        line: Line,
-        of: OrganisationId,
-        picture: Option<MediaId>,
-        hash: String,
-    ) -> anyhow::Result<Draft> {
+        let possessions = self.possessions.entry(of).or_insert_with(|| Possessions::none(of));
         let municipality = line.places.first().map(|place| place.municipality.clone());
-        let places = self.places(of, line.places)?;
-        let contacts = self.contacts(of, line.contacts)?;
+        let places = possessions.places(line.places, &mut self.batch)?;
+        let contacts = possessions.contacts(line.contacts, &mut self.batch)?;
+        let picture = match &line.image_file {
+            Some(name) if self.transaction.is_some() => {
+                let stored = self.pictures.store(name, &self.store.media).await;
+                let stored = stored.with_context(|| name.clone())?;
+                Some(possessions.picture(&self.store.database, stored, &mut self.batch).await?)
+            }
+            _ => None,
+        };
         let mut draft = match line.content {
             Content::Offer(mut offer) => {
                 offer.places = places;
@@ -255,6 +219,7 @@ impl<'a> Storing<'a> {
                 profile.places = places;
                 profile.contacts = contacts;
                 fill_picture(&mut profile.image, picture);
+                self.directory.add(of, &profile);
                 Draft::of_profile(&profile, line.external_id, hash)?
             }
         };
@@ -268,6 +233,7 @@ impl<'a> Storing<'a> {
         let Target { entry, organisation, before } = target;
         let revision = RevisionId(Uuid::now_v7());
         let kind = draft.kind;
+        let was_published = before.as_ref().is_some_and(|before| before.was_published);
         self.batch.external_ids.push(NewExternalId {
             source: self.options.source.clone(),
             kind,
@@ -281,20 +247,30 @@ impl<'a> Storing<'a> {
             organisation_id: organisation,
             imported_hash: draft.hash.clone(),
             imported_revision_id: Some(revision),
+            untouched: true,
             published_revision_id: draft.published.then_some(revision),
+            draft_revision_id: (!draft.published).then_some(revision),
+            was_published: was_published || draft.published,
         };
         self.imported.insert((kind, draft.external_id.clone()), imported);
+        if draft.published && !was_published {
+            let slug = self.slugs.take(kind, &draft.title, entry);
+            self.batch.slugs.push(NewSlug { kind, slug, entry_id: entry });
+        }
         let confirmed_on = draft.confirmed_on;
         if let Some(before) = before {
-            self.report.updated += 1;
-            let revision =
-                draft.revision(revision, entry, before.published_revision_id, &self.options.source);
-            self.batch.updates.push(EntryUpdate { revision, confirmed_on, hidden_from: None });
+            let published = draft.published;
+            let own = |draft: &RevisionId| before.imported_revision_id == Some(*draft);
+            self.batch.updates.push(EntryUpdate {
+                // A person's draft stays open beside what the import publishes.
+                withdrawn_draft: before.draft_revision_id.filter(|open| !published || own(open)),
+                moved_to: Some(organisation).filter(|id| *id != before.organisation_id),
+                confirmed_on,
+                hidden_from: None,
+                revision: draft.revision(revision, entry, before.published_revision_id, &self.options.source),
+            });
             return;
         }
-        self.report.created += 1;
-        let slug = self.slugs.take(kind, &draft.title, entry);
-        self.batch.slugs.push(NewSlug { kind, slug, entry_id: entry });
         self.batch.entries.push(NewEntry {
             id: entry,
             kind,
@@ -305,6 +281,14 @@ impl<'a> Storing<'a> {
         });
         self.batch.revisions.push(draft.revision(revision, entry, None, &self.options.source));
     }
+}
+
+/// Whether an import may write without destroying a person's work: a draft
+/// would take the place of one that a person has open.
+fn is_untouched(before: &Imported, status: Status) -> bool {
+    let foreign_draft =
+        before.draft_revision_id.is_some_and(|open| before.imported_revision_id != Some(open));
+    before.untouched && (status == Status::Published || !foreign_draft)
 }
 
 fn fill_picture(image: &mut Option<ImageUse>, picture: Option<MediaId>) {

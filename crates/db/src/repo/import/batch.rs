@@ -91,14 +91,21 @@ pub struct NewRevision {
     pub valid_until: Option<NaiveDate>,
 }
 
-/// A new published revision of an entry that exists.
+/// A new revision of an entry that exists. A published one replaces what the
+/// public sees; a draft takes it from the public.
 #[derive(Clone, Debug)]
 pub struct EntryUpdate {
     /// The revision. It must be based on the one that is published now.
     pub revision: NewRevision,
-    /// The day on which somebody last confirmed the entry.
+    /// A draft of the entry that is withdrawn.
+    pub withdrawn_draft: Option<RevisionId>,
+    /// The organisation the entry moves to; `None` leaves it where it is.
+    pub moved_to: Option<OrganisationId>,
+    /// The day on which somebody last confirmed the entry; `None` keeps the
+    /// present one.
     pub confirmed_on: Option<NaiveDate>,
-    /// When the entry goes out of sight unless somebody confirms it.
+    /// When the entry goes out of sight unless somebody confirms it; `None`
+    /// keeps the present instant.
     pub hidden_from: Option<DateTime<Utc>>,
 }
 

@@ -2,23 +2,20 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, OnConflict, Query};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
-use shared::entry::{EntryKind, RevisionState};
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, OnConflict};
+use sea_orm::{EntityTrait, IntoActiveModel};
+use shared::entry::RevisionState;
 use shared::id::{EntryId, RevisionId};
-use uuid::Uuid;
 
-use super::batch::{EntryUpdate, ImportBatch, NewContact, NewEntry, NewExternalId, NewPlace, NewRevision};
+use super::batch::{ImportBatch, NewContact, NewEntry, NewExternalId, NewPlace, NewRevision};
+use super::update::update_entries;
 use crate::connection::{Transaction, sealed::Executable as _};
 use crate::entity::{contact, entry, external_id, media, organisation, place, revision, slug};
 use crate::error::{Constraint, Error, Result};
 use crate::repo::change_log;
 use crate::repo::media::Media;
-use crate::repo::row::{self, IDS_PER_QUERY, insert_all};
-
-/// `confirmed_on` and `hidden_from` of an update.
-type Confirmation = (Option<NaiveDate>, Option<DateTime<Utc>>);
+use crate::repo::row::{self, insert_all};
 
 /// Writes a batch and notes every touched entry in the change log.
 ///
@@ -77,137 +74,6 @@ async fn insert_entries(
     insert_all::<revision::Entity>(transaction, revisions.collect()).await
 }
 
-/// Publishes new revisions of entries that exist. Returns every entry that
-/// shows something new: with a profile, all entries of its organisation.
-async fn update_entries(
-    transaction: &Transaction,
-    updates: Vec<EntryUpdate>,
-    at: DateTime<Utc>,
-) -> Result<Vec<EntryId>> {
-    let mut touched = Vec::with_capacity(updates.len());
-    let mut updates = updates.into_iter();
-    loop {
-        let some: Vec<EntryUpdate> = updates.by_ref().take(IDS_PER_QUERY).collect();
-        if some.is_empty() {
-            return Ok(touched);
-        }
-        let of_kind = |profile: bool| {
-            some.iter()
-                .filter(move |update| (update.revision.kind == EntryKind::Organisation) == profile)
-                .map(|update| update.revision.entry_id.0)
-        };
-        touched.extend(of_kind(false).map(EntryId));
-        touched.extend(entries_of_organisations(transaction, of_kind(true).collect()).await?);
-        publish(transaction, some, at).await?;
-    }
-}
-
-async fn entries_of_organisations(
-    transaction: &Transaction,
-    organisations: Vec<Uuid>,
-) -> Result<Vec<EntryId>> {
-    let ids: Vec<Uuid> = entry::Entity::find()
-        .select_only()
-        .column(entry::Column::Id)
-        .filter(entry::Column::OrganisationId.is_in(organisations))
-        .into_tuple()
-        .all(&transaction.executor())
-        .await?;
-    Ok(ids.into_iter().map(EntryId).collect())
-}
-
-async fn publish(transaction: &Transaction, updates: Vec<EntryUpdate>, at: DateTime<Utc>) -> Result<()> {
-    let executor = transaction.executor();
-    let ids: Vec<Uuid> = updates.iter().map(|update| update.revision.entry_id.0).collect();
-    check_base(transaction, &updates, &ids).await?;
-    let numbers = last_numbers(transaction, &ids).await?;
-
-    revision::Entity::update_many()
-        .col_expr(revision::Column::State, Expr::value(RevisionState::Superseded.key()))
-        .filter(revision::Column::EntryId.is_in(ids.iter().copied()))
-        .filter(revision::Column::State.eq(RevisionState::Published.key()))
-        .exec(&executor)
-        .await?;
-    let mut confirmed: HashMap<Confirmation, Vec<Uuid>> = HashMap::new();
-    let mut revisions = Vec::with_capacity(updates.len());
-    for update in updates {
-        let entry_id = update.revision.entry_id.0;
-        confirmed.entry((update.confirmed_on, update.hidden_from)).or_default().push(entry_id);
-        let number = numbers.get(&entry_id).copied().unwrap_or(0) + 1;
-        revisions.push(update.revision.into_row(number, at));
-    }
-    insert_all::<revision::Entity>(transaction, revisions).await?;
-    for ((confirmed_on, hidden_from), ids) in confirmed {
-        point_to_published(transaction, ids, confirmed_on, hidden_from, at).await?;
-    }
-    Ok(())
-}
-
-/// Makes sure that every update is based on what the public sees.
-async fn check_base(transaction: &Transaction, updates: &[EntryUpdate], ids: &[Uuid]) -> Result<()> {
-    let rows: Vec<(Uuid, Option<Uuid>)> = entry::Entity::find()
-        .select_only()
-        .column(entry::Column::Id)
-        .column(entry::Column::PublishedRevisionId)
-        .filter(entry::Column::Id.is_in(ids.iter().copied()))
-        .into_tuple()
-        .all(&transaction.executor())
-        .await?;
-    let published: HashMap<Uuid, Option<Uuid>> = rows.into_iter().collect();
-    for update in updates {
-        let revision = &update.revision;
-        let present = published.get(&revision.entry_id.0).ok_or(Error::NotFound)?;
-        if *present != revision.based_on.map(|id| id.0) {
-            return Err(Error::Conflict);
-        }
-    }
-    Ok(())
-}
-
-async fn last_numbers(transaction: &Transaction, ids: &[Uuid]) -> Result<HashMap<Uuid, i32>> {
-    let numbers: Vec<(Uuid, i32)> = revision::Entity::find()
-        .select_only()
-        .column(revision::Column::EntryId)
-        .column_as(revision::Column::Number.max(), "last")
-        .filter(revision::Column::EntryId.is_in(ids.iter().copied()))
-        .group_by(revision::Column::EntryId)
-        .into_tuple()
-        .all(&transaction.executor())
-        .await?;
-    Ok(numbers.into_iter().collect())
-}
-
-/// Lets entries point to the revision that is published now.
-async fn point_to_published(
-    transaction: &Transaction,
-    ids: Vec<Uuid>,
-    confirmed_on: Option<NaiveDate>,
-    hidden_from: Option<DateTime<Utc>>,
-    at: DateTime<Utc>,
-) -> Result<()> {
-    use entry::Column;
-    let published = Query::select()
-        .column(revision::Column::Id)
-        .from(revision::Entity)
-        .and_where(
-            Expr::col((revision::Entity, revision::Column::EntryId)).equals((entry::Entity, Column::Id)),
-        )
-        .and_where(Expr::col((revision::Entity, revision::Column::State)).eq(RevisionState::Published.key()))
-        .to_owned();
-    let update = Query::update()
-        .table(entry::Entity)
-        .value(Column::PublishedRevisionId, Expr::SubQuery(None, Box::new(published.into())))
-        .value(Column::FirstPublishedAt, Func::coalesce([Expr::col(Column::FirstPublishedAt), Expr::val(at)]))
-        .value(Column::ConfirmedOn, confirmed_on)
-        .value(Column::HiddenFrom, hidden_from)
-        .value(Column::UpdatedAt, at)
-        .value(Column::Version, Expr::col(Column::Version).add(1))
-        .and_where(Expr::col(Column::Id).is_in(ids))
-        .to_owned();
-    transaction.executor().execute(&update).await?;
-    Ok(())
-}
-
 /// Writes external ids; one that exists must belong to the same entry.
 async fn set_external_ids(transaction: &Transaction, ids: Vec<NewExternalId>) -> Result<()> {
     use external_id::Column;
@@ -253,7 +119,7 @@ impl NewEntry {
 }
 
 impl NewRevision {
-    fn into_row(self, number: i32, at: DateTime<Utc>) -> revision::Model {
+    pub(super) fn into_row(self, number: i32, at: DateTime<Utc>) -> revision::Model {
         let (origin, import_source) = self.origin.columns();
         let published = self.state == RevisionState::Published;
         revision::Model {
