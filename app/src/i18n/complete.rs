@@ -99,9 +99,12 @@ fn every_text_is_shown_somewhere() {
 /// The whole source beneath a folder.
 fn source_in(folder: &Path) -> String {
     let entries = fs::read_dir(folder).expect("the source can be read");
-    let read = |path: &Path| match path.is_dir() {
-        true => source_in(path),
-        false => fs::read_to_string(path).expect("the source can be read"),
+    let read = |path: &Path| {
+        if path.is_dir() {
+            source_in(path)
+        } else {
+            fs::read_to_string(path).expect("the source can be read")
+        }
     };
     entries.map(|entry| read(&entry.expect("the source can be read").path())).collect()
 }
