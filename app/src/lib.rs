@@ -28,7 +28,7 @@ pub use configuration::{RenderedAt, SiteConfiguration};
 #[cfg(feature = "ssr")]
 pub use layout::shell;
 
-use pages::{EntryRoute, HomeRoute, ListRoute, NotFoundPage};
+use pages::{HomeRoute, NotFoundPage, OfferRoute, OffersRoute, OrganisationsRoute};
 
 /// The whole interface.
 #[component]
@@ -43,16 +43,16 @@ pub fn App() -> impl IntoView {
             {layout::frame(view! {
                 <FlatRoutes fallback=NotFoundPage>
                     <Route path=path!("/:language") view={Lazy::<HomeRoute>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/:language/angebote") view={Lazy::<ListRoute>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/:language/angebote/:slug") view={Lazy::<EntryRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/:language/angebote") view={Lazy::<OffersRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/:language/angebote/:slug") view={Lazy::<OfferRoute>::new()} ssr=SsrMode::Async/>
                     <Route
                         path=path!("/:language/organisationen")
-                        view={Lazy::<ListRoute>::new()}
+                        view={Lazy::<OrganisationsRoute>::new()}
                         ssr=SsrMode::Async
                     />
                     <Route
                         path=path!("/:language/organisationen/:slug")
-                        view={Lazy::<EntryRoute>::new()}
+                        view={Lazy::<OrganisationsRoute>::new()}
                         ssr=SsrMode::Async
                     />
                 </FlatRoutes>

@@ -9,7 +9,7 @@ mod offer;
 mod organisation;
 
 pub use home::HomePage;
-pub(crate) use lazy::{EntryRoute, HomeRoute, ListRoute};
+pub(crate) use lazy::{HomeRoute, OfferRoute, OffersRoute, OrganisationsRoute};
 pub use list::{OffersPage, OrganisationsPage};
 pub use not_found::NotFoundPage;
 pub use offer::OfferPage;

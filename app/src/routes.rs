@@ -76,8 +76,9 @@ impl Page {
     pub(crate) const fn lazy_route(&self) -> &'static str {
         match self {
             Self::Home => "home_route",
-            Self::Offers | Self::Organisations => "list_route",
-            Self::Offer(_) | Self::Organisation(_) => "entry_route",
+            Self::Offers => "offers_route",
+            Self::Offer(_) => "offer_route",
+            Self::Organisations | Self::Organisation(_) => "organisations_route",
         }
     }
 

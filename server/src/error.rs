@@ -1,7 +1,5 @@
 //! The one error of the server, and how it becomes a problem document.
 
-use std::backtrace::Backtrace;
-
 use axum::body::Body;
 use axum::extract::Request;
 use axum::middleware::Next;
@@ -91,9 +89,7 @@ impl IntoResponse for Error {
         let problem = self.problem();
         let allow = if let Self::MethodNotAllowed(methods) = self { Some(methods) } else { None };
         if problem.status >= 500 {
-            let backtrace = Backtrace::capture();
-            let code = problem.code;
-            tracing::error!(%code, cause = with_sources(self), %backtrace, "request failed");
+            tracing::error!(code = %problem.code, cause = with_sources(self), "request failed");
         }
         let mut response = problem_response(problem);
         if let Some(methods) = allow {

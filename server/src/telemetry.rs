@@ -15,7 +15,11 @@ use crate::config::{Config, LogFormat};
 pub fn start(config: &Config) -> anyhow::Result<()> {
     let filter =
         EnvFilter::try_new(&config.log).map_err(|error| anyhow::anyhow!("configuration: `log`: {error}"))?;
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // A log that cannot be written, on a full disk for example, must not end the server.
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .log_internal_errors(false);
     match config.log_format {
         LogFormat::Text => builder.finish().try_init()?,
         LogFormat::Json => builder.json().flatten_event(true).finish().try_init()?,

@@ -7,6 +7,7 @@ use shared::filter::Filter;
 use shared::page::FacetCounts;
 
 use crate::i18n::{Language, Namespace, labelled, texts};
+use crate::routes::Page;
 use crate::state::{Choices, Vocabulary};
 use crate::view::Erase as _;
 
@@ -39,6 +40,11 @@ impl FilterPanel {
                 <details class="filter-more" open=more_chosen>
                     <summary>{texts::lists::more_filters(self.language)}</summary>
                     {groups(more)}
+                    <p class="filter-more__organisations">
+                        <a href=Page::Organisations.path(self.language)>
+                            {texts::lists::by_organisation(self.language)}
+                        </a>
+                    </p>
                 </details>
             }
         });

@@ -1,5 +1,5 @@
-//! Pages whose code the browser fetches when it first needs it. Pages that
-//! share most of their code come together.
+//! Pages whose code the browser fetches when it first needs it. The more parts, the less an offer
+//! needs, but the worse each part is compressed: these are measured to be the best.
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_url;
@@ -32,38 +32,55 @@ impl LazyRoute for HomeRoute {
     }
 }
 
-/// A list.
-pub(crate) struct ListRoute;
+/// The list of offers.
+pub(crate) struct OffersRoute;
 
 #[lazy_route]
-impl LazyRoute for ListRoute {
+impl LazyRoute for OffersRoute {
     fn data() -> Self {
         Self
     }
 
     fn view(this: Self) -> AnyView {
-        let ListRoute = this;
+        let OffersRoute = this;
         match here() {
             Some(Page::Offers) => view! { <OffersPage/> }.erase(),
-            Some(Page::Organisations) => view! { <OrganisationsPage/> }.erase(),
             _ => view! { <NotFoundPage/> }.erase(),
         }
     }
 }
 
-/// An offer or an organisation.
-pub(crate) struct EntryRoute;
+/// An offer.
+pub(crate) struct OfferRoute;
 
 #[lazy_route]
-impl LazyRoute for EntryRoute {
+impl LazyRoute for OfferRoute {
     fn data() -> Self {
         Self
     }
 
     fn view(this: Self) -> AnyView {
-        let EntryRoute = this;
+        let OfferRoute = this;
         match here() {
             Some(Page::Offer(_)) => view! { <OfferPage/> }.erase(),
+            _ => view! { <NotFoundPage/> }.erase(),
+        }
+    }
+}
+
+/// Organisations: all of them, or one.
+pub(crate) struct OrganisationsRoute;
+
+#[lazy_route]
+impl LazyRoute for OrganisationsRoute {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(this: Self) -> AnyView {
+        let OrganisationsRoute = this;
+        match here() {
+            Some(Page::Organisations) => view! { <OrganisationsPage/> }.erase(),
             Some(Page::Organisation(_)) => view! { <OrganisationPage/> }.erase(),
             _ => view! { <NotFoundPage/> }.erase(),
         }

@@ -1,15 +1,23 @@
 //! Leaving out what a page does not show. What a page was made from travels
 //! with it to the browser, so every translation would be sent with every card.
+//! In the browser nothing travels on, so nothing is left out.
 
-use shared::answer::{OfferDetail, OfferSummary, OrganisationDetail, OrganisationSummary, ShownTexts};
+use shared::answer::{OfferDetail, OfferSummary, OrganisationDetail, OrganisationSummary};
+#[cfg(not(target_arch = "wasm32"))]
+use {
+    chrono::DateTime,
+    shared::answer::ShownTexts as _,
+    shared::id::{EntryId, MediaId, PlaceId},
+};
 
 /// A detail that can be reduced to what its page shows.
-pub(crate) trait OnlyPage: ShownTexts {
+pub(crate) trait OnlyPage {
     /// Leaves out what the page does not show.
-    fn only_page(&mut self);
+    fn only_page(&mut self) {}
 }
 
 impl OnlyPage for OfferDetail {
+    #[cfg(not(target_arch = "wasm32"))]
     fn only_page(&mut self) {
         self.forget_translations();
         // The page shows the HTML; of the Markdown it needs only the language.
@@ -18,6 +26,7 @@ impl OnlyPage for OfferDetail {
 }
 
 impl OnlyPage for OrganisationDetail {
+    #[cfg(not(target_arch = "wasm32"))]
     fn only_page(&mut self) {
         self.forget_translations();
         self.description.iter_mut().for_each(|description| description.text.clear());
@@ -25,14 +34,18 @@ impl OnlyPage for OrganisationDetail {
 }
 
 /// A summary that can be reduced to what a card shows.
-pub(crate) trait OnlyCard: ShownTexts {
+pub(crate) trait OnlyCard {
     /// Leaves out what a card does not show.
-    fn only_card(&mut self);
+    fn only_card(&mut self) {}
 }
 
 impl OnlyCard for OfferSummary {
+    #[cfg(not(target_arch = "wasm32"))]
     fn only_card(&mut self) {
         self.forget_translations();
+        // Ids and exact times are what compression can do least about.
+        self.id = EntryId::default();
+        self.published_at = DateTime::default();
         self.fields.clear();
         self.target_groups.clear();
         self.accessibility.clear();
@@ -43,6 +56,7 @@ impl OnlyCard for OfferSummary {
             self.summary.text.clear();
         }
         for place in &mut self.places {
+            place.id = PlaceId::default();
             place.point = None;
             place.street = None;
             place.postal_code = None;
@@ -50,12 +64,14 @@ impl OnlyCard for OfferSummary {
             place.note = None;
         }
         if let Some(image) = &mut self.image {
+            image.id = MediaId::default();
             image.credit = None;
         }
     }
 }
 
 impl OnlyCard for OrganisationSummary {
+    #[cfg(not(target_arch = "wasm32"))]
     fn only_card(&mut self) {
         self.forget_translations();
         self.external_id = None;
@@ -64,6 +80,7 @@ impl OnlyCard for OrganisationSummary {
             summary.text.clear();
         }
         if let Some(image) = &mut self.image {
+            image.id = MediaId::default();
             image.credit = None;
         }
     }
