@@ -326,7 +326,7 @@ mod tests {
         let image = |credit: &str| {
             let image = ImageUse {
                 media: MediaId(uuid::Uuid::nil()),
-                alternative_text: serde_json::from_str(r#"{"de": "Ein Bild"}"#).expect("a text"),
+                alternative_text: serde_json::from_str(r#"{"de": "Bild"}"#).expect("a text"),
                 credit: Some(credit.to_owned()),
             };
             image
