@@ -26,16 +26,22 @@ inEachLanguage(() => {
       [main, "problems.to_home", site.path()],
       [header, "common.organisations", site.path(ORGANISATIONS)],
     ] as const;
+    // The first answer is the one of a server that is not ready. One handler for all: to remove it
+    // after its first answer could strand requests that are on their way.
+    let isReady = true;
+    await page.route(
+      (url) => url.pathname === path,
+      async (route) => {
+        if (isReady) {
+          return route.continue();
+        }
+        isReady = true;
+        const url = `${brokenServerUrl()}${path}`;
+        await route.fulfill({ response: await route.fetch({ url, headers: { "accept-encoding": "identity" } }) });
+      },
+    );
     for (const [place, label, leadsTo] of ways) {
-      // The first answer is the one of a server that is not ready.
-      await page.route(
-        (url) => url.pathname === path,
-        async (route) => {
-          const url = `${brokenServerUrl()}${path}`;
-          await route.fulfill({ response: await route.fetch({ url, headers: { "accept-encoding": "identity" } }) });
-        },
-        { times: 1 },
-      );
+      isReady = false;
       await site.goto(path);
       await expect(site.heading).toHaveText(texts.text("problems.error_title"));
       await place.getByRole("link", { name: texts.text(label), exact: true }).click();
