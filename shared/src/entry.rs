@@ -321,6 +321,11 @@ mod tests {
         assert!(span.contains(span.from) && !span.contains(span.until));
     }
 
+    /// The code of the first violated rule.
+    fn first_code(violations: Violations) -> Option<String> {
+        violations.into_result().err()?.into_iter().map(|error| error.code).next()
+    }
+
     #[test]
     fn credits_are_short_and_printable() {
         let image = |credit: &str| {
@@ -329,14 +334,7 @@ mod tests {
                 alternative_text: serde_json::from_str(r#"{"de": "Bild"}"#).expect("a text"),
                 credit: Some(credit.to_owned()),
             };
-            image
-                .violations()
-                .into_result()
-                .err()
-                .unwrap_or_default()
-                .into_iter()
-                .map(|error| error.code)
-                .next()
+            first_code(image.violations())
         };
         assert_eq!(image("Verein, CC BY 4.0"), None);
         assert_eq!(image("Ver\u{0}ein").as_deref(), Some("invalid_character"));
@@ -354,14 +352,7 @@ mod tests {
                 website: website.map(ToOwned::to_owned),
                 note: None,
             };
-            contact
-                .violations()
-                .into_result()
-                .err()
-                .unwrap_or_default()
-                .into_iter()
-                .map(|error| error.code)
-                .next()
+            first_code(contact.violations())
         };
         assert_eq!(contact(None, None, None).as_deref(), Some("contact_without_way"));
         assert_eq!(contact(Some("buero@verein.example.org"), Some("+49 (221) 4710-100"), None), None);
