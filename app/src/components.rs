@@ -4,14 +4,16 @@ mod cards;
 mod chips;
 mod filter_panel;
 mod icon;
+mod pass_on;
 mod problem;
 mod search_form;
 mod shown_text;
 
-pub(crate) use cards::{levels, offer_card, organisation_card, town};
+pub(crate) use cards::{date_line, levels, offer_card, organisation_card, place_line, town};
 pub(crate) use chips::{Chip, chips};
 pub(crate) use filter_panel::FilterPanel;
 pub use icon::{Icon, IconView};
+pub(crate) use pass_on::pass_on;
 pub use problem::{Loading, PROBLEM, ProblemView};
 pub(crate) use problem::{NotFound, explanation, ignored_parameters};
 pub use search_form::SearchForm;

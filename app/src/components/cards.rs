@@ -11,8 +11,9 @@ use crate::state::Vocabulary;
 use crate::view::Erase as _;
 use crate::words;
 
-/// Width of a card's picture as the style sheet lays it out.
-const PICTURE_SIZES: &str = "(min-width: 40rem) 12rem, 100vw";
+/// Width of a card's picture as the style sheet lays it out: small on phones,
+/// where it is the words that help to choose, and bytes cost money.
+const PICTURE_SIZES: &str = "(min-width: 40rem) 12rem, 5.5rem";
 
 /// An offer in a list; `first` if it is seen at once.
 pub(crate) fn offer_card(offer: OfferSummary, vocabulary: &Vocabulary, first: bool) -> AnyView {
@@ -51,14 +52,20 @@ fn excerpt(snippet: Snippet) -> AnyView {
     view! { <p class="card__summary" lang=lang dir=dir inner_html=snippet.html></p> }.erase()
 }
 
-fn date_line(language: Language, offer: &OfferSummary) -> Option<String> {
+/// When it takes place next, or that it does so by arrangement.
+pub(crate) fn date_line(language: Language, offer: &OfferSummary) -> Option<String> {
     match &offer.next_date {
         Some(next) => Some(words::occurrence(language, next)),
         None => offer.by_arrangement.then(|| texts::dates::by_arrangement(language).to_owned()),
     }
 }
 
-fn place_line(language: Language, offer: &OfferSummary, vocabulary: &Vocabulary) -> Option<String> {
+/// Where it takes place, in few words.
+pub(crate) fn place_line(
+    language: Language,
+    offer: &OfferSummary,
+    vocabulary: &Vocabulary,
+) -> Option<String> {
     if offer.whole_county {
         return Some(texts::facets::whole_county(language).to_owned());
     }

@@ -1,5 +1,6 @@
 use leptos::prelude::*;
 
+use super::{Icon, IconView};
 use crate::i18n::{Language, texts};
 use crate::routes::Page;
 
@@ -29,6 +30,7 @@ pub fn SearchForm(
                     aria-describedby=hint_id
                 />
                 <button class="kern-btn kern-btn--primary" type="submit">
+                    <IconView icon=Icon::Lens/>
                     <span class="kern-label">{texts::common::search(language)}</span>
                 </button>
             </div>

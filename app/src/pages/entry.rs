@@ -94,12 +94,10 @@ fn route(point: Point) -> String {
 pub(super) fn jump_to_contacts(contacts: &[ContactAnswer]) -> Option<AnyView> {
     (!contacts.is_empty()).then(|| {
         view! {
-            <p class="entry__jump">
-                <a class="kern-btn kern-btn--secondary" href="#contact" rel="external">
-                    <IconView icon=Icon::Phone/>
-                    <span class="kern-label">{texts::entry::contact(Language::current())}</span>
-                </a>
-            </p>
+            <a class="kern-btn kern-btn--primary" href="#contact" rel="external">
+                <IconView icon=Icon::Phone/>
+                <span class="kern-label">{texts::entry::contact(Language::current())}</span>
+            </a>
         }
         .erase()
     })

@@ -1,21 +1,28 @@
+use chrono::{NaiveDate, TimeDelta};
 use futures::future::try_join;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::answer::OfferSummary;
+use shared::entry::EntryKind;
 use shared::facet::Facet;
 use shared::filter::{Filter, ListQuery, Sort};
+use shared::offer::{Childcare, CostKind, Format};
 use shared::page::FacetCounts;
+use shared::schedule::TimeOfDay;
 
-use crate::components::{SearchForm, offer_card};
+use crate::components::{Icon, IconView, SearchForm, offer_card};
 use crate::i18n::{Language, texts};
 use crate::layout::heading;
-use crate::page_data::Site;
+use crate::page_data::{Clock, Site};
 use crate::routes::Page;
 use crate::state::{Choices, ListState, OnlyCard, Vocabulary, load_page, when_loaded};
 use crate::view::Erase as _;
+use crate::words;
 
 /// How many coming dates and how many new offers are shown.
 const FEW: u16 = 4;
+/// Days of "this week", today included.
+const WEEK: i64 = 7;
 
 /// What the start page shows.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -30,15 +37,13 @@ struct Content {
 pub fn HomePage() -> impl IntoView {
     let language = Language::current();
     let content = load_page(&Page::Home, String::new, move |api, _| async move {
-        let first = |sort| ListQuery {
-            sort: Some(sort),
+        let first = |state: ListState| ListQuery {
             limit: Some(FEW),
-            language: Some(language.language_tag()),
-            ..ListQuery::default()
+            ..state.to_list_query(EntryKind::Offer, language)
         };
-        let (coming, newest) = (first(Sort::NextDate), first(Sort::Newest));
+        let (coming, newest) = (first(this_week(today())), first(newest()));
         let (coming, newest) = try_join(api.offers(&coming), api.offers(&newest)).await?;
-        let mut content = Content { coming: coming.items, newest: newest.items, facets: coming.facets };
+        let mut content = Content { coming: coming.items, newest: newest.items, facets: newest.facets };
         content.coming.iter_mut().for_each(OnlyCard::only_card);
         content.newest.iter_mut().for_each(OnlyCard::only_card);
         content.facets.retain(|facet, _| matches!(facet, Facet::Field | Facet::Municipality));
@@ -47,76 +52,156 @@ pub fn HomePage() -> impl IntoView {
     when_loaded(content, |vocabulary, content: Content| view! { <Start vocabulary content/> }.erase())
 }
 
+fn today() -> NaiveDate {
+    words::local_time(Clock::now()).date()
+}
+
+/// The list of what takes place in the coming week, soonest first.
+fn this_week(today: NaiveDate) -> ListState {
+    let last = today + TimeDelta::days(WEEK - 1);
+    let filter = Filter { date_from: Some(today), date_to: Some(last), ..Filter::default() };
+    ListState { filter, sort: Some(Sort::NextDate), ..ListState::default() }
+}
+
+/// The list of all offers, newest first.
+fn newest() -> ListState {
+    ListState { sort: Some(Sort::Newest), ..ListState::default() }
+}
+
 #[component]
 fn Start(vocabulary: Vocabulary, content: Content) -> impl IntoView {
     let language = Language::current();
     let region = Site::current().region;
-    let Content { coming, newest, facets } = content;
+    let Content { coming, newest: new, facets } = content;
     let choices = |facet| vocabulary.choices(facet, language).unwrap_or_default();
     let (fields, added_fields): (Choices, Choices) =
         choices(Facet::Field).into_iter().partition(|(key, _)| vocabulary.is_county_field(key));
     let added_fields = (!added_fields.is_empty()).then(|| {
         view! {
             <h3 class="kern-heading-small tiles-apart" id="added-fields">{texts::home::added_fields(language)}</h3>
-            <ul class="tiles" aria-labelledby="added-fields">{links(Facet::Field, added_fields, "tile", &facets)}</ul>
+            <ul class="tiles" aria-labelledby="added-fields">{links(Facet::Field, added_fields, &facets)}</ul>
         }
     });
-    let municipalities = links(Facet::Municipality, choices(Facet::Municipality), "link-with-count", &facets);
+    let coming = (!coming.is_empty()).then(|| {
+        let list = (this_week(today()), texts::home::all_coming(language));
+        offers("coming", texts::home::coming(language), coming, &vocabulary, list)
+    });
+    let list = (newest(), texts::home::all_newest(language));
     view! {
         <div class="hero">
             {heading(texts::home::title(language, &region), None, &texts::home::description(language, &region))}
             <p class="hero__lead">{texts::home::lead(language)}</p>
             <SearchForm label=texts::home::search_label(language) hint=texts::home::search_hint(language)/>
+            {quick_links(language)}
         </div>
         <section class="section" aria-labelledby="fields">
             <h2 class="kern-heading-medium" id="fields">{texts::home::fields(language)}</h2>
-            <ul class="tiles">{links(Facet::Field, fields, "tile", &facets)}</ul>
+            <ul class="tiles">{links(Facet::Field, fields, &facets)}</ul>
             {added_fields}
         </section>
-        <section class="section" aria-labelledby="coming">
-            <h2 class="kern-heading-medium" id="coming">{texts::home::coming(language)}</h2>
-            <ul class="cards">{cards(coming, &vocabulary)}</ul>
-            {more(Sort::NextDate, texts::home::all_coming(language))}
-        </section>
+        {coming}
         <section class="section" aria-labelledby="municipalities">
             <h2 class="kern-heading-medium" id="municipalities">{texts::home::municipalities(language)}</h2>
-            <ul class="links">{municipalities}</ul>
+            <ul class="links">{links(Facet::Municipality, choices(Facet::Municipality), &facets)}</ul>
         </section>
-        <section class="section" aria-labelledby="newest">
-            <h2 class="kern-heading-medium" id="newest">{texts::home::newest(language)}</h2>
-            <ul class="cards">{cards(newest, &vocabulary)}</ul>
-            {more(Sort::Newest, texts::home::all_newest(language))}
+        {offers("newest", texts::home::newest(language), new, &vocabulary, list)}
+        {steps(language)}
+    }
+}
+
+/// What many look for, as links to the list.
+fn quick_links(language: Language) -> impl IntoView {
+    let only =
+        |facet, key| ListState { filter: Filter::default().toggled(facet, key), ..ListState::default() };
+    let links = [
+        (texts::home::quick_this_week(language), this_week(today())),
+        (texts::home::quick_free(language), only(Facet::Cost, CostKind::Free.key())),
+        (texts::home::quick_evening(language), only(Facet::TimeOfDay, TimeOfDay::Evening.key())),
+        (texts::home::quick_childcare(language), only(Facet::Childcare, Childcare::Yes.key())),
+        (texts::home::quick_online(language), only(Facet::Format, Format::Online.key())),
+    ];
+    let links = links.map(|(label, state)| {
+        let href = Page::Offers.path_with(language, &state.tidied(EntryKind::Offer).to_query_string());
+        view! { <li><a class="chip" href=href>{label}</a></li> }
+    });
+    view! { <ul class="chips hero__links" aria-label=texts::home::quick_links(language)>{links.into_iter().collect::<Vec<_>>()}</ul> }
+}
+
+/// The first offers of a list, with a link to the rest.
+fn offers(
+    id: &'static str,
+    title: &'static str,
+    offers: Vec<OfferSummary>,
+    vocabulary: &Vocabulary,
+    (list, label): (ListState, &'static str),
+) -> impl IntoView + use<> {
+    let cards: Vec<_> =
+        offers.into_iter().map(|offer| view! { <li>{offer_card(offer, vocabulary, false)}</li> }).collect();
+    let href = Page::Offers.path_with(Language::current(), &list.tidied(EntryKind::Offer).to_query_string());
+    view! {
+        <section class="section" aria-labelledby=id>
+            <h2 class="kern-heading-medium" id=id>{title}</h2>
+            <ul class="cards">{cards}</ul>
+            <p class="section__more"><a class="kern-link" href=href>{label}</a></p>
+        </section>
+    }
+    .erase()
+}
+
+/// How to take part, and what those who offer something find here.
+fn steps(language: Language) -> impl IntoView {
+    let steps = [
+        (Icon::Lens, texts::home::step_find(language), texts::home::step_find_text(language)),
+        (Icon::Phone, texts::home::step_ask(language), texts::home::step_ask_text(language)),
+        (Icon::People, texts::home::step_go(language), texts::home::step_go_text(language)),
+    ];
+    let steps = steps.map(|(icon, title, text)| {
+        view! {
+            <li class="step">
+                <span class="disc"><IconView icon/></span>
+                <h3 class="step__title">{title}</h3>
+                <p>{text}</p>
+            </li>
+        }
+    });
+    view! {
+        <section class="section" aria-labelledby="steps">
+            <h2 class="kern-heading-medium" id="steps">{texts::home::steps(language)}</h2>
+            <ol class="steps">{steps.into_iter().collect::<Vec<_>>()}</ol>
+        </section>
+        <section class="section invitation" aria-labelledby="invitation">
+            <h2 class="kern-heading-medium" id="invitation">{texts::home::invite(language)}</h2>
+            <p>{texts::home::invite_text(language)}</p>
+            <a class="kern-btn kern-btn--secondary" href=Page::Organisations.path(language)>
+                <span class="kern-label">{texts::home::invite_link(language)}</span>
+            </a>
         </section>
     }
 }
 
 /// Values of a facet as links to the list narrowed to each of them.
-fn links(facet: Facet, choices: Choices, class: &'static str, facets: &FacetCounts) -> impl IntoView + use<> {
+fn links(facet: Facet, choices: Choices, facets: &FacetCounts) -> Vec<AnyView> {
     let language = Language::current();
     let count = |key: &str| facets.get(&facet).and_then(|counts| counts.get(key)).copied().unwrap_or(0);
     let link = |(key, label): (String, String)| {
         let state = ListState { filter: Filter::default().toggled(facet, &key), ..ListState::default() };
         let href = Page::Offers.path_with(language, &state.to_query_string());
         let count = texts::home::offer_count(language, count(&key));
+        let (class, icon) = match facet {
+            Facet::Field => ("tile", Some(Icon::of_field(&key))),
+            _ => ("link-with-count", None),
+        };
         view! {
             <li>
                 <a class=class href=href>
+                    {icon.map(|icon| view! { <span class="disc"><IconView icon/></span> })}
                     <bdi class="choice__name">{label}</bdi>
                     " "
                     <span class="choice__count">{count}</span>
                 </a>
             </li>
         }
+        .erase()
     };
-    choices.into_iter().map(link).collect_view()
-}
-
-fn cards(offers: Vec<OfferSummary>, vocabulary: &Vocabulary) -> impl IntoView + use<> {
-    offers.into_iter().map(|offer| view! { <li>{offer_card(offer, vocabulary, false)}</li> }).collect_view()
-}
-
-fn more(sort: Sort, label: &'static str) -> impl IntoView {
-    let state = ListState { sort: Some(sort), ..ListState::default() };
-    let href = Page::Offers.path_with(Language::current(), &state.to_query_string());
-    view! { <p class="section__more"><a class="kern-link" href=href>{label}</a></p> }
+    choices.into_iter().map(link).collect()
 }

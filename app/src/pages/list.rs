@@ -5,14 +5,15 @@
 mod results;
 
 use api_client::ApiClient;
-use leptos::html::Form;
+use leptos::html::{Details, Form};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_url};
 use shared::answer::{OfferSummary, OrganisationSummary};
 use shared::entry::EntryKind;
+use shared::filter::Filter;
 
-use crate::components::FilterPanel;
+use crate::components::{FilterPanel, Icon, IconView};
 use crate::i18n::{Language, texts};
 use crate::layout::heading;
 use crate::page_data::Site;
@@ -76,23 +77,38 @@ fn list_body(kind: EntryKind, vocabulary: Vocabulary, live: LiveListing, request
             follow_change(Step::Replace);
         }
     };
+    let sheet = NodeRef::<Details>::new();
     let on_submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         follow(Step::Push);
+        if let Some(sheet) = sheet.get_untracked() {
+            sheet.set_open(false);
+        }
         results::focus();
     };
     let panel = FilterPanel::new(kind, vocabulary.clone(), requested.get_untracked().0.filter);
     let fields = move || {
         let (state, _) = &*requested.read();
+        let total = live.results.read().total;
+        let found = match kind {
+            EntryKind::Organisation => texts::lists::show_organisations(language, total),
+            EntryKind::Offer | EntryKind::Project => texts::lists::show_offers(language, total),
+        };
+        let chosen = chosen_note(language, &state.filter);
         let filters = panel.view(&state.filter, &live.results.read().facets);
         view! {
             {search_field(kind, state)}
-            <details class="filters">
-                <summary class="filters__summary">{texts::lists::filter(language)}</summary>
-                <div class="filters__groups">
-                    {filters}
-                    <button class="kern-btn kern-btn--primary filters__apply" type="submit">
-                        <span class="kern-label">{texts::lists::apply(language)}</span>
+            <details class="filters" node_ref=sheet>
+                <summary class="filters__summary">
+                    <IconView icon=Icon::Filter/>
+                    <span>{texts::lists::filter(language)}</span>
+                    <span class="filters__chosen">{chosen}</span>
+                </summary>
+                <div class="filters__groups">{filters}</div>
+                <div class="filters__apply">
+                    <button class="kern-btn kern-btn--primary" type="submit">
+                        <span class="kern-label only-without-scripts">{texts::lists::apply(language)}</span>
+                        <span class="kern-label only-with-scripts">{found}</span>
                     </button>
                 </div>
             </details>
@@ -119,6 +135,15 @@ fn list_body(kind: EntryKind, vocabulary: Vocabulary, live: LiveListing, request
         </div>
     }
     .erase()
+}
+
+/// How many filters beside the search are active; empty for none.
+fn chosen_note(language: Language, filter: &Filter) -> String {
+    let beside_search = Filter { text: None, ..filter.clone() };
+    match u32::try_from(beside_search.pairs().len()) {
+        Ok(0) | Err(_) => String::new(),
+        Ok(chosen) => texts::lists::filter_chosen(language, chosen),
+    }
 }
 
 fn title(kind: EntryKind) -> AnyView {

@@ -1,14 +1,22 @@
+//! An offer with everything the public may know.
+
+mod similar;
+
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
+use serde::{Deserialize, Serialize};
 use shared::answer::{OfferDetail, OfferSummary, OrganisationReference};
 use shared::entry::EntryState;
 use shared::facet::Facet;
 use shared::filter::Filter;
 use shared::offer::{AgeRange, Format};
+use shared::schedule::Occurrence;
 
 use super::entry::{contacts, description, fact, jump_to_contacts, noted, places, without_scheme};
-use crate::components::{Icon, IconView, Picture, Shown, foreign, levels, paragraph, text_note};
+use crate::components::{
+    Icon, IconView, Picture, Shown, date_line, foreign, levels, paragraph, pass_on, place_line, text_note,
+};
 use crate::i18n::{Language, texts};
 use crate::layout::heading;
 use crate::page_data::Clock;
@@ -17,6 +25,16 @@ use crate::routes::Page;
 use crate::state::{ListState, OnlyPage as _, Vocabulary, load_page, when_loaded};
 use crate::view::Erase as _;
 use crate::words;
+
+/// What the page of an offer shows.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Content {
+    offer: OfferDetail,
+    similar: Vec<OfferSummary>,
+}
+
+/// Dates that are seen at once; the others are a tap away.
+const FEW_DATES: usize = 4;
 
 /// One offer with everything the public may know.
 #[component]
@@ -29,14 +47,16 @@ pub fn OfferPage() -> impl IntoView {
         move |api, slug| async move {
             let mut offer = api.offer(&slug, &language.language_tag()).await?;
             offer.only_page();
-            Ok(offer)
+            // The page is worth showing without them.
+            let similar = similar::fetch(&api, language, &offer.offer).await.unwrap_or_default();
+            Ok(Content { offer, similar })
         },
     );
-    when_loaded(offer, move |vocabulary, offer: OfferDetail| {
+    when_loaded(offer, move |vocabulary, Content { offer, similar }| {
         if slug.get_untracked() != offer.offer.slug {
             move_to(&Page::Offer(offer.offer.slug.clone()).path(language));
         }
-        view! { <Offer vocabulary offer/> }.erase()
+        view! { <Offer vocabulary offer similar/> }.erase()
     })
 }
 
@@ -47,9 +67,11 @@ pub(super) fn use_slug() -> Memo<String> {
 }
 
 #[component]
-fn Offer(vocabulary: Vocabulary, offer: OfferDetail) -> impl IntoView {
+fn Offer(vocabulary: Vocabulary, offer: OfferDetail, similar: Vec<OfferSummary>) -> impl IntoView {
     let language = Language::current();
+    let similar = similar::section(language, &offer.offer, similar, &vocabulary);
     let facts = facts(language, &offer, &vocabulary);
+    let essentials = essentials(language, &offer.offer, &vocabulary);
     let times = times(language, &offer);
     let whereabouts = whereabouts(language, &offer, &vocabulary);
     let confirmed = confirmation(language, &offer);
@@ -66,7 +88,8 @@ fn Offer(vocabulary: Vocabulary, offer: OfferDetail) -> impl IntoView {
                 {text_note(&offer.title, &language_name)}
                 {labels(language, offer.state, offer.demo)}
                 {paragraph("entry__lead", offer.summary)}
-                {jump_to_contacts(&ways)}
+                {essentials}
+                <div class="actions">{jump_to_contacts(&ways)} {pass_on(language, &offer.title.text)}</div>
             </header>
             {offer
                 .image
@@ -96,9 +119,28 @@ fn Offer(vocabulary: Vocabulary, offer: OfferDetail) -> impl IntoView {
                 </div>
             </div>
             <p class="text-note">{confirmed}</p>
+            {similar}
         </article>
     }
     .erase()
+}
+
+/// When, where, what it costs and in which languages: enough to know whether
+/// to read on.
+fn essentials(language: Language, offer: &OfferSummary, vocabulary: &Vocabulary) -> AnyView {
+    let cost = vocabulary.label(Facet::Cost, offer.cost.key(), language);
+    let spoken = vocabulary.labels(Facet::Language, &offer.languages_spoken, language);
+    let facts = [
+        (Icon::Calendar, date_line(language, offer)),
+        (Icon::Place, place_line(language, offer, vocabulary)),
+        (Icon::Euro, Some(cost)),
+        (Icon::Speech, Some(spoken).filter(|spoken| !spoken.is_empty())),
+    ];
+    let fact = |(icon, text): (Icon, Option<String>)| {
+        text.map(|text| view! { <li><IconView icon/><bdi>{text}</bdi></li> })
+    };
+    view! { <ul class="facts entry__essentials">{facts.into_iter().filter_map(fact).collect::<Vec<_>>()}</ul> }
+        .erase()
 }
 
 /// What one must know before reading on.
@@ -122,13 +164,25 @@ fn times(language: Language, offer: &OfferDetail) -> AnyView {
         rules.push(texts::dates::by_arrangement(language).to_owned());
     }
     let rules: Vec<_> = rules.into_iter().map(|rule| view! { <li>{rule}</li> }).collect();
-    let next: Vec<_> =
-        offer.next_dates.iter().map(|date| view! { <li>{words::occurrence(language, date)}</li> }).collect();
+    let dates = |dates: &[Occurrence]| -> Vec<AnyView> {
+        let date = |date| view! { <li>{words::occurrence(language, date)}</li> }.erase();
+        dates.iter().map(date).collect()
+    };
+    let (next, further) = offer.next_dates.split_at(offer.next_dates.len().min(FEW_DATES));
     let has_dates = !offer.rules.is_empty() || !offer.dates.is_empty();
     let coming = if !next.is_empty() {
+        let further = (!further.is_empty()).then(|| {
+            view! {
+                <details class="more-dates">
+                    <summary>{texts::entry::more_dates(language)}</summary>
+                    <ul class="dates">{dates(further)}</ul>
+                </details>
+            }
+        });
         view! {
             <h3 class="kern-heading-small">{texts::entry::next_dates(language)}</h3>
-            <ul class="dates">{next}</ul>
+            <ul class="dates">{dates(next)}</ul>
+            {further}
         }
         .erase()
     } else if has_dates {

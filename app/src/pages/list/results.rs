@@ -144,6 +144,7 @@ impl ResultList {
         if results.total == 0 {
             return view! {
                 <div class="empty">
+                    <IconView icon=Icon::Lens/>
                     <p class="kern-title">{texts::lists::empty_title(language)}</p>
                     <p>{texts::lists::empty_text(language)}</p>
                 </div>
