@@ -97,7 +97,7 @@ fn Offer(vocabulary: Vocabulary, offer: OfferDetail, similar: Vec<OfferSummary>)
                     let credit = image.credit.clone();
                     view! {
                         <figure class="entry__picture">
-                            <Picture image sizes="(min-width: 64rem) 44rem, 100vw" eager=true/>
+                            <Picture image sizes="(min-width: 64rem) 22rem, 100vw" eager=true/>
                             {credit
                                 .map(|credit| {
                                     view! { <figcaption>{texts::entry::image_credit(language, &credit)}</figcaption> }

@@ -102,7 +102,7 @@ fn Organisation(vocabulary: Vocabulary, content: Content) -> impl IntoView {
                 .map(|image| {
                     view! {
                         <figure class="entry__picture">
-                            <Picture image sizes="(min-width: 64rem) 44rem, 100vw" eager=true/>
+                            <Picture image sizes="(min-width: 64rem) 22rem, 100vw" eager=true/>
                         </figure>
                     }
                 })}
