@@ -8,6 +8,7 @@ mod pass_on;
 mod problem;
 mod search_form;
 mod shown_text;
+mod star;
 
 pub(crate) use cards::{date_line, levels, offer_card, organisation_card, place_line, town};
 pub(crate) use chips::{Chip, chips};
@@ -19,3 +20,4 @@ pub(crate) use problem::{NotFound, explanation, ignored_parameters};
 pub use search_form::SearchForm;
 pub use shown_text::{Picture, Shown, foreign};
 pub(crate) use shown_text::{paragraph, text_note};
+pub(crate) use star::star;

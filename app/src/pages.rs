@@ -1,6 +1,7 @@
 //! The pages.
 
 mod entry;
+mod favourites;
 mod home;
 mod lazy;
 mod list;
@@ -8,6 +9,7 @@ mod not_found;
 mod offer;
 mod organisation;
 
+pub use favourites::FavouritesPage;
 pub use home::HomePage;
 pub(crate) use lazy::{HomeRoute, OfferRoute, OffersRoute, OrganisationsRoute};
 pub use list::{OffersPage, OrganisationsPage};

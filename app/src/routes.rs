@@ -8,6 +8,8 @@ use crate::i18n::{Language, Namespace};
 pub const OFFERS: &str = "angebote";
 /// Path segment of the list of organisations, the same in every language.
 pub const ORGANISATIONS: &str = "organisationen";
+/// Path segment of the page of saved offers, the same in every language.
+pub const FAVOURITES: &str = "merkliste";
 /// Documentation of the API, a page of the server.
 pub const API_DOCUMENTATION: &str = "/api/docs";
 
@@ -24,6 +26,8 @@ pub enum Page {
     Organisations,
     /// One organisation, by slug or id.
     Organisation(String),
+    /// The saved offers.
+    Favourites,
 }
 
 impl Page {
@@ -37,6 +41,7 @@ impl Page {
             [OFFERS] => Self::Offers,
             [OFFERS, slug] => Self::Offer((*slug).to_owned()),
             [ORGANISATIONS] => Self::Organisations,
+            [FAVOURITES] => Self::Favourites,
             [ORGANISATIONS, slug] => Self::Organisation((*slug).to_owned()),
             _ => return None,
         };
@@ -61,6 +66,7 @@ impl Page {
             Self::Offer(slug) => format!("/{language}/{OFFERS}/{slug}"),
             Self::Organisations => format!("/{language}/{ORGANISATIONS}"),
             Self::Organisation(slug) => format!("/{language}/{ORGANISATIONS}/{slug}"),
+            Self::Favourites => format!("/{language}/{FAVOURITES}"),
         }
     }
 
@@ -76,7 +82,7 @@ impl Page {
     pub(crate) const fn lazy_route(&self) -> &'static str {
         match self {
             Self::Home => "home_route",
-            Self::Offers => "offers_route",
+            Self::Offers | Self::Favourites => "offers_route",
             Self::Offer(_) => "offer_route",
             Self::Organisations | Self::Organisation(_) => "organisations_route",
         }
@@ -88,6 +94,7 @@ impl Page {
         match self {
             Self::Home => &[Namespace::Home, Namespace::Dates, Namespace::Facets],
             Self::Offers | Self::Organisations => &[Namespace::Lists, Namespace::Dates, Namespace::Facets],
+            Self::Favourites => &[Namespace::Favourites, Namespace::Dates, Namespace::Facets],
             Self::Offer(_) | Self::Organisation(_) => {
                 &[Namespace::Entry, Namespace::Dates, Namespace::Facets]
             }
@@ -124,6 +131,7 @@ mod tests {
             Page::Offer("cafe".to_owned()),
             Page::Organisations,
             Page::Organisation("verein".to_owned()),
+            Page::Favourites,
         ];
         for language in Language::all() {
             for page in &pages {

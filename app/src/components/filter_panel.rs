@@ -49,7 +49,8 @@ impl FilterPanel {
             }
         });
         let ranges = (self.kind == EntryKind::Offer).then(|| vec![self.dates(filter), self.age(filter)]);
-        let kept: Vec<AnyView> = linked.iter().flat_map(|facet| kept(*facet, filter)).collect();
+        let mut kept: Vec<AnyView> = linked.iter().flat_map(|facet| kept(*facet, filter)).collect();
+        kept.extend(filter.ids.iter().map(|id| hidden("id", id.to_string())));
         view! { {groups(prominent)} {ranges} {more} {kept} }.erase()
     }
 
@@ -115,8 +116,7 @@ impl FilterPanel {
         let mut ages = filter.ages.iter().map(u8::to_string);
         let first = ages.next().unwrap_or_default();
         // Further ages come from a link; the form only keeps them.
-        let further: Vec<AnyView> =
-            ages.map(|age| view! { <input type="hidden" name="age" value=age/> }.erase()).collect();
+        let further: Vec<AnyView> = ages.map(|age| hidden("age", age)).collect();
         let label = texts::lists::age(self.language);
         view! {
             <details class="filter-group" open=!self.opened_with.ages.is_empty()>
@@ -179,9 +179,11 @@ fn field(kind: &'static str, name: &'static str, label: &'static str, value: Str
 /// What a link has chosen, such as an organisation; the form only keeps it.
 fn kept(facet: Facet, filter: &Filter) -> Vec<AnyView> {
     let values = filter.selected.get(&facet).into_iter().flatten();
-    let input =
-        |value: &String| view! { <input type="hidden" name=facet.key() value=value.clone()/> }.erase();
-    values.map(input).collect()
+    values.map(|value| hidden(facet.key(), value.clone())).collect()
+}
+
+fn hidden(name: &'static str, value: String) -> AnyView {
+    view! { <input type="hidden" name=name value=value/> }.erase()
 }
 
 /// A value as part of an element's id.

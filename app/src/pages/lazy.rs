@@ -5,7 +5,9 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_url;
 use leptos_router::{LazyRoute, lazy_route};
 
-use super::{HomePage, NotFoundPage, OfferPage, OffersPage, OrganisationPage, OrganisationsPage};
+use super::{
+    FavouritesPage, HomePage, NotFoundPage, OfferPage, OffersPage, OrganisationPage, OrganisationsPage,
+};
 use crate::routes::Page;
 use crate::view::Erase as _;
 
@@ -32,7 +34,7 @@ impl LazyRoute for HomeRoute {
     }
 }
 
-/// The list of offers.
+/// Lists of offers: all of them, or the saved ones.
 pub(crate) struct OffersRoute;
 
 #[lazy_route]
@@ -45,6 +47,7 @@ impl LazyRoute for OffersRoute {
         let OffersRoute = this;
         match here() {
             Some(Page::Offers) => view! { <OffersPage/> }.erase(),
+            Some(Page::Favourites) => view! { <FavouritesPage/> }.erase(),
             _ => view! { <NotFoundPage/> }.erase(),
         }
     }

@@ -15,7 +15,8 @@ use shared::schedule::Occurrence;
 
 use super::entry::{contacts, description, fact, jump_to_contacts, noted, places, without_scheme};
 use crate::components::{
-    Icon, IconView, Picture, Shown, date_line, foreign, levels, paragraph, pass_on, place_line, text_note,
+    Icon, IconView, Picture, Shown, date_line, foreign, levels, paragraph, pass_on, place_line, star,
+    text_note,
 };
 use crate::i18n::{Language, texts};
 use crate::layout::heading;
@@ -89,7 +90,7 @@ fn Offer(vocabulary: Vocabulary, offer: OfferDetail, similar: Vec<OfferSummary>)
                 {labels(language, offer.state, offer.demo)}
                 {paragraph("entry__lead", offer.summary)}
                 {essentials}
-                <div class="actions">{jump_to_contacts(&ways)} {pass_on(language, &offer.title.text)}</div>
+                <div class="actions">{jump_to_contacts(&ways)} {star(language, offer.id, &offer.title.text)} {pass_on(language, &offer.title.text, None)}</div>
             </header>
             {offer
                 .image

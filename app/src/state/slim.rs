@@ -7,7 +7,7 @@ use shared::answer::{OfferDetail, OfferSummary, OrganisationDetail, Organisation
 use {
     chrono::DateTime,
     shared::answer::ShownTexts as _,
-    shared::id::{EntryId, MediaId, PlaceId},
+    shared::id::{MediaId, PlaceId},
 };
 
 /// A detail that can be reduced to what its page shows.
@@ -43,8 +43,8 @@ impl OnlyCard for OfferSummary {
     #[cfg(not(target_arch = "wasm32"))]
     fn only_card(&mut self) {
         self.forget_translations();
-        // Ids and exact times are what compression can do least about.
-        self.id = EntryId::default();
+        // Ids and exact times are what compression can do least about; only
+        // the offer's own is needed, to save it.
         self.published_at = DateTime::default();
         self.fields.clear();
         self.target_groups.clear();
