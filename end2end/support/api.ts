@@ -9,6 +9,7 @@ interface Text {
 }
 
 export interface Offer {
+  id: string;
   slug: string;
   title: Text;
   summary: Text;

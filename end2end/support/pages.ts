@@ -23,6 +23,8 @@ export const PAGE_NAMES = [
   "offer-translated",
   "organisations",
   "organisation",
+  "favourites",
+  "favourites-shared",
   "not-found",
   "error",
 ] as const;
@@ -51,6 +53,10 @@ export async function pageNamed(name: PageName, api: Api): Promise<PageToVisit> 
       return found(ORGANISATIONS);
     case "organisation":
       return found(`${ORGANISATIONS}/${(await api.offers()).items[0]?.organisation.slug}`);
+    case "favourites":
+      return found("merkliste");
+    case "favourites-shared":
+      return found("merkliste", { id: (await api.offers({}, 3)).items.map(({ id }) => id) });
     case "not-found":
       return { name, page: "gibt-es-nicht", status: 404 };
     case "error":

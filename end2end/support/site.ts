@@ -153,11 +153,19 @@ export class Site {
     return field;
   }
 
-  /** Sends the filters; with scripts the list has followed already. */
+  /** Sends the filters; with scripts the list has followed already, and only the sheet on a phone is closed. */
   async apply(): Promise<void> {
     if (!this.scripts) {
       await this.page.getByRole("button", { name: this.texts.text("lists.apply"), exact: true }).first().click();
+    } else if (await this.sheetButton.isVisible()) {
+      await this.sheetButton.click();
+      await expect(this.sheetButton).toBeHidden();
     }
+  }
+
+  /** What closes the sheet of filters on a phone. */
+  get sheetButton(): Locator {
+    return this.page.locator(".filters__apply").getByRole("button");
   }
 
   /** The link that takes a filter away. */

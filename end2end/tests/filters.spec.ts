@@ -105,6 +105,7 @@ inEachLanguage(() => {
       await site.expectOffers(await api.total({ ...query, weekday: "TU" }));
       await expect(await site.filter("weekday", texts.text("facets.weekday.MO"))).not.toBeChecked();
       await expect(await site.filter("weekday", texts.text("facets.weekday.TU"))).toBeChecked();
+      await site.apply();
 
       await site.chip(texts.text("lists.chip_text", { text: query.q })).click();
       await site.expectQuery({ cost: "free", weekday: "TU" });

@@ -24,6 +24,7 @@ use crate::state::{
 };
 use crate::view::Erase as _;
 use results::ResultList;
+use wasm_bindgen::JsCast as _;
 
 /// Id of the form, for fields outside it.
 const FORM: &str = "filters";
@@ -90,6 +91,7 @@ fn list_body(kind: EntryKind, vocabulary: Vocabulary, live: LiveListing, request
     let fields = move || {
         let (state, _) = &*requested.read();
         let total = live.results.read().total;
+        let count = results::count(kind, language, total);
         let found = match kind {
             EntryKind::Organisation => texts::lists::show_organisations(language, total),
             EntryKind::Offer | EntryKind::Project => texts::lists::show_offers(language, total),
@@ -98,7 +100,7 @@ fn list_body(kind: EntryKind, vocabulary: Vocabulary, live: LiveListing, request
         let filters = panel.view(&state.filter, &live.results.read().facets);
         view! {
             {search_field(kind, state)}
-            <details class="filters" node_ref=sheet>
+            <details class="filters" node_ref=sheet on:keydown=move |event| close_with_escape(&event, sheet)>
                 <summary class="filters__summary">
                     <IconView icon=Icon::Filter/>
                     <span>{texts::lists::filter(language)}</span>
@@ -106,6 +108,8 @@ fn list_body(kind: EntryKind, vocabulary: Vocabulary, live: LiveListing, request
                 </summary>
                 <div class="filters__groups">{filters}</div>
                 <div class="filters__apply">
+                    // What lies behind the sheet is hidden, the count there, too.
+                    <p class="kern-sr-only" role="status">{count}</p>
                     <button class="kern-btn kern-btn--primary" type="submit">
                         <span class="kern-label only-without-scripts">{texts::lists::apply(language)}</span>
                         <span class="kern-label only-with-scripts">{found}</span>
@@ -135,6 +139,17 @@ fn list_body(kind: EntryKind, vocabulary: Vocabulary, live: LiveListing, request
         </div>
     }
     .erase()
+}
+
+/// Closes the sheet of filters, where a sheet is expected to be closed.
+fn close_with_escape(event: &leptos::ev::KeyboardEvent, sheet: NodeRef<Details>) {
+    let open = sheet.get_untracked().filter(|sheet| event.key() == "Escape" && sheet.open());
+    let Some(sheet) = open else { return };
+    sheet.set_open(false);
+    if let Some(summary) = sheet.first_element_child() {
+        // Fails only where there is nothing to focus.
+        drop(summary.unchecked_into::<web_sys::HtmlElement>().focus());
+    }
 }
 
 /// How many filters beside the search are active; empty for none.

@@ -24,6 +24,14 @@ pub(super) fn focus() {
     }
 }
 
+/// How many results there are, in words.
+pub(super) fn count(kind: EntryKind, language: Language, total: u32) -> String {
+    match kind {
+        EntryKind::Organisation => texts::lists::organisations_found(language, total),
+        EntryKind::Offer | EntryKind::Project => texts::lists::offers_found(language, total),
+    }
+}
+
 /// What the results are drawn from.
 pub(super) struct ResultList {
     pub(super) kind: EntryKind,
@@ -44,7 +52,7 @@ impl ResultList {
             <section class="results" aria-labelledby=COUNT aria-busy=busy>
                 <div class="results__head">
                     <h2 class="results__count" id=COUNT tabindex="-1">
-                        <span role="status">{self.count(&results)}</span>
+                        <span role="status">{count(self.kind, self.language, results.total)}</span>
                     </h2>
                     {self.sort(state)}
                 </div>
@@ -56,13 +64,6 @@ impl ResultList {
             </section>
         }
         .erase()
-    }
-
-    fn count(&self, results: &Results) -> String {
-        match self.kind {
-            EntryKind::Organisation => texts::lists::organisations_found(self.language, results.total),
-            EntryKind::Offer | EntryKind::Project => texts::lists::offers_found(self.language, results.total),
-        }
     }
 
     /// The path of this list in another state.
