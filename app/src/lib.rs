@@ -28,7 +28,7 @@ pub use configuration::{RenderedAt, SiteConfiguration};
 #[cfg(feature = "ssr")]
 pub use layout::shell;
 
-use pages::{HomeRoute, NotFoundPage, OfferRoute, OffersRoute, OrganisationsRoute};
+use pages::{HomeRoute, LegalRoute, NotFoundPage, OfferRoute, OffersRoute, OrganisationsRoute};
 
 /// The whole interface.
 #[component]
@@ -55,6 +55,8 @@ pub fn App() -> impl IntoView {
                         view={Lazy::<OrganisationsRoute>::new()}
                         ssr=SsrMode::Async
                     />
+                    // One route for all of them; what is none is not found.
+                    <Route path=path!("/:language/:slug") view={Lazy::<LegalRoute>::new()} ssr=SsrMode::Async/>
                 </FlatRoutes>
             })}
         </Router>

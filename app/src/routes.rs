@@ -1,6 +1,7 @@
 //! Every URL of the interface.
 
 use shared::entry::EntryKind;
+use shared::legal::LegalPage;
 
 use crate::i18n::{Language, Namespace};
 
@@ -24,6 +25,8 @@ pub enum Page {
     Organisations,
     /// One organisation, by slug or id.
     Organisation(String),
+    /// A page whose text the operator writes.
+    Legal(LegalPage),
 }
 
 impl Page {
@@ -38,6 +41,7 @@ impl Page {
             [OFFERS, slug] => Self::Offer((*slug).to_owned()),
             [ORGANISATIONS] => Self::Organisations,
             [ORGANISATIONS, slug] => Self::Organisation((*slug).to_owned()),
+            [name] => Self::Legal(LegalPage::from_key(name)?),
             _ => return None,
         };
         Some((Language::from_tag(tag)?, page))
@@ -61,6 +65,7 @@ impl Page {
             Self::Offer(slug) => format!("/{language}/{OFFERS}/{slug}"),
             Self::Organisations => format!("/{language}/{ORGANISATIONS}"),
             Self::Organisation(slug) => format!("/{language}/{ORGANISATIONS}/{slug}"),
+            Self::Legal(page) => format!("/{language}/{page}"),
         }
     }
 
@@ -79,6 +84,7 @@ impl Page {
             Self::Offers => "offers_route",
             Self::Offer(_) => "offer_route",
             Self::Organisations | Self::Organisation(_) => "organisations_route",
+            Self::Legal(_) => "legal_route",
         }
     }
 
@@ -91,6 +97,7 @@ impl Page {
             Self::Offer(_) | Self::Organisation(_) => {
                 &[Namespace::Entry, Namespace::Dates, Namespace::Facets]
             }
+            Self::Legal(_) => &[Namespace::Legal],
         }
     }
 }
@@ -124,13 +131,14 @@ mod tests {
             Page::Offer("cafe".to_owned()),
             Page::Organisations,
             Page::Organisation("verein".to_owned()),
+            Page::Legal(LegalPage::Imprint),
         ];
         for language in Language::all() {
             for page in &pages {
                 assert_eq!(Page::at(&page.path(language)), Some((language, page.clone())));
             }
         }
-        for unknown in ["/", "/xx/angebote", "/de/offers", "/de/angebote/a/b"] {
+        for unknown in ["/", "/xx/angebote", "/de/offers", "/de/angebote/a/b", "/de/impressum/a"] {
             assert_eq!(Page::at(unknown), None, "{unknown}");
         }
     }

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::answer::ShownTexts;
 use crate::text::ShownText;
 use crate::wire_enum;
 
@@ -41,4 +42,10 @@ pub struct LegalText {
     pub html: Option<String>,
     /// Where to report a barrier, if the page says so and the operator has an address for it.
     pub report_barriers_to: Option<String>,
+}
+
+impl ShownTexts for LegalText {
+    fn texts_mut(&mut self) -> Vec<&mut ShownText> {
+        self.text.iter_mut().collect()
+    }
 }

@@ -6,6 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::Context;
+use shared::answer::ShownTexts as _;
 use shared::legal::{LegalPage, LegalText};
 use shared::text::{LanguageTag, LocalisedText, Origin, Text};
 
@@ -62,11 +63,12 @@ fn keys(values: impl Iterator<Item = impl ToString>) -> String {
 /// [`Error::NotFound`] if there is no such page.
 pub fn read(state: &State, name: &str, language: &LanguageTag) -> Result<LegalText, Error> {
     let page = LegalPage::from_key(name).ok_or(Error::NotFound)?;
-    let mut text = state.legal.get(&page).and_then(|text| text.shown(&LanguageTag::german()));
-    text.iter_mut().for_each(|text| text.choose(language));
-    let html = text.as_ref().map(|text| markdown::to_page(&text.text));
+    let text = state.legal.get(&page).and_then(|text| text.shown(&LanguageTag::german()));
     let report_barriers_to = state.config.accessibility_email.clone().filter(|_| page.takes_reports());
-    Ok(LegalText { page, text, html, report_barriers_to })
+    let mut answer = LegalText { page, text, html: None, report_barriers_to };
+    answer.choose_language(language);
+    answer.html = answer.text.as_ref().map(|text| markdown::to_page(&text.text));
+    Ok(answer)
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(sanitiser);
 /// Leaves the headings of a page that is nothing but its text.
 static PAGE_SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     let mut builder = sanitiser();
-    builder.add_tags(["h2", "h3", "h4", "h5", "h6"]);
+    builder.add_tags(["h2", "h3", "h4"]);
     builder
 });
 
@@ -49,7 +49,7 @@ pub fn to_page(markdown: &str) -> String {
         if let NodeValue::Heading(heading) = &mut node.data.borrow_mut().value {
             open.retain(|level| *level < heading.level);
             open.push(heading.level);
-            heading.level = u8::try_from(open.len() + 1).unwrap_or(6).min(6);
+            heading.level = u8::try_from(open.len() + 1).unwrap_or(4).min(4);
         }
     }
     let mut html = String::new();
