@@ -16,6 +16,8 @@ pub mod pages;
 mod response;
 pub mod routes;
 pub mod state;
+#[cfg(feature = "ssr")]
+mod structured;
 mod view;
 pub mod words;
 
@@ -24,7 +26,7 @@ use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::{Lazy, SsrMode, path};
 
 #[cfg(feature = "ssr")]
-pub use configuration::{RenderedAt, SiteConfiguration};
+pub use configuration::{Operator, RenderedAt, SiteConfiguration};
 #[cfg(feature = "ssr")]
 pub use layout::shell;
 

@@ -44,7 +44,11 @@ pub fn HomePage() -> impl IntoView {
         content.facets.retain(|facet, _| matches!(facet, Facet::Field | Facet::Municipality));
         Ok(content)
     });
-    when_loaded(content, |vocabulary, content: Content| view! { <Start vocabulary content/> }.erase())
+    when_loaded(content, |vocabulary, content: Content| {
+        #[cfg(feature = "ssr")]
+        crate::structured::home(&vocabulary);
+        view! { <Start vocabulary content/> }.erase()
+    })
 }
 
 #[component]

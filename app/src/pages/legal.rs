@@ -34,6 +34,8 @@ pub fn LegalTextPage() -> impl IntoView {
 }
 
 fn legal_text(language: Language, vocabulary: &Vocabulary, answer: LegalText) -> AnyView {
+    #[cfg(feature = "ssr")]
+    crate::structured::legal(vocabulary, &answer);
     let page = answer.page;
     let description = labelled(language, Namespace::Legal, "description", page.key());
     let heading = heading(legal_title(language, page), None, &description);

@@ -33,6 +33,8 @@ pub fn OfferPage() -> impl IntoView {
         },
     );
     when_loaded(offer, move |vocabulary, offer: OfferDetail| {
+        #[cfg(feature = "ssr")]
+        crate::structured::offer(&vocabulary, &offer);
         if slug.get_untracked() != offer.offer.slug {
             move_to(&Page::Offer(offer.offer.slug.clone()).path(language));
         }
