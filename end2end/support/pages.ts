@@ -1,6 +1,6 @@
 import type { Api, Offer, Query } from "./api.ts";
 import { brokenServerUrl } from "./environment.ts";
-import { OFFERS, ORGANISATIONS } from "./site.ts";
+import { ACCESSIBILITY, CONTACT, IMPRINT, OFFERS, ORGANISATIONS, PRIVACY } from "./site.ts";
 
 /** A page that is looked at as a whole. */
 export interface PageToVisit {
@@ -23,6 +23,10 @@ export const PAGE_NAMES = [
   "offer-translated",
   "organisations",
   "organisation",
+  "imprint",
+  "privacy",
+  "accessibility",
+  "contact",
   "not-found",
   "error",
 ] as const;
@@ -51,6 +55,14 @@ export async function pageNamed(name: PageName, api: Api): Promise<PageToVisit> 
       return found(ORGANISATIONS);
     case "organisation":
       return found(`${ORGANISATIONS}/${(await api.offers()).items[0]?.organisation.slug}`);
+    case "imprint":
+      return found(IMPRINT);
+    case "privacy":
+      return found(PRIVACY);
+    case "accessibility":
+      return found(ACCESSIBILITY);
+    case "contact":
+      return found(CONTACT);
     case "not-found":
       return { name, page: "gibt-es-nicht", status: 404 };
     case "error":
