@@ -5,7 +5,7 @@ module.exports = {
   variables: true,
   safelist: [
     // In texts that the server has made from Markdown, and in excerpts with marked words.
-    ...["p", "ul", "ol", "li", "strong", "em", "a", "br", "blockquote", "mark"],
+    ...["p", "ul", "ol", "li", "strong", "em", "a", "br", "blockquote", "mark", "h2", "h3", "h4"],
     // KERN's surface of the whole page.
     /^:is$/,
   ],

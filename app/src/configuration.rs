@@ -19,11 +19,22 @@ pub struct SiteConfiguration {
     pub region: Labels,
     /// Scheme and host, without a slash at the end.
     pub base_url: String,
+    /// Who operates it, if that is configured.
+    pub operator: Option<Operator>,
     /// Whether all content is invented.
     pub demo: bool,
     /// The modules of the browser's package that a lazy route needs beside the main one, by the
     /// name the splitter gives the route.
     pub splits: Arc<HashMap<String, Vec<String>>>,
+}
+
+/// Who operates a site.
+#[derive(Clone, Debug)]
+pub struct Operator {
+    /// Its name.
+    pub name: String,
+    /// Its own site.
+    pub url: Option<String>,
 }
 
 /// The moment of a request, where the server has a clock of its own.

@@ -21,6 +21,7 @@ mod store;
 use std::fmt;
 
 use leptos::prelude::use_context;
+use shared::legal::LegalPage;
 use shared::text::LanguageTag;
 
 pub use lookup::labelled;
@@ -84,6 +85,11 @@ impl Language {
     pub fn direction(self) -> &'static str {
         self.language_tag().direction()
     }
+}
+
+/// The title of a page whose text the operator writes.
+pub(crate) fn legal_title(language: Language, page: LegalPage) -> String {
+    labelled(language, Namespace::Common, "legal", page.key())
 }
 
 impl fmt::Display for Language {

@@ -11,9 +11,9 @@ use leptos::prelude::*;
 
 pub(crate) use heading::{Navigated, heading};
 #[cfg(feature = "ssr")]
-pub(crate) use shell::request_path;
-#[cfg(feature = "ssr")]
 pub use shell::shell;
+#[cfg(feature = "ssr")]
+pub(crate) use shell::{as_script, request_path};
 
 use crate::i18n::{Language, texts};
 use crate::page_data::Site;

@@ -16,6 +16,8 @@ pub mod pages;
 mod response;
 pub mod routes;
 pub mod state;
+#[cfg(feature = "ssr")]
+mod structured;
 mod view;
 pub mod words;
 
@@ -24,11 +26,11 @@ use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::{Lazy, SsrMode, path};
 
 #[cfg(feature = "ssr")]
-pub use configuration::{RenderedAt, SiteConfiguration};
+pub use configuration::{Operator, RenderedAt, SiteConfiguration};
 #[cfg(feature = "ssr")]
 pub use layout::shell;
 
-use pages::{HomeRoute, NotFoundPage, OfferRoute, OffersRoute, OrganisationsRoute};
+use pages::{HomeRoute, LegalRoute, NotFoundPage, OfferRoute, OffersRoute, OrganisationsRoute};
 
 /// The whole interface.
 #[component]
@@ -57,6 +59,8 @@ pub fn App() -> impl IntoView {
                         view={Lazy::<OrganisationsRoute>::new()}
                         ssr=SsrMode::Async
                     />
+                    // One route for all of them; what is none is not found.
+                    <Route path=path!("/:language/:slug") view={Lazy::<LegalRoute>::new()} ssr=SsrMode::Async/>
                 </FlatRoutes>
             })}
         </Router>

@@ -4,6 +4,7 @@ mod entry;
 mod favourites;
 mod home;
 mod lazy;
+mod legal;
 mod list;
 mod not_found;
 mod offer;
@@ -11,7 +12,8 @@ mod organisation;
 
 pub use favourites::FavouritesPage;
 pub use home::HomePage;
-pub(crate) use lazy::{HomeRoute, OfferRoute, OffersRoute, OrganisationsRoute};
+pub(crate) use lazy::{HomeRoute, LegalRoute, OfferRoute, OffersRoute, OrganisationsRoute};
+pub use legal::LegalTextPage;
 pub use list::{OffersPage, OrganisationsPage};
 pub use not_found::NotFoundPage;
 pub use offer::OfferPage;

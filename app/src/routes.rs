@@ -1,6 +1,7 @@
 //! Every URL of the interface.
 
 use shared::entry::EntryKind;
+use shared::legal::LegalPage;
 
 use crate::i18n::{Language, Namespace};
 
@@ -28,6 +29,8 @@ pub enum Page {
     Organisation(String),
     /// The saved offers.
     Favourites,
+    /// A page whose text the operator writes.
+    Legal(LegalPage),
 }
 
 impl Page {
@@ -43,6 +46,7 @@ impl Page {
             [ORGANISATIONS] => Self::Organisations,
             [FAVOURITES] => Self::Favourites,
             [ORGANISATIONS, slug] => Self::Organisation((*slug).to_owned()),
+            [name] => Self::Legal(LegalPage::from_key(name)?),
             _ => return None,
         };
         Some((Language::from_tag(tag)?, page))
@@ -67,6 +71,7 @@ impl Page {
             Self::Organisations => format!("/{language}/{ORGANISATIONS}"),
             Self::Organisation(slug) => format!("/{language}/{ORGANISATIONS}/{slug}"),
             Self::Favourites => format!("/{language}/{FAVOURITES}"),
+            Self::Legal(page) => format!("/{language}/{page}"),
         }
     }
 
@@ -85,6 +90,7 @@ impl Page {
             Self::Offers | Self::Favourites => "offers_route",
             Self::Offer(_) => "offer_route",
             Self::Organisations | Self::Organisation(_) => "organisations_route",
+            Self::Legal(_) => "legal_route",
         }
     }
 
@@ -98,6 +104,7 @@ impl Page {
             Self::Offer(_) | Self::Organisation(_) => {
                 &[Namespace::Entry, Namespace::Dates, Namespace::Facets]
             }
+            Self::Legal(_) => &[Namespace::Legal],
         }
     }
 }
@@ -132,13 +139,14 @@ mod tests {
             Page::Organisations,
             Page::Organisation("verein".to_owned()),
             Page::Favourites,
+            Page::Legal(LegalPage::Imprint),
         ];
         for language in Language::all() {
             for page in &pages {
                 assert_eq!(Page::at(&page.path(language)), Some((language, page.clone())));
             }
         }
-        for unknown in ["/", "/xx/angebote", "/de/offers", "/de/angebote/a/b"] {
+        for unknown in ["/", "/xx/angebote", "/de/offers", "/de/angebote/a/b", "/de/impressum/a"] {
             assert_eq!(Page::at(unknown), None, "{unknown}");
         }
     }

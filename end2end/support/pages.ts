@@ -1,6 +1,6 @@
 import type { Api, Offer, Query } from "./api.ts";
 import { brokenServerUrl } from "./environment.ts";
-import { OFFERS, ORGANISATIONS } from "./site.ts";
+import { ACCESSIBILITY, CONTACT, IMPRINT, OFFERS, ORGANISATIONS, PRIVACY } from "./site.ts";
 
 /** A page that is looked at as a whole. */
 export interface PageToVisit {
@@ -25,6 +25,10 @@ export const PAGE_NAMES = [
   "organisation",
   "favourites",
   "favourites-shared",
+  "imprint",
+  "privacy",
+  "accessibility",
+  "contact",
   "not-found",
   "error",
 ] as const;
@@ -57,6 +61,14 @@ export async function pageNamed(name: PageName, api: Api): Promise<PageToVisit> 
       return found("merkliste");
     case "favourites-shared":
       return found("merkliste", { id: (await api.offers({}, 3)).items.map(({ id }) => id) });
+    case "imprint":
+      return found(IMPRINT);
+    case "privacy":
+      return found(PRIVACY);
+    case "accessibility":
+      return found(ACCESSIBILITY);
+    case "contact":
+      return found(CONTACT);
     case "not-found":
       return { name, page: "gibt-es-nicht", status: 404 };
     case "error":

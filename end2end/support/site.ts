@@ -7,6 +7,10 @@ import { shown, type Texts } from "./texts.ts";
 /** Path segments of the pages, the same in every language. */
 export const OFFERS = "angebote";
 export const ORGANISATIONS = "organisationen";
+export const IMPRINT = "impressum";
+export const PRIVACY = "datenschutz";
+export const ACCESSIBILITY = "barrierefreiheit";
+export const CONTACT = "kontakt";
 
 /** Enough for a list with all its filters. */
 const MOST_TABS = 150;

@@ -1,5 +1,5 @@
 import { PAGE_NAMES, pageNamed } from "../support/pages.ts";
-import { OFFERS, ORGANISATIONS } from "../support/site.ts";
+import { IMPRINT, OFFERS, ORGANISATIONS } from "../support/site.ts";
 import { expect, inEachLanguage, test } from "../support/test.ts";
 import { Texts } from "../support/texts.ts";
 
@@ -98,7 +98,7 @@ inEachLanguage(() => {
   }
 
   test("the page is written in its direction", async ({ page, site, language }) => {
-    for (const path of ["", OFFERS, ORGANISATIONS]) {
+    for (const path of ["", OFFERS, ORGANISATIONS, IMPRINT]) {
       await site.open(path);
       const html = page.locator("html");
       await expect(html).toHaveAttribute("lang", language);

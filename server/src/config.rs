@@ -8,6 +8,7 @@ use anyhow::{Context, bail};
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
+use shared::validate::Violations;
 use tracing_subscriber::EnvFilter;
 use url::Url;
 
@@ -16,7 +17,16 @@ pub const DEFAULT_FILE: &str = "teilhabe.toml";
 
 /// Keys whose values are texts, whatever they look like: an environment
 /// variable `2026` is not a number there.
-const TEXTS: [&str; 5] = ["data_dir", "database_url", "site_name", "region_dir", "log"];
+const TEXTS: [&str; 8] = [
+    "data_dir",
+    "database_url",
+    "site_name",
+    "region_dir",
+    "legal_dir",
+    "operator_name",
+    "accessibility_email",
+    "log",
+];
 
 /// The effective configuration.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -36,6 +46,15 @@ pub struct Config {
     pub base_url: Url,
     /// Folder with the data of another county; without one, the built-in one.
     pub region_dir: Option<PathBuf>,
+    /// Folder with the texts of the imprint, the privacy notice, the accessibility statement and
+    /// the contact page; without one, these pages say what is missing.
+    pub legal_dir: Option<PathBuf>,
+    /// Who operates the site, for search engines.
+    pub operator_name: Option<String>,
+    /// The operator's own site, for search engines.
+    pub operator_url: Option<Url>,
+    /// Where people report barriers.
+    pub accessibility_email: Option<String>,
     /// Whether invented content is loaded on first start and marked as such.
     pub demo: bool,
     /// What is logged, in the syntax of `RUST_LOG`.
@@ -73,6 +92,10 @@ impl Default for Config {
             site_name: "Teilhabe".to_owned(),
             base_url: Url::parse("http://127.0.0.1:3000").expect("a constant address is well formed"),
             region_dir: None,
+            legal_dir: None,
+            operator_name: None,
+            operator_url: None,
+            accessibility_email: None,
             demo: false,
             log: "info,tantivy=warn,sqlx=warn,sea_orm_migration=warn".to_owned(),
             log_format: LogFormat::Text,
@@ -147,6 +170,17 @@ impl Config {
     fn check(&self) -> anyhow::Result<()> {
         if !matches!(self.base_url.scheme(), "http" | "https") {
             bail!("configuration: `base_url` must begin with http:// or https://");
+        }
+        if self.operator_url.as_ref().is_some_and(|url| !matches!(url.scheme(), "http" | "https")) {
+            bail!("configuration: `operator_url` must begin with http:// or https://");
+        }
+        if self.operator_url.is_some() && self.operator_name.is_none() {
+            bail!("configuration: `operator_url` needs `operator_name`");
+        }
+        let mut email = Violations::default();
+        email.email_address("", self.accessibility_email.as_deref());
+        if email.into_result().is_err() {
+            bail!("configuration: `accessibility_email` must be an e-mail address");
         }
         let url = self.database_url();
         if !["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| url.starts_with(scheme)) {

@@ -14,7 +14,7 @@ use utoipa::openapi::{ContentBuilder, Object, Ref, RefOr, Response, ResponseBuil
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::routes::{offers, organisations, reference};
+use crate::routes::{legal, offers, organisations, reference};
 use crate::state::State;
 
 /// What is said about the API as a whole.
@@ -29,6 +29,7 @@ use crate::state::State;
     tags(
         (name = "offers", description = "What people can take part in or use"),
         (name = "organisations", description = "Who offers it"),
+        (name = "pages", description = "What the operator says about the site"),
         (name = "reference", description = "Keys and labels")
     )
 )]
@@ -41,6 +42,7 @@ pub fn routes() -> (axum::Router<State>, Arc<str>) {
         .routes(routes!(offers::read))
         .routes(routes!(organisations::list))
         .routes(routes!(organisations::read))
+        .routes(routes!(legal::read))
         .routes(routes!(reference::taxonomy))
         .routes(routes!(reference::municipalities))
         .routes(routes!(reference::boundaries))
@@ -51,6 +53,7 @@ pub fn routes() -> (axum::Router<State>, Arc<str>) {
         add_parameters(&mut document, path, list_parameters(kind));
         add_parameters(&mut document, &format!("{path}/{{id_or_slug}}"), vec![language_parameter()]);
     }
+    add_parameters(&mut document, "/api/v1/pages/{name}", vec![language_parameter()]);
     for operation in document.paths.paths.values_mut().filter_map(|item| item.get.as_mut()) {
         operation.responses.responses.extend(common_responses());
     }

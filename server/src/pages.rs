@@ -1,7 +1,7 @@
 //! The site: the API, the interface, static files, all under one roof.
 
 use api_client::ApiClient;
-use app::{RenderedAt, SiteConfiguration};
+use app::{Operator, RenderedAt, SiteConfiguration};
 use axum::Router;
 use axum::extract::{Request, State as FromState};
 use axum::middleware::{Next, from_fn, map_request};
@@ -113,9 +113,12 @@ fn options(state: &State) -> LeptosOptions {
 
 fn site_configuration(state: &State) -> SiteConfiguration {
     let region = &state.reference().region;
+    let url = state.config.operator_url.as_ref().map(ToString::to_string);
+    let operator = state.config.operator_name.clone().map(|name| Operator { name, url });
     SiteConfiguration {
         name: [(LanguageTag::german(), state.config.site_name.clone())].into(),
         region: region.short_name.clone(),
+        operator,
         demo: state.config.demo,
         base_url: state.config.base_url.as_str().trim_end_matches('/').to_owned(),
         splits: assets::splits(),

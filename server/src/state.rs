@@ -12,9 +12,10 @@ use shared::entry::Reference;
 
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::services::legal::LegalTexts;
 use crate::services::media::MediaStore;
 use crate::services::names::Names;
-use crate::services::{indexing, reference};
+use crate::services::{indexing, legal, reference};
 
 /// Handles to what is durable; cheap to clone. Enough for the command line,
 /// which leaves the index to the server.
@@ -44,6 +45,8 @@ pub struct State {
     pub index: Arc<Index>,
     /// Names of organisations read from the index.
     pub names: Arc<Names>,
+    /// What the operator says about the site.
+    pub legal: Arc<LegalTexts>,
     /// Whether the index has come to the newest change since the start.
     pub caught_up: Arc<AtomicBool>,
 }
@@ -85,16 +88,18 @@ impl Store {
 }
 
 impl State {
-    /// Opens the index in the data folder beside the store.
+    /// Opens the index in the data folder beside the store and reads the
+    /// operator's texts.
     ///
     /// # Errors
-    /// An index that cannot be opened.
+    /// An index that cannot be opened, or a text that cannot be read.
     pub fn open(store: Store) -> anyhow::Result<Self> {
         let directory = store.config.data_dir.join("index");
         let memory = store.config.search_memory_mib * 1024 * 1024;
         let index = Index::open(Some(&directory), &store.index_origin, memory)
             .context("cannot open the search index")?;
-        Ok(Self { store, index: Arc::new(index), names: Arc::default(), caught_up: Arc::default() })
+        let legal = Arc::new(legal::load(store.config.legal_dir.as_deref())?);
+        Ok(Self { store, index: Arc::new(index), names: Arc::default(), legal, caught_up: Arc::default() })
     }
 }
 

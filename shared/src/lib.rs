@@ -9,6 +9,7 @@ pub mod facet;
 pub mod filter;
 pub mod holiday;
 pub mod id;
+pub mod legal;
 pub mod offer;
 pub mod organisation;
 pub mod page;

@@ -10,6 +10,7 @@ use icu_plurals::{PluralCategory, PluralRules};
 use serde_json::{Map, Value};
 use shared::facet::Facet;
 use shared::filter::Sort;
+use shared::legal::LegalPage;
 
 use super::{Language, Namespace, texts};
 
@@ -41,8 +42,14 @@ fn labels(namespace: Namespace) -> BTreeSet<String> {
             let ordinals = [1, 2, 3, 4, -1].map(|ordinal| format!("ordinal.{ordinal}"));
             months.chain(ordinals).collect()
         }
+        Namespace::Common => of_legal_pages("legal").collect(),
+        Namespace::Legal => of_legal_pages("description").chain(of_legal_pages("missing")).collect(),
         _ => BTreeSet::new(),
     }
+}
+
+fn of_legal_pages(group: &str) -> impl Iterator<Item = String> {
+    LegalPage::ALL.iter().map(move |page| format!("{group}.{page}"))
 }
 
 #[test]

@@ -1,6 +1,7 @@
 use leptos::prelude::*;
+use shared::legal::LegalPage;
 
-use crate::i18n::{Language, texts};
+use crate::i18n::{Language, legal_title, texts};
 use crate::page_data::Site;
 use crate::routes::{API_DOCUMENTATION, Page};
 use crate::view::Erase as _;
@@ -10,6 +11,12 @@ use crate::view::Erase as _;
 pub(crate) fn Footer() -> impl IntoView {
     let language = Language::current();
     let site = Site::current();
+    let legal: Vec<_> = LegalPage::ALL
+        .iter()
+        .map(|page| {
+            view! { <li><a href=Page::Legal(*page).path(language)>{legal_title(language, *page)}</a></li> }
+        })
+        .collect();
     view! {
         <footer class="site-footer">
             <div class="site-footer__inner">
@@ -23,6 +30,7 @@ pub(crate) fn Footer() -> impl IntoView {
                                 {texts::common::organisations(language)}
                             </a>
                         </li>
+                        {legal}
                         <li>
                             <a href=API_DOCUMENTATION rel="external">
                                 {texts::common::api_documentation(language)}

@@ -33,24 +33,30 @@ pub(crate) fn heading(title: String, foreign: Option<(String, &'static str)>, de
         }
     });
     let language = Language::current();
-    let document_title = texts::common::page_title(language, &title, &Site::current().name);
     let (lang, dir) = foreign.unzip();
     let dir = dir.unwrap_or(language.direction());
     let heading = view! {
         <h1 node_ref=node class="kern-heading-large page__title" tabindex="-1">
-            <bdi lang=lang dir=dir>{title}</bdi>
+            <bdi lang=lang dir=dir>{title.clone()}</bdi>
         </h1>
     };
-    with_head(&document_title, description, heading)
+    with_head(&title, description, heading)
 }
 
-/// Writes title and description into the head of the document that is made.
+/// The title of the document with this page.
+fn document_title(title: &str) -> String {
+    texts::common::page_title(Language::current(), title, &Site::current().name)
+}
+
+/// Writes title and description into the head of the document that is made,
+/// and what machines read.
 #[cfg(feature = "ssr")]
 fn with_head(title: &str, description: &str, heading: impl IntoView) -> AnyView {
     use leptos_meta::{Meta, Title};
     view! {
-        <Title text=title.to_owned()/>
+        <Title text=document_title(title)/>
         <Meta name="description" content=description.to_owned()/>
+        {crate::structured::head(title, description)}
         {heading}
     }
     .erase()
@@ -61,7 +67,7 @@ fn with_head(title: &str, description: &str, heading: impl IntoView) -> AnyView 
 #[cfg(not(feature = "ssr"))]
 fn with_head(title: &str, description: &str, heading: impl IntoView) -> AnyView {
     let document = document();
-    document.set_title(title);
+    document.set_title(&document_title(title));
     if let Ok(Some(meta)) = document.query_selector("meta[name=description]") {
         // Fails only for a name that is none.
         let _ = meta.set_attribute("content", description);

@@ -53,9 +53,10 @@ fn say_where(base_url: &str, path: &str) {
     let Ok(links) = links else { return };
     for link in (0..links.length()).filter_map(|index| links.get(index)) {
         let link: web_sys::HtmlLinkElement = wasm_bindgen::JsCast::unchecked_into(link);
-        let path = match Language::from_tag(&link.hreflang()) {
-            Some(language) => routes::in_language(path, language),
-            None => path.to_owned(),
+        let path = match link.hreflang().as_str() {
+            "" => path.to_owned(),
+            // For readers of any other language, German.
+            tag => routes::in_language(path, Language::from_tag(tag).unwrap_or_default()),
         };
         link.set_href(&format!("{base_url}{path}"));
     }

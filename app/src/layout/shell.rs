@@ -3,6 +3,7 @@ use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
 use leptos_router::location::RequestUrl;
+use serde::Serialize;
 
 use crate::App;
 use crate::configuration::{SiteConfiguration, rendered_at};
@@ -78,7 +79,12 @@ fn addresses(base_url: &str, path: &str) -> impl IntoView + use<> {
             view! { <link rel="alternate" hreflang=language.tag() href=href/> }
         })
         .collect();
-    view! { <link rel="canonical" href=canonical/> {alternatives} }
+    let usual = format!("{base_url}{}", routes::in_language(path, Language::default()));
+    view! {
+        <link rel="canonical" href=canonical/>
+        {alternatives}
+        <link rel="alternate" hreflang="x-default" href=usual/>
+    }
 }
 
 fn page_data(configuration: &SiteConfiguration, language: Language, path: &str, package: String) -> PageData {
@@ -95,7 +101,7 @@ fn page_data(configuration: &SiteConfiguration, language: Language, path: &str, 
 }
 
 /// JSON that can stand in a script element.
-fn as_script(data: &PageData) -> String {
+pub(crate) fn as_script(data: &impl Serialize) -> String {
     let json = serde_json::to_string(data).expect("texts and strings are JSON");
     json.replace('<', "\\u003c")
 }

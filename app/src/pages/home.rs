@@ -6,6 +6,7 @@ use shared::answer::OfferSummary;
 use shared::entry::EntryKind;
 use shared::facet::Facet;
 use shared::filter::{Filter, ListQuery, Sort};
+use shared::legal::LegalPage;
 use shared::offer::{Childcare, CostKind, Format};
 use shared::page::FacetCounts;
 use shared::schedule::TimeOfDay;
@@ -49,7 +50,11 @@ pub fn HomePage() -> impl IntoView {
         content.facets.retain(|facet, _| matches!(facet, Facet::Field | Facet::Municipality));
         Ok(content)
     });
-    when_loaded(content, |vocabulary, content: Content| view! { <Start vocabulary content/> }.erase())
+    when_loaded(content, |vocabulary, content: Content| {
+        #[cfg(feature = "ssr")]
+        crate::structured::home(&vocabulary);
+        view! { <Start vocabulary content/> }.erase()
+    })
 }
 
 fn today() -> NaiveDate {
@@ -172,7 +177,7 @@ fn steps(language: Language) -> impl IntoView {
         <section class="section invitation" aria-labelledby="invitation">
             <h2 class="kern-heading-medium" id="invitation">{texts::home::invite(language)}</h2>
             <p>{texts::home::invite_text(language)}</p>
-            <a class="kern-btn kern-btn--secondary" href=Page::Organisations.path(language)>
+            <a class="kern-btn kern-btn--secondary" href=Page::Legal(LegalPage::Contact).path(language)>
                 <span class="kern-label">{texts::home::invite_link(language)}</span>
             </a>
         </section>

@@ -6,7 +6,8 @@ use leptos_router::hooks::use_url;
 use leptos_router::{LazyRoute, lazy_route};
 
 use super::{
-    FavouritesPage, HomePage, NotFoundPage, OfferPage, OffersPage, OrganisationPage, OrganisationsPage,
+    FavouritesPage, HomePage, LegalTextPage, NotFoundPage, OfferPage, OffersPage, OrganisationPage,
+    OrganisationsPage,
 };
 use crate::routes::Page;
 use crate::view::Erase as _;
@@ -85,6 +86,24 @@ impl LazyRoute for OrganisationsRoute {
         match here() {
             Some(Page::Organisations) => view! { <OrganisationsPage/> }.erase(),
             Some(Page::Organisation(_)) => view! { <OrganisationPage/> }.erase(),
+            _ => view! { <NotFoundPage/> }.erase(),
+        }
+    }
+}
+
+/// A page whose text the operator writes.
+pub(crate) struct LegalRoute;
+
+#[lazy_route]
+impl LazyRoute for LegalRoute {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(this: Self) -> AnyView {
+        let LegalRoute = this;
+        match here() {
+            Some(Page::Legal(_)) => view! { <LegalTextPage/> }.erase(),
             _ => view! { <NotFoundPage/> }.erase(),
         }
     }

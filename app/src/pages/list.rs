@@ -53,6 +53,8 @@ fn list_page<T: Listed>() -> AnyView {
     });
     let api = use_context::<ApiClient>().unwrap_or_default();
     when_loaded(first, move |vocabulary, listing: Listing<T>| {
+        #[cfg(feature = "ssr")]
+        crate::structured::list(&vocabulary, &listing.page);
         let filter = requested.get_untracked().0.filter;
         let first = Results::new(listing, &filter, vocabulary.clone());
         let (api, labels) = (api.clone(), vocabulary.clone());

@@ -54,6 +54,8 @@ pub fn OfferPage() -> impl IntoView {
         },
     );
     when_loaded(offer, move |vocabulary, Content { offer, similar }| {
+        #[cfg(feature = "ssr")]
+        crate::structured::offer(&vocabulary, &offer);
         if slug.get_untracked() != offer.offer.slug {
             move_to(&Page::Offer(offer.offer.slug.clone()).path(language));
         }

@@ -51,6 +51,8 @@ pub fn OrganisationPage() -> impl IntoView {
         },
     );
     when_loaded(content, move |vocabulary, content: Content| {
+        #[cfg(feature = "ssr")]
+        crate::structured::organisation(&vocabulary, &content.profile);
         let own = &content.profile.organisation.slug;
         if slug.get_untracked() != *own {
             move_to(&Page::Organisation(own.clone()).path(language));

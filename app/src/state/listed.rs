@@ -17,6 +17,8 @@ use super::Vocabulary;
 use super::listing::{self, ListState, Listing};
 use crate::components::{offer_card, organisation_card};
 use crate::i18n::Language;
+#[cfg(feature = "ssr")]
+use crate::routes;
 use crate::state::slim::OnlyCard;
 
 /// How many cards are seen at once, so that their pictures must not wait.
@@ -35,6 +37,10 @@ pub(crate) trait Listed:
     /// The entry as the list shows it; `first` if it is seen at once.
     fn card(&self, vocabulary: &Vocabulary, first: bool) -> AnyView;
 
+    /// Its name and its page.
+    #[cfg(feature = "ssr")]
+    fn named(&self) -> (&str, routes::Page);
+
     /// The name of its organisation, if that is one of those chosen.
     fn chosen_organisation(&self, filter: &Filter) -> Option<String>;
 }
@@ -48,6 +54,11 @@ impl Listed for OfferSummary {
 
     fn card(&self, vocabulary: &Vocabulary, first: bool) -> AnyView {
         offer_card(self.clone(), vocabulary, first)
+    }
+
+    #[cfg(feature = "ssr")]
+    fn named(&self) -> (&str, routes::Page) {
+        (&self.title.text, routes::Page::Offer(self.slug.clone()))
     }
 
     fn chosen_organisation(&self, filter: &Filter) -> Option<String> {
@@ -66,6 +77,11 @@ impl Listed for OrganisationSummary {
 
     fn card(&self, vocabulary: &Vocabulary, first: bool) -> AnyView {
         organisation_card(self.clone(), vocabulary, first)
+    }
+
+    #[cfg(feature = "ssr")]
+    fn named(&self) -> (&str, routes::Page) {
+        (&self.name.text, routes::Page::Organisation(self.slug.clone()))
     }
 
     fn chosen_organisation(&self, _filter: &Filter) -> Option<String> {

@@ -3,6 +3,7 @@
 //! In the browser nothing travels on, so nothing is left out.
 
 use shared::answer::{OfferDetail, OfferSummary, OrganisationDetail, OrganisationSummary};
+use shared::legal::LegalText;
 #[cfg(not(target_arch = "wasm32"))]
 use {
     chrono::DateTime,
@@ -30,6 +31,14 @@ impl OnlyPage for OrganisationDetail {
     fn only_page(&mut self) {
         self.forget_translations();
         self.description.iter_mut().for_each(|description| description.text.clear());
+    }
+}
+
+impl OnlyPage for LegalText {
+    #[cfg(not(target_arch = "wasm32"))]
+    fn only_page(&mut self) {
+        self.forget_translations();
+        self.text.iter_mut().for_each(|text| text.text.clear());
     }
 }
 

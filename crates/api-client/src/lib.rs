@@ -15,6 +15,7 @@ mod transport;
 use serde::de::DeserializeOwned;
 use shared::answer::{OfferDetail, OfferSummary, OrganisationDetail, OrganisationSummary};
 use shared::filter::ListQuery;
+use shared::legal::LegalText;
 use shared::page::Page;
 use shared::region::Region;
 use shared::taxonomy::Taxonomy;
@@ -78,6 +79,14 @@ impl ApiClient {
     /// When there is no such organisation or the API cannot be reached.
     pub async fn organisation(&self, id_or_slug: &str, language: &LanguageTag) -> Result<OrganisationDetail> {
         self.get(&one("/api/v1/organisations", id_or_slug, language)).await
+    }
+
+    /// A page whose text the operator writes, by name, with the text for this reader.
+    ///
+    /// # Errors
+    /// When there is no such page or the API cannot be reached.
+    pub async fn legal_text(&self, name: &str, language: &LanguageTag) -> Result<LegalText> {
+        self.get(&one("/api/v1/pages", name, language)).await
     }
 
     /// The fields of action, offer types, target groups and languages.

@@ -15,6 +15,7 @@ use crate::state::State;
 
 pub mod conditional;
 pub mod health;
+pub mod legal;
 pub mod media;
 pub mod offers;
 pub mod organisations;

@@ -6,22 +6,56 @@ use ammonia::Builder;
 use comrak::nodes::NodeValue;
 use comrak::{Arena, Options};
 
-static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
+static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(sanitiser);
+
+/// Leaves the headings of a page that is nothing but its text.
+static PAGE_SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
+    let mut builder = sanitiser();
+    builder.add_tags(["h2", "h3", "h4"]);
+    builder
+});
+
+fn sanitiser() -> Builder<'static> {
     let mut builder = Builder::new();
     builder
         .tags(["p", "ul", "ol", "li", "strong", "em", "a", "br", "blockquote"].into())
         .url_schemes(["http", "https", "mailto", "tel"].into())
         .link_rel(Some("noopener noreferrer nofollow"));
     builder
-});
+}
+
+fn options() -> Options<'static> {
+    let mut options = Options::default();
+    options.extension.autolink = true;
+    options
+}
 
 /// The HTML of a Markdown text: paragraphs, lists, emphasis and links.
 /// Headings become paragraphs, raw HTML is dropped.
 #[must_use]
 pub fn to_html(markdown: &str) -> String {
-    let mut options = Options::default();
-    options.extension.autolink = true;
-    SANITISER.clean(&comrak::markdown_to_html(markdown, &options)).to_string()
+    SANITISER.clean(&comrak::markdown_to_html(markdown, &options())).to_string()
+}
+
+/// As [`to_html`], with headings: whatever levels the text uses, they begin
+/// below the title of the page and leave none out.
+#[must_use]
+pub fn to_page(markdown: &str) -> String {
+    let arena = Arena::new();
+    let options = options();
+    let root = comrak::parse_document(&arena, markdown, &options);
+    let mut open: Vec<u8> = Vec::new();
+    for node in root.descendants() {
+        if let NodeValue::Heading(heading) = &mut node.data.borrow_mut().value {
+            open.retain(|level| *level < heading.level);
+            open.push(heading.level);
+            heading.level = u8::try_from(open.len() + 1).unwrap_or(4).min(4);
+        }
+    }
+    let mut html = String::new();
+    // Fails only where a text cannot be written into memory.
+    let _ = comrak::format_html(root, &options, &mut html);
+    PAGE_SANITISER.clean(&html).to_string()
 }
 
 /// The words of a Markdown text without its markup, blocks apart by spaces.
@@ -45,7 +79,7 @@ pub fn to_text(markdown: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{to_html, to_text};
+    use super::{to_html, to_page, to_text};
 
     #[test]
     fn words_are_left_without_markup() {
@@ -64,5 +98,13 @@ mod tests {
         );
         assert!(!html.contains("script") && !html.contains("onerror") && !html.contains("<img"), "{html}");
         assert!(html.contains("<strong>fett</strong>") && html.contains("<li>eins</li>"), "{html}");
+    }
+
+    #[test]
+    fn the_headings_of_a_page_leave_no_level_out() {
+        let html = to_page("# Wir\n\n### Büro\n\nText\n\n## Post\n\n<h1>roh</h1>\n\n# Recht");
+        let headings: Vec<&str> = html.lines().filter(|line| line.starts_with("<h")).collect();
+        assert_eq!(headings, ["<h2>Wir</h2>", "<h3>Büro</h3>", "<h3>Post</h3>", "<h2>Recht</h2>"]);
+        assert!(!to_html("# Wir").contains("<h"));
     }
 }

@@ -5,6 +5,7 @@ pub mod demo;
 pub mod generate;
 pub mod import;
 pub mod indexing;
+pub mod legal;
 pub mod lists;
 pub mod markdown;
 pub mod media;

@@ -82,11 +82,24 @@ fn a_wrong_key_or_value_is_named() {
         (("TEILHABE_LOG_FORMAT", "loud"), "log_format"),
         (("TEILHABE_LOG", "info=loud"), "`log`"),
         (("TEILHABE_REQUEST_TIMEOUT_SECONDS", "0"), "request_timeout_seconds"),
+        (("TEILHABE_ACCESSIBILITY_EMAIL", "nobody"), "accessibility_email"),
+        (("TEILHABE_OPERATOR_URL", "https://kreis.example.org"), "operator_name"),
     ] {
         let output = teilhabe(&folder(), &["config"], &[environment]);
         assert!(!output.status.success());
         assert!(err(&output).to_lowercase().contains(name), "{name} is missing in {}", err(&output));
     }
+}
+
+#[test]
+fn a_text_of_the_operator_with_a_wrong_name_is_named_at_the_start() {
+    let folder = folder();
+    std::fs::create_dir(folder.path().join("texte")).expect("a folder can be made");
+    std::fs::write(folder.path().join("texte/imprint.de.md"), "Wir").expect("a file can be written");
+    let arguments = ["serve", "--data-dir", "daten", "--listen", "127.0.0.1:0"];
+    let output = teilhabe(&folder, &arguments, &[("TEILHABE_LEGAL_DIR", "texte")]);
+    assert!(!output.status.success());
+    assert!(err(&output).contains("texte/imprint.de.md"), "{}", err(&output));
 }
 
 #[test]

@@ -19,6 +19,7 @@ async fn who_has_an_answer_is_told_so() {
             "/api/v1/offers/kurs",
             "/api/v1/organisations",
             "/api/v1/organisations/verein",
+            "/api/v1/pages/impressum",
             "/api/v1/taxonomy",
             "/api/v1/municipalities",
             "/api/openapi.json",
