@@ -23,7 +23,7 @@ const SHOWN_DATES: usize = 10;
 /// Unknown keys, a damaged cursor, or an index that fails.
 pub fn list(state: &State, query: &ListQuery) -> Result<Page<OfferSummary>, Error> {
     lists::list(state, EntryKind::Offer, query, |offer: &mut OfferSummary, hit, language| {
-        offer.next_date = hit.next;
+        offer.next_date = hit.dates.first().copied();
         offer.snippet = hit.snippet;
         offer.choose_language(language);
     })
