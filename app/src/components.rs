@@ -8,7 +8,8 @@ mod problem;
 mod search_form;
 mod shown_text;
 
-pub(crate) use cards::{levels, offer_card, organisation_card, town};
+pub use cards::town;
+pub(crate) use cards::{levels, offer_card, organisation_card};
 pub(crate) use chips::{Chip, chips};
 pub(crate) use filter_panel::FilterPanel;
 pub use icon::{Icon, IconView};

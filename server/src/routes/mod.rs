@@ -20,6 +20,7 @@ pub mod offers;
 pub mod organisations;
 pub mod problems;
 pub mod reference;
+pub mod subscriptions;
 
 /// The JSON API with everything it needs to stand alone: the site's pages call
 /// the same router in process.
