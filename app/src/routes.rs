@@ -27,6 +27,9 @@ pub enum Page {
 }
 
 impl Page {
+    /// Every page that is not an entry's.
+    pub const FIXED: [Self; 3] = [Self::Home, Self::Offers, Self::Organisations];
+
     /// The page at a path, with its language.
     #[must_use]
     pub fn at(path: &str) -> Option<(Language, Self)> {

@@ -14,6 +14,7 @@ use crate::openapi;
 use crate::state::State;
 
 pub mod conditional;
+pub mod crawlers;
 pub mod health;
 pub mod media;
 pub mod offers;

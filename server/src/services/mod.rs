@@ -15,4 +15,5 @@ pub mod offers;
 pub mod organisations;
 pub mod reader;
 pub mod reference;
+pub mod sitemap;
 pub mod slugs;

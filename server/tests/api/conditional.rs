@@ -25,6 +25,8 @@ async fn who_has_an_answer_is_told_so() {
             "/api/v1/taxonomy",
             "/api/v1/municipalities",
             "/api/openapi.json",
+            "/sitemap.xml",
+            "/robots.txt",
         ] {
             let tag = tag(&app, path).await;
             let answer = app.request(Method::GET, path, &[("if-none-match", &tag)]).await;

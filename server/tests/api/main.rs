@@ -17,4 +17,5 @@ mod organisations;
 mod pages;
 mod problems;
 mod replicas;
+mod sitemaps;
 mod support;
