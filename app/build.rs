@@ -178,7 +178,7 @@ fn function(namespace: &str, key: &str, text: &Value) -> [String; 3] {
         (true, _) => ("String", format!("super::counted({place}, count, &[{pairs}])")),
     };
     [
-        format!("/// “{german}”"),
+        format!("/// `{german}`"),
         "#[must_use]".to_owned(),
         format!("pub fn {key}(language: Language{count}{parameters}) -> {result} {{ {call} }}"),
     ]

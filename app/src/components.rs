@@ -10,7 +10,8 @@ mod search_form;
 mod shown_text;
 mod star;
 
-pub(crate) use cards::{date_line, levels, offer_card, organisation_card, place_line, town};
+pub use cards::town;
+pub(crate) use cards::{date_line, levels, offer_card, organisation_card, place_line};
 pub(crate) use chips::{Chip, chips};
 pub(crate) use filter_panel::FilterPanel;
 pub use icon::{Icon, IconView};

@@ -34,6 +34,17 @@ pub enum Page {
 }
 
 impl Page {
+    /// Every page that is neither an entry's nor a person's own.
+    pub const FIXED: [Self; 7] = [
+        Self::Home,
+        Self::Offers,
+        Self::Organisations,
+        Self::Legal(LegalPage::Imprint),
+        Self::Legal(LegalPage::Privacy),
+        Self::Legal(LegalPage::Accessibility),
+        Self::Legal(LegalPage::Contact),
+    ];
+
     /// The page at a path, with its language.
     #[must_use]
     pub fn at(path: &str) -> Option<(Language, Self)> {

@@ -4,7 +4,11 @@
 mod berlin;
 mod date;
 mod schedule;
+#[cfg(feature = "ssr")]
+mod title;
 
 pub use berlin::local_time;
 pub use date::{long_date, occurrence, time_range};
 pub use schedule::rule;
+#[cfg(feature = "ssr")]
+pub use title::offers_title;

@@ -138,6 +138,13 @@ pub struct Flags {
 }
 
 impl Config {
+    /// Scheme and host under which people reach the site, without a slash at
+    /// the end.
+    #[must_use]
+    pub fn base(&self) -> &str {
+        self.base_url.as_str().trim_end_matches('/')
+    }
+
     /// Reads all sources.
     ///
     /// # Errors

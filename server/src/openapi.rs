@@ -14,7 +14,8 @@ use utoipa::openapi::{ContentBuilder, Object, Ref, RefOr, Response, ResponseBuil
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::routes::{legal, offers, organisations, reference};
+use crate::routes::{legal, offers, organisations, reference, subscriptions};
+use crate::services::feed;
 use crate::state::State;
 
 /// What is said about the API as a whole.
@@ -22,8 +23,9 @@ use crate::state::State;
 #[openapi(
     info(
         title = "Teilhabe",
-        description = "Offers and organisations for integration in a county. All answers are JSON; errors are \
-                       problem documents (RFC 9457) with a stable `code`. Reads carry an `ETag`.",
+        description = "Offers and organisations for integration in a county. Answers are JSON, lists of offers \
+                       calendars and feeds too; errors are problem documents (RFC 9457) with a stable `code`. \
+                       Reads carry an `ETag`.",
         license(name = "EUPL-1.2", identifier = "EUPL-1.2")
     ),
     tags(
@@ -40,6 +42,9 @@ pub fn routes() -> (axum::Router<State>, Arc<str>) {
     let (router, mut document) = OpenApiRouter::with_openapi(Description::openapi())
         .routes(routes!(offers::list))
         .routes(routes!(offers::read))
+        .routes(routes!(subscriptions::offers_calendar))
+        .routes(routes!(subscriptions::offers_feed))
+        .routes(routes!(subscriptions::offer_calendar))
         .routes(routes!(organisations::list))
         .routes(routes!(organisations::read))
         .routes(routes!(legal::read))
@@ -47,11 +52,17 @@ pub fn routes() -> (axum::Router<State>, Arc<str>) {
         .routes(routes!(reference::municipalities))
         .routes(routes!(reference::boundaries))
         .split_for_parts();
-    for (path, kind) in
-        [("/api/v1/offers", EntryKind::Offer), ("/api/v1/organisations", EntryKind::Organisation)]
-    {
-        add_parameters(&mut document, path, list_parameters(kind));
-        add_parameters(&mut document, &format!("{path}/{{id_or_slug}}"), vec![language_parameter()]);
+    let order = |kind| format!("`relevance` if there is a text, else `{}`", ListQuery::usual_sort(kind));
+    for (path, kind, order, limit) in [
+        ("/api/v1/offers", EntryKind::Offer, order(EntryKind::Offer), USUAL_PAGE),
+        ("/api/v1/offers.ics", EntryKind::Offer, order(EntryKind::Offer), LARGEST_PAGE),
+        (feed::OFFERS, EntryKind::Offer, format!("`{}`", Sort::Newest), feed::USUAL_ENTRIES),
+        ("/api/v1/organisations", EntryKind::Organisation, order(EntryKind::Organisation), USUAL_PAGE),
+    ] {
+        add_parameters(&mut document, path, list_parameters(kind, &order, limit));
+    }
+    for path in ["offers/{id_or_slug}", "offers/{id_or_slug}/calendar.ics", "organisations/{id_or_slug}"] {
+        add_parameters(&mut document, &format!("/api/v1/{path}"), vec![language_parameter()]);
     }
     add_parameters(&mut document, "/api/v1/pages/{name}", vec![language_parameter()]);
     for operation in document.paths.paths.values_mut().filter_map(|item| item.get.as_mut()) {
@@ -88,8 +99,9 @@ fn common_responses() -> [(String, RefOr<Response>); 3] {
     ]
 }
 
-/// The parameters of a list, from the same definitions that read them.
-fn list_parameters(kind: EntryKind) -> Vec<Parameter> {
+/// The parameters of a list, from the same definitions that read them, with
+/// its order and its length if these are not given.
+fn list_parameters(kind: EntryKind, order: &str, limit: u16) -> Vec<Parameter> {
     let mut parameters = vec![parameter("q", "Words to look for", text())];
     parameters.extend(Facet::of_kind(kind).map(|facet| {
         let value = match facet.fixed_values() {
@@ -106,11 +118,10 @@ fn list_parameters(kind: EntryKind) -> Vec<Parameter> {
         parameters.push(parameter("date_to", "Last local day on which it must take place", date()));
     }
     let sorts = Sort::ALL.iter().map(|sort| sort.key()).collect();
-    let usual = ListQuery::usual_sort(kind);
-    let order = format!("Order; if not given `relevance` if there is a text, else `{usual}`");
+    let order = format!("Order; if not given {order}");
     parameters.push(parameter("sort", &order, choice(sorts)));
     parameters.push(language_parameter());
-    let limit = format!("Results on the page, {USUAL_PAGE} if not given");
+    let limit = format!("Results on the page, {limit} if not given");
     parameters.push(parameter("limit", &limit, number(1, LARGEST_PAGE)));
     parameters.push(parameter("cursor", "`next` of the page before", text()));
     parameters

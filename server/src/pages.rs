@@ -4,7 +4,7 @@ use api_client::ApiClient;
 use app::{Operator, RenderedAt, SiteConfiguration};
 use axum::Router;
 use axum::extract::{Request, State as FromState};
-use axum::middleware::{Next, from_fn, map_request};
+use axum::middleware::{Next, from_fn, from_fn_with_state, map_request};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use http::{HeaderMap, HeaderValue, Method, header};
@@ -20,7 +20,8 @@ use tower_http::trace::TraceLayer;
 use utoipa_swagger_ui::SwaggerUi;
 
 use crate::error::{Error, REQUEST_ID, finish_problems, panic_response};
-use crate::routes::{self, health, media};
+use crate::routes::{self, conditional, crawlers, health, media};
+use crate::services::sitemap;
 use crate::state::State;
 use crate::{assets, headers};
 
@@ -99,7 +100,20 @@ fn plain(state: State) -> Router {
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
         .route("/media/{hash}/{file}", get(media::picture))
+        .merge(for_crawlers(&state))
         .with_state(state)
+}
+
+/// What search engines ask for.
+fn for_crawlers(state: &State) -> Router<State> {
+    Router::new()
+        .route(sitemap::PATH, get(crawlers::sitemap))
+        .route("/sitemap/{file}", get(crawlers::sitemap_part))
+        .layer(from_fn_with_state(state.clone(), health::require_ready))
+        // Does not wait for the index: while it cannot be had, nothing may be
+        // read (RFC 9309, section 2.3.1.4).
+        .route("/robots.txt", get(crawlers::robots))
+        .layer(from_fn(conditional::entity_tags))
 }
 
 fn options(state: &State) -> LeptosOptions {
@@ -120,7 +134,7 @@ fn site_configuration(state: &State) -> SiteConfiguration {
         region: region.short_name.clone(),
         operator,
         demo: state.config.demo,
-        base_url: state.config.base_url.as_str().trim_end_matches('/').to_owned(),
+        base_url: state.config.base().to_owned(),
         splits: assets::splits(),
     }
 }

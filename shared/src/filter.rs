@@ -11,6 +11,7 @@ use crate::entry::EntryKind;
 use crate::facet::Facet;
 use crate::id::EntryId;
 use crate::problem::FieldError;
+use crate::schedule::Occurrence;
 use crate::text::LanguageTag;
 use crate::wire_enum;
 
@@ -79,6 +80,19 @@ impl Filter {
     #[must_use]
     pub fn has(&self, facet: Facet, value: &str) -> bool {
         self.selected.get(&facet).is_some_and(|values| values.contains(value))
+    }
+
+    /// Whether this date is one of those asked for: within the span of days, on
+    /// a chosen weekday, at a chosen time of day.
+    #[must_use]
+    pub fn asks_for(&self, occurrence: &Occurrence) -> bool {
+        let date = occurrence.local_date();
+        let slot = occurrence.slot();
+        let chosen = |facet, key| !self.selected.contains_key(&facet) || self.has(facet, key);
+        self.date_from.is_none_or(|from| from <= date)
+            && self.date_to.is_none_or(|to| date <= to)
+            && chosen(Facet::Weekday, slot.weekday.key())
+            && chosen(Facet::TimeOfDay, slot.time_of_day.key())
     }
 
     /// The same filter with one value chosen, or no longer chosen.
@@ -365,6 +379,24 @@ mod tests {
         assert_eq!(order(EntryKind::Organisation, ""), Sort::Title);
         assert_eq!(order(EntryKind::Organisation, "sort=relevance"), Sort::Title);
         assert_eq!(order(EntryKind::Organisation, "q=rad"), Sort::Relevance);
+    }
+
+    #[test]
+    fn a_filter_asks_for_dates() {
+        let at = |text: &str| text.parse().expect("an instant");
+        // Monday, six to eight in the evening in Germany.
+        let occurrence = Occurrence { start: at("2026-03-02T17:00:00Z"), end: at("2026-03-02T19:00:00Z") };
+        for (query, asked_for) in [
+            ("cost=free", true),
+            ("weekday=MO&weekday=TU&time=evening&date_from=2026-03-02&date_to=2026-03-02", true),
+            ("weekday=TU", false),
+            ("time=morning", false),
+            ("date_from=2026-03-03", false),
+            ("date_to=2026-03-01", false),
+        ] {
+            let query = ListQuery::parse(EntryKind::Offer, query).expect("a query");
+            assert_eq!(query.filter.asks_for(&occurrence), asked_for, "{query:?}");
+        }
     }
 
     #[test]

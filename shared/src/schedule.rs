@@ -7,7 +7,8 @@
 use std::collections::BTreeSet;
 
 use chrono::{
-    DateTime, Datelike, Duration, LocalResult, NaiveDate, NaiveTime, TimeZone, Utc, Weekday as ChronoWeekday,
+    DateTime, Datelike, Duration, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc,
+    Weekday as ChronoWeekday,
 };
 use chrono_tz::Europe::Berlin;
 use serde::{Deserialize, Serialize};
@@ -332,6 +333,12 @@ pub const TIME_ZONE: &str = "Europe/Berlin";
 #[must_use]
 pub fn local_date(instant: DateTime<Utc>) -> NaiveDate {
     instant.with_timezone(&Berlin).date_naive()
+}
+
+/// The local date and time in Europe/Berlin at an instant.
+#[must_use]
+pub fn local_date_time(instant: DateTime<Utc>) -> NaiveDateTime {
+    instant.with_timezone(&Berlin).naive_local()
 }
 
 /// The instant of a local time in Europe/Berlin. A time that a change of the

@@ -80,7 +80,8 @@ pub(crate) fn place_line(
 }
 
 /// The municipality of a place, with its village or quarter.
-pub(crate) fn town(language: Language, place: &PlaceAnswer, vocabulary: &Vocabulary) -> String {
+#[must_use]
+pub fn town(language: Language, place: &PlaceAnswer, vocabulary: &Vocabulary) -> String {
     let municipality = vocabulary.label(Facet::Municipality, &place.municipality, language);
     match &place.locality {
         Some(locality) if !vocabulary.is_municipality(&place.municipality, locality) => {

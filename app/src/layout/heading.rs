@@ -35,12 +35,13 @@ pub(crate) fn heading(title: String, foreign: Option<(String, &'static str)>, de
     let language = Language::current();
     let (lang, dir) = foreign.unzip();
     let dir = dir.unwrap_or(language.direction());
+    let name = title.clone();
     let heading = view! {
         <h1 node_ref=node class="kern-heading-large page__title" tabindex="-1">
-            <bdi lang=lang dir=dir>{title.clone()}</bdi>
+            <bdi lang=lang dir=dir>{title}</bdi>
         </h1>
     };
-    with_head(&title, description, heading)
+    with_head(&name, description, heading)
 }
 
 /// The title of the document with this page.

@@ -76,6 +76,7 @@ fn Offer(vocabulary: Vocabulary, offer: OfferDetail, similar: Vec<OfferSummary>)
     let facts = facts(language, &offer, &vocabulary);
     let essentials = essentials(language, &offer.offer, &vocabulary);
     let times = times(language, &offer);
+    let calendar = (!offer.next_dates.is_empty()).then(|| calendar(language, &offer.offer.slug));
     let whereabouts = whereabouts(language, &offer, &vocabulary);
     let confirmed = confirmation(language, &offer);
     let OfferDetail { offer, description: text, description_html, contacts: ways, .. } = offer;
@@ -92,7 +93,7 @@ fn Offer(vocabulary: Vocabulary, offer: OfferDetail, similar: Vec<OfferSummary>)
                 {labels(language, offer.state, offer.demo)}
                 {paragraph("entry__lead", offer.summary)}
                 {essentials}
-                <div class="actions">{jump_to_contacts(&ways)} {star(language, offer.id, &offer.title.text)} {pass_on(language, &offer.title.text, None)}</div>
+                <div class="actions">{jump_to_contacts(&ways)} {calendar} {star(language, offer.id, &offer.title.text)} {pass_on(language, &offer.title.text, None)}</div>
             </header>
             {offer
                 .image
@@ -144,6 +145,18 @@ fn essentials(language: Language, offer: &OfferSummary, vocabulary: &Vocabulary)
     };
     view! { <ul class="facts entry__essentials">{facts.into_iter().filter_map(fact).collect::<Vec<_>>()}</ul> }
         .erase()
+}
+
+/// Its dates for the calendar of the device.
+fn calendar(language: Language, slug: &str) -> AnyView {
+    let address = api_client::offer_calendar(slug, &language.language_tag());
+    view! {
+        <a class="kern-btn kern-btn--secondary" href=address rel="external">
+            <IconView icon=Icon::Calendar/>
+            <span class="kern-label">{texts::entry::add_to_calendar(language)}</span>
+        </a>
+    }
+    .erase()
 }
 
 /// What one must know before reading on.

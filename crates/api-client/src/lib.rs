@@ -130,6 +130,24 @@ struct Answer {
     body: String,
 }
 
+/// Where a calendar program finds the dates of an offer.
+#[must_use]
+pub fn offer_calendar(slug: &str, language: &LanguageTag) -> String {
+    with_query(&format!("/api/v1/offers/{slug}/calendar.ics"), &format!("lang={language}"))
+}
+
+/// Where a calendar program finds the dates of a list of offers.
+#[must_use]
+pub fn offers_calendar(query: &ListQuery) -> String {
+    with_query("/api/v1/offers.ics", &query.to_query_string())
+}
+
+/// Where a feed reader finds a list of offers.
+#[must_use]
+pub fn offers_feed(query: &ListQuery) -> String {
+    with_query("/api/v1/offers.atom", &query.to_query_string())
+}
+
 fn with_query(path: &str, query: &str) -> String {
     if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
 }

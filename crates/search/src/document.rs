@@ -32,6 +32,10 @@ pub struct EntryDocument {
     pub visible: VisibleSpan,
     /// When it was first published.
     pub published_at: DateTime<Utc>,
+    /// When what the public sees of it was published.
+    pub updated_at: DateTime<Utc>,
+    /// Its slug, for links.
+    pub slug: String,
     /// The title it is sorted by.
     pub sort_title: String,
 }

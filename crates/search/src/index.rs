@@ -1,5 +1,6 @@
 //! The index: opening, writing, committing.
 
+use std::ops::Range;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
@@ -19,7 +20,7 @@ use crate::generation::Generation;
 use crate::lookup::Lookup;
 use crate::schema::{Fields, schema_hash};
 use crate::search::Search;
-use crate::{Change, Error, Hits, Request};
+use crate::{Address, Change, Error, Hits, Request};
 
 /// Least and most memory tantivy lets a writer have.
 const WRITER_MEMORY: (usize, usize) = (15_000_000, 2_000_000_000);
@@ -217,6 +218,28 @@ impl Index {
     pub fn entry(&self, kind: EntryKind, id: EntryId, now: DateTime<Utc>) -> Result<Option<Vec<u8>>, Error> {
         let generation = Arc::clone(&self.state().generation);
         Lookup { generation: &generation, fields: &self.fields, kind, now }.with_id(id)
+    }
+
+    /// How many entries of this kind are visible at this instant.
+    #[must_use]
+    pub fn count(&self, kind: EntryKind, now: DateTime<Utc>) -> usize {
+        let generation = Arc::clone(&self.state().generation);
+        Lookup { generation: &generation, fields: &self.fields, kind, now }.count()
+    }
+
+    /// Where the entries of this kind are found that are visible at this
+    /// instant and stand at these places in the order of ids.
+    ///
+    /// # Errors
+    /// If the index cannot be read.
+    pub fn addresses(
+        &self,
+        kind: EntryKind,
+        places: Range<usize>,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<Address>, Error> {
+        let generation = Arc::clone(&self.state().generation);
+        Lookup { generation: &generation, fields: &self.fields, kind, now }.addresses(places)
     }
 
     fn writer(&self) -> MutexGuard<'_, Writer> {

@@ -28,4 +28,4 @@ mod text;
 pub use document::{Change, EntryDocument, IndexedText, TextRole};
 pub use error::Error;
 pub use index::Index;
-pub use request::{Hit, Hits, Request};
+pub use request::{Address, Hit, Hits, Request};

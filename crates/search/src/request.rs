@@ -17,6 +17,8 @@ pub struct Request<'a> {
     pub query: &'a ListQuery,
     /// The present instant.
     pub now: DateTime<Utc>,
+    /// How many coming occurrences of each entry are told, at most.
+    pub dates: usize,
 }
 
 /// One page of a list.
@@ -40,8 +42,19 @@ pub struct Hit {
     pub id: EntryId,
     /// The answer document as it was handed over, as JSON.
     pub summary: Vec<u8>,
-    /// The next occurrence from now on.
-    pub next: Option<Occurrence>,
+    /// The coming occurrences from now on, the next one first.
+    pub dates: Vec<Occurrence>,
+    /// When what the public sees of it was published.
+    pub updated_at: DateTime<Utc>,
     /// Where the words were found, in the text the reader is shown.
     pub snippet: Option<Snippet>,
+}
+
+/// Where an entry is found, and how old what is shown there is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Address {
+    /// Its slug.
+    pub slug: String,
+    /// When what the public sees of it was published.
+    pub updated_at: DateTime<Utc>,
 }

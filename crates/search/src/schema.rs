@@ -24,6 +24,8 @@ pub(crate) mod column {
     pub(crate) const VISIBLE_FROM: &str = "visible_from";
     pub(crate) const VISIBLE_UNTIL: &str = "visible_until";
     pub(crate) const PUBLISHED: &str = "published";
+    pub(crate) const UPDATED: &str = "updated";
+    pub(crate) const SLUG: &str = "slug";
     pub(crate) const OCCURRENCES: &str = "occurrences";
     pub(crate) const SLOT_ENDS: &str = "slot_ends";
     pub(crate) const TITLE: &str = "sort_title";
@@ -45,6 +47,8 @@ pub(crate) struct Fields {
     visible_from: Field,
     visible_until: Field,
     published: Field,
+    updated: Field,
+    slug: Field,
     occurrences: Field,
     slot_ends: Field,
     title: Field,
@@ -77,6 +81,8 @@ impl Fields {
             visible_from: builder.add_i64_field(column::VISIBLE_FROM, FAST),
             visible_until: builder.add_i64_field(column::VISIBLE_UNTIL, FAST),
             published: builder.add_i64_field(column::PUBLISHED, FAST),
+            updated: builder.add_i64_field(column::UPDATED, FAST),
+            slug: builder.add_text_field(column::SLUG, TextOptions::default().set_fast("raw")),
             occurrences: builder.add_u64_field(column::OCCURRENCES, FAST),
             slot_ends: builder.add_u64_field(column::SLOT_ENDS, FAST),
             title: builder.add_text_field(column::TITLE, TextOptions::default().set_fast("raw")),
@@ -116,6 +122,8 @@ impl Fields {
         document.add_i64(self.visible_from, entry.visible.from.timestamp_micros());
         document.add_i64(self.visible_until, entry.visible.until.timestamp_micros());
         document.add_i64(self.published, entry.published_at.timestamp_micros());
+        document.add_i64(self.updated, entry.updated_at.timestamp_micros());
+        document.add_text(self.slug, &entry.slug);
         document.add_text(self.title, analysis::sort_key(&entry.sort_title));
         document.add_bytes(self.summary, &serde_json::to_vec(&entry.summary)?);
         let shown: Vec<&IndexedText> = entry

@@ -9,9 +9,8 @@ use shared::facet::Facet;
 use shared::filter::{LARGEST_PAGE, ListQuery, Sort, USUAL_PAGE};
 use shared::id::EntryId;
 use shared::page::FacetCounts;
-use shared::schedule::{TimeOfDay, Weekday};
+use shared::schedule::{Occurrence, TimeOfDay, Weekday};
 use shared::text::LanguageTag;
-use tantivy::postings::Postings as _;
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{DocAddress, DocId, DocSet as _, SegmentReader, TERMINATED, TantivyDocument};
 use uuid::Uuid;
@@ -151,15 +150,26 @@ impl Search<'_> {
                 }
                 None => None,
             };
-            let next = moment.segments[place.segment].next[place.document as usize];
+            let data = &self.generation.segments[place.segment].data;
             Ok(Hit {
                 id: EntryId(Uuid::from_u128(place.id)),
                 summary: stored(self.fields.summary).ok_or_else(|| damaged("a summary"))?.to_vec(),
-                next: (next != NEVER).then(|| unpack(next)),
+                dates: self.dates(place, moment),
+                updated_at: data.updated_at(place.document),
                 snippet,
             })
         });
         hits.collect()
+    }
+
+    /// The coming occurrences of an entry, as many as are asked for.
+    fn dates(&self, place: &Place, moment: &Moment) -> Vec<Occurrence> {
+        let next = moment.segments[place.segment].next[place.document as usize];
+        if next == NEVER {
+            return Vec::new();
+        }
+        let data = &self.generation.segments[place.segment].data;
+        data.occurrences_from(place.document, next).take(self.request.dates).map(unpack).collect()
     }
 }
 

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
 use roaring::RoaringBitmap;
 use shared::entry::EntryKind;
 use shared::facet::Facet;
@@ -51,6 +52,9 @@ pub(crate) struct SegmentData {
     /// The documents in the order of titles and ids.
     by_title: Vec<DocId>,
     titles: Option<StrColumn>,
+    slugs: Option<StrColumn>,
+    /// When what is shown of each document was published, in microseconds.
+    updated: Column<i64>,
     /// The occurrences of each document, packed, in order.
     pub(crate) occurrences: Column<u64>,
 }
@@ -147,6 +151,8 @@ impl SegmentData {
             title_ranks,
             by_title,
             titles,
+            slugs: columns.str(column::SLUG)?,
+            updated: columns.i64(column::UPDATED)?,
         })
     }
 
@@ -168,13 +174,22 @@ impl SegmentData {
 
     /// The title a document is sorted by.
     pub(crate) fn title(&self, document: DocId) -> Result<String, Error> {
-        let mut title = String::new();
-        if let Some(titles) = &self.titles
-            && let Some(ord) = titles.term_ords(document).next()
-        {
-            titles.ord_to_str(ord, &mut title)?;
-        }
-        Ok(title)
+        text(self.titles.as_ref(), document)
+    }
+
+    /// The slug of a document.
+    pub(crate) fn slug(&self, document: DocId) -> Result<String, Error> {
+        text(self.slugs.as_ref(), document)
+    }
+
+    /// When what is shown of a document was published.
+    pub(crate) fn updated_at(&self, document: DocId) -> DateTime<Utc> {
+        self.updated.first(document).and_then(DateTime::from_timestamp_micros).unwrap_or_default()
+    }
+
+    /// The occurrences of a document from this one on, packed.
+    pub(crate) fn occurrences_from(&self, document: DocId, first: u64) -> impl Iterator<Item = u64> {
+        self.occurrences.values_for_doc(document).skip_while(move |packed| *packed < first)
     }
 
     /// The first place in the order of titles and ids behind this one.
@@ -191,6 +206,17 @@ impl SegmentData {
         }
         Ok(u32::try_from(low).unwrap_or(u32::MAX))
     }
+}
+
+/// The text of a document in a column, empty if it has none.
+fn text(column: Option<&StrColumn>, document: DocId) -> Result<String, Error> {
+    let mut text = String::new();
+    if let Some(column) = column
+        && let Some(ord) = column.term_ords(document).next()
+    {
+        column.ord_to_str(ord, &mut text)?;
+    }
+    Ok(text)
 }
 
 fn order_by_title(titles: Option<&StrColumn>, ids: &[u128]) -> Vec<DocId> {

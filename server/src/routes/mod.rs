@@ -14,6 +14,7 @@ use crate::openapi;
 use crate::state::State;
 
 pub mod conditional;
+pub mod crawlers;
 pub mod health;
 pub mod legal;
 pub mod media;
@@ -21,6 +22,7 @@ pub mod offers;
 pub mod organisations;
 pub mod problems;
 pub mod reference;
+pub mod subscriptions;
 
 /// The JSON API with everything it needs to stand alone: the site's pages call
 /// the same router in process.

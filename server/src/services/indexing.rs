@@ -200,6 +200,8 @@ fn offer_document(
         age: content.age,
         visible,
         published_at: entry.first_published_at,
+        updated_at: entry.published_at,
+        slug: entry.slug.clone(),
     }))
 }
 
@@ -232,6 +234,8 @@ fn organisation_document(
         age: None,
         visible,
         published_at: entry.first_published_at,
+        updated_at: entry.published_at,
+        slug: entry.slug.clone(),
     }))
 }
 

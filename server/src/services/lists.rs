@@ -1,7 +1,7 @@
 //! What lists of all kinds of entry have in common.
 
 use db::repo::entries::{self, PublishedEntry};
-use search::{Hit, Request};
+use search::{Hit, Hits, Request};
 use serde::de::DeserializeOwned;
 use shared::entry::{EntryKind, PublicationDates, visible_span};
 use shared::facet::Facet;
@@ -26,8 +26,7 @@ pub fn list<T: DeserializeOwned>(
     query: &ListQuery,
     finish: impl Fn(&mut T, Hit, &LanguageTag),
 ) -> Result<Page<T>, Error> {
-    check_keys(state, kind, query)?;
-    let hits = state.index.search(&Request { kind, query, now: state.clock.now() })?;
+    let hits = find(state, kind, query, 1)?;
     let german = LanguageTag::german();
     let language = query.language.as_ref().unwrap_or(&german);
     let items = hits.items.into_iter().map(|hit| {
@@ -38,6 +37,15 @@ pub fn list<T: DeserializeOwned>(
     let items = items.collect::<Result<_, Error>>()?;
     let organisations = names::counted(state, query, &hits.facets, language)?;
     Ok(Page { items, total: hits.total, facets: hits.facets, organisations, next: hits.next })
+}
+
+/// What the index finds, with as many coming dates of each entry.
+///
+/// # Errors
+/// Unknown keys, a damaged cursor, or an index that fails.
+pub fn find(state: &State, kind: EntryKind, query: &ListQuery, dates: usize) -> Result<Hits, Error> {
+    check_keys(state, kind, query)?;
+    Ok(state.index.search(&Request { kind, query, now: state.clock.now(), dates })?)
 }
 
 /// Checks chosen keys that are data: an unknown one is a mistake worth naming,

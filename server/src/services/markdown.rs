@@ -77,9 +77,43 @@ pub fn to_text(markdown: &str) -> String {
     words.trim().to_owned()
 }
 
+/// The words of a Markdown text as plain paragraphs, an empty line between
+/// them, and points of lists on lines of their own.
+#[must_use]
+pub fn to_paragraphs(markdown: &str) -> String {
+    let arena = Arena::new();
+    let root = comrak::parse_document(&arena, markdown, &Options::default());
+    let mut text = String::new();
+    for node in root.descendants() {
+        let in_item = || node.parent().is_some_and(|parent| is_item(&parent.data.borrow().value));
+        match &node.data.borrow().value {
+            NodeValue::Text(words) => text.push_str(words),
+            NodeValue::Code(code) => text.push_str(&code.literal),
+            NodeValue::SoftBreak => text.push(' '),
+            NodeValue::LineBreak => text.push('\n'),
+            NodeValue::Item(_) => text.push_str("\n- "),
+            NodeValue::Paragraph if in_item() => {}
+            NodeValue::Paragraph | NodeValue::Heading(_) | NodeValue::List(_) => text.push_str("\n\n"),
+            _ => {}
+        }
+    }
+    text.trim().replace("\n\n\n", "\n\n")
+}
+
+fn is_item(value: &NodeValue) -> bool {
+    matches!(value, NodeValue::Item(_))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{to_html, to_page, to_text};
+    use super::{to_html, to_page, to_paragraphs, to_text};
+
+    #[test]
+    fn paragraphs_and_points_stay_apart() {
+        let markdown = "# Tee\n**Kommen** Sie\nvorbei  \nzum Tee:\n\n- [Tee](https://example.org)\n- Kuchen\n\nBis <b>dann</b>!";
+        let text = "Tee\n\nKommen Sie vorbei\nzum Tee:\n\n- Tee\n- Kuchen\n\nBis dann!";
+        assert_eq!(to_paragraphs(markdown), text);
+    }
 
     #[test]
     fn words_are_left_without_markup() {

@@ -1,7 +1,9 @@
 //! Decisions. A service knows neither HTTP nor SQL.
 
 pub mod answers;
+pub mod calendar;
 pub mod demo;
+pub mod feed;
 pub mod generate;
 pub mod import;
 pub mod indexing;
@@ -12,5 +14,7 @@ pub mod media;
 pub mod names;
 pub mod offers;
 pub mod organisations;
+pub mod reader;
 pub mod reference;
+pub mod sitemap;
 pub mod slugs;

@@ -23,7 +23,7 @@ const SHOWN_DATES: usize = 10;
 /// Unknown keys, a damaged cursor, or an index that fails.
 pub fn list(state: &State, query: &ListQuery) -> Result<Page<OfferSummary>, Error> {
     lists::list(state, EntryKind::Offer, query, |offer: &mut OfferSummary, hit, language| {
-        offer.next_date = hit.next;
+        offer.next_date = hit.dates.first().copied();
         offer.snippet = hit.snippet;
         offer.choose_language(language);
     })
@@ -34,6 +34,19 @@ pub fn list(state: &State, query: &ListQuery) -> Result<Page<OfferSummary>, Erro
 /// # Errors
 /// [`Error::NotFound`] for everything the public may not see.
 pub async fn read(state: &State, id_or_slug: &str, language: &LanguageTag) -> Result<OfferDetail, Error> {
+    with_dates(state, id_or_slug, language, SHOWN_DATES).await
+}
+
+/// As [`read`], with as many coming dates.
+///
+/// # Errors
+/// As [`read`].
+pub async fn with_dates(
+    state: &State,
+    id_or_slug: &str,
+    language: &LanguageTag,
+    dates: usize,
+) -> Result<OfferDetail, Error> {
     let entry = lists::published(state, EntryKind::Offer, id_or_slug).await?;
     let updated_at = entry.published_at;
     let external_ids = entry.external_ids.clone();
@@ -49,7 +62,7 @@ pub async fn read(state: &State, id_or_slug: &str, language: &LanguageTag) -> Re
     let today = local_date(now);
     let mut next_dates = content.occurrences(summary.state, today, today + HORIZON, &reference.region.state);
     next_dates.retain(|occurrence| occurrence.start >= now);
-    next_dates.truncate(SHOWN_DATES);
+    next_dates.truncate(dates);
     summary.next_date = next_dates.first().copied();
     let contacts = content.contacts.iter().filter_map(|id| parts.contacts.get(id));
     let contacts =

@@ -17,12 +17,17 @@ async fn who_has_an_answer_is_told_so() {
         for path in [
             "/api/v1/offers",
             "/api/v1/offers/kurs",
+            "/api/v1/offers.ics",
+            "/api/v1/offers.atom",
+            "/api/v1/offers/kurs/calendar.ics",
             "/api/v1/organisations",
             "/api/v1/organisations/verein",
             "/api/v1/pages/impressum",
             "/api/v1/taxonomy",
             "/api/v1/municipalities",
             "/api/openapi.json",
+            "/sitemap.xml",
+            "/robots.txt",
         ] {
             let tag = tag(&app, path).await;
             let answer = app.request(Method::GET, path, &[("if-none-match", &tag)]).await;

@@ -1,9 +1,11 @@
 //! Tests of the server through its API, on SQLite and, where a server is
 //! given by `TEST_POSTGRES_URL`, on PostgreSQL.
 
+mod calendars;
 mod commands;
 mod conditional;
 mod counties;
+mod feeds;
 mod filters;
 mod headers;
 mod import;
@@ -16,5 +18,6 @@ mod organisations;
 mod pages;
 mod problems;
 mod replicas;
+mod sitemaps;
 mod structured;
 mod support;

@@ -170,15 +170,12 @@ async fn the_description_names_every_parameter_the_lists_take() {
     on_every_database(async |app| {
         let description = app.json("/api/openapi.json").await;
         assert_eq!(description["openapi"], "3.1.0");
-        for path in ["/api/v1/offers", "/api/v1/organisations"] {
+        for path in ["/api/v1/offers", "/api/v1/offers.ics", "/api/v1/offers.atom", "/api/v1/organisations"] {
             let parameters = description["paths"][path]["get"]["parameters"].as_array().expect("parameters");
             for parameter in parameters {
                 let name = parameter["name"].as_str().expect("a name");
                 let answer = app.get(&format!("{path}?{name}=%00")).await;
-                let errors = answer.json()["errors"].take();
-                let unknown =
-                    json!([{"pointer": format!("/{name}"), "code": "unknown_parameter", "value": "\u{0}"}]);
-                assert_ne!(errors, unknown, "{path} does not know {name}");
+                assert!(!answer.text().contains("unknown_parameter"), "{path} does not know {name}");
             }
         }
         for (path, item) in description["paths"].as_object().expect("paths") {

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use shared::entry::EntryKind;
-use shared::filter::{LARGEST_PAGE, Sort};
+use shared::filter::{LARGEST_PAGE, ListQuery, Sort};
 
 use super::FORM;
 use crate::components::{Icon, IconView, chips, explanation, ignored_parameters};
@@ -61,6 +61,7 @@ impl ResultList {
                 {self.active_filters(state, &results)}
                 <ul class="cards">{cards}</ul>
                 {self.paging(state, &results)}
+                {self.subscriptions(state)}
             </section>
         }
         .erase()
@@ -164,6 +165,30 @@ impl ResultList {
         let too_many = (results.has_more && results.shown >= usize::from(LARGEST_PAGE))
             .then(|| view! { <p>{texts::lists::too_many(language)}</p> });
         view! { <div class="paging"><p>{numbers}</p> {more} {too_many}</div> }.erase()
+    }
+
+    /// The same list for calendars and feed readers, which come back by
+    /// themselves.
+    fn subscriptions(&self, state: &ListState) -> Option<AnyView> {
+        let language = self.language;
+        let query = ListQuery {
+            filter: state.filter.clone(),
+            language: Some(language.language_tag()),
+            ..ListQuery::default()
+        };
+        let link = |address, label| view! { <li><a href=address rel="external">{label}</a></li> };
+        let calendar = link(api_client::offers_calendar(&query), texts::lists::subscribe_calendar(language));
+        let feed = link(api_client::offers_feed(&query), texts::lists::subscribe_feed(language));
+        (self.kind == EntryKind::Offer).then(|| {
+            view! {
+                <div class="subscriptions not-on-paper">
+                    <IconView icon=Icon::Calendar/>
+                    <p id="subscribe">{texts::lists::subscribe(language)}</p>
+                    <ul class="subscriptions__ways" aria-labelledby="subscribe">{calendar} {feed}</ul>
+                </div>
+            }
+            .erase()
+        })
     }
 
     /// The order of the list.

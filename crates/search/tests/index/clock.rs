@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 use search::Index;
+use shared::entry::EntryKind;
 use shared::facet::Facet;
 
 use crate::support::*;
@@ -41,7 +42,7 @@ fn the_next_date_moves_on() {
     let index = weekly();
     let next = |now| {
         let hits = ask(&index, "sort=next_date", now);
-        hits.items[0].next.map(|occurrence| occurrence.start)
+        hits.items[0].dates.first().map(|occurrence| occurrence.start)
     };
     let (first, second) = (at("2026-02-02", "18:00"), at("2026-02-09", "18:00"));
     assert_eq!(next(first - TimeDelta::hours(1)), Some(first));
@@ -88,4 +89,38 @@ fn weekday_and_time_ask_for_one_date() {
     assert_eq!(hits.facets[&Facet::Weekday]["TU"], 1);
     let mondays_in_span = found(&index, "weekday=MO&date_from=2026-02-10&date_to=2026-02-10");
     assert_eq!(mondays_in_span, [0_u128; 0], "one date meets the weekday and the span");
+}
+
+#[test]
+fn coming_dates_are_told_as_many_as_asked_for() {
+    let times = [("2026-02-02", "11:00"), ("2026-02-02", "13:00"), ("2026-02-03", "13:00")];
+    let index = index_of([on(offer(1, "Kurs"), &times)]);
+    let query = shared::filter::ListQuery::default();
+    let starts = |dates| {
+        let request = search::Request { kind: EntryKind::Offer, query: &query, now: noon(), dates };
+        let hits = index.search(&request).unwrap();
+        hits.items[0].dates.iter().map(|date| date.start).collect::<Vec<_>>()
+    };
+    assert_eq!(starts(1), [at("2026-02-02", "13:00")]);
+    assert_eq!(starts(9), [at("2026-02-02", "13:00"), at("2026-02-03", "13:00")]);
+}
+
+#[test]
+fn addresses_come_in_the_order_of_ids_and_only_of_what_is_visible() {
+    let mut hidden = offer(2, "Versteckt");
+    hidden.visible.until = noon();
+    let mut organisation = offer(4, "Verein");
+    organisation.kind = EntryKind::Organisation;
+    let index = index_of([offer(5, "Neu"), hidden, offer(3, "Alt"), organisation]);
+    // A second segment.
+    index.apply(&put([offer(1, "Zuerst")])).unwrap();
+    index.commit(2).unwrap();
+    let slugs = |places| {
+        let addresses = index.addresses(EntryKind::Offer, places, noon()).unwrap();
+        addresses.into_iter().map(|address| address.slug).collect::<Vec<_>>()
+    };
+    assert_eq!(index.count(EntryKind::Offer, noon()), 3);
+    assert_eq!(slugs(0..9), ["offer-1", "offer-3", "offer-5"]);
+    assert_eq!(slugs(1..2), ["offer-3"]);
+    assert_eq!(slugs(3..9), [""; 0]);
 }

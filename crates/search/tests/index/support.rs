@@ -41,6 +41,8 @@ pub fn offer(number: u128, title: &str) -> EntryDocument {
         age: None,
         visible: VisibleSpan { from: DateTime::UNIX_EPOCH, until: far },
         published_at: DateTime::UNIX_EPOCH,
+        updated_at: DateTime::UNIX_EPOCH,
+        slug: format!("offer-{number}"),
         sort_title: title.to_owned(),
     };
     entry.texts.push(german(TextRole::Title, title));
@@ -85,7 +87,7 @@ pub fn index_of(entries: impl IntoIterator<Item = EntryDocument>) -> Index {
 /// The answer to the query of a URL.
 pub fn ask(index: &Index, query: &str, now: DateTime<Utc>) -> Hits {
     let query = ListQuery::parse(EntryKind::Offer, query).unwrap();
-    index.search(&Request { kind: EntryKind::Offer, query: &query, now }).unwrap()
+    index.search(&Request { kind: EntryKind::Offer, query: &query, now, dates: 1 }).unwrap()
 }
 
 /// The numbers of the entries found at [`noon`], in order.
