@@ -12,6 +12,9 @@ export const URL_VARIABLE = "TEILHABE_URL";
 /** Names the server that cannot answer. */
 export const BROKEN_URL_VARIABLE = "TEILHABE_BROKEN_URL";
 
+/** If set, the transcripts are written anew instead of compared. */
+export const TRANSCRIBE_VARIABLE = "TEILHABE_TRANSCRIBE";
+
 /** Where the server answers. */
 export function serverUrl(): string {
   return urlIn(URL_VARIABLE);
