@@ -119,6 +119,13 @@ export class Site {
     }
   }
 
+  /** Opens everything that is closed, without a click. */
+  async unfold(): Promise<void> {
+    await this.page.evaluate(() => {
+      for (const details of document.querySelectorAll("details")) details.open = true;
+    });
+  }
+
   /** Opens a group of filters with everything around it, and shows what is in it. */
   async openGroup(label: string, content: Locator): Promise<void> {
     await this.openFilters();

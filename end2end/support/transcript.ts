@@ -22,7 +22,8 @@ const NAMED = /^(?<role>\S+) (?<name>"(?:[^"\\]|\\.)*")(?<states>.*)$/;
  * moves with the clock: numbers of offers, dates, and which offers a list begins with.
  */
 export async function transcript(part: Locator, texts: Texts): Promise<string> {
-  const lines = (await part.ariaSnapshot()).split("\n").filter((line) => !/^ *- \/url:/.test(line));
+  const comesAndGoes = texts.text("entry.exceptions");
+  const lines = (await part.ariaSnapshot()).split("\n").filter((line) => !/^ *- \/url:/.test(line) && !line.includes(comesAndGoes));
   const told = anyCards(lines)
     .map((line, at, all) => (depth(all[at + 1] ?? "") > depth(line) ? line : line.replace(/:$/, "")))
     .map((line) => withoutMoving(line, texts))
@@ -88,7 +89,8 @@ function moving(text: string, texts: Texts): string | undefined {
   const months = MONTHS.map((date) => date.toLocaleDateString(texts.tag, { month: "long", timeZone: "UTC" }));
   const days = [texts.text("dates.today"), texts.text("dates.tomorrow")];
   if (new RegExp(`\\d+\\.? (?:${months.join("|")})|^(?:${days.join("|")})[,،]`, "u").test(text)) {
-    return "/.+/";
+    const label = texts.text("entry.confirmed");
+    return text.startsWith(label) ? `/${escaped(label)}.+/` : "/.+/";
   }
   for (const counts of ["home.offer_count", "lists.offers_found"]) {
     const forms = texts.forms(counts).map((form) => escaped(form).replace("\\{count\\}", "\\d+"));
