@@ -4,6 +4,7 @@ import type { Page } from "@playwright/test";
 interface AxNode {
   nodeId: string;
   ignored: boolean;
+  role?: { value?: string };
   name?: { value?: string };
   childIds?: string[];
   properties?: { name: string; value: { value?: unknown } }[];
@@ -16,9 +17,11 @@ export async function liveTexts(page: Page, kind: "polite" | "assertive"): Promi
   await session.detach();
   const byId = new Map(nodes.map((node) => [node.nodeId, node]));
   const text = (node: AxNode): string => {
+    if (node.role?.value === "StaticText") {
+      return node.name?.value ?? "";
+    }
     const children = (node.childIds ?? []).flatMap((id) => byId.get(id) ?? []);
-    const spoken = children.map(text).filter((part) => part !== "");
-    return spoken.length > 0 ? spoken.join(" ") : node.ignored ? "" : (node.name?.value ?? "");
+    return children.map(text).join(" ").trim();
   };
   return nodes.filter((node) => isLive(node, kind)).map(text);
 }

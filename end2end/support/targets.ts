@@ -34,22 +34,36 @@ export function smallTargets(): string[] {
     return element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && isOnPage && width > 1 && height > 1;
   };
 
-  const small: string[] = [];
+  /** How large the place is around a point on which taps arrive. */
+  const sizeAt = (element: Element, x: number, y: number): { width: number; height: number } => {
+    if (!arrives(element, x, y)) return { width: 0, height: 0 };
+    const half = LEAST / 2 - 0.5;
+    const isLarge = [x - half, x + half].every((x) => arrives(element, x, y)) && [y - half, y + half].every((y) => arrives(element, x, y));
+    if (isLarge) return { width: LEAST, height: LEAST };
+    return {
+      width: reach(element, x, y, -1, 0) + reach(element, x, y, 1, 0) + 1,
+      height: reach(element, x, y, 0, -1) + reach(element, x, y, 0, 1) + 1,
+    };
+  };
+
+  const described = (element: HTMLElement): string =>
+    [element.parentElement, element].map((part) => [part?.localName, ...(part?.classList ?? [])].join(".")).join(" > ");
+
+  /** The same kind of element in the same size is one line. */
+  const small = new Map<string, string[]>();
   for (const element of document.querySelectorAll<HTMLElement>(sought)) {
     if (!isShown(element) || isInSentence(element)) continue;
     element.scrollIntoView({ block: "center", behavior: "instant" });
-    const box = element.getClientRects()[0];
-    if (box === undefined) continue;
-    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-    const met = arrives(element, x, y);
-    const width = met ? reach(element, x, y, -1, 0) + reach(element, x, y, 1, 0) + 1 : 0;
-    const height = met ? reach(element, x, y, 0, -1) + reach(element, x, y, 0, 1) + 1 : 0;
-    if (width < LEAST || height < LEAST) {
-      const parent = element.parentElement;
-      const path = [parent, element].map((part) => `${part?.localName}${part?.className ? `.${[...part.classList].join(".")}` : ""}`);
-      const name = (element.getAttribute("aria-label") ?? element.id) || (element.textContent ?? "").trim();
-      small.push(`${path.join(" > ")} "${name.slice(0, 40)}": ${width}×${height}`);
-    }
+    const labels = element instanceof HTMLInputElement && /checkbox|radio/.test(element.type) ? [...(element.labels ?? [])] : [];
+    // With its label a checkbox is one target.
+    const sizes = [...labels, element].flatMap((part) => {
+      const box = part.getClientRects()[0];
+      return box === undefined ? [] : [sizeAt(element, box.x + box.width / 2, box.y + box.height / 2)];
+    });
+    if (sizes.some(({ width, height }) => width >= LEAST && height >= LEAST)) continue;
+    const line = `${described(element)}: ${sizes.map(({ width, height }) => `${width}×${height}`).join(", ")}`;
+    const name = (element.getAttribute("aria-label") ?? element.id) || (element.textContent ?? "").trim();
+    small.set(line, [...(small.get(line) ?? []), name.slice(0, 40)]);
   }
-  return small;
+  return [...small].map(([line, names]) => `${line} (${names.length}, such as ${names[0]})`);
 }
