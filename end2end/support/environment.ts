@@ -3,6 +3,9 @@ import { fileURLToPath } from "node:url";
 /** The root of the repository. */
 export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
+/** Where the pictures of the pages are put, from the root. */
+export const PICTURES = "target/screenshots";
+
 /** A host name under which the browser finds the server, too. */
 export const OTHER_HOST = "teilhabe.example.org";
 
