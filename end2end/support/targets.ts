@@ -56,11 +56,15 @@ export function smallTargets(): string[] {
     element.scrollIntoView({ block: "center", behavior: "instant" });
     const labels = element instanceof HTMLInputElement && /checkbox|radio/.test(element.type) ? [...(element.labels ?? [])] : [];
     // With its label a checkbox is one target.
-    const sizes = [...labels, element].flatMap((part) => {
+    const sizes: { width: number; height: number }[] = [];
+    const isLarge = [...labels, element].some((part) => {
       const box = part.getClientRects()[0];
-      return box === undefined ? [] : [sizeAt(element, box.x + box.width / 2, box.y + box.height / 2)];
+      if (box === undefined) return false;
+      const size = sizeAt(element, box.x + box.width / 2, box.y + box.height / 2);
+      sizes.push(size);
+      return size.width >= LEAST && size.height >= LEAST;
     });
-    if (sizes.some(({ width, height }) => width >= LEAST && height >= LEAST)) continue;
+    if (isLarge) continue;
     const line = `${described(element)}: ${sizes.map(({ width, height }) => `${width}×${height}`).join(", ")}`;
     const name = (element.getAttribute("aria-label") ?? element.id) || (element.textContent ?? "").trim();
     small.set(line, [...(small.get(line) ?? []), name.slice(0, 40)]);
