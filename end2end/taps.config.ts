@@ -8,6 +8,6 @@ export default defineConfig({
   testDir: ".",
   testMatch: "taps.ts",
   workers: 1,
-  timeout: 600_000,
-  projects: [{ name: "taps", use: { viewport: { width: 390, height: 844 }, hasTouch: true } }],
+  timeout: 300_000,
+  projects: [{ name: "taps", use: { viewport: { width: 390, height: 844 } } }],
 });

@@ -7,9 +7,9 @@ use anyhow::{Context as _, Result};
 use serde::{Deserialize, Serialize};
 
 use super::table;
+use crate::browser;
 use crate::process::{run_quietly, say};
 use crate::running::Server;
-use crate::{browser, workspace};
 
 const OFFERS: u32 = 10_000;
 const TAPS: u32 = 100;
@@ -19,7 +19,7 @@ const TARGET_MS: f64 = 100.0;
 
 /// What the browser has measured.
 #[derive(Serialize, Deserialize)]
-struct Taps {
+struct Times {
     offers: u32,
     taps: u32,
     p50_ms: f64,
@@ -40,21 +40,21 @@ pub fn run() -> Result<()> {
             .env("TEILHABE_TAPS_FILE", &measured),
     )?;
     let json = std::fs::read(&measured).context("the browser has measured nothing")?;
-    let taps: Taps = serde_json::from_slice(&json)?;
-    table::print(["offers", "taps", "p50 ms", "p95 ms", "most ms"], &[row(&taps)]);
-    table::keep("taps", &taps)?;
-    if taps.p95_ms > TARGET_MS {
+    let times: Times = serde_json::from_slice(&json)?;
+    table::print(["offers", "taps", "p50 ms", "p95 ms", "most ms"], &[row(&times)]);
+    table::keep("taps", &times)?;
+    if times.p95_ms > TARGET_MS {
         say(format_args!("MISSED: 5 of 100 taps take longer than {TARGET_MS:.0} ms"));
     }
     Ok(())
 }
 
-fn row(taps: &Taps) -> [String; 5] {
+fn row(times: &Times) -> [String; 5] {
     [
-        taps.offers.to_string(),
-        taps.taps.to_string(),
-        format!("{:.0}", taps.p50_ms),
-        format!("{:.0}", taps.p95_ms),
-        format!("{:.0}", taps.most_ms),
+        times.offers.to_string(),
+        times.taps.to_string(),
+        format!("{:.0}", times.p50_ms),
+        format!("{:.0}", times.p95_ms),
+        format!("{:.0}", times.most_ms),
     ]
 }
