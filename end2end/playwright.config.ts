@@ -10,7 +10,7 @@ const WITHOUT_SCRIPTS = { javaScriptEnabled: false };
 
 const projects: Project[] = [
   { name: "phone", use: { viewport: PHONE }, grepInvert: /@no-scripts|@once/ },
-  { name: "desktop", use: { viewport: DESKTOP }, grepInvert: /@no-scripts/ },
+  { name: "desktop", use: { viewport: DESKTOP }, grepInvert: /@no-scripts|@phone/ },
   {
     name: "phone-no-scripts",
     use: { viewport: PHONE, ...WITHOUT_SCRIPTS },
@@ -19,7 +19,7 @@ const projects: Project[] = [
   {
     name: "desktop-no-scripts",
     use: { viewport: DESKTOP, ...WITHOUT_SCRIPTS },
-    grepInvert: /@scripts|@once/,
+    grepInvert: /@scripts|@once|@phone/,
   },
 ];
 

@@ -2,10 +2,12 @@ import { defineConfig } from "@playwright/test";
 
 import tests from "./playwright.config.ts";
 
-/** `npm run screenshots`: pictures of the pages, to be looked at by people. */
+/** `cargo xtask screenshots`: pictures of the pages, to be looked at by people. */
 export default defineConfig({
   ...tests,
   testDir: ".",
   testMatch: "screenshots.ts",
+  globalSetup: "./support/contact-sheet.ts",
+  timeout: 120_000,
   projects: [{ name: "screenshots" }],
 });

@@ -3,6 +3,9 @@ import { fileURLToPath } from "node:url";
 /** The root of the repository. */
 export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
+/** Where the pictures of the pages are put, from the root. */
+export const PICTURES = "target/screenshots";
+
 /** A host name under which the browser finds the server, too. */
 export const OTHER_HOST = "teilhabe.example.org";
 
@@ -11,6 +14,9 @@ export const URL_VARIABLE = "TEILHABE_URL";
 
 /** Names the server that cannot answer. */
 export const BROKEN_URL_VARIABLE = "TEILHABE_BROKEN_URL";
+
+/** If set, the transcripts are written anew instead of compared. */
+export const TRANSCRIBE_VARIABLE = "TEILHABE_TRANSCRIBE";
 
 /** Where the server answers. */
 export function serverUrl(): string {

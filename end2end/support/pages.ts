@@ -17,10 +17,12 @@ export const PAGE_NAMES = [
   "start",
   "offers",
   "offers-filtered",
+  "offers-one",
   "offers-empty",
   "offers-misunderstood",
   "offer",
   "offer-translated",
+  "offer-long-words",
   "organisations",
   "organisation",
   "favourites",
@@ -45,6 +47,8 @@ export async function pageNamed(name: PageName, api: Api): Promise<PageToVisit> 
       return found(OFFERS);
     case "offers-filtered":
       return found(OFFERS, { q: "Deutsch", cost: "free", weekday: ["MO", "TU"], age: "30" });
+    case "offers-one":
+      return found(OFFERS, await narrowestQuery(api));
     case "offers-empty":
       return found(OFFERS, { q: "Unterwasserschach" });
     case "offers-misunderstood":
@@ -53,6 +57,8 @@ export async function pageNamed(name: PageName, api: Api): Promise<PageToVisit> 
       return found(`${OFFERS}/${(await offerIn("de", api)).slug}`);
     case "offer-translated":
       return found(`${OFFERS}/${(await offerIn(api.language, api)).slug}`);
+    case "offer-long-words":
+      return found(`${OFFERS}/${(await offerOfLongWords(api)).slug}`);
     case "organisations":
       return found(ORGANISATIONS);
     case "organisation":
@@ -82,6 +88,29 @@ async function offerIn(language: string, api: Api): Promise<Offer> {
   const offer = items.find(({ title }) => title.language === language);
   if (offer === undefined) {
     throw new Error(`the demo content has no offer in ${language}`);
+  }
+  return offer;
+}
+
+/** What a single offer has. */
+async function narrowestQuery(api: Api): Promise<Query> {
+  const { facets } = await api.offers();
+  for (const [facet, counts] of Object.entries(facets)) {
+    const value = Object.keys(counts).find((value) => counts[value] === 1);
+    if (value !== undefined) {
+      return { [facet]: value };
+    }
+  }
+  throw new Error("in the demo content every filter leaves several offers");
+}
+
+/** The offer with the longest word in its title. */
+async function offerOfLongWords(api: Api): Promise<Offer> {
+  const { items } = await api.offers({}, 200);
+  const longest = ({ title }: Offer): number => Math.max(...title.text.split(/[\s–-]+/u).map((word) => word.length));
+  const [offer] = items.sort((one, other) => longest(other) - longest(one));
+  if (offer === undefined) {
+    throw new Error("there are no offers");
   }
   return offer;
 }

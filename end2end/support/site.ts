@@ -12,9 +12,6 @@ export const PRIVACY = "datenschutz";
 export const ACCESSIBILITY = "barrierefreiheit";
 export const CONTACT = "kontakt";
 
-/** Enough for a list with all its filters. */
-const MOST_TABS = 150;
-
 declare global {
   interface Window {
     /** Set by a test; gone once another document is loaded. */
@@ -126,6 +123,13 @@ export class Site {
     }
   }
 
+  /** Opens everything that is closed, without a click. */
+  async unfold(): Promise<void> {
+    await this.page.evaluate(() => {
+      for (const details of document.querySelectorAll("details")) details.open = true;
+    });
+  }
+
   /** Opens a group of filters with everything around it, and shows what is in it. */
   async openGroup(label: string, content: Locator): Promise<void> {
     await this.openFilters();
@@ -142,12 +146,21 @@ export class Site {
     await expect(content).toBeVisible();
   }
 
+  /** The checkboxes of a facet. */
+  values(facet: string): Locator {
+    return this.page.getByRole("group", { name: this.texts.text(`facets.facet.${facet}`), exact: true });
+  }
+
+  /** The name of a checkbox: what it chooses and how many offers it leaves. */
+  withCount(label: string): RegExp {
+    return new RegExp(`^${escaped(label)}\\s*\\d+$`, "u");
+  }
+
   /** The checkbox of a filter, its group opened. */
   async filter(facet: string, label: string): Promise<Locator> {
-    const group = this.texts.text(`facets.facet.${facet}`);
-    const values = this.page.getByRole("group", { name: group, exact: true });
-    await this.openGroup(group, values);
-    return values.getByRole("checkbox", { name: new RegExp(`^${escaped(label)}\\s*\\d+$`, "u") });
+    const values = this.values(facet);
+    await this.openGroup(this.texts.text(`facets.facet.${facet}`), values);
+    return values.getByRole("checkbox", { name: this.withCount(label) });
   }
 
   /** Opens a group and gives the field with this label in it. */
@@ -189,17 +202,6 @@ export class Site {
     });
     await act();
     expect(await this.page.evaluate(() => window.sameDocument), "the document stays").toBe(true);
-  }
-
-  /** Goes on with the keyboard until an element has the focus. */
-  async tabTo(element: Locator): Promise<void> {
-    for (let pressed = 0; pressed < MOST_TABS; pressed += 1) {
-      await this.page.keyboard.press("Tab");
-      if (await element.evaluate((node) => node === document.activeElement)) {
-        return;
-      }
-    }
-    throw new Error(`${element} is not reached with the keyboard`);
   }
 }
 

@@ -2,6 +2,7 @@ import { expect, test as base } from "@playwright/test";
 
 import { Api } from "./api.ts";
 import { serverUrl } from "./environment.ts";
+import { Keyboard } from "./keyboard.ts";
 import { Site } from "./site.ts";
 import { Texts } from "./texts.ts";
 import { Watch } from "./watch.ts";
@@ -20,6 +21,8 @@ interface Fixtures {
   api: Api;
   /** What a person does with the pages. */
   site: Site;
+  /** What a person does who has no mouse. */
+  keyboard: Keyboard;
 }
 
 /** The tests of the interface: `page` is watched, `site` speaks the language of the test. */
@@ -37,6 +40,7 @@ export const test = base.extend<Settings & Fixtures>({
   texts: async ({ language }, use) => use(new Texts(language)),
   api: async ({ request, language }, use) => use(new Api(request, language)),
   site: async ({ page, texts, javaScriptEnabled }, use) => use(new Site(page, texts, javaScriptEnabled)),
+  keyboard: async ({ page }, use) => use(new Keyboard(page)),
 });
 
 /** Runs the same tests from left to right and from right to left. */

@@ -46,6 +46,12 @@ export class Texts {
     return fill(forms[form] ?? forms["other"] ?? "", { count: String(count) });
   }
 
+  /** Every form of a text that depends on a count. */
+  forms(key: string): string[] {
+    const forms = this.#find(key);
+    return typeof forms === "string" ? [forms] : [...new Set(Object.values(forms))];
+  }
+
   #find(key: string): string | Forms {
     const text = this.#texts.get(key);
     if (text === undefined) {

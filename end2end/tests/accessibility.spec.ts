@@ -1,7 +1,17 @@
 import { AxeBuilder } from "@axe-core/playwright";
 
-import { PAGE_NAMES, pageNamed } from "../support/pages.ts";
+import { liveTexts } from "../support/live.ts";
+import { PAGE_NAMES, pageNamed, type PageName } from "../support/pages.ts";
+import { OFFERS } from "../support/site.ts";
+import { smallTargets } from "../support/targets.ts";
 import { expect, inEachLanguage, test } from "../support/test.ts";
+
+declare global {
+  interface Window {
+    /** What a live region has said. */
+    announced: string[];
+  }
+}
 
 // Without scripts axe cannot run; what it would look at is the same HTML before it is taken over.
 inEachLanguage(() => {
@@ -11,6 +21,7 @@ inEachLanguage(() => {
       watch.expectStatus(site.path(visited.page), visited.status);
       await page.emulateMedia({ reducedMotion: "reduce" });
       await site.visit(visited);
+      await site.unfold();
       for (const colorScheme of ["light", "dark"] as const) {
         await page.emulateMedia({ colorScheme });
         const { violations } = await new AxeBuilder({ page }).analyze();
@@ -18,5 +29,72 @@ inEachLanguage(() => {
         expect(found, colorScheme).toEqual([]);
       }
     });
+
+    test(`everything is large enough for a finger: ${name}`, { tag: "@phone" }, async ({ page, site, api, watch }) => {
+      const visited = await pageNamed(name, api);
+      watch.expectStatus(site.path(visited.page), visited.status);
+      await page.emulateMedia({ reducedMotion: "reduce" });
+      await site.visit(visited);
+      // All filters are looked at once.
+      if (name === "offers" || name === "organisations") await site.unfold();
+      expect(await page.evaluate(smallTargets)).toEqual([]);
+    });
   }
+
+  test("nothing moves for those who do not want it", { tag: "@once" }, async ({ page, site, api }) => {
+    await page.emulateMedia({ reducedMotion: "reduce" });
+    for (const name of ["start", "offers-filtered", "offer", "organisations"] satisfies PageName[]) {
+      await site.visit(await pageNamed(name, api));
+      await site.unfold();
+      const moving = await page.evaluate(() => {
+        const longest = (times: string): number => Math.max(...times.split(",").map(parseFloat));
+        const moves = (style: CSSStyleDeclaration): boolean =>
+          longest(style.transitionDuration) > 0.01 ||
+          (style.animationName !== "none" && longest(style.animationDuration) > 0.01) ||
+          style.scrollBehavior === "smooth";
+        return [...document.querySelectorAll("*")]
+          .filter((element) => [null, "::before", "::after"].some((part) => moves(getComputedStyle(element, part))))
+          .map((element) => `${element.localName}.${element.className}`);
+      });
+      expect([...new Set(moving)], name).toEqual([]);
+    }
+  });
+
+  test("the number of results is announced when the list changes", { tag: "@scripts" }, async ({ page, site, texts, api }) => {
+    const { value, count } = await api.narrowing("cost");
+    const total = await api.total({});
+    await site.open(OFFERS);
+    const checkbox = await site.filter("cost", texts.text(`facets.cost.${value}`));
+    const line = await site.offersFound(total).elementHandle();
+    await page.evaluate((line) => {
+      window.announced = [];
+      new MutationObserver(() => window.announced.push(line?.textContent ?? "")).observe(line as Node, {
+        characterData: true,
+        childList: true,
+        subtree: true,
+      });
+    }, line);
+    for (const found of [count, total]) {
+      await checkbox.click();
+      await site.expectOffers(found);
+      await expect.poll(() => liveTexts(page, "polite")).toContain(texts.counted("lists.offers_found", found));
+    }
+    // Only a change within an element that was there before is announced, and each once.
+    const announced = [count, total].map((found) => texts.counted("lists.offers_found", found));
+    expect(await page.evaluate(() => window.announced)).toEqual(announced);
+    expect(await line?.evaluate((node) => node.isConnected)).toBe(true);
+  });
+
+  test("a failure is announced at once", { tag: "@scripts" }, async ({ page, site, texts, api, watch }) => {
+    const { value } = await api.narrowing("cost");
+    await site.open(OFFERS);
+    watch.expectNoConnection();
+    await page.route(
+      (url) => url.pathname === "/api/v1/offers",
+      (route) => route.abort("internetdisconnected"),
+    );
+    await (await site.filter("cost", texts.text(`facets.cost.${value}`))).check();
+    const said = expect.poll(async () => (await liveTexts(page, "assertive")).join("\n"));
+    await said.toContain(texts.text("problems.kept_results"));
+  });
 });

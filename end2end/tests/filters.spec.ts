@@ -221,6 +221,24 @@ inEachLanguage(() => {
     await expect(site.searchField).toHaveValue("Fahrrad");
   });
 
+  test("a tap arrives where it was made", { tag: ["@scripts", "@phone"] }, async ({ page, site, texts, api }) => {
+    // The last place of a long group, after something further down had the focus.
+    const places = site.values("municipality").getByRole("checkbox");
+    await site.open(OFFERS);
+    const free = await site.filter("cost", texts.text("facets.cost.free"));
+    const total = await api.total({});
+    await free.check();
+    await site.expectOffers(await api.total({ cost: "free" }));
+    await free.uncheck();
+    await site.expectOffers(total);
+    for (const place of [places.last(), places.first()]) {
+      await place.scrollIntoViewIfNeeded();
+      const before = await page.evaluate(() => scrollY);
+      await place.check();
+      expect(await page.evaluate(() => scrollY), "the page stays where it is").toBe(before);
+    }
+  });
+
   test("the list changes in place and the focus stays", { tag: "@scripts" }, async ({ site, texts, api }) => {
     const { value, count } = await api.narrowing("cost");
     await site.open(OFFERS);

@@ -2,57 +2,113 @@ import { OFFERS, ORGANISATIONS } from "../support/site.ts";
 import { expect, inEachLanguage, test } from "../support/test.ts";
 
 inEachLanguage(() => {
-  test("the skip link leads past the header", async ({ page, site, texts }) => {
-    await site.open(OFFERS);
+  // From beginning to end with Tab, Enter, Space and typing. Every stop is looked at on the way: is
+  // it visible that it has the focus, and does the focus go in the order of the page?
+  test("someone without a mouse finds an offer and whom to contact", async ({ page, site, keyboard, texts, api }) => {
+    const words = { q: "deutsch" };
+    const town = await api.narrowing("municipality", words);
+    const townLabel = await api.label("municipality", town.value);
+    const free = { ...words, municipality: town.value, cost: "free" };
+    const query = { ...free, time: "evening" };
+    const steps = [
+      ["municipality", townLabel, await api.total({ ...words, municipality: town.value })],
+      ["cost", texts.text("facets.cost.free"), await api.total(free)],
+      ["time", texts.text("facets.time.evening"), await api.total(query)],
+    ] as const;
+
+    await site.open();
     await page.keyboard.press("Tab");
     const skip = page.getByRole("link", { name: texts.text("common.skip_to_content"), exact: true });
-    await expect(skip).toBeFocused();
-    await expect(skip).toBeInViewport();
-    await page.keyboard.press("Enter");
+    await expect(skip, "the first stop leads past the header").toBeFocused();
+    await keyboard.enter(skip);
     await expect(page).toHaveURL((url) => url.hash === "#content");
+
     await page.keyboard.press("Tab");
-    await expect(site.searchField).toBeFocused();
-  });
-
-  test("the keyboard comes by search, filters and results in this order", async ({ page, site }) => {
-    await site.open(OFFERS);
-    await site.openFilters();
-    await page.reload();
+    await expect(site.searchField, "the search comes first in the content").toBeFocused();
+    await keyboard.write(site.searchField, words.q);
+    await page.keyboard.press("Enter");
+    await expect(page).toHaveURL((url) => url.pathname === site.path(OFFERS));
     await site.ready();
-    await site.tabTo(site.searchField);
-    await site.openFilters();
-    await site.tabTo(page.getByRole("checkbox").first());
-    await site.tabTo(site.cards.first().getByRole("link").first());
-  });
+    await site.expectOffers(await api.total(words));
 
-  test("filtering needs no mouse", async ({ page, site, texts, api }) => {
-    const { value, count } = await api.narrowing("cost");
-    await site.open(OFFERS);
-    const panel = site.summary(texts.text("lists.filter"));
-    if (await panel.isVisible()) {
-      await site.tabTo(panel);
-      await page.keyboard.press("Enter");
+    for (const [facet, label, count] of steps) {
+      const checkbox = site.values(facet).getByRole("checkbox", { name: site.withCount(label) });
+      const panel = site.summary(texts.text("lists.filter"));
+      if (await panel.isVisible()) {
+        await keyboard.openWith(panel, site.summary(texts.text(`facets.facet.${facet}`)));
+      }
+      await keyboard.openWith(site.summary(texts.text(`facets.facet.${facet}`)), checkbox);
+      await keyboard.tick(checkbox);
+      if (site.scripts) {
+        await site.expectOffers(count);
+        await expect(checkbox, "the focus stays where it was").toBeFocused();
+      }
     }
-    await site.tabTo(site.summary(texts.text("facets.facet.cost")));
-    await page.keyboard.press("Enter");
-    const checkbox = await site.filter("cost", texts.text(`facets.cost.${value}`));
-    await site.tabTo(checkbox);
-    await page.keyboard.press("Space");
-    await expect(checkbox).toBeChecked();
     if (!site.scripts) {
-      await site.tabTo(page.getByRole("button", { name: texts.text("lists.apply"), exact: true }).first());
-      await page.keyboard.press("Enter");
+      await keyboard.enter(page.getByRole("button", { name: texts.text("lists.apply"), exact: true }).first());
     }
-    await site.expectOffers(count);
-    await site.expectQuery({ cost: value });
+    await site.expectOffers(await api.total(query));
+    await site.expectQuery(query);
+
+    const link = site.cards.first().getByRole("heading").getByRole("link");
+    const title = (await link.innerText()).trim();
+    await keyboard.enter(link);
+    await expect(site.heading).toHaveText(title);
+    await expect(page).toHaveURL((url) => url.pathname.startsWith(`${site.path(OFFERS)}/`));
+    if (site.scripts) {
+      await expect(site.heading).toBeFocused();
+    }
+
+    const contact = page.getByRole("region", { name: texts.text("entry.contact"), exact: true });
+    const way = new RegExp(`${texts.text("entry.call")}|${texts.text("entry.write")}`);
+    await keyboard.reach(contact.getByRole("link", { name: way }).first());
+
+    // Alt and the left arrow belong to the browser's window, of which a headless one has none.
+    await page.goBack();
+    await site.expectOffers(await api.total(query));
+    await site.ready();
+    await site.expectQuery(query);
+    await expect(site.searchField).toHaveValue(words.q);
+    for (const [facet, label] of steps) {
+      await expect(await site.filter(facet, label)).toBeChecked();
+    }
+    await expect(link).toHaveText(title);
+    if (site.scripts) {
+      await keyboard.expectFocus();
+    }
   });
 
-  test("searching needs no mouse", async ({ page, site, api }) => {
-    await site.open();
-    await site.tabTo(site.searchField);
-    await page.keyboard.type("Deutsch");
+  test("back leads the keyboard to the result that was opened", { tag: "@scripts" }, async ({ page, site }) => {
+    await site.open(OFFERS, { shown: "40" });
+    const link = site.cards.nth(25).getByRole("heading").getByRole("link");
+    const title = (await link.innerText()).trim();
+    await link.focus();
     await page.keyboard.press("Enter");
-    await site.expectOffers(await api.total({ q: "Deutsch" }));
+    await expect(site.heading).toHaveText(title);
+    await page.goBack();
+    await expect(link).toHaveText(title);
+    await expect(link).toBeInViewport();
+    await expect(link, "the next step leads to the next result, not to the search field").toBeFocused();
+  });
+
+  test("the focus ring is the site's own", { tag: "@once" }, async ({ page, site, keyboard }) => {
+    await site.open(OFFERS);
+    const stops = [
+      page.getByRole("banner").getByRole("link").first(),
+      site.searchField,
+      page.getByRole("search").getByRole("button").first(),
+      page.getByRole("main").getByRole("combobox"),
+      site.cards.first().getByRole("heading").getByRole("link"),
+    ];
+    await page.keyboard.press("Tab");
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      for (const stop of stops) {
+        await keyboard.reach(stop);
+        const { ringWidth, described } = await keyboard.focus();
+        expect.soft(ringWidth, `${colorScheme}: the ring around ${described}`).toBeGreaterThanOrEqual(2);
+      }
+    }
   });
 
   test("the focus moves from a removed filter to the results", { tag: "@scripts" }, async ({ page, site, texts }) => {

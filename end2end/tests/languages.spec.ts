@@ -4,7 +4,8 @@ import { expect, inEachLanguage, test } from "../support/test.ts";
 import { Texts } from "../support/texts.ts";
 
 const DIRECTIONS: Record<string, string> = { de: "ltr", en: "ltr", ar: "rtl" };
-const SMALLEST_PHONE = { width: 320, height: 640 };
+/** What is left of a screen 1280 pixels wide at 400 %. */
+const ENLARGED = { width: 320, height: 256 };
 
 inEachLanguage(() => {
   test("another language keeps the page and its query", async ({ page, site, texts, language, api }) => {
@@ -82,11 +83,9 @@ inEachLanguage(() => {
       const visited = await pageNamed(name, api);
       watch.expectStatus(site.path(visited.page), visited.status);
       await site.visit(visited);
-      await page.evaluate(() => {
-        for (const details of document.querySelectorAll("details")) details.open = true;
-      });
-      const usual = page.viewportSize() ?? SMALLEST_PHONE;
-      for (const size of [usual, SMALLEST_PHONE]) {
+      await site.unfold();
+      const usual = page.viewportSize() ?? ENLARGED;
+      for (const size of [usual, ENLARGED]) {
         await page.setViewportSize(size);
         const { content, visible } = await page.evaluate(() => ({
           content: document.documentElement.scrollWidth,

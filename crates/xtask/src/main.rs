@@ -4,6 +4,7 @@
 //! installed from the ordinary registries, and each installation is announced in one line.
 
 mod bench;
+mod browser;
 mod build;
 mod dev;
 mod fingerprint;
@@ -13,6 +14,7 @@ mod layers;
 mod postgres;
 mod process;
 mod running;
+mod screenshots;
 mod serve;
 mod tools;
 mod workspace;
@@ -42,6 +44,8 @@ enum Command {
     Test(gate::Arguments),
     /// Measure sizes, pages and load
     Bench(bench::Arguments),
+    /// Take pictures of the pages of the release build, for people to look at
+    Screenshots(screenshots::Arguments),
     /// Check that every crate keeps to its room
     CheckLayers,
     /// Run a command with `TEST_POSTGRES_URL` set to a throwaway `PostgreSQL` cluster
@@ -65,6 +69,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Dev(arguments) => dev::run(&arguments),
         Command::Test(arguments) => gate::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
+        Command::Screenshots(arguments) => screenshots::run(&arguments),
         Command::CheckLayers => layers::run(),
         Command::Postgres(arguments) => postgres::run(&arguments),
     }

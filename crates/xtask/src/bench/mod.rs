@@ -4,6 +4,7 @@ mod load;
 mod pages;
 pub mod size;
 mod table;
+mod taps;
 
 use anyhow::{Context as _, Result};
 use clap::ValueEnum;
@@ -26,6 +27,8 @@ enum Subject {
     Size,
     /// Lighthouse on a simulated phone
     Pages,
+    /// A tap on a filter until the changed list is painted, with 10,000 offers
+    Taps,
     /// Requests per second with 10,000 and 100,000 offers
     Load,
 }
@@ -41,6 +44,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         match subject {
             Subject::Size => size::run()?,
             Subject::Pages => pages::run()?,
+            Subject::Taps => taps::run()?,
             Subject::Load => load::run()?,
         }
     }

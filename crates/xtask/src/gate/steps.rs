@@ -2,12 +2,12 @@
 
 use std::process::Command;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
 use super::counts::run_counting;
 use crate::postgres::{self, Database};
 use crate::process::{cargo, command, run, say, succeeds};
-use crate::{tools, workspace};
+use crate::{browser, tools, workspace};
 
 /// What a step gives: the number of tests, if it has any.
 type Outcome = Result<Option<usize>>;
@@ -88,17 +88,5 @@ fn runner() -> Command {
 
 /// Browser tests on the release build; they start it themselves.
 pub fn browser() -> Outcome {
-    let chromium = tools::chromium()?;
-    tools::npm_packages("end2end")?;
-    if !workspace::release_binary().is_file() {
-        bail!("there is no release build: run `cargo xtask build` first");
-    }
-    let tests = workspace::root().join("end2end");
-    run(command("npm").current_dir(&tests).args(["run", "--silent", "check"]))?;
-    run_counting(
-        command("npx")
-            .current_dir(&tests)
-            .args(["--no-install", "playwright", "test"])
-            .env("CHROMIUM", chromium),
-    )
+    run_counting(&mut browser::playwright("playwright.config.ts")?)
 }
