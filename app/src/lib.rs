@@ -40,14 +40,12 @@ pub fn App() -> impl IntoView {
     leptos_meta::provide_meta_context();
     provide_page_data();
     state::provide_vocabulary();
-    state::Favourites::provide();
     view! {
         <Router>
             {layout::frame(view! {
                 <FlatRoutes fallback=NotFoundPage>
                     <Route path=path!("/:language") view={Lazy::<HomeRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/:language/angebote") view={Lazy::<OffersRoute>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/:language/merkliste") view={Lazy::<OffersRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/:language/angebote/:slug") view={Lazy::<OfferRoute>::new()} ssr=SsrMode::Async/>
                     <Route
                         path=path!("/:language/organisationen")

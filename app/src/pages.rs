@@ -1,7 +1,6 @@
 //! The pages.
 
 mod entry;
-mod favourites;
 mod home;
 mod lazy;
 mod legal;
@@ -10,7 +9,6 @@ mod not_found;
 mod offer;
 mod organisation;
 
-pub use favourites::FavouritesPage;
 pub use home::HomePage;
 pub(crate) use lazy::{HomeRoute, LegalRoute, OfferRoute, OffersRoute, OrganisationsRoute};
 pub use legal::LegalTextPage;

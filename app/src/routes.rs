@@ -9,8 +9,6 @@ use crate::i18n::{Language, Namespace};
 pub const OFFERS: &str = "angebote";
 /// Path segment of the list of organisations, the same in every language.
 pub const ORGANISATIONS: &str = "organisationen";
-/// Path segment of the page of saved offers, the same in every language.
-pub const FAVOURITES: &str = "merkliste";
 /// Documentation of the API, a page of the server.
 pub const API_DOCUMENTATION: &str = "/api/docs";
 
@@ -27,14 +25,12 @@ pub enum Page {
     Organisations,
     /// One organisation, by slug or id.
     Organisation(String),
-    /// The saved offers.
-    Favourites,
     /// A page whose text the operator writes.
     Legal(LegalPage),
 }
 
 impl Page {
-    /// Every page that is neither an entry's nor a person's own.
+    /// Every page that is not an entry's.
     pub const FIXED: [Self; 7] = [
         Self::Home,
         Self::Offers,
@@ -55,7 +51,6 @@ impl Page {
             [OFFERS] => Self::Offers,
             [OFFERS, slug] => Self::Offer((*slug).to_owned()),
             [ORGANISATIONS] => Self::Organisations,
-            [FAVOURITES] => Self::Favourites,
             [ORGANISATIONS, slug] => Self::Organisation((*slug).to_owned()),
             [name] => Self::Legal(LegalPage::from_key(name)?),
             _ => return None,
@@ -81,7 +76,6 @@ impl Page {
             Self::Offer(slug) => format!("/{language}/{OFFERS}/{slug}"),
             Self::Organisations => format!("/{language}/{ORGANISATIONS}"),
             Self::Organisation(slug) => format!("/{language}/{ORGANISATIONS}/{slug}"),
-            Self::Favourites => format!("/{language}/{FAVOURITES}"),
             Self::Legal(page) => format!("/{language}/{page}"),
         }
     }
@@ -98,7 +92,7 @@ impl Page {
     pub(crate) const fn lazy_route(&self) -> &'static str {
         match self {
             Self::Home => "home_route",
-            Self::Offers | Self::Favourites => "offers_route",
+            Self::Offers => "offers_route",
             Self::Offer(_) => "offer_route",
             Self::Organisations | Self::Organisation(_) => "organisations_route",
             Self::Legal(_) => "legal_route",
@@ -111,7 +105,6 @@ impl Page {
         match self {
             Self::Home => &[Namespace::Home, Namespace::Dates, Namespace::Facets],
             Self::Offers | Self::Organisations => &[Namespace::Lists, Namespace::Dates, Namespace::Facets],
-            Self::Favourites => &[Namespace::Favourites, Namespace::Dates, Namespace::Facets],
             Self::Offer(_) | Self::Organisation(_) => {
                 &[Namespace::Entry, Namespace::Dates, Namespace::Facets]
             }
@@ -149,7 +142,6 @@ mod tests {
             Page::Offer("cafe".to_owned()),
             Page::Organisations,
             Page::Organisation("verein".to_owned()),
-            Page::Favourites,
             Page::Legal(LegalPage::Imprint),
         ];
         for language in Language::all() {

@@ -1,7 +1,6 @@
 //! What pages know and keep.
 
 mod content;
-mod favourites;
 mod listed;
 mod listing;
 mod live;
@@ -9,7 +8,6 @@ mod loading;
 mod slim;
 mod vocabulary;
 
-pub(crate) use favourites::{Favourites, shared_page};
 pub(crate) use listed::Listed;
 pub use listed::Results;
 pub(crate) use listed::fetch as fetch_listing;

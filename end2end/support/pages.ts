@@ -25,8 +25,6 @@ export const PAGE_NAMES = [
   "offer-long-words",
   "organisations",
   "organisation",
-  "favourites",
-  "favourites-shared",
   "imprint",
   "privacy",
   "accessibility",
@@ -63,10 +61,6 @@ export async function pageNamed(name: PageName, api: Api): Promise<PageToVisit> 
       return found(ORGANISATIONS);
     case "organisation":
       return found(`${ORGANISATIONS}/${(await api.offers()).items[0]?.organisation.slug}`);
-    case "favourites":
-      return found("merkliste");
-    case "favourites-shared":
-      return found("merkliste", { id: (await api.offers({}, 3)).items.map(({ id }) => id) });
     case "imprint":
       return found(IMPRINT);
     case "privacy":

@@ -4,7 +4,7 @@ use shared::entry::EntryState;
 use shared::facet::Facet;
 use shared::offer::{Format, LevelRange};
 
-use super::{Icon, IconView, Picture, Shown, foreign, paragraph, star};
+use super::{Icon, IconView, Picture, Shown, foreign, paragraph};
 use crate::i18n::{Language, texts};
 use crate::routes::Page;
 use crate::state::Vocabulary;
@@ -22,7 +22,6 @@ pub(crate) fn offer_card(offer: OfferSummary, vocabulary: &Vocabulary, first: bo
     let date = date_line(language, &offer);
     let place = place_line(language, &offer, vocabulary);
     let badges = badges(language, &offer, vocabulary);
-    let star = star(language, offer.id, &offer.title.text);
     view! {
         <article class="card">
             {offer.image.map(|image| view! { <Picture image sizes=PICTURE_SIZES eager=first/> })}
@@ -42,7 +41,6 @@ pub(crate) fn offer_card(offer: OfferSummary, vocabulary: &Vocabulary, first: bo
                 </ul>
                 <ul class="badges">{badges}</ul>
             </div>
-            {star}
         </article>
     }
     .erase()

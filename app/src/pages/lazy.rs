@@ -6,8 +6,7 @@ use leptos_router::hooks::use_url;
 use leptos_router::{LazyRoute, lazy_route};
 
 use super::{
-    FavouritesPage, HomePage, LegalTextPage, NotFoundPage, OfferPage, OffersPage, OrganisationPage,
-    OrganisationsPage,
+    HomePage, LegalTextPage, NotFoundPage, OfferPage, OffersPage, OrganisationPage, OrganisationsPage,
 };
 use crate::routes::Page;
 use crate::view::Erase as _;
@@ -35,7 +34,7 @@ impl LazyRoute for HomeRoute {
     }
 }
 
-/// Lists of offers: all of them, or the saved ones.
+/// The list of offers.
 pub(crate) struct OffersRoute;
 
 #[lazy_route]
@@ -48,7 +47,6 @@ impl LazyRoute for OffersRoute {
         let OffersRoute = this;
         match here() {
             Some(Page::Offers) => view! { <OffersPage/> }.erase(),
-            Some(Page::Favourites) => view! { <FavouritesPage/> }.erase(),
             _ => view! { <NotFoundPage/> }.erase(),
         }
     }

@@ -1,11 +1,8 @@
 //! An offer with everything the public may know.
 
-mod similar;
-
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use serde::{Deserialize, Serialize};
 use shared::answer::{OfferDetail, OfferSummary, OrganisationReference};
 use shared::entry::EntryState;
 use shared::facet::Facet;
@@ -15,8 +12,7 @@ use shared::schedule::Occurrence;
 
 use super::entry::{contacts, description, fact, jump_to_contacts, noted, places, without_scheme};
 use crate::components::{
-    Icon, IconView, Picture, Shown, date_line, foreign, levels, paragraph, pass_on, place_line, star,
-    text_note,
+    Icon, IconView, Picture, Shown, date_line, foreign, levels, paragraph, pass_on, place_line, text_note,
 };
 use crate::i18n::{Language, texts};
 use crate::layout::heading;
@@ -26,13 +22,6 @@ use crate::routes::Page;
 use crate::state::{ListState, OnlyPage as _, Vocabulary, load_page, when_loaded};
 use crate::view::Erase as _;
 use crate::words;
-
-/// What the page of an offer shows.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-struct Content {
-    offer: OfferDetail,
-    similar: Vec<OfferSummary>,
-}
 
 /// Dates that are seen at once; the others are a tap away.
 const FEW_DATES: usize = 4;
@@ -48,18 +37,16 @@ pub fn OfferPage() -> impl IntoView {
         move |api, slug| async move {
             let mut offer = api.offer(&slug, &language.language_tag()).await?;
             offer.only_page();
-            // The page is worth showing without them.
-            let similar = similar::fetch(&api, language, &offer.offer).await.unwrap_or_default();
-            Ok(Content { offer, similar })
+            Ok(offer)
         },
     );
-    when_loaded(offer, move |vocabulary, Content { offer, similar }| {
+    when_loaded(offer, move |vocabulary, offer: OfferDetail| {
         #[cfg(feature = "ssr")]
         crate::structured::offer(&vocabulary, &offer);
         if slug.get_untracked() != offer.offer.slug {
             move_to(&Page::Offer(offer.offer.slug.clone()).path(language));
         }
-        view! { <Offer vocabulary offer similar/> }.erase()
+        view! { <Offer vocabulary offer/> }.erase()
     })
 }
 
@@ -70,9 +57,8 @@ pub(super) fn use_slug() -> Memo<String> {
 }
 
 #[component]
-fn Offer(vocabulary: Vocabulary, offer: OfferDetail, similar: Vec<OfferSummary>) -> impl IntoView {
+fn Offer(vocabulary: Vocabulary, offer: OfferDetail) -> impl IntoView {
     let language = Language::current();
-    let similar = similar::section(language, &offer.offer, similar, &vocabulary);
     let facts = facts(language, &offer, &vocabulary);
     let essentials = essentials(language, &offer.offer, &vocabulary);
     let times = times(language, &offer);
@@ -93,7 +79,7 @@ fn Offer(vocabulary: Vocabulary, offer: OfferDetail, similar: Vec<OfferSummary>)
                 {labels(language, offer.state, offer.demo)}
                 {paragraph("entry__lead", offer.summary)}
                 {essentials}
-                <div class="actions">{jump_to_contacts(&ways)} {calendar} {star(language, offer.id, &offer.title.text)} {pass_on(language, &offer.title.text, None)}</div>
+                <div class="actions">{jump_to_contacts(&ways)} {calendar} {pass_on(language, &offer.title.text)}</div>
             </header>
             {offer
                 .image
@@ -123,7 +109,6 @@ fn Offer(vocabulary: Vocabulary, offer: OfferDetail, similar: Vec<OfferSummary>)
                 </div>
             </div>
             <p class="text-note">{confirmed}</p>
-            {similar}
         </article>
     }
     .erase()

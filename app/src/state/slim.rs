@@ -8,7 +8,7 @@ use shared::legal::LegalText;
 use {
     chrono::DateTime,
     shared::answer::ShownTexts as _,
-    shared::id::{MediaId, PlaceId},
+    shared::id::{EntryId, MediaId, PlaceId},
 };
 
 /// A detail that can be reduced to what its page shows.
@@ -52,8 +52,8 @@ impl OnlyCard for OfferSummary {
     #[cfg(not(target_arch = "wasm32"))]
     fn only_card(&mut self) {
         self.forget_translations();
-        // Ids and exact times are what compression can do least about; only
-        // the offer's own is needed, to save it.
+        // Ids and exact times are what compression can do least about.
+        self.id = EntryId::default();
         self.published_at = DateTime::default();
         self.fields.clear();
         self.target_groups.clear();
