@@ -1,5 +1,6 @@
 //! What pages know and keep.
 
+mod card;
 mod content;
 mod listed;
 mod listing;
@@ -8,6 +9,7 @@ mod loading;
 mod slim;
 mod vocabulary;
 
+pub use card::OfferCard;
 pub(crate) use listed::Listed;
 pub use listed::Results;
 pub(crate) use listed::fetch as fetch_listing;

@@ -1,13 +1,14 @@
 use leptos::prelude::*;
-use shared::answer::{OfferSummary, OrganisationSummary, PlaceAnswer, Snippet};
+use shared::answer::{OrganisationSummary, Snippet};
 use shared::entry::EntryState;
 use shared::facet::Facet;
 use shared::offer::{Format, LevelRange};
+use shared::schedule::Occurrence;
 
 use super::{Icon, IconView, Picture, Shown, foreign, paragraph};
 use crate::i18n::{Language, texts};
 use crate::routes::Page;
-use crate::state::Vocabulary;
+use crate::state::{OfferCard, Vocabulary};
 use crate::view::Erase as _;
 use crate::words;
 
@@ -16,15 +17,18 @@ use crate::words;
 const PICTURE_SIZES: &str = "(min-width: 40rem) 12rem, 5.5rem";
 
 /// An offer in a list; `first` if it is seen at once.
-pub(crate) fn offer_card(offer: OfferSummary, vocabulary: &Vocabulary, first: bool) -> AnyView {
+pub(crate) fn offer_card(offer: OfferCard, vocabulary: &Vocabulary, first: bool) -> AnyView {
     let language = Language::current();
     let kind = vocabulary.labels(Facet::Type, &offer.offer_types, language);
-    let date = date_line(language, &offer);
-    let place = place_line(language, &offer, vocabulary);
+    let date = date_line(language, offer.next_date.as_ref(), offer.by_arrangement);
+    let towns = offer.places.iter();
+    let towns =
+        towns.map(|it| town(language, &it.municipality, it.locality.as_deref(), vocabulary)).collect();
+    let place = place_line(language, offer.whole_county, towns, offer.format, vocabulary);
     let badges = badges(language, &offer, vocabulary);
     view! {
         <article class="card">
-            {offer.image.map(|image| view! { <Picture image sizes=PICTURE_SIZES eager=first/> })}
+            {offer.image.map(|image| view! { <Picture alternative_text=image.alternative_text variants=image.variants sizes=PICTURE_SIZES eager=first/> })}
             <div class="card__body">
                 <p class="card__kind">{kind}</p>
                 <h3 class="card__title">
@@ -53,39 +57,47 @@ fn excerpt(snippet: Snippet) -> AnyView {
 }
 
 /// When it takes place next, or that it does so by arrangement.
-pub(crate) fn date_line(language: Language, offer: &OfferSummary) -> Option<String> {
-    match &offer.next_date {
+pub(crate) fn date_line(
+    language: Language,
+    next: Option<&Occurrence>,
+    by_arrangement: bool,
+) -> Option<String> {
+    match next {
         Some(next) => Some(words::occurrence(language, next)),
-        None => offer.by_arrangement.then(|| texts::dates::by_arrangement(language).to_owned()),
+        None => by_arrangement.then(|| texts::dates::by_arrangement(language).to_owned()),
     }
 }
 
 /// Where it takes place, in few words.
 pub(crate) fn place_line(
     language: Language,
-    offer: &OfferSummary,
+    whole_county: bool,
+    mut towns: Vec<String>,
+    format: Format,
     vocabulary: &Vocabulary,
 ) -> Option<String> {
-    if offer.whole_county {
+    if whole_county {
         return Some(texts::facets::whole_county(language).to_owned());
     }
-    let mut names: Vec<String> = offer.places.iter().map(|place| town(language, place, vocabulary)).collect();
-    names.dedup();
-    if offer.format != Format::OnSite {
-        names.push(vocabulary.label(Facet::Format, Format::Online.key(), language));
+    towns.dedup();
+    if format != Format::OnSite {
+        towns.push(vocabulary.label(Facet::Format, Format::Online.key(), language));
     }
-    (!names.is_empty()).then(|| names.join(texts::common::list_separator(language)))
+    (!towns.is_empty()).then(|| towns.join(texts::common::list_separator(language)))
 }
 
-/// The municipality of a place, with its village or quarter.
+/// A municipality with the village or quarter in it.
 #[must_use]
-pub fn town(language: Language, place: &PlaceAnswer, vocabulary: &Vocabulary) -> String {
-    let municipality = vocabulary.label(Facet::Municipality, &place.municipality, language);
-    match &place.locality {
-        Some(locality) if !vocabulary.is_municipality(&place.municipality, locality) => {
-            format!("{municipality}-{locality}")
-        }
-        _ => municipality,
+pub fn town(
+    language: Language,
+    municipality: &str,
+    locality: Option<&str>,
+    vocabulary: &Vocabulary,
+) -> String {
+    let name = vocabulary.label(Facet::Municipality, municipality, language);
+    match locality {
+        Some(locality) if !vocabulary.is_municipality(municipality, locality) => format!("{name}-{locality}"),
+        _ => name,
     }
 }
 
@@ -99,7 +111,7 @@ pub(crate) fn levels(language: Language, range: LevelRange, vocabulary: &Vocabul
     }
 }
 
-fn badges(language: Language, offer: &OfferSummary, vocabulary: &Vocabulary) -> Vec<AnyView> {
+fn badges(language: Language, offer: &OfferCard, vocabulary: &Vocabulary) -> Vec<AnyView> {
     let mut badges = Vec::new();
     let mut push = |class: &'static str, text: String| {
         badges.push(view! { <li class=class>{text}</li> }.erase());
@@ -136,7 +148,7 @@ pub(crate) fn organisation_card(
     let fields = vocabulary.labels(Facet::Field, &organisation.fields, language);
     view! {
         <article class="card">
-            {organisation.image.map(|image| view! { <Picture image sizes=PICTURE_SIZES eager=first/> })}
+            {organisation.image.map(|image| view! { <Picture alternative_text=image.alternative_text variants=image.variants sizes=PICTURE_SIZES eager=first/> })}
             <div class="card__body">
                 <p class="card__kind">{kind}</p>
                 <h3 class="card__title">

@@ -1,5 +1,5 @@
 use leptos::prelude::*;
-use shared::answer::ImageAnswer;
+use shared::answer::ImageVariant;
 use shared::text::{LanguageTag, ShownText};
 
 use crate::i18n::{Language, texts};
@@ -49,18 +49,20 @@ pub(crate) fn text_note(text: &ShownText, language_name: &str) -> AnyView {
 /// it is loading.
 #[component]
 pub fn Picture(
-    /// The picture.
-    image: ImageAnswer,
+    /// What can be seen on it.
+    alternative_text: ShownText,
+    /// The picture in several sizes, smallest first.
+    mut variants: Vec<ImageVariant>,
     /// How wide it is shown, as in the attribute `sizes`.
     sizes: &'static str,
     /// Whether it is seen at once, so that it must not wait.
     #[prop(optional)]
     eager: bool,
 ) -> impl IntoView {
-    let largest = image.variants.last().cloned();
     let source_set: Vec<String> =
-        image.variants.iter().map(|variant| format!("{} {}w", variant.url, variant.width)).collect();
-    let (lang, _) = foreign(&image.alternative_text.language);
+        variants.iter().map(|variant| format!("{} {}w", variant.url, variant.width)).collect();
+    let largest = variants.pop();
+    let (lang, _) = foreign(&alternative_text.language);
     largest
         .map(|largest| {
             view! {
@@ -71,7 +73,7 @@ pub fn Picture(
                     sizes=sizes
                     width=largest.width
                     height=largest.height
-                    alt=image.alternative_text.text
+                    alt=alternative_text.text
                     lang=lang
                     loading=(!eager).then_some("lazy")
                     fetchpriority=eager.then_some("high")

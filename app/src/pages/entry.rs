@@ -54,7 +54,7 @@ pub(super) fn places(places: Vec<PlaceAnswer>, vocabulary: &Vocabulary) -> Optio
 }
 
 fn place_view(language: Language, place: PlaceAnswer, vocabulary: &Vocabulary) -> AnyView {
-    let town = town(language, &place, vocabulary);
+    let town = town(language, &place.municipality, place.locality.as_deref(), vocabulary);
     let town = place.postal_code.map_or(town.clone(), |code| format!("{code} {town}"));
     let route = place.point.filter(|point| point.precision == Precision::Exact).map(route);
     view! {

@@ -2,7 +2,6 @@ use chrono::{NaiveDate, TimeDelta};
 use futures::future::try_join;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use shared::answer::OfferSummary;
 use shared::entry::EntryKind;
 use shared::facet::Facet;
 use shared::filter::{Filter, ListQuery, Sort};
@@ -16,7 +15,7 @@ use crate::i18n::{Language, texts};
 use crate::layout::heading;
 use crate::page_data::{Clock, Site};
 use crate::routes::Page;
-use crate::state::{Choices, ListState, OnlyCard, Vocabulary, load_page, when_loaded};
+use crate::state::{Choices, ListState, OfferCard, OnlyCard, Vocabulary, load_page, when_loaded};
 use crate::view::Erase as _;
 use crate::words;
 
@@ -28,8 +27,8 @@ const WEEK: i64 = 7;
 /// What the start page shows.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct Content {
-    coming: Vec<OfferSummary>,
-    newest: Vec<OfferSummary>,
+    coming: Vec<OfferCard>,
+    newest: Vec<OfferCard>,
     facets: FacetCounts,
 }
 
@@ -136,7 +135,7 @@ fn quick_links(language: Language) -> impl IntoView {
 fn offers(
     id: &'static str,
     title: &'static str,
-    offers: Vec<OfferSummary>,
+    offers: Vec<OfferCard>,
     vocabulary: &Vocabulary,
     (list, label): (ListState, &'static str),
 ) -> impl IntoView + use<> {

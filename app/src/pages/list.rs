@@ -9,7 +9,7 @@ use leptos::html::{Details, Form};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_url};
-use shared::answer::{OfferSummary, OrganisationSummary};
+use shared::answer::OrganisationSummary;
 use shared::entry::EntryKind;
 use shared::filter::Filter;
 
@@ -19,8 +19,8 @@ use crate::layout::heading;
 use crate::page_data::Site;
 use crate::routes::Page;
 use crate::state::{
-    Answer, ListState, Listed, Listing, LiveListing, Requested, Results, Vocabulary, fetch_listing,
-    load_page, when_loaded,
+    Answer, ListState, Listed, Listing, LiveListing, OfferCard, Requested, Results, Vocabulary,
+    fetch_listing, load_page, when_loaded,
 };
 use crate::view::Erase as _;
 use results::ResultList;
@@ -34,7 +34,7 @@ const SEARCH: &str = "search";
 /// The list of offers.
 #[component]
 pub fn OffersPage() -> impl IntoView {
-    list_page::<OfferSummary>()
+    list_page::<OfferCard>()
 }
 
 /// The list of organisations.

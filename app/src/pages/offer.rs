@@ -13,6 +13,7 @@ use shared::schedule::Occurrence;
 use super::entry::{contacts, description, fact, jump_to_contacts, noted, places, without_scheme};
 use crate::components::{
     Icon, IconView, Picture, Shown, date_line, foreign, levels, paragraph, pass_on, place_line, text_note,
+    town,
 };
 use crate::i18n::{Language, texts};
 use crate::layout::heading;
@@ -87,7 +88,7 @@ fn Offer(vocabulary: Vocabulary, offer: OfferDetail) -> impl IntoView {
                     let credit = image.credit.clone();
                     view! {
                         <figure class="entry__picture">
-                            <Picture image sizes="(min-width: 64rem) 22rem, 100vw" eager=true/>
+                            <Picture alternative_text=image.alternative_text variants=image.variants sizes="(min-width: 64rem) 22rem, 100vw" eager=true/>
                             {credit
                                 .map(|credit| {
                                     view! { <figcaption>{texts::entry::image_credit(language, &credit)}</figcaption> }
@@ -119,9 +120,11 @@ fn Offer(vocabulary: Vocabulary, offer: OfferDetail) -> impl IntoView {
 fn essentials(language: Language, offer: &OfferSummary, vocabulary: &Vocabulary) -> AnyView {
     let cost = vocabulary.label(Facet::Cost, offer.cost.key(), language);
     let spoken = vocabulary.labels(Facet::Language, &offer.languages_spoken, language);
+    let towns = offer.places.iter();
+    let towns = towns.map(|it| town(language, &it.municipality, it.locality.as_deref(), vocabulary));
     let facts = [
-        (Icon::Calendar, date_line(language, offer)),
-        (Icon::Place, place_line(language, offer, vocabulary)),
+        (Icon::Calendar, date_line(language, offer.next_date.as_ref(), offer.by_arrangement)),
+        (Icon::Place, place_line(language, offer.whole_county, towns.collect(), offer.format, vocabulary)),
         (Icon::Euro, Some(cost)),
         (Icon::Speech, Some(spoken).filter(|spoken| !spoken.is_empty())),
     ];

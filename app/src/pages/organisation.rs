@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use shared::answer::{OfferSummary, OrganisationDetail};
+use shared::answer::OrganisationDetail;
 use shared::facet::Facet;
 use shared::filter::{Filter, ListQuery};
 use shared::page::Page as Results;
@@ -12,7 +12,7 @@ use crate::i18n::{Language, Namespace, labelled, texts};
 use crate::layout::heading;
 use crate::response::move_to;
 use crate::routes::Page;
-use crate::state::{ListState, OnlyCard, OnlyPage as _, Vocabulary, load_page, when_loaded};
+use crate::state::{ListState, OfferCard, OnlyCard, OnlyPage as _, Vocabulary, load_page, when_loaded};
 use crate::view::Erase as _;
 
 /// How many of its offers are shown.
@@ -22,7 +22,7 @@ const FEW: u16 = 12;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct Content {
     profile: OrganisationDetail,
-    offers: Results<OfferSummary>,
+    offers: Results<OfferCard>,
 }
 
 /// One organisation with its offers.
@@ -104,7 +104,7 @@ fn Organisation(vocabulary: Vocabulary, content: Content) -> impl IntoView {
                 .map(|image| {
                     view! {
                         <figure class="entry__picture">
-                            <Picture image sizes="(min-width: 64rem) 22rem, 100vw" eager=true/>
+                            <Picture alternative_text=image.alternative_text variants=image.variants sizes="(min-width: 64rem) 22rem, 100vw" eager=true/>
                         </figure>
                     }
                 })}
@@ -176,7 +176,7 @@ fn facts(language: Language, profile: &OrganisationDetail, vocabulary: &Vocabula
 fn offers_section(
     language: Language,
     profile: &OrganisationDetail,
-    offers: Results<OfferSummary>,
+    offers: Results<OfferCard>,
     vocabulary: &Vocabulary,
 ) -> Option<AnyView> {
     let state = ListState { filter: of_organisation(profile), ..ListState::default() };

@@ -6,15 +6,15 @@ use api_client::{ApiClient, ApiError};
 use leptos::prelude::AnyView;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use shared::answer::{OfferSummary, OrganisationSummary};
+use shared::answer::OrganisationSummary;
 use shared::entry::EntryKind;
 use shared::facet::Facet;
 use shared::filter::{Filter, ListQuery};
 use shared::page::{FacetCounts, Page};
 use shared::problem::FieldError;
 
-use super::Vocabulary;
 use super::listing::{self, ListState, Listing};
+use super::{OfferCard, Vocabulary};
 use crate::components::{offer_card, organisation_card};
 use crate::i18n::Language;
 #[cfg(feature = "ssr")]
@@ -45,7 +45,7 @@ pub(crate) trait Listed:
     fn chosen_organisation(&self, filter: &Filter) -> Option<String>;
 }
 
-impl Listed for OfferSummary {
+impl Listed for OfferCard {
     const KIND: EntryKind = EntryKind::Offer;
 
     async fn ask(api: &ApiClient, query: &ListQuery) -> Result<Page<Self>, ApiError> {

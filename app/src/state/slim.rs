@@ -2,14 +2,12 @@
 //! with it to the browser, so every translation would be sent with every card.
 //! In the browser nothing travels on, so nothing is left out.
 
-use shared::answer::{OfferDetail, OfferSummary, OrganisationDetail, OrganisationSummary};
+use shared::answer::{OfferDetail, OrganisationDetail, OrganisationSummary};
 use shared::legal::LegalText;
 #[cfg(not(target_arch = "wasm32"))]
-use {
-    chrono::DateTime,
-    shared::answer::ShownTexts as _,
-    shared::id::{EntryId, MediaId, PlaceId},
-};
+use shared::{answer::ShownTexts as _, id::MediaId};
+
+use super::OfferCard;
 
 /// A detail that can be reduced to what its page shows.
 pub(crate) trait OnlyPage {
@@ -48,33 +46,12 @@ pub(crate) trait OnlyCard {
     fn only_card(&mut self) {}
 }
 
-impl OnlyCard for OfferSummary {
+impl OnlyCard for OfferCard {
     #[cfg(not(target_arch = "wasm32"))]
     fn only_card(&mut self) {
         self.forget_translations();
-        // Ids and exact times are what compression can do least about.
-        self.id = EntryId::default();
-        self.published_at = DateTime::default();
-        self.fields.clear();
-        self.target_groups.clear();
-        self.accessibility.clear();
-        self.age = None;
-        self.external_id = None;
-        self.confirmed_on = None;
         if self.snippet.is_some() {
             self.summary.text.clear();
-        }
-        for place in &mut self.places {
-            place.id = PlaceId::default();
-            place.point = None;
-            place.street = None;
-            place.postal_code = None;
-            place.name = None;
-            place.note = None;
-        }
-        if let Some(image) = &mut self.image {
-            image.id = MediaId::default();
-            image.credit = None;
         }
     }
 }

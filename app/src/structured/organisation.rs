@@ -59,7 +59,10 @@ pub(super) fn place(writer: &Writer, place: &PlaceAnswer) -> Node {
     let address = Node::new("PostalAddress")
         .with_some("streetAddress", place.street.as_deref())
         .with_some("postalCode", place.postal_code.as_deref())
-        .with("addressLocality", town(writer.language, place, writer.vocabulary))
+        .with(
+            "addressLocality",
+            town(writer.language, &place.municipality, place.locality.as_deref(), writer.vocabulary),
+        )
         .with("addressCountry", "DE");
     let point = place.point.filter(|point| point.precision == Precision::Exact);
     let geo = point

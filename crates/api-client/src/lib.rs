@@ -13,7 +13,7 @@ mod transport;
 mod transport;
 
 use serde::de::DeserializeOwned;
-use shared::answer::{OfferDetail, OfferSummary, OrganisationDetail, OrganisationSummary};
+use shared::answer::{OfferDetail, OrganisationDetail, OrganisationSummary};
 use shared::filter::ListQuery;
 use shared::legal::LegalText;
 use shared::page::Page;
@@ -49,11 +49,12 @@ impl ApiClient {
         Self::default()
     }
 
-    /// A page of published offers.
+    /// A page of published offers, of each as much as `T` takes from an
+    /// [`OfferSummary`](shared::answer::OfferSummary).
     ///
     /// # Errors
     /// When the API refuses the query or cannot be reached.
-    pub async fn offers(&self, query: &ListQuery) -> Result<Page<OfferSummary>> {
+    pub async fn offers<T: DeserializeOwned>(&self, query: &ListQuery) -> Result<Page<T>> {
         self.get(&with_query("/api/v1/offers", &query.to_query_string())).await
     }
 

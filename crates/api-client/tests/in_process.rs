@@ -6,6 +6,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::get;
 use axum::{Json, Router};
+use shared::answer::OfferSummary;
 use shared::filter::ListQuery;
 use shared::problem::{Problem, ProblemCode};
 use shared::taxonomy::Taxonomy;
@@ -37,7 +38,7 @@ async fn the_visitors_cookies_travel_but_not_their_conditions() {
 async fn problems_keep_their_code() {
     let refuse = || async { (StatusCode::BAD_REQUEST, Json(Problem::new(ProblemCode::InvalidParameter))) };
     let api = client(Router::new().route("/api/v1/offers", get(refuse)));
-    let error = api.offers(&ListQuery::default()).await.expect_err("the route refuses");
+    let error = api.offers::<OfferSummary>(&ListQuery::default()).await.expect_err("the route refuses");
     assert_eq!(error.code(), ProblemCode::InvalidParameter);
     let through_json: ApiError =
         serde_json::from_str(&serde_json::to_string(&error).expect("it can be written")).expect("and read");

@@ -69,7 +69,12 @@ impl<'a> Reader<'a> {
     /// A place as one line.
     #[must_use]
     pub fn place(&self, place: &PlaceAnswer) -> String {
-        let town = components::town(self.interface, place, &self.vocabulary);
+        let town = components::town(
+            self.interface,
+            &place.municipality,
+            place.locality.as_deref(),
+            &self.vocabulary,
+        );
         let town = place.postal_code.as_ref().map_or(town.clone(), |code| format!("{code} {town}"));
         let name = place.name.as_ref().map(|name| name.text.clone());
         let parts: Vec<String> = [name, place.street.clone(), Some(town)].into_iter().flatten().collect();
