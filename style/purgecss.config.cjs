@@ -8,5 +8,7 @@ module.exports = {
     ...["p", "ul", "ol", "li", "strong", "em", "a", "br", "blockquote", "mark", "h2", "h3", "h4"],
     // KERN's surface of the whole page.
     /^:is$/,
+    // The ring around whatever has the focus.
+    /^:focus-visible$/,
   ],
 };

@@ -1,7 +1,7 @@
 use leptos::html::H1;
 use leptos::prelude::*;
 
-use super::navigation::noted_place;
+use super::navigation::return_to_noted_place;
 use crate::i18n::{Language, texts};
 use crate::page_data::Site;
 use crate::view::Erase as _;
@@ -12,7 +12,8 @@ pub(crate) struct Navigated(pub(crate) StoredValue<bool>);
 
 /// The heading of a page with the document's title and description. After a
 /// change of page it takes the focus, so that a screen reader says where one is;
-/// on the way back, the page is shown where it was left.
+/// on the way back, the page is shown where it was left, with the focus on the
+/// link that led away.
 /// `foreign` is language and direction of a title that is not in the page's
 /// language.
 pub(crate) fn heading(title: String, foreign: Option<(String, &'static str)>, description: &str) -> AnyView {
@@ -26,9 +27,7 @@ pub(crate) fn heading(title: String, foreign: Option<(String, &'static str)>, de
             request_animation_frame(move || {
                 // Fails only where there is nothing to focus.
                 drop(node.focus());
-                if let Some(down) = noted_place() {
-                    window().scroll_to_with_x_and_y(0.0, down);
-                }
+                return_to_noted_place();
             });
         }
     });

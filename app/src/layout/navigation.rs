@@ -1,8 +1,10 @@
 //! What has to follow when the visitor moves to another page without loading a
 //! document.
 
+use js_sys::Array;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
+use wasm_bindgen::JsCast as _;
 
 use super::Navigated;
 use crate::i18n::Language;
@@ -29,21 +31,34 @@ pub(super) fn follow_navigation() {
 }
 
 /// Notes in the visitor's history how far down the page was read that is left
-/// for the page at this path.
+/// for the page at this path, and the link that leads away.
 fn note_place(next: &str) {
     let window = window();
     // On the way back the page that is left is no longer the present entry.
     let leaves = window.location().pathname().is_ok_and(|present| present != next);
     if let (true, Ok(history), Ok(down)) = (leaves, window.history(), window.scroll_y()) {
+        let link = document().active_element().and_then(|link| link.get_attribute("href"));
+        let place = Array::of2(&down.into(), &link.into());
         // Fails only for a state that cannot be written down.
-        let _ = history.replace_state(&down.into(), "");
+        let _ = history.replace_state(&place, "");
     }
 }
 
-/// How far down the page was read when it was left for another: the browser
-/// restores it only on pages that are there at once.
-pub(super) fn noted_place() -> Option<f64> {
-    window().history().ok()?.state().ok()?.as_f64()
+/// Shows the page as it was left for another, if it was: the browser does so
+/// only with pages that are there at once.
+pub(super) fn return_to_noted_place() {
+    let state = window().history().ok().and_then(|history| history.state().ok());
+    let Some(place) = state.filter(Array::is_array).map(|place| Array::from(&place)) else { return };
+    if let Some(href) = place.get(1).as_string() {
+        let link = document().query_selector(&format!("main a[href='{href}']")).ok().flatten();
+        if let Some(link) = link {
+            // Fails only where there is nothing to focus.
+            drop(link.unchecked_into::<web_sys::HtmlElement>().focus());
+        }
+    }
+    if let Some(down) = place.get(0).as_f64() {
+        window().scroll_to_with_x_and_y(0.0, down);
+    }
 }
 
 /// Corrects the addresses of the page in the head of the document, which people
@@ -52,7 +67,7 @@ fn say_where(base_url: &str, path: &str) {
     let links = document().query_selector_all("link[rel=canonical],link[rel=alternate][hreflang]");
     let Ok(links) = links else { return };
     for link in (0..links.length()).filter_map(|index| links.get(index)) {
-        let link: web_sys::HtmlLinkElement = wasm_bindgen::JsCast::unchecked_into(link);
+        let link: web_sys::HtmlLinkElement = link.unchecked_into();
         let path = match link.hreflang().as_str() {
             "" => path.to_owned(),
             // For readers of any other language, German.
