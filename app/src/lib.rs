@@ -30,7 +30,13 @@ pub use configuration::{Operator, RenderedAt, SiteConfiguration};
 #[cfg(feature = "ssr")]
 pub use layout::shell;
 
-use pages::{HomeRoute, LegalRoute, NotFoundPage, OfferRoute, OffersRoute, OrganisationsRoute};
+// What the operator writes is read as the server has made it: there is nothing to take over, the
+// browser has no code for it, and links lead to a document of its own.
+#[cfg(feature = "ssr")]
+use pages::LegalTextPage as OperatorPage;
+#[cfg(not(feature = "ssr"))]
+use pages::NotFoundPage as OperatorPage;
+use pages::{HomeRoute, NotFoundPage, OfferRoute, OffersRoute, OrganisationsRoute};
 
 /// The whole interface.
 #[component]
@@ -58,7 +64,7 @@ pub fn App() -> impl IntoView {
                         ssr=SsrMode::Async
                     />
                     // One route for all of them; what is none is not found.
-                    <Route path=path!("/:language/:slug") view={Lazy::<LegalRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/:language/:slug") view=OperatorPage ssr=SsrMode::Async/>
                 </FlatRoutes>
             })}
         </Router>

@@ -16,6 +16,7 @@ pub struct PageData {
     /// Tag of the document's language.
     pub language: String,
     /// When the server rendered it.
+    #[serde(with = "shared::written::instant")]
     pub now: DateTime<Utc>,
     /// The site.
     pub site: Site,

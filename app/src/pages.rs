@@ -10,7 +10,7 @@ mod offer;
 mod organisation;
 
 pub use home::HomePage;
-pub(crate) use lazy::{HomeRoute, LegalRoute, OfferRoute, OffersRoute, OrganisationsRoute};
+pub(crate) use lazy::{HomeRoute, OfferRoute, OffersRoute, OrganisationsRoute};
 pub use legal::LegalTextPage;
 pub use list::{OffersPage, OrganisationsPage};
 pub use not_found::NotFoundPage;

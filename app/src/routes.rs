@@ -87,15 +87,16 @@ impl Page {
         if query.is_empty() { path } else { format!("{path}?{query}") }
     }
 
-    /// The lazy route that shows it, by the name of its type in snake case.
+    /// The lazy route that shows it, by the name of its type in snake case;
+    /// `None` if the browser takes nothing over.
     #[cfg(feature = "ssr")]
-    pub(crate) const fn lazy_route(&self) -> &'static str {
+    pub(crate) const fn lazy_route(&self) -> Option<&'static str> {
         match self {
-            Self::Home => "home_route",
-            Self::Offers => "offers_route",
-            Self::Offer(_) => "offer_route",
-            Self::Organisations | Self::Organisation(_) => "organisations_route",
-            Self::Legal(_) => "legal_route",
+            Self::Home => Some("home_route"),
+            Self::Offers => Some("offers_route"),
+            Self::Offer(_) => Some("offer_route"),
+            Self::Organisations | Self::Organisation(_) => Some("organisations_route"),
+            Self::Legal(_) => None,
         }
     }
 

@@ -169,6 +169,7 @@ pub struct OrganisationDetail {
     /// Every id it has in a source it was imported from.
     pub external_ids: Vec<ExternalId>,
     /// When the published profile was published.
+    #[serde(with = "crate::written::instant")]
     pub updated_at: DateTime<Utc>,
 }
 

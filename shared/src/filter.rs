@@ -12,7 +12,7 @@ use crate::facet::Facet;
 use crate::problem::FieldError;
 use crate::schedule::Occurrence;
 use crate::text::LanguageTag;
-use crate::wire_enum;
+use crate::{wire_enum, written};
 
 /// Most characters of a query text that are looked at.
 pub const LONGEST_TEXT: usize = 300;
@@ -268,8 +268,8 @@ impl Parser {
                 self.list.filter.text = Some(value.chars().take(LONGEST_TEXT).collect());
                 true
             }
-            "date_from" => set(&mut self.list.filter.date_from, value.parse().ok()),
-            "date_to" => set(&mut self.list.filter.date_to, value.parse().ok()),
+            "date_from" => set(&mut self.list.filter.date_from, written::date(value)),
+            "date_to" => set(&mut self.list.filter.date_to, written::date(value)),
             "sort" => set(&mut self.list.sort, Sort::from_key(value)),
             "lang" => set(&mut self.list.language, LanguageTag::parse(value)),
             "limit" => {

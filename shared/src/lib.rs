@@ -20,6 +20,7 @@ pub mod schedule;
 pub mod taxonomy;
 pub mod text;
 pub mod validate;
+pub mod written;
 
 /// Derives the JSON representation all wire types share: serde both ways,
 /// `snake_case` enum values, and an `OpenAPI` schema when the server asks for it.

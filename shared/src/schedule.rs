@@ -17,6 +17,7 @@ use crate::holiday::public_holidays;
 use crate::text::LocalisedText;
 use crate::validate::Violations;
 use crate::wire_enum;
+use crate::written;
 
 wire_enum!(
     /// A day of the week; keys as in RFC 5545.
@@ -210,8 +211,10 @@ pub struct Schedule {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Occurrence {
     /// Beginning, as an instant.
+    #[serde(with = "written::instant")]
     pub start: DateTime<Utc>,
     /// End, as an instant.
+    #[serde(with = "written::instant")]
     pub end: DateTime<Utc>,
 }
 
@@ -358,15 +361,15 @@ mod minutes {
     use chrono::{NaiveTime, Timelike as _};
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
+    use crate::written;
+
     pub fn serialize<S: Serializer>(time: &NaiveTime, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(&time.format("%H:%M"))
     }
 
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<NaiveTime, D::Error> {
         let text = String::deserialize(deserializer)?;
-        ["%H:%M", "%H:%M:%S"]
-            .iter()
-            .find_map(|format| NaiveTime::parse_from_str(&text, format).ok())
+        written::time(&text)
             .and_then(|time| NaiveTime::from_hms_opt(time.hour(), time.minute(), 0))
             .ok_or_else(|| D::Error::custom(format!("`{text}` is not a time like 18:30")))
     }

@@ -14,7 +14,7 @@ pub(crate) fn Footer() -> impl IntoView {
     let legal: Vec<_> = LegalPage::ALL
         .iter()
         .map(|page| {
-            view! { <li><a href=Page::Legal(*page).path(language)>{legal_title(language, *page)}</a></li> }
+            view! { <li><a href=Page::Legal(*page).path(language) rel="external">{legal_title(language, *page)}</a></li> }
         })
         .collect();
     view! {

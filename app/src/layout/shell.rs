@@ -20,10 +20,17 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     let name = options.output_name;
     let stylesheet = format!("{package}/{name}.css");
     let configuration = SiteConfiguration::current();
-    let splits = Page::at(&path).map_or(&[][..], |(_, page)| configuration.splits_of(page.lazy_route()));
-    let start = start_script(&package, &name, splits);
+    let page = Page::at(&path).map(|(_, page)| page);
+    let route = page.as_ref().map(Page::lazy_route);
+    // Where nothing is taken over, nothing is loaded for it.
+    let taken_over = route != Some(None);
+    let splits = route.flatten().map_or(&[][..], |route| configuration.splits_of(route));
+    let start = taken_over.then(|| start_script(&package, &name, splits));
     let data = page_data(&configuration, language, &path, package);
     let base_url = data.site.base_url.clone();
+    let data = taken_over.then(|| {
+        view! { <script id=page_data::ELEMENT type="application/json" inner_html=as_script(&data)></script> }
+    });
     view! {
         <!DOCTYPE html>
         <html lang=language.tag() dir=language.direction()>
@@ -33,13 +40,13 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="color-scheme" content="light dark"/>
                 <link rel="stylesheet" href=stylesheet/>
                 <link rel="icon" type="image/svg+xml" href="/favicon.svg"/>
-                {Page::at(&path).map(|_| addresses(&base_url, &path))}
+                {page.map(|_| addresses(&base_url, &path))}
                 {start}
                 <MetaTags/>
             </head>
             <body>
                 <App/>
-                <script id=page_data::ELEMENT type="application/json" inner_html=as_script(&data)></script>
+                {data}
             </body>
         </html>
     }

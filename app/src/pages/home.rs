@@ -176,7 +176,7 @@ fn steps(language: Language) -> impl IntoView {
         <section class="section invitation" aria-labelledby="invitation">
             <h2 class="kern-heading-medium" id="invitation">{texts::home::invite(language)}</h2>
             <p>{texts::home::invite_text(language)}</p>
-            <a class="kern-btn kern-btn--secondary" href=Page::Legal(LegalPage::Contact).path(language)>
+            <a class="kern-btn kern-btn--secondary" href=Page::Legal(LegalPage::Contact).path(language) rel="external">
                 <span class="kern-label">{texts::home::invite_link(language)}</span>
             </a>
         </section>

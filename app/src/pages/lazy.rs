@@ -5,9 +5,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_url;
 use leptos_router::{LazyRoute, lazy_route};
 
-use super::{
-    HomePage, LegalTextPage, NotFoundPage, OfferPage, OffersPage, OrganisationPage, OrganisationsPage,
-};
+use super::{HomePage, NotFoundPage, OfferPage, OffersPage, OrganisationPage, OrganisationsPage};
 use crate::routes::Page;
 use crate::view::Erase as _;
 
@@ -84,24 +82,6 @@ impl LazyRoute for OrganisationsRoute {
         match here() {
             Some(Page::Organisations) => view! { <OrganisationsPage/> }.erase(),
             Some(Page::Organisation(_)) => view! { <OrganisationPage/> }.erase(),
-            _ => view! { <NotFoundPage/> }.erase(),
-        }
-    }
-}
-
-/// A page whose text the operator writes.
-pub(crate) struct LegalRoute;
-
-#[lazy_route]
-impl LazyRoute for LegalRoute {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let LegalRoute = this;
-        match here() {
-            Some(Page::Legal(_)) => view! { <LegalTextPage/> }.erase(),
             _ => view! { <NotFoundPage/> }.erase(),
         }
     }

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use shared::facet::Facet;
 use shared::region::Region;
 use shared::taxonomy::{Labels, Taxonomy, label};
+use shared::text::LanguageTag;
 
 use super::content::{Content, ContentResource};
 use crate::i18n::{Language, Namespace, labelled};
@@ -25,9 +26,9 @@ pub struct Vocabulary {
     added_fields: Arc<Vec<String>>,
     /// Names of villages that stand in more than one municipality.
     ambiguous: Arc<BTreeSet<String>>,
-    /// Keys of municipalities with their names in other languages, if they
-    /// differ.
-    other_names: Arc<Choices>,
+    /// Keys of municipalities with their German names, in which places are
+    /// named, where they differ.
+    local_names: Arc<Choices>,
 }
 
 impl Vocabulary {
@@ -37,14 +38,13 @@ impl Vocabulary {
         let language = language.language_tag();
         let pair = |key: &str, labels: &Labels| (key.to_owned(), label(labels, &language).to_owned());
         let added = taxonomy.fields.iter().filter(|field| !field.county);
-        let other_names = region.municipalities.iter().flat_map(|it| {
-            let shown = label(&it.name, &language);
-            let others: BTreeSet<&String> = it.name.values().filter(|name| name.as_str() != shown).collect();
-            others.into_iter().map(move |name| (it.key.clone(), name.clone()))
+        let local_names = region.municipalities.iter().filter_map(|it| {
+            let (shown, local) = (label(&it.name, &language), label(&it.name, &LanguageTag::german()));
+            (local != shown).then(|| (it.key.clone(), local.to_owned()))
         });
         Self {
             added_fields: Arc::new(added.map(|field| field.key.clone()).collect()),
-            other_names: Arc::new(other_names.collect()),
+            local_names: Arc::new(local_names.collect()),
             choices: Arc::new(BTreeMap::from([
                 (Facet::Field, taxonomy.fields.iter().map(|it| pair(&it.key, &it.labels)).collect()),
                 (Facet::Type, taxonomy.offer_types.iter().map(|it| pair(&it.key, &it.labels)).collect()),
@@ -100,11 +100,12 @@ impl Vocabulary {
         Some(format!("{name} ({})", self.label(Facet::Municipality, municipality, language)))
     }
 
-    /// Whether a place has the name of this municipality, in any language.
+    /// Whether a place has the name of this municipality, the local one or the
+    /// one shown.
     #[must_use]
     pub fn is_municipality(&self, key: &str, name: &str) -> bool {
         let municipalities = self.choices.get(&Facet::Municipality).into_iter().flatten();
-        municipalities.chain(&*self.other_names).any(|(known, known_name)| known == key && known_name == name)
+        municipalities.chain(&*self.local_names).any(|(known, known_name)| known == key && known_name == name)
     }
 
     /// The labels of several values of a facet, as one enumeration.
@@ -171,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn a_municipality_is_known_by_its_names_in_every_language() {
+    fn a_municipality_is_known_by_its_local_name_and_the_one_shown() {
         let municipality = |key: &str, name: serde_json::Value| {
             serde_json::from_value(json!({
                 "key": key, "name": name, "kind": "town", "postal_codes": [], "center": {"lat": 51, "lon": 8},
@@ -188,7 +189,8 @@ mod tests {
         };
         for language in Language::all() {
             let vocabulary = Vocabulary::new(&Taxonomy::default(), &region, language);
-            for name in ["Siegen", "زيغن"] {
+            let shown = vocabulary.label(Facet::Municipality, "05970040", language);
+            for name in ["Siegen", &shown] {
                 assert!(vocabulary.is_municipality("05970040", name), "{language}: {name}");
             }
             assert!(!vocabulary.is_municipality("05970040", "Weidenau"), "{language}");

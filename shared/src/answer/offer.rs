@@ -78,6 +78,7 @@ pub struct OfferSummary {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub image: Option<ImageAnswer>,
     /// When it was first published.
+    #[serde(with = "crate::written::instant")]
     pub published_at: DateTime<Utc>,
     /// The day on which somebody last confirmed it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -129,6 +130,7 @@ pub struct OfferDetail {
     /// Every id it has in a source it was imported from.
     pub external_ids: Vec<ExternalId>,
     /// When the published revision was published.
+    #[serde(with = "crate::written::instant")]
     pub updated_at: DateTime<Utc>,
 }
 

@@ -176,16 +176,17 @@ impl ResultList {
             language: Some(language.language_tag()),
             ..ListQuery::default()
         };
-        let link = |address, label| view! { <li><a href=address rel="external">{label}</a></li> };
-        let calendar = link(api_client::offers_calendar(&query), texts::lists::subscribe_calendar(language));
-        let feed = link(api_client::offers_feed(&query), texts::lists::subscribe_feed(language));
         (self.kind == EntryKind::Offer).then(|| {
             view! {
-                <div class="subscriptions not-on-paper">
-                    <IconView icon=Icon::Calendar/>
-                    <p id="subscribe">{texts::lists::subscribe(language)}</p>
-                    <ul class="subscriptions__ways" aria-labelledby="subscribe">{calendar} {feed}</ul>
-                </div>
+                <p class="subscriptions not-on-paper">
+                    <span>{texts::lists::subscribe(language)}</span>
+                    <a href=api_client::offers_calendar(&query) rel="external">
+                        {texts::lists::subscribe_calendar(language)}
+                    </a>
+                    <a href=api_client::offers_feed(&query) rel="external">
+                        {texts::lists::subscribe_feed(language)}
+                    </a>
+                </p>
             }
             .erase()
         })
