@@ -53,10 +53,10 @@ fn document_title(title: &str) -> String {
 #[cfg(feature = "ssr")]
 fn with_head(title: &str, description: &str, heading: impl IntoView) -> AnyView {
     use leptos_meta::{Meta, Title};
+    crate::structured::head(title, description);
     view! {
         <Title text=document_title(title)/>
         <Meta name="description" content=description.to_owned()/>
-        {crate::structured::head(title, description)}
         {heading}
     }
     .erase()

@@ -10,7 +10,7 @@ use crate::routes::Page;
 use crate::view::Erase as _;
 
 /// The page at the present URL; none if its language is unknown.
-fn here() -> Option<Page> {
+pub(super) fn here() -> Option<Page> {
     Page::at(use_url().read_untracked().path()).map(|(_, page)| page)
 }
 

@@ -2,6 +2,8 @@ use leptos::prelude::*;
 use shared::facet::Facet;
 use shared::legal::{LegalPage, LegalText};
 
+use super::NotFoundPage;
+use super::lazy::here;
 use super::offer::use_slug;
 use crate::components::{foreign, text_note};
 use crate::i18n::{Language, Namespace, labelled, legal_title, texts};
@@ -19,6 +21,13 @@ const REPORTS_SETTING: &str = "accessibility_email";
 /// never made up.
 #[component]
 pub fn LegalTextPage() -> impl IntoView {
+    match here() {
+        Some(Page::Legal(_)) => legal_page(),
+        _ => view! { <NotFoundPage/> }.erase(),
+    }
+}
+
+fn legal_page() -> AnyView {
     let language = Language::current();
     let name = use_slug();
     let text = load_page(

@@ -11,8 +11,10 @@ use crate::page_data::Site;
 /// The picture of the site, for pages that have none of their own.
 const PICTURE: (&str, u32, u32) = ("/social.png", 1200, 630);
 
-/// The preview of a page and what it has told of itself.
-pub(crate) fn head(title: &str, description: &str) -> impl IntoView + use<> {
+/// Writes the preview of a page and what it has told of itself. All of it is
+/// in the head once it is made: as part of the page's view it would leave marks
+/// there that the browser knows nothing of.
+pub(crate) fn head(title: &str, description: &str) {
     let (language, site) = (Language::current(), Site::current());
     let told: Option<Told> = use_context();
     let image = told.as_ref().and_then(|told| told.image.as_ref());
@@ -28,7 +30,7 @@ pub(crate) fn head(title: &str, description: &str) -> impl IntoView + use<> {
         .map(|other| view! { <Meta property="og:locale:alternate" content=texts::head::locale(other)/> })
         .collect();
     let data = told.as_ref().map(|told| as_script(&told.data));
-    view! {
+    drop(view! {
         <Meta property="og:type" content="website"/>
         <Meta property="og:site_name" content=site.name/>
         <Meta property="og:title" content=title.to_owned()/>
@@ -42,5 +44,5 @@ pub(crate) fn head(title: &str, description: &str) -> impl IntoView + use<> {
         <Meta property="og:image:alt" content=alternative.to_owned()/>
         <Meta name="twitter:card" content="summary_large_image"/>
         {data.map(|data| view! { <Script type_="application/ld+json">{data}</Script> })}
-    }
+    });
 }
