@@ -335,7 +335,7 @@ pub const TIME_ZONE: &str = "Europe/Berlin";
 /// The local day in Europe/Berlin at an instant.
 #[must_use]
 pub fn local_date(instant: DateTime<Utc>) -> NaiveDate {
-    instant.with_timezone(&Berlin).date_naive()
+    local_date_time(instant).date()
 }
 
 /// The local date and time in Europe/Berlin at an instant.

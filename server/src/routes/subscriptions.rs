@@ -29,7 +29,7 @@ pub async fn offers_calendar(
     FromState(state): FromState<State>,
     OfferQuery(query): OfferQuery,
 ) -> Result<Response, Error> {
-    calendar::of_list(&state, &query).map(|text| file("text/calendar; charset=utf-8", "offers.ics", text))
+    calendar::of_list(&state, &query).map(|text| file(calendar::CALENDAR, "offers.ics", text))
 }
 
 /// Published offers as a feed
@@ -74,8 +74,8 @@ pub async fn offer_calendar(
     Path(id_or_slug): Path<String>,
     Language(language): Language,
 ) -> Result<Response, Error> {
-    let calendar = calendar::of_offer(&state, &id_or_slug, &language).await?;
-    Ok(file("text/calendar; charset=utf-8", &format!("{}.ics", calendar.slug), calendar.text))
+    let offer = calendar::of_offer(&state, &id_or_slug, &language).await?;
+    Ok(file(calendar::CALENDAR, &format!("{}.ics", offer.slug), offer.text))
 }
 
 /// An answer that is also a file with a name; slugs are plain ASCII.

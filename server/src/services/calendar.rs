@@ -15,6 +15,8 @@ use crate::services::reader::Reader;
 use crate::services::{lists, markdown, offers};
 use crate::state::State;
 
+/// The media type of calendars.
+pub const CALENDAR: &str = "text/calendar; charset=utf-8";
 /// Most dates of one calendar.
 const MOST_DATES: usize = 5_000;
 /// Most characters of a description. It stands beside every date, and what is
