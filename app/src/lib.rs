@@ -88,7 +88,7 @@ fn provide_page_data() {
 fn provide_page_data() {
     let element = document().get_element_by_id(page_data::ELEMENT);
     let text = element.and_then(|element| element.text_content()).unwrap_or_default();
-    if let Ok(data) = serde_json::from_str::<page_data::PageData>(&text) {
+    if let Ok(data) = api_client::json::from_str::<page_data::PageData>(&text) {
         i18n::keep(data.texts);
         provide_context(i18n::Language::from_tag(&data.language).unwrap_or_default());
         provide_context(data.site);

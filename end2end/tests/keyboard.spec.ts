@@ -46,6 +46,9 @@ inEachLanguage(() => {
     }
     if (!site.scripts) {
       await keyboard.enter(page.getByRole("button", { name: texts.text("lists.apply"), exact: true }).first());
+    } else if (await site.sheetButton.isVisible()) {
+      await keyboard.enter(site.sheetButton);
+      await expect(site.resultsHeading).toBeFocused();
     }
     await site.expectOffers(await api.total(query));
     await site.expectQuery(query);
@@ -69,12 +72,12 @@ inEachLanguage(() => {
     await site.ready();
     await site.expectQuery(query);
     await expect(site.searchField).toHaveValue(words.q);
-    for (const [facet, label] of steps) {
-      await expect(await site.filter(facet, label)).toBeChecked();
-    }
     await expect(link).toHaveText(title);
     if (site.scripts) {
       await keyboard.expectFocus();
+    }
+    for (const [facet, label] of steps) {
+      await expect(await site.filter(facet, label)).toBeChecked();
     }
   });
 

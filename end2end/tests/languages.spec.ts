@@ -21,7 +21,7 @@ inEachLanguage(() => {
       await site.ready();
       await expect(page).toHaveURL((url) => url.pathname === `/${tag}/${OFFERS}`);
       await site.expectQuery(query);
-      await expect(page.getByText(other.counted("lists.offers_found", total), { exact: true })).toBeVisible();
+      await expect(site.resultsHeading).toHaveText(other.counted("lists.offers_found", total));
       await expect(site.heading).toHaveText(other.text("lists.offers_title"));
       await expect(page).toHaveTitle(new RegExp(`^${other.text("lists.offers_title")} `));
     }
@@ -33,6 +33,7 @@ inEachLanguage(() => {
     await site.open(OFFERS);
     await (await site.filter("cost", texts.text("facets.cost.free"))).check();
     await site.expectQuery({ cost: "free" });
+    await site.apply();
     await page.getByRole("link", { name: new Texts("en").text("common.language_name"), exact: true }).click();
     await expect(page).toHaveURL((url) => url.pathname === `/en/${OFFERS}` && url.search === "?cost=free");
   });

@@ -47,8 +47,8 @@ inEachLanguage(() => {
     await site.expectOffers(choice.count);
     await site.expectQuery(query);
     await expect(site.searchField).toHaveValue(words.q);
-    await expect(await site.filter("weekday", label)).toBeChecked();
     await expect(link).toHaveText(title);
+    await expect(await site.filter("weekday", label)).toBeChecked();
   });
 
   test("the contact is one step away", async ({ page, site, texts, api }) => {

@@ -62,6 +62,7 @@ inEachLanguage(() => {
       await (await site.filter("cost", texts.text(`facets.cost.${value}`))).check();
       const message = page.getByRole("alert");
       await expect(message).toContainText(texts.text("problems.kept_results"));
+      await site.apply();
       await expect(message).toContainText(texts.text("problems.network_text"));
       await site.expectOffers(total);
       await expect(site.cards).toHaveCount(20);

@@ -84,6 +84,9 @@ fn list_body(kind: EntryKind, vocabulary: Vocabulary, live: LiveListing, request
     let on_submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         follow(Step::Push);
+        if live.failure.with_untracked(Option::is_some) {
+            live.reload();
+        }
         if let Some(sheet) = sheet.get_untracked() {
             sheet.set_open(false);
         }
@@ -100,18 +103,25 @@ fn list_body(kind: EntryKind, vocabulary: Vocabulary, live: LiveListing, request
         };
         let chosen = chosen_note(language, &state.filter);
         let filters = panel.view(&state.filter, &live.results.read().facets);
+        // On a phone the sheet lies over the list, which says more about it.
+        let failure = live
+            .failure
+            .get()
+            .map(|_| view! { <p role="alert">{texts::problems::kept_results(language)}</p> });
         view! {
             {search_field(kind, state)}
             <details class="filters" node_ref=sheet on:keydown=move |event| close_with_escape(&event, sheet)>
                 <summary class="filters__summary">
                     <IconView icon=Icon::Filter/>
                     <span>{texts::lists::filter(language)}</span>
+                    " "
                     <span class="filters__chosen">{chosen}</span>
                 </summary>
                 <div class="filters__groups">{filters}</div>
                 <div class="filters__apply">
                     // What lies behind the sheet is hidden, the count there, too.
                     <p class="kern-sr-only" role="status">{count}</p>
+                    {failure}
                     <button class="kern-btn kern-btn--primary" type="submit">
                         <span class="kern-label only-without-scripts">{texts::lists::apply(language)}</span>
                         <span class="kern-label only-with-scripts">{found}</span>

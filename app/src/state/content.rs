@@ -7,7 +7,7 @@
 use std::any::Any;
 use std::sync::Arc;
 
-use api_client::ApiError;
+use api_client::{ApiError, json};
 use leptos::prelude::Resource;
 use leptos::server::codee::{Decoder, Encoder};
 use serde::Serialize;
@@ -35,7 +35,7 @@ impl Content {
     pub(crate) fn read<T: DeserializeOwned + Clone + 'static>(&self) -> Result<T, ApiError> {
         match self.loaded.as_deref().and_then(<dyn Any + Send + Sync>::downcast_ref::<T>) {
             Some(data) => Ok(data.clone()),
-            None => serde_json::from_str(&self.json).map_err(|error| ApiError::Malformed(error.to_string())),
+            None => json::from_str(&self.json).map_err(|error| ApiError::Malformed(error.to_string())),
         }
     }
 }
@@ -65,12 +65,12 @@ impl Encoder<Loaded> for ContentCodec {
 }
 
 impl Decoder<Loaded> for ContentCodec {
-    type Error = serde_json::Error;
+    type Error = json::Malformed;
     type Encoded = str;
 
     fn decode(text: &str) -> Result<Loaded, Self::Error> {
         match text.strip_prefix(ERROR) {
-            Some(error) => Ok(Err(serde_json::from_str(error)?)),
+            Some(error) => Ok(Err(json::from_str(error)?)),
             None => Ok(Ok(Content { loaded: None, json: text.to_owned() })),
         }
     }

@@ -22,7 +22,7 @@ impl ApiError {
     }
 
     pub(crate) fn from_problem(body: &str) -> Self {
-        serde_json::from_str(body).map_or_else(|error| Self::malformed(&error), Self::Problem)
+        crate::json::from_str(body).map_or_else(|error| Self::malformed(&error), Self::Problem)
     }
 
     /// The stable code of this failure.

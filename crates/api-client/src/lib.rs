@@ -5,6 +5,7 @@
 //! pages do not know the difference.
 
 mod error;
+pub mod json;
 #[cfg(target_arch = "wasm32")]
 #[path = "transport/browser.rs"]
 mod transport;
@@ -118,7 +119,7 @@ impl ApiClient {
     async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T> {
         let answer = self.transport.get(path).await?;
         if (200..300).contains(&answer.status) {
-            serde_json::from_str(&answer.body).map_err(|error| ApiError::malformed(&error))
+            json::from_str(&answer.body).map_err(|error| ApiError::malformed(&error))
         } else {
             Err(ApiError::from_problem(&answer.body))
         }
