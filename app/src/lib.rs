@@ -43,7 +43,10 @@ use pages::{HomeRoute, NotFoundPage, OfferRoute, OffersRoute, OrganisationsRoute
 #[expect(clippy::must_use_candidate, reason = "a component is used by its tag")]
 pub fn App() -> impl IntoView {
     #[cfg(feature = "ssr")]
-    leptos_meta::provide_meta_context();
+    {
+        leptos_meta::provide_meta_context();
+        structured::Head::provide();
+    }
     provide_page_data();
     state::provide_vocabulary();
     view! {

@@ -5,6 +5,7 @@ use shared::answer::{ContactAnswer, PlaceAnswer};
 use shared::facet::Facet;
 use shared::place::{Point, Precision};
 use shared::text::ShownText;
+use url::form_urlencoded;
 
 use crate::components::{Icon, IconView, Shown, foreign, paragraph, text_note, town};
 use crate::i18n::{Language, texts};
@@ -56,7 +57,11 @@ pub(super) fn places(places: Vec<PlaceAnswer>, vocabulary: &Vocabulary) -> Optio
 fn place_view(language: Language, place: PlaceAnswer, vocabulary: &Vocabulary) -> AnyView {
     let town = town(language, &place.municipality, place.locality.as_deref(), vocabulary);
     let town = place.postal_code.map_or(town.clone(), |code| format!("{code} {town}"));
-    let route = place.point.filter(|point| point.precision == Precision::Exact).map(route);
+    let route = match (&place.point, &place.street) {
+        (Some(point), _) if point.precision == Precision::Exact => Some(map(point)),
+        (_, Some(street)) => Some(address_search(&format!("{street}, {town}"))),
+        _ => None,
+    };
     view! {
         <li class="place">
             {place.name.map(|name| view! { <p class="place__name"><Shown text=name/></p> })}
@@ -84,9 +89,24 @@ fn place_view(language: Language, place: PlaceAnswer, vocabulary: &Vocabulary) -
 }
 
 /// A map of another site with a mark at the point.
-fn route(point: Point) -> String {
-    let Point { lat, lon, .. } = point;
+fn map(point: &Point) -> String {
+    let [lat, lon] = [point.lat, point.lon].map(degrees);
     format!("https://www.openstreetmap.org/?mlat={lat}&mlon={lon}#map=17/{lat}/{lon}")
+}
+
+/// The same map, looking for an address.
+fn address_search(address: &str) -> String {
+    let query: String = form_urlencoded::byte_serialize(address.as_bytes()).collect();
+    format!("https://www.openstreetmap.org/search?query={query}")
+}
+
+/// Degrees to a metre. Only whole numbers are written: what writes any fraction
+/// would cost every reader's browser 4 kB.
+fn degrees(degrees: f64) -> String {
+    #[expect(clippy::cast_possible_truncation, reason = "at most 180 times 100,000")]
+    let parts = (degrees.abs() * 1e5).round() as i64;
+    let sign = if degrees < 0.0 { "-" } else { "" };
+    format!("{sign}{}.{:05}", parts / 100_000, parts % 100_000)
 }
 
 /// Leads past all there is to read to the contacts, which on a phone are far
@@ -179,5 +199,18 @@ mod tests {
     #[test]
     fn web_addresses_are_short() {
         assert_eq!(without_scheme("https://www.stegwinkel.example.org/"), "stegwinkel.example.org");
+    }
+
+    #[test]
+    fn the_way_leads_to_the_point_or_the_address() {
+        let point = Point { lat: 50.87, lon: -8.000_024, precision: Precision::Exact };
+        assert_eq!(
+            map(&point),
+            "https://www.openstreetmap.org/?mlat=50.87000&mlon=-8.00002#map=17/50.87000/-8.00002"
+        );
+        assert_eq!(
+            address_search("Marktweg 3, 57250 Netphen"),
+            "https://www.openstreetmap.org/search?query=Marktweg+3%2C+57250+Netphen"
+        );
     }
 }
