@@ -23,7 +23,7 @@ use crate::routes::Page;
 use crate::state::{Listed, Vocabulary};
 use node::Node;
 
-pub(crate) use head::head;
+pub(crate) use head::{Head, head};
 
 /// What the page that is being rendered tells machines.
 #[derive(Clone)]
