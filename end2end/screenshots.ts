@@ -49,6 +49,8 @@ const SIGHTS: Record<string, Sight> = {
   ...(Object.fromEntries(PAGE_NAMES.map((page) => [page, { page }])) as Record<PageName, Sight>),
   offers: { page: "offers", prints: true },
   offer: { page: "offer", prints: true },
+  sheet: { page: "sheet", prints: true },
+  "sheet-offer": { page: "sheet-offer", prints: true },
   "offers-filters-open": { page: "offers", prepare: async (site) => site.openFilters() },
   "offers-no-network": { page: "offers", prepare: loseConnection },
 };

@@ -8,6 +8,7 @@ mod pass_on;
 mod problem;
 mod search_form;
 mod shown_text;
+mod star;
 
 pub use cards::town;
 pub(crate) use cards::{date_line, levels, offer_card, organisation_card, place_line};
@@ -20,3 +21,4 @@ pub(crate) use problem::{NotFound, explanation, ignored_parameters};
 pub use search_form::SearchForm;
 pub use shown_text::{Picture, Shown, foreign};
 pub(crate) use shown_text::{paragraph, text_note};
+pub(crate) use star::{save_button, star};

@@ -30,13 +30,13 @@ pub use configuration::{Operator, RenderedAt, SiteConfiguration};
 #[cfg(feature = "ssr")]
 pub use layout::shell;
 
-// What the operator writes is read as the server has made it: there is nothing to take over, the
-// browser has no code for it, and links lead to a document of its own.
-#[cfg(feature = "ssr")]
-use pages::LegalTextPage as OperatorPage;
+// Texts of the operator and sheets of paper are read as the server has made them: there is nothing
+// to take over, the browser has no code for them, and links lead to a document of its own.
 #[cfg(not(feature = "ssr"))]
-use pages::NotFoundPage as OperatorPage;
-use pages::{HomeRoute, NotFoundPage, OfferRoute, OffersRoute, OrganisationsRoute};
+use pages::NotFoundPage as ServerPage;
+#[cfg(feature = "ssr")]
+use pages::ServerPage;
+use pages::{FavouritesRoute, HomeRoute, NotFoundPage, OfferRoute, OffersRoute, OrganisationsRoute};
 
 /// The whole interface.
 #[component]
@@ -49,12 +49,14 @@ pub fn App() -> impl IntoView {
     }
     provide_page_data();
     state::provide_vocabulary();
+    state::Favourites::provide();
     view! {
         <Router>
             {layout::frame(view! {
                 <FlatRoutes fallback=NotFoundPage>
                     <Route path=path!("/:language") view={Lazy::<HomeRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/:language/angebote") view={Lazy::<OffersRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/:language/merkliste") view={Lazy::<FavouritesRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/:language/angebote/:slug") view={Lazy::<OfferRoute>::new()} ssr=SsrMode::Async/>
                     <Route
                         path=path!("/:language/organisationen")
@@ -67,7 +69,7 @@ pub fn App() -> impl IntoView {
                         ssr=SsrMode::Async
                     />
                     // One route for all of them; what is none is not found.
-                    <Route path=path!("/:language/:slug") view=OperatorPage ssr=SsrMode::Async/>
+                    <Route path=path!("/:language/:slug") view=ServerPage ssr=SsrMode::Async/>
                 </FlatRoutes>
             })}
         </Router>

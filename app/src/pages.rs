@@ -1,18 +1,26 @@
 //! The pages.
 
 mod entry;
+mod favourites;
 mod home;
 mod lazy;
+#[cfg(feature = "ssr")]
 mod legal;
 mod list;
 mod not_found;
 mod offer;
 mod organisation;
+#[cfg(feature = "ssr")]
+mod server_page;
+#[cfg(feature = "ssr")]
+mod sheet;
 
+pub use favourites::FavouritesPage;
 pub use home::HomePage;
-pub(crate) use lazy::{HomeRoute, OfferRoute, OffersRoute, OrganisationsRoute};
-pub use legal::LegalTextPage;
+pub(crate) use lazy::{FavouritesRoute, HomeRoute, OfferRoute, OffersRoute, OrganisationsRoute};
 pub use list::{OffersPage, OrganisationsPage};
 pub use not_found::NotFoundPage;
 pub use offer::OfferPage;
 pub use organisation::OrganisationPage;
+#[cfg(feature = "ssr")]
+pub use server_page::ServerPage;

@@ -9,6 +9,10 @@ use crate::i18n::{Language, Namespace};
 pub const OFFERS: &str = "angebote";
 /// Path segment of the list of organisations, the same in every language.
 pub const ORGANISATIONS: &str = "organisationen";
+/// Path segment of the page of saved offers, the same in every language.
+pub const FAVOURITES: &str = "merkliste";
+/// Path segment of the sheet of paper, the same in every language.
+pub const SHEET: &str = "aushang";
 /// Documentation of the API, a page of the server.
 pub const API_DOCUMENTATION: &str = "/api/docs";
 
@@ -25,12 +29,16 @@ pub enum Page {
     Organisations,
     /// One organisation, by slug or id.
     Organisation(String),
+    /// The saved offers.
+    Favourites,
+    /// A list of offers, or an offer, on paper.
+    Sheet,
     /// A page whose text the operator writes.
     Legal(LegalPage),
 }
 
 impl Page {
-    /// Every page that is not an entry's.
+    /// Every page that is neither an entry's nor made for one person.
     pub const FIXED: [Self; 7] = [
         Self::Home,
         Self::Offers,
@@ -51,6 +59,8 @@ impl Page {
             [OFFERS] => Self::Offers,
             [OFFERS, slug] => Self::Offer((*slug).to_owned()),
             [ORGANISATIONS] => Self::Organisations,
+            [FAVOURITES] => Self::Favourites,
+            [SHEET] => Self::Sheet,
             [ORGANISATIONS, slug] => Self::Organisation((*slug).to_owned()),
             [name] => Self::Legal(LegalPage::from_key(name)?),
             _ => return None,
@@ -76,6 +86,8 @@ impl Page {
             Self::Offer(slug) => format!("/{language}/{OFFERS}/{slug}"),
             Self::Organisations => format!("/{language}/{ORGANISATIONS}"),
             Self::Organisation(slug) => format!("/{language}/{ORGANISATIONS}/{slug}"),
+            Self::Favourites => format!("/{language}/{FAVOURITES}"),
+            Self::Sheet => format!("/{language}/{SHEET}"),
             Self::Legal(page) => format!("/{language}/{page}"),
         }
     }
@@ -94,9 +106,10 @@ impl Page {
         match self {
             Self::Home => Some("home_route"),
             Self::Offers => Some("offers_route"),
+            Self::Favourites => Some("favourites_route"),
             Self::Offer(_) => Some("offer_route"),
             Self::Organisations | Self::Organisation(_) => Some("organisations_route"),
-            Self::Legal(_) => None,
+            Self::Sheet | Self::Legal(_) => None,
         }
     }
 
@@ -106,9 +119,17 @@ impl Page {
         match self {
             Self::Home => &[Namespace::Home, Namespace::Dates, Namespace::Facets],
             Self::Offers | Self::Organisations => &[Namespace::Lists, Namespace::Dates, Namespace::Facets],
+            Self::Favourites => &[Namespace::Favourites, Namespace::Dates, Namespace::Facets],
             Self::Offer(_) | Self::Organisation(_) => {
                 &[Namespace::Entry, Namespace::Dates, Namespace::Facets]
             }
+            Self::Sheet => &[
+                Namespace::Sheet,
+                Namespace::Lists,
+                Namespace::Entry,
+                Namespace::Dates,
+                Namespace::Facets,
+            ],
             Self::Legal(_) => &[Namespace::Legal],
         }
     }
@@ -143,6 +164,8 @@ mod tests {
             Page::Offer("cafe".to_owned()),
             Page::Organisations,
             Page::Organisation("verein".to_owned()),
+            Page::Favourites,
+            Page::Sheet,
             Page::Legal(LegalPage::Imprint),
         ];
         for language in Language::all() {

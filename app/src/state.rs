@@ -2,6 +2,7 @@
 
 mod card;
 mod content;
+mod favourites;
 mod listed;
 mod listing;
 mod live;
@@ -10,6 +11,7 @@ mod slim;
 mod vocabulary;
 
 pub use card::OfferCard;
+pub(crate) use favourites::{Favourites, list_of};
 pub(crate) use listed::Listed;
 pub use listed::Results;
 pub(crate) use listed::fetch as fetch_listing;

@@ -1,6 +1,6 @@
 import type { Api, Offer, Query } from "./api.ts";
 import { brokenServerUrl } from "./environment.ts";
-import { ACCESSIBILITY, CONTACT, IMPRINT, OFFERS, ORGANISATIONS, PRIVACY } from "./site.ts";
+import { ACCESSIBILITY, CONTACT, FAVOURITES, IMPRINT, OFFERS, ORGANISATIONS, PRIVACY, SHEET } from "./site.ts";
 
 /** A page that is looked at as a whole. */
 export interface PageToVisit {
@@ -25,6 +25,10 @@ export const PAGE_NAMES = [
   "offer-long-words",
   "organisations",
   "organisation",
+  "favourites",
+  "favourites-shared",
+  "sheet",
+  "sheet-offer",
   "imprint",
   "privacy",
   "accessibility",
@@ -61,6 +65,14 @@ export async function pageNamed(name: PageName, api: Api): Promise<PageToVisit> 
       return found(ORGANISATIONS);
     case "organisation":
       return found(`${ORGANISATIONS}/${(await api.offers()).items[0]?.organisation.slug}`);
+    case "favourites":
+      return found(FAVOURITES);
+    case "favourites-shared":
+      return found(FAVOURITES, { id: (await api.offers({}, 3)).items.map(({ id }) => id) });
+    case "sheet":
+      return found(SHEET, { cost: "free" });
+    case "sheet-offer":
+      return found(SHEET, { id: (await api.offers({}, 1)).items.map(({ id }) => id) });
     case "imprint":
       return found(IMPRINT);
     case "privacy":

@@ -7,6 +7,8 @@ import { shown, type Texts } from "./texts.ts";
 /** Path segments of the pages, the same in every language. */
 export const OFFERS = "angebote";
 export const ORGANISATIONS = "organisationen";
+export const FAVOURITES = "merkliste";
+export const SHEET = "aushang";
 export const IMPRINT = "impressum";
 export const PRIVACY = "datenschutz";
 export const ACCESSIBILITY = "barrierefreiheit";

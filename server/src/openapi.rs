@@ -110,6 +110,8 @@ fn list_parameters(kind: EntryKind, order: &str, limit: u16) -> Vec<Parameter> {
         };
         parameter(facet.key(), facet_description(facet), many(value))
     }));
+    let ids = "Repeatable; ids of the entries the list is reduced to";
+    parameters.push(parameter("id", ids, many(text())));
     if kind == EntryKind::Offer {
         parameters.push(parameter("age", "Repeatable; age in years, one must fit", many(number(0, 120))));
         parameters.push(parameter("date_from", "First local day on which it must take place", date()));

@@ -5,7 +5,7 @@ mod offer;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-pub use self::offer::{OfferDetail, OfferFrame, OfferSummary};
+pub use self::offer::{OfferDetail, OfferFrame, OfferSummary, SimilarOffer};
 use crate::id::{ContactId, MediaId, OrganisationId, PlaceId};
 use crate::organisation::OrganisationKind;
 use crate::place::Point;

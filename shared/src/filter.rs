@@ -9,6 +9,7 @@ use url::form_urlencoded;
 
 use crate::entry::EntryKind;
 use crate::facet::Facet;
+use crate::id::EntryId;
 use crate::problem::FieldError;
 use crate::schedule::Occurrence;
 use crate::text::LanguageTag;
@@ -42,6 +43,9 @@ pub struct Filter {
     pub text: Option<String>,
     /// Chosen values by facet; no facet with an empty set.
     pub selected: BTreeMap<Facet, BTreeSet<String>>,
+    /// Entries the list is reduced to, such as those a person has saved
+    /// (`id`); empty for all.
+    pub ids: Vec<EntryId>,
     /// Ages in completed years, of which one must fit (`age`).
     pub ages: BTreeSet<u8>,
     /// First local day on which something must take place (`date_from`).
@@ -113,6 +117,7 @@ impl Filter {
         for (facet, values) in &self.selected {
             pairs.extend(values.iter().map(|value| (facet.key(), value.clone())));
         }
+        pairs.extend(self.ids.iter().map(|id| ("id", id.to_string())));
         pairs.extend(self.ages.iter().map(|age| ("age", age.to_string())));
         pairs.extend(self.date_from.map(|date| ("date_from", date.to_string())));
         pairs.extend(self.date_to.map(|date| ("date_to", date.to_string())));
@@ -179,6 +184,8 @@ impl ListQuery {
 enum Parameter {
     /// Given once at most.
     Single,
+    /// The id of an entry, any number of times.
+    Id,
     /// The age, any number of times.
     Age,
     /// Values of a facet, any number of times.
@@ -191,6 +198,7 @@ impl Parameter {
         let offers = kind == EntryKind::Offer;
         match name {
             "q" | "sort" | "lang" | "limit" | "cursor" => Some(Self::Single),
+            "id" => Some(Self::Id),
             "date_from" | "date_to" if offers => Some(Self::Single),
             "age" if offers => Some(Self::Age),
             _ => {
@@ -226,6 +234,7 @@ impl Parser {
                     parser.reject(&name, "repeated", value);
                 }
                 Parameter::Single => parser.take(&name, value),
+                Parameter::Id => parser.add_id(value),
                 Parameter::Age => parser.add_age(value),
                 Parameter::Values(facet) => parser.select(facet, value),
             }
@@ -245,6 +254,16 @@ impl Parser {
 
     fn reject(&mut self, name: &str, code: &str, value: &str) {
         self.errors.push(FieldError::of_parameter(name, code, value));
+    }
+
+    fn add_id(&mut self, value: &str) {
+        let ids = &mut self.list.filter.ids;
+        match value.parse() {
+            Ok(id) if ids.contains(&id) => {}
+            Ok(id) if ids.len() < usize::from(LARGEST_PAGE) => ids.push(id),
+            Ok(_) => self.reject("id", "too_many", value),
+            Err(_) => self.reject("id", "unknown_value", value),
+        }
     }
 
     fn add_age(&mut self, value: &str) {
@@ -305,7 +324,7 @@ mod tests {
     #[test]
     fn a_query_string_survives_the_round_trip() {
         let text = "q=caf%C3%A9+%26+mehr&field=bildung&type=deutschkurs&type=sprachtreff&weekday=MO\
-                    &age=7&date_from=2026-02-01&date_to=2026-02-28&sort=newest&lang=ar&limit=5";
+                    &id=01890a5d-ac96-774b-bcce-b302099a8057&age=7&date_from=2026-02-01&date_to=2026-02-28&sort=newest&lang=ar&limit=5";
         let query = ListQuery::parse(EntryKind::Offer, text).expect("the query is right");
         assert_eq!(query.to_query_string(), text);
     }
@@ -321,7 +340,7 @@ mod tests {
     fn unknown_names_and_values_are_named() {
         let pair = |name: &str, code: &str| (format!("/{name}"), code.to_owned());
         assert_eq!(
-            codes("colour=red&cost=cheap&weekday=mo&limit=0&date_from=soon&q=a&q=b"),
+            codes("colour=red&cost=cheap&weekday=mo&limit=0&date_from=soon&q=a&q=b&id=7"),
             [
                 pair("colour", "unknown_parameter"),
                 pair("cost", "unknown_value"),
@@ -329,6 +348,7 @@ mod tests {
                 pair("limit", "unknown_value"),
                 pair("date_from", "unknown_value"),
                 pair("q", "repeated"),
+                pair("id", "unknown_value"),
             ]
         );
         assert_eq!(codes("date_from=2026-02-02&date_to=2026-02-01"), [pair("date_to", "before_start")]);

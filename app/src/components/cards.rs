@@ -5,7 +5,7 @@ use shared::facet::Facet;
 use shared::offer::{Format, LevelRange};
 use shared::schedule::Occurrence;
 
-use super::{Icon, IconView, Picture, Shown, foreign, paragraph};
+use super::{Icon, IconView, Picture, Shown, foreign, paragraph, star};
 use crate::i18n::{Language, texts};
 use crate::routes::Page;
 use crate::state::{OfferCard, Vocabulary};
@@ -26,6 +26,7 @@ pub(crate) fn offer_card(offer: OfferCard, vocabulary: &Vocabulary, first: bool)
         towns.map(|it| town(language, &it.municipality, it.locality.as_deref(), vocabulary)).collect();
     let place = place_line(language, offer.whole_county, towns, offer.format, vocabulary);
     let badges = badges(language, &offer, vocabulary);
+    let star = star(language, offer.id, &offer.title.text);
     view! {
         <article class="card">
             {offer.image.map(|image| view! { <Picture alternative_text=image.alternative_text variants=image.variants sizes=PICTURE_SIZES eager=first/> })}
@@ -45,6 +46,7 @@ pub(crate) fn offer_card(offer: OfferCard, vocabulary: &Vocabulary, first: bool)
                 </ul>
                 <ul class="badges">{badges}</ul>
             </div>
+            {star}
         </article>
     }
     .erase()

@@ -44,6 +44,9 @@ pub(crate) fn chips(
             push(label, &|filter| *filter = filter.toggled(*facet, value));
         }
     }
+    if let Ok(saved @ 1..) = u32::try_from(filter.ids.len()) {
+        push(texts::lists::chip_saved(language, saved), &|filter| filter.ids.clear());
+    }
     for age in &filter.ages {
         push(texts::lists::chip_age(language, &age.to_string()), &|filter| {
             filter.ages.remove(age);

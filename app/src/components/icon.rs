@@ -46,6 +46,8 @@ pub enum Icon {
     Lens,
     /// Choosing among many.
     Filter,
+    /// What is saved for later.
+    Star,
 }
 
 impl Icon {
@@ -100,6 +102,7 @@ impl Icon {
             Self::Euro => "M18 6.5a7 7 0 1 0 0 11M4 10.5h9.5M4 13.5h8.5",
             Self::Share => "M12 15V4m0 0L8 8m4-4 4 4M5 12.5V20h14v-7.5",
             Self::Printer => "M7 9V4h10v5M7 17H4v-8h16v8h-3M7 14h10v6H7v-6Z",
+            Self::Star => "m12 3.8 2.5 5.3 5.7.7-4.2 4 1.1 5.7-5.1-2.8-5.1 2.8 1.1-5.7-4.2-4 5.7-.7L12 3.8Z",
             Self::Filter => "M4 7h16M7 12h10M10 17h4",
             Self::Lens => "M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13Zm4.7-1.800L20.5 20.5",
         }

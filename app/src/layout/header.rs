@@ -4,6 +4,7 @@ use leptos_router::hooks::use_location;
 use crate::i18n::{Language, texts};
 use crate::page_data::Site;
 use crate::routes::{self, Page};
+use crate::state::Favourites;
 use crate::view::Erase as _;
 
 /// Name of the site, main pages, languages.
@@ -28,6 +29,10 @@ pub(crate) fn Header() -> impl IntoView {
                                 label=texts::common::organisations(language)
                             />
                         </li>
+                        <li>
+                            <NavigationLink page=Page::Favourites label=texts::common::favourites(language)/>
+                            {saved(language)}
+                        </li>
                     </ul>
                 </nav>
             </div>
@@ -43,6 +48,16 @@ fn NavigationLink(page: Page, label: &'static str) -> impl IntoView {
     let current = use_location().pathname;
     let is_current = move || current.with(|current| (*current == here).then_some("page"));
     view! { <a href=path aria-current=is_current>{label}</a> }
+}
+
+/// How many offers are saved, if any.
+fn saved(language: Language) -> impl IntoView {
+    let favourites = Favourites::current();
+    move || {
+        let count = u32::try_from(favourites.count()).ok().filter(|count| *count > 0)?;
+        let said = texts::common::saved_count(language, count);
+        Some(view! { <span class="saved-count" role="img" aria-label=said>{count}</span> })
+    }
 }
 
 /// The same page with the same query in the other languages. Each is another

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use super::navigation::return_to_noted_place;
 use crate::i18n::{Language, texts};
 use crate::page_data::Site;
+use crate::state::Favourites;
 use crate::view::Erase as _;
 
 /// Whether the visitor has moved to another page since the document was loaded.
@@ -19,7 +20,9 @@ pub(crate) struct Navigated(pub(crate) StoredValue<bool>);
 pub(crate) fn heading(title: String, foreign: Option<(String, &'static str)>, description: &str) -> AnyView {
     let node = NodeRef::<H1>::new();
     let navigated = use_context::<Navigated>();
+    let favourites = Favourites::current();
     Effect::new(move |_| {
+        favourites.look_up();
         if let Some(node) = node.get()
             && navigated.is_some_and(|navigated| navigated.0.get_value())
         {

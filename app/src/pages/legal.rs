@@ -2,8 +2,6 @@ use leptos::prelude::*;
 use shared::facet::Facet;
 use shared::legal::{LegalPage, LegalText};
 
-use super::NotFoundPage;
-use super::lazy::here;
 use super::offer::use_slug;
 use crate::components::{foreign, text_note};
 use crate::i18n::{Language, Namespace, labelled, legal_title, texts};
@@ -19,15 +17,7 @@ const REPORTS_SETTING: &str = "accessibility_email";
 
 /// A page whose text the operator writes. What is not written yet is named,
 /// never made up.
-#[component]
-pub fn LegalTextPage() -> impl IntoView {
-    match here() {
-        Some(Page::Legal(_)) => legal_page(),
-        _ => view! { <NotFoundPage/> }.erase(),
-    }
-}
-
-fn legal_page() -> AnyView {
+pub(super) fn legal_page() -> AnyView {
     let language = Language::current();
     let name = use_slug();
     let text = load_page(
@@ -43,7 +33,6 @@ fn legal_page() -> AnyView {
 }
 
 fn legal_text(language: Language, vocabulary: &Vocabulary, answer: LegalText) -> AnyView {
-    #[cfg(feature = "ssr")]
     crate::structured::legal(vocabulary, &answer);
     let page = answer.page;
     let description = labelled(language, Namespace::Legal, "description", page.key());

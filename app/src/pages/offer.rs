@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use shared::answer::{OfferDetail, OfferSummary, OrganisationReference};
+use shared::answer::{OfferDetail, OfferSummary, OrganisationReference, SimilarOffer};
 use shared::entry::EntryState;
 use shared::facet::Facet;
 use shared::filter::Filter;
@@ -12,8 +12,8 @@ use shared::schedule::Occurrence;
 
 use super::entry::{contacts, description, fact, jump_to_contacts, noted, places, without_scheme};
 use crate::components::{
-    Icon, IconView, Picture, Shown, date_line, foreign, levels, paragraph, pass_on, place_line, text_note,
-    town,
+    Icon, IconView, Picture, Shown, date_line, foreign, levels, paragraph, pass_on, place_line,
+    save_button, text_note, town,
 };
 use crate::i18n::{Language, texts};
 use crate::layout::heading;
@@ -66,10 +66,12 @@ fn Offer(vocabulary: Vocabulary, offer: OfferDetail) -> impl IntoView {
     let calendar = (!offer.next_dates.is_empty()).then(|| calendar(language, &offer.offer.slug));
     let whereabouts = whereabouts(language, &offer, &vocabulary);
     let confirmed = confirmation(language, &offer);
+    let similar = similar(language, &offer);
     let OfferDetail { offer, description: text, description_html, contacts: ways, .. } = offer;
     let (lang, dir) = foreign(&offer.title.language);
     let language_name = vocabulary.label(Facet::Language, offer.title.language.primary(), language);
     let kind = vocabulary.labels(Facet::Type, &offer.offer_types, language);
+    let save = save_button(language, offer.id, &offer.title.text);
     view! {
         <article class="entry">
             <p class="entry__back"><a href=Page::Offers.path(language)>{texts::entry::back_to_list(language)}</a></p>
@@ -80,7 +82,7 @@ fn Offer(vocabulary: Vocabulary, offer: OfferDetail) -> impl IntoView {
                 {labels(language, offer.state, offer.demo)}
                 {paragraph("entry__lead", offer.summary)}
                 {essentials}
-                <div class="actions">{jump_to_contacts(&ways)} {calendar} {pass_on(language, &offer.title.text)}</div>
+                <div class="actions">{jump_to_contacts(&ways)} {save} {calendar} {pass_on(language, &offer.title.text, None, &[offer.id])}</div>
             </header>
             {offer
                 .image
@@ -110,6 +112,7 @@ fn Offer(vocabulary: Vocabulary, offer: OfferDetail) -> impl IntoView {
                 </div>
             </div>
             <p class="text-note">{confirmed}</p>
+            {similar}
         </article>
     }
     .erase()
@@ -117,7 +120,7 @@ fn Offer(vocabulary: Vocabulary, offer: OfferDetail) -> impl IntoView {
 
 /// When, where, what it costs and in which languages: enough to know whether
 /// to read on.
-fn essentials(language: Language, offer: &OfferSummary, vocabulary: &Vocabulary) -> AnyView {
+pub(super) fn essentials(language: Language, offer: &OfferSummary, vocabulary: &Vocabulary) -> AnyView {
     let cost = vocabulary.label(Facet::Cost, offer.cost.key(), language);
     let spoken = vocabulary.labels(Facet::Language, &offer.languages_spoken, language);
     let towns = offer.places.iter();
@@ -141,7 +144,7 @@ fn calendar(language: Language, slug: &str) -> AnyView {
     view! {
         <a class="kern-btn kern-btn--secondary" href=address rel="external">
             <IconView icon=Icon::Calendar/>
-            <span class="kern-label">{texts::entry::add_to_calendar(language)}</span>
+            <span class="kern-label">{texts::common::add_to_calendar(language)}</span>
         </a>
     }
     .erase()
@@ -160,7 +163,7 @@ fn labels(language: Language, state: EntryState, demo: bool) -> impl IntoView {
 }
 
 /// When it takes place: the rule in words, the next dates, exceptions.
-fn times(language: Language, offer: &OfferDetail) -> AnyView {
+pub(super) fn times(language: Language, offer: &OfferDetail) -> AnyView {
     let now = Clock::now();
     let today = words::local_time(now).date();
     let mut rules: Vec<String> = offer.rules.iter().map(|rule| words::rule(language, rule, today)).collect();
@@ -218,7 +221,7 @@ fn times(language: Language, offer: &OfferDetail) -> AnyView {
 }
 
 /// Where it takes place.
-fn whereabouts(language: Language, offer: &OfferDetail, vocabulary: &Vocabulary) -> AnyView {
+pub(super) fn whereabouts(language: Language, offer: &OfferDetail, vocabulary: &Vocabulary) -> AnyView {
     let everywhere =
         offer.offer.whole_county.then(|| view! { <p>{texts::facets::whole_county(language)}</p> });
     let online = offer.online_url.clone().map(|address| {
@@ -325,6 +328,37 @@ fn organisation(language: Language, organisation: OrganisationReference) -> impl
             </p>
         </section>
     }
+}
+
+/// Offers like this one, with a link to all of them.
+fn similar(language: Language, offer: &OfferDetail) -> Option<AnyView> {
+    let item = |offer: SimilarOffer| {
+        let date = date_line(language, offer.next_date.as_ref(), offer.by_arrangement);
+        view! {
+            <li class="similar">
+                <a class="similar__title" href=Page::Offer(offer.slug).path(language)>
+                    <Shown text=offer.title/>
+                </a>
+                <p class="similar__facts"><Shown text=offer.organisation/></p>
+                <p class="similar__facts">{date}</p>
+            </li>
+        }
+        .erase()
+    };
+    let of_type = |filter: Filter, key: &String| filter.toggled(Facet::Type, key);
+    let filter = offer.offer.offer_types.iter().fold(Filter::default(), of_type);
+    let all = Page::Offers.path_with(language, &ListState { filter, ..ListState::default() }.to_query_string());
+    let items: Vec<AnyView> = offer.similar.iter().cloned().map(item).collect();
+    (!items.is_empty()).then(|| {
+        view! {
+            <section class="section not-on-paper" aria-labelledby="similar">
+                <h2 class="kern-heading-medium" id="similar">{texts::entry::similar(language)}</h2>
+                <ul class="similar-offers">{items}</ul>
+                <p><a class="kern-link" href=all>{texts::entry::all_similar(language)}</a></p>
+            </section>
+        }
+        .erase()
+    })
 }
 
 fn confirmation(language: Language, offer: &OfferDetail) -> String {

@@ -1,6 +1,6 @@
 //! Answering a request from one state of the index.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -11,8 +11,8 @@ use shared::id::EntryId;
 use shared::page::FacetCounts;
 use shared::schedule::{Occurrence, TimeOfDay, Weekday};
 use shared::text::LanguageTag;
-use tantivy::schema::Value;
-use tantivy::{DocAddress, DocId, TantivyDocument};
+use tantivy::schema::{IndexRecordOption, Value};
+use tantivy::{DocAddress, DocId, DocSet as _, SegmentReader, TERMINATED, TantivyDocument};
 use uuid::Uuid;
 
 use crate::cursor::Cursor;
@@ -95,7 +95,7 @@ impl Search<'_> {
     /// the kind, and matches every word of the text, or any word if nothing
     /// matches every word.
     fn bases(&self, present: &Moment, text: Option<&TextQuery>) -> Result<Vec<Base>, Error> {
-        let listed: Vec<RoaringBitmap> = self
+        let mut listed: Vec<RoaringBitmap> = self
             .generation
             .segments
             .iter()
@@ -105,6 +105,12 @@ impl Search<'_> {
                 None => RoaringBitmap::new(),
             })
             .collect();
+        let ids = &self.request.query.filter.ids;
+        if !ids.is_empty() {
+            for (listed, reader) in listed.iter_mut().zip(self.generation.searcher.segment_readers()) {
+                *listed &= with_ids(reader, self.fields, ids)?;
+            }
+        }
         let Some(text) = text else {
             let bases = listed.into_iter().map(|documents| Base { documents, scores: None });
             return Ok(bases.collect());
@@ -165,6 +171,25 @@ impl Search<'_> {
         let data = &self.generation.segments[place.segment].data;
         data.occurrences_from(place.document, next).take(self.request.dates).map(unpack).collect()
     }
+}
+
+/// The documents of a segment that have one of these ids.
+fn with_ids(
+    reader: &SegmentReader,
+    fields: &Fields,
+    ids: &[EntryId],
+) -> Result<RoaringBitmap, Error> {
+    let index = reader.inverted_index(fields.id)?;
+    let mut documents = RoaringBitmap::new();
+    for id in ids {
+        let postings = index.read_postings(&fields.id_term(*id), IndexRecordOption::Basic)?;
+        let Some(mut postings) = postings else { continue };
+        while postings.doc() != TERMINATED {
+            documents.insert(postings.doc());
+            postings.advance();
+        }
+    }
+    Ok(documents)
 }
 
 fn cursor_after(last: &Place, sort: Sort, now: DateTime<Utc>) -> String {

@@ -1,8 +1,11 @@
 //! Reading published offers.
 
-use shared::answer::{OfferDetail, OfferSummary, ShownTexts as _};
+use std::collections::{BTreeMap, BTreeSet};
+
+use shared::answer::{OfferDetail, OfferSummary, ShownTexts as _, SimilarOffer};
 use shared::entry::EntryKind;
-use shared::filter::ListQuery;
+use shared::facet::Facet;
+use shared::filter::{Filter, ListQuery};
 use shared::offer::OfferContent;
 use shared::page::Page;
 use shared::schedule::local_date;
@@ -16,6 +19,8 @@ use crate::state::State;
 
 /// Dates an offer's page shows.
 const SHOWN_DATES: usize = 10;
+/// Similar offers an offer's page shows.
+const SHOWN_SIMILAR: usize = 3;
 
 /// A page of published offers, from the index alone.
 ///
@@ -34,10 +39,42 @@ pub fn list(state: &State, query: &ListQuery) -> Result<Page<OfferSummary>, Erro
 /// # Errors
 /// [`Error::NotFound`] for everything the public may not see.
 pub async fn read(state: &State, id_or_slug: &str, language: &LanguageTag) -> Result<OfferDetail, Error> {
-    with_dates(state, id_or_slug, language, SHOWN_DATES).await
+    let mut detail = with_dates(state, id_or_slug, language, SHOWN_DATES).await?;
+    detail.similar = similar(state, &detail.offer, language)?;
+    Ok(detail)
 }
 
-/// As [`read`], with as many coming dates.
+/// A few offers of the same types, soonest first: those of the same
+/// municipalities before the others.
+fn similar(state: &State, offer: &OfferSummary, language: &LanguageTag) -> Result<Vec<SimilarOffer>, Error> {
+    let types = BTreeSet::from_iter(offer.offer_types.iter().cloned());
+    let towns = BTreeSet::from_iter(offer.places.iter().map(|place| place.municipality.clone()));
+    let alike = BTreeMap::from([(Facet::Type, types)]);
+    let mut nearby = alike.clone();
+    nearby.insert(Facet::Municipality, towns);
+    nearby.retain(|_, values| !values.is_empty());
+    let mut found: Vec<OfferSummary> = Vec::new();
+    for selected in [nearby, alike] {
+        if found.len() < SHOWN_SIMILAR {
+            let query = ListQuery {
+                filter: Filter { selected, ..Filter::default() },
+                language: Some(language.clone()),
+                // Itself and those that were found nearby may be among them.
+                limit: u16::try_from(2 * SHOWN_SIMILAR).ok(),
+                ..ListQuery::default()
+            };
+            for other in list(state, &query)?.items {
+                if other.id != offer.id && found.iter().all(|known| known.id != other.id) {
+                    found.push(other);
+                }
+            }
+        }
+    }
+    found.truncate(SHOWN_SIMILAR);
+    Ok(found.into_iter().map(SimilarOffer::from).collect())
+}
+
+/// As [`read`] without similar offers, with as many coming dates.
 ///
 /// # Errors
 /// As [`read`].

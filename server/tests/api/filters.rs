@@ -149,6 +149,21 @@ async fn offers_are_filtered_by_organisation() {
 }
 
 #[tokio::test]
+async fn a_list_is_reduced_to_the_entries_asked_for() {
+    on_every_database(async |app| {
+        app.given([offer("Eins"), offer("Zwei"), offer("Drei")]).await;
+        let all = app.json("/api/v1/offers?sort=title").await;
+        let id = |index: usize| all["items"][index]["id"].as_str().expect("an id").to_owned();
+        let unknown = "01890a5d-ac96-774b-bcce-b302099a8057";
+        let query = format!("id={}&id={}&id={unknown}&sort=title", id(0), id(2));
+        assert_eq!(app.titles(&format!("/api/v1/offers?{query}")).await, ["Drei", "Zwei"]);
+        assert_eq!(app.titles(&format!("/api/v1/offers?{query}&q=Zwei")).await, ["Zwei"]);
+        assert!(app.titles(&format!("/api/v1/offers?id={unknown}")).await.is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn villages_of_one_name_are_told_apart() {
     on_every_database(async |app| {
         let village = |municipality: &str| json!([{"municipality": municipality, "locality": "Holzhausen"}]);

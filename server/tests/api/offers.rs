@@ -270,3 +270,27 @@ async fn labels_of_fields_types_target_groups_and_places_are_found() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn similar_offers_are_of_the_same_type_and_first_nearby() {
+    on_every_database(async |app| {
+        let town = |name: &str| json!([{"municipality": name}]);
+        let lines = [
+            offer("Kurs"),
+            offer("Kurs in Kreuztal").with("places", town("Kreuztal")).weekly(&["MO"], "09:00", "10:00"),
+            offer("Kurs nebenan"),
+            offer("Spielgruppe").with("offer_types", json!(["kinderbetreuung"])),
+        ];
+        app.given(lines).await;
+        let similar = async |app: &crate::support::App, slug: &str| -> Vec<String> {
+            let detail = app.json(&format!("/api/v1/offers/{slug}")).await;
+            let title = |other: &Value| other["title"]["text"].as_str().unwrap_or_default().to_owned();
+            detail["similar"].as_array().expect("a list").iter().map(title).collect()
+        };
+        assert_eq!(similar(&app, "kurs").await, ["Kurs nebenan", "Kurs in Kreuztal"]);
+        assert!(similar(&app, "spielgruppe").await.is_empty());
+        app.given((1..=4).map(|number| offer(&format!("Weiterer Kurs {number}")))).await;
+        assert_eq!(similar(&app, "kurs").await.len(), 3);
+    })
+    .await;
+}

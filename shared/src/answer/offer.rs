@@ -132,6 +132,38 @@ pub struct OfferDetail {
     /// When the published revision was published.
     #[serde(with = "crate::written::instant")]
     pub updated_at: DateTime<Utc>,
+    /// A few offers of the same types, nearby ones first.
+    #[serde(default)]
+    pub similar: Vec<SimilarOffer>,
+}
+
+/// An offer like another one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SimilarOffer {
+    /// Its slug, for links.
+    pub slug: String,
+    /// Title.
+    pub title: ShownText,
+    /// Name of its organisation.
+    pub organisation: ShownText,
+    /// Whether times are agreed with each person.
+    pub by_arrangement: bool,
+    /// The next date from now on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_date: Option<Occurrence>,
+}
+
+impl From<OfferSummary> for SimilarOffer {
+    fn from(offer: OfferSummary) -> Self {
+        Self {
+            slug: offer.slug,
+            title: offer.title,
+            organisation: offer.organisation.name,
+            by_arrangement: offer.by_arrangement,
+            next_date: offer.next_date,
+        }
+    }
 }
 
 /// What a summary tells about an offer beyond its content.
@@ -202,7 +234,7 @@ impl OfferSummary {
 impl OfferDetail {
     /// An offer with everything its content says, in its source language. The
     /// description as HTML, contacts, coming dates and ids elsewhere are not
-    /// part of the content: who knows them adds them.
+    /// part of the content, nor are similar offers: who knows them adds them.
     #[must_use]
     pub fn new(content: OfferContent, offer: OfferSummary, updated_at: DateTime<Utc>) -> Self {
         let source = &content.source_language;
@@ -226,6 +258,7 @@ impl OfferDetail {
             contacts: Vec::new(),
             external_ids: Vec::new(),
             updated_at,
+            similar: Vec::new(),
             source_language: content.source_language,
         }
     }
@@ -249,6 +282,7 @@ impl ShownTexts for OfferDetail {
         texts.extend(&mut self.access_note);
         texts.extend(&mut self.schedule_note);
         texts.extend(self.contacts.iter_mut().flat_map(ContactAnswer::texts_mut));
+        texts.extend(self.similar.iter_mut().flat_map(|offer| [&mut offer.title, &mut offer.organisation]));
         texts
     }
 }

@@ -168,7 +168,7 @@ impl ResultList {
     }
 
     /// The same list for calendars and feed readers, which come back by
-    /// themselves.
+    /// themselves, and on paper.
     fn subscriptions(&self, state: &ListState) -> Option<AnyView> {
         let language = self.language;
         let query = ListQuery {
@@ -185,6 +185,9 @@ impl ResultList {
                     </a>
                     <a href=api_client::offers_feed(&query) rel="external">
                         {texts::lists::subscribe_feed(language)}
+                    </a>
+                    <a href=Page::Sheet.path_with(language, &state.to_query_string()) rel="external">
+                        {texts::lists::on_paper(language)}
                     </a>
                 </p>
             }

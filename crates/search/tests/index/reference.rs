@@ -143,7 +143,7 @@ prop_compose! {
         let first = NaiveDate::from_ymd_opt(2026, 1, 29).unwrap();
         let day = |days: u64| first + TimeDelta::days(i64::try_from(days).unwrap());
         let date_from = from.map(day);
-        Filter { text: None, selected, ages, date_from, date_to: days.map(|days| day(from.unwrap_or(3) + days)) }
+        Filter { text: None, selected, ids: Vec::new(), ages, date_from, date_to: days.map(|days| day(from.unwrap_or(3) + days)) }
     }
 }
 

@@ -1,0 +1,19 @@
+use leptos::prelude::*;
+
+use super::NotFoundPage;
+use super::lazy::here;
+use super::legal::legal_page;
+use super::sheet::sheet_page;
+use crate::routes::Page;
+use crate::view::Erase as _;
+
+/// A page that is read as the server has made it.
+#[component]
+#[expect(clippy::must_use_candidate, reason = "a component is used by its tag")]
+pub fn ServerPage() -> impl IntoView {
+    match here() {
+        Some(Page::Legal(_)) => legal_page(),
+        Some(Page::Sheet) => sheet_page(),
+        _ => view! { <NotFoundPage/> }.erase(),
+    }
+}

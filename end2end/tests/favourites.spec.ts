@@ -1,0 +1,66 @@
+import { FAVOURITES, OFFERS } from "../support/site.ts";
+import { expect, inEachLanguage, test } from "../support/test.ts";
+import { shown } from "../support/texts.ts";
+
+inEachLanguage(() => {
+  test("offers are saved on the device, and only while there are any", { tag: "@scripts" }, async ({ page, site, texts, api }) => {
+    const { items } = await api.offers({ sort: "title" }, 2);
+    const stored = (): Promise<string[]> => page.evaluate(() => Object.keys(localStorage));
+    const star = (title: string) =>
+      page.getByRole("button", { name: shown(texts.text("common.save_offer", { title })) });
+
+    await site.open(OFFERS, { sort: "title" });
+    expect(await stored(), "reading stores nothing").toEqual([]);
+    for (const { title } of items) {
+      await star(title.text).click();
+      await expect(star(title.text)).toHaveAttribute("aria-pressed", "true");
+    }
+    await expect(page.getByRole("img", { name: shown(texts.counted("common.saved_count", items.length)) })).toBeVisible();
+    expect(await stored()).toEqual(["favourites"]);
+
+    await page.getByRole("navigation").getByRole("link", { name: texts.text("common.favourites"), exact: true }).click();
+    await expect(site.heading).toHaveText(texts.text("common.favourites"));
+    await expect(site.cards).toHaveCount(items.length);
+    await page.reload();
+    await site.ready();
+    await expect(site.cards).toHaveCount(items.length);
+
+    for (const { title } of items) {
+      await star(title.text).click();
+      await expect(star(title.text), "a slip can be made good").toHaveAttribute("aria-pressed", "false");
+    }
+    expect(await stored()).toEqual([]);
+    await page.reload();
+    await site.ready();
+    await expect(page.getByText(texts.text("favourites.empty_title"), { exact: true })).toBeVisible();
+  });
+
+  test("an offer is saved on its page", { tag: "@scripts" }, async ({ page, site, texts, api }) => {
+    const [offer] = (await api.offers({ sort: "title" }, 1)).items;
+    await site.open(`${OFFERS}/${offer?.slug}`);
+    const save = page.getByRole("button", { name: shown(texts.text("common.save_offer", { title: offer?.title.text ?? "" })) });
+    await expect(save).toHaveText(texts.text("common.save"));
+    await save.click();
+    await expect(save).toHaveAttribute("aria-pressed", "true");
+    await site.open(OFFERS, { sort: "title" });
+    await expect(site.cards.first().getByRole("button", { pressed: true })).toBeVisible();
+  });
+
+  test("a shared selection shows its offers to others", async ({ page, site, texts, api }) => {
+    const { items } = await api.offers({ sort: "title" }, 3);
+    const gone = "01890a5d-ac96-774b-bcce-b302099a8057";
+    await site.open(FAVOURITES, { id: [...items.map(({ id }) => id), gone] });
+    await expect(site.heading).toHaveText(texts.text("favourites.shared_title"));
+    await expect(site.cards).toHaveCount(items.length);
+    for (const { title } of items) {
+      await expect(site.cards.filter({ hasText: shown(title.text) })).toHaveCount(1);
+    }
+    await expect(page.getByText(shown(texts.counted("favourites.gone", 1)))).toBeVisible();
+  });
+
+  test("without a saved offer the page says how to save one", async ({ page, site, texts }) => {
+    await site.open(FAVOURITES);
+    const how = site.scripts ? "favourites.empty_text" : "favourites.needs_scripts";
+    await expect(page.getByText(texts.text(how), { exact: true })).toBeVisible();
+  });
+});
