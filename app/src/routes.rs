@@ -123,13 +123,9 @@ impl Page {
             Self::Offer(_) | Self::Organisation(_) => {
                 &[Namespace::Entry, Namespace::Dates, Namespace::Facets]
             }
-            Self::Sheet => &[
-                Namespace::Sheet,
-                Namespace::Lists,
-                Namespace::Entry,
-                Namespace::Dates,
-                Namespace::Facets,
-            ],
+            Self::Sheet => {
+                &[Namespace::Sheet, Namespace::Lists, Namespace::Entry, Namespace::Dates, Namespace::Facets]
+            }
             Self::Legal(_) => &[Namespace::Legal],
         }
     }

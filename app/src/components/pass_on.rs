@@ -14,12 +14,7 @@ use crate::view::Erase as _;
 /// A button that shares a page under a title, this one if no address is given,
 /// and a link to the sheet of paper for these offers. Sharing needs scripts;
 /// without, the browser's own menu does the same.
-pub(crate) fn pass_on(
-    language: Language,
-    title: &str,
-    address: Option<String>,
-    ids: &[EntryId],
-) -> AnyView {
+pub(crate) fn pass_on(language: Language, title: &str, address: Option<String>, ids: &[EntryId]) -> AnyView {
     let copied = RwSignal::new(false);
     let title = title.to_owned();
     let share = move |_| {

@@ -12,8 +12,8 @@ use shared::schedule::Occurrence;
 
 use super::entry::{contacts, description, fact, jump_to_contacts, noted, places, without_scheme};
 use crate::components::{
-    Icon, IconView, Picture, Shown, date_line, foreign, levels, paragraph, pass_on, place_line,
-    save_button, text_note, town,
+    Icon, IconView, Picture, Shown, date_line, foreign, levels, paragraph, pass_on, place_line, save_button,
+    text_note, town,
 };
 use crate::i18n::{Language, texts};
 use crate::layout::heading;
@@ -347,7 +347,8 @@ fn similar(language: Language, offer: &OfferDetail) -> Option<AnyView> {
     };
     let of_type = |filter: Filter, key: &String| filter.toggled(Facet::Type, key);
     let filter = offer.offer.offer_types.iter().fold(Filter::default(), of_type);
-    let all = Page::Offers.path_with(language, &ListState { filter, ..ListState::default() }.to_query_string());
+    let all =
+        Page::Offers.path_with(language, &ListState { filter, ..ListState::default() }.to_query_string());
     let items: Vec<AnyView> = offer.similar.iter().cloned().map(item).collect();
     (!items.is_empty()).then(|| {
         view! {

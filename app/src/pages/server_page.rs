@@ -9,7 +9,6 @@ use crate::view::Erase as _;
 
 /// A page that is read as the server has made it.
 #[component]
-#[expect(clippy::must_use_candidate, reason = "a component is used by its tag")]
 pub fn ServerPage() -> impl IntoView {
     match here() {
         Some(Page::Legal(_)) => legal_page(),

@@ -84,14 +84,15 @@ pub(super) fn sheet_page() -> AnyView {
         }
     });
     when_loaded(content, move |vocabulary, content: Content| {
-        let (page, sheet) = match content.offer {
-            Some(offer) => (Page::Offer(offer.offer.slug.clone()).path(language), of_offer(language, &vocabulary, offer)),
-            None => {
-                let page = Page::Offers.path_with(language, &list.to_query_string());
-                (page, of_list(language, &vocabulary, &list, content.listing))
-            }
+        let (page, sheet) = if let Some(offer) = content.offer {
+            let page = Page::Offer(offer.offer.slug.clone()).path(language);
+            (page, of_offer(language, &vocabulary, offer))
+        } else {
+            let page = Page::Offers.path_with(language, &list.to_query_string());
+            (page, of_list(language, &vocabulary, &list, content.listing))
         };
-        view! { {tools(language, paper, &query, page.clone())} {on_paper(language, paper, &page, sheet)} }.erase()
+        view! { {tools(language, paper, &query, page.clone())} {on_paper(language, paper, &page, sheet)} }
+            .erase()
     })
 }
 
@@ -107,7 +108,7 @@ fn tools(language: Language, paper: Paper, query: &str, page: String) -> AnyView
     view! {
         <div class="sheet-tools not-on-paper">
             <a href=page rel="external">{texts::sheet::back(language)}</a>
-            <p class="sheet-tools__sizes"><span>{texts::sheet::paper(language)}</span> {Paper::ALL.map(size).to_vec()}</p>
+            <p class="sheet-tools__sizes"><span>{texts::sheet::paper(language)}</span> {Vec::from(Paper::ALL.map(size))}</p>
             <button class="kern-btn kern-btn--primary only-with-scripts" type="button" id="print">
                 <span class="kern-label">{texts::common::print(language)}</span>
             </button>
@@ -124,7 +125,8 @@ fn on_paper(language: Language, paper: Paper, page: &str, sheet: AnyView) -> Any
     let address = format!("{}{page}", site.base_url);
     let today = words::long_date(language, words::local_time(Clock::now()).date());
     let shown = address.split_once("://").map_or(address.clone(), |(_, rest)| rest.to_owned());
-    let short = (shown.len() <= 80).then(|| view! { <p class="sheet__address"><bdi dir="ltr">{shown}</bdi></p> });
+    let short =
+        (shown.len() <= 80).then(|| view! { <p class="sheet__address"><bdi dir="ltr">{shown}</bdi></p> });
     view! {
         <Meta name="robots" content="noindex"/>
         <article class="sheet" data-paper=paper.key()>
@@ -161,7 +163,12 @@ fn of_offer(language: Language, vocabulary: &Vocabulary, mut offer: OfferDetail)
     .erase()
 }
 
-fn of_list(language: Language, vocabulary: &Vocabulary, state: &ListState, listing: Listing<OfferCard>) -> AnyView {
+fn of_list(
+    language: Language,
+    vocabulary: &Vocabulary,
+    state: &ListState,
+    listing: Listing<OfferCard>,
+) -> AnyView {
     let organisation = listing.page.items.first().map(|offer| offer.organisation.name.text.clone());
     let saved = state.filter.ids.is_empty();
     let chips = chips(&state.filter, vocabulary, language, organisation.as_deref());
@@ -177,7 +184,8 @@ fn of_list(language: Language, vocabulary: &Vocabulary, state: &ListState, listi
             place_line(language, offer.whole_county, towns.collect(), offer.format, vocabulary),
             Some(vocabulary.label(shared::facet::Facet::Cost, offer.cost.key(), language)),
         ];
-        let facts: Vec<_> = facts.into_iter().flatten().map(|fact| view! { <li><bdi>{fact}</bdi></li> }).collect();
+        let facts: Vec<_> =
+            facts.into_iter().flatten().map(|fact| view! { <li><bdi>{fact}</bdi></li> }).collect();
         view! {
             <li class="sheet__offer">
                 <h2 class="sheet__title"><Shown text=offer.title/></h2>

@@ -1,6 +1,6 @@
 //! Answering a request from one state of the index.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -174,11 +174,7 @@ impl Search<'_> {
 }
 
 /// The documents of a segment that have one of these ids.
-fn with_ids(
-    reader: &SegmentReader,
-    fields: &Fields,
-    ids: &[EntryId],
-) -> Result<RoaringBitmap, Error> {
+fn with_ids(reader: &SegmentReader, fields: &Fields, ids: &[EntryId]) -> Result<RoaringBitmap, Error> {
     let index = reader.inverted_index(fields.id)?;
     let mut documents = RoaringBitmap::new();
     for id in ids {

@@ -47,8 +47,8 @@ pub async fn read(state: &State, id_or_slug: &str, language: &LanguageTag) -> Re
 /// A few offers of the same types, soonest first: those of the same
 /// municipalities before the others.
 fn similar(state: &State, offer: &OfferSummary, language: &LanguageTag) -> Result<Vec<SimilarOffer>, Error> {
-    let types = BTreeSet::from_iter(offer.offer_types.iter().cloned());
-    let towns = BTreeSet::from_iter(offer.places.iter().map(|place| place.municipality.clone()));
+    let types: BTreeSet<_> = offer.offer_types.iter().cloned().collect();
+    let towns: BTreeSet<_> = offer.places.iter().map(|place| place.municipality.clone()).collect();
     let alike = BTreeMap::from([(Facet::Type, types)]);
     let mut nearby = alike.clone();
     nearby.insert(Facet::Municipality, towns);
