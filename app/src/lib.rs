@@ -30,13 +30,13 @@ pub use configuration::{Operator, RenderedAt, SiteConfiguration};
 #[cfg(feature = "ssr")]
 pub use layout::shell;
 
-// Texts of the operator and sheets of paper are read as the server has made them: there is nothing
+// Texts of the operator, sheets of paper and the like are read as the server has made them: there is nothing
 // to take over, the browser has no code for them, and links lead to a document of its own.
 #[cfg(not(feature = "ssr"))]
 use pages::NotFoundPage as ServerPage;
 #[cfg(feature = "ssr")]
 use pages::ServerPage;
-use pages::{FavouritesRoute, HomeRoute, NotFoundPage, OfferRoute, OffersRoute, OrganisationsRoute};
+use pages::{HomeRoute, NotFoundPage, OfferRoute, OffersRoute, OrganisationsRoute};
 
 /// The whole interface.
 #[component]
@@ -56,7 +56,6 @@ pub fn App() -> impl IntoView {
                 <FlatRoutes fallback=NotFoundPage>
                     <Route path=path!("/:language") view={Lazy::<HomeRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/:language/angebote") view={Lazy::<OffersRoute>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/:language/merkliste") view={Lazy::<FavouritesRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/:language/angebote/:slug") view={Lazy::<OfferRoute>::new()} ssr=SsrMode::Async/>
                     <Route
                         path=path!("/:language/organisationen")

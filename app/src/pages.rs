@@ -1,6 +1,7 @@
 //! The pages.
 
 mod entry;
+#[cfg(feature = "ssr")]
 mod favourites;
 mod home;
 mod lazy;
@@ -8,6 +9,8 @@ mod lazy;
 mod legal;
 mod list;
 mod not_found;
+#[cfg(feature = "ssr")]
+mod offline;
 mod offer;
 mod organisation;
 #[cfg(feature = "ssr")]
@@ -15,9 +18,8 @@ mod server_page;
 #[cfg(feature = "ssr")]
 mod sheet;
 
-pub use favourites::FavouritesPage;
 pub use home::HomePage;
-pub(crate) use lazy::{FavouritesRoute, HomeRoute, OfferRoute, OffersRoute, OrganisationsRoute};
+pub(crate) use lazy::{HomeRoute, OfferRoute, OffersRoute, OrganisationsRoute};
 pub use list::{OffersPage, OrganisationsPage};
 pub use not_found::NotFoundPage;
 pub use offer::OfferPage;

@@ -13,6 +13,8 @@ pub const ORGANISATIONS: &str = "organisationen";
 pub const FAVOURITES: &str = "merkliste";
 /// Path segment of the sheet of paper, the same in every language.
 pub const SHEET: &str = "aushang";
+/// Path segment of what is shown without a network.
+pub const OFFLINE: &str = "offline";
 /// Documentation of the API, a page of the server.
 pub const API_DOCUMENTATION: &str = "/api/docs";
 
@@ -29,10 +31,12 @@ pub enum Page {
     Organisations,
     /// One organisation, by slug or id.
     Organisation(String),
-    /// The saved offers.
+    /// Leads to the list of the saved offers.
     Favourites,
     /// A list of offers, or an offer, on paper.
     Sheet,
+    /// What is shown without a network for a page that is not on the device.
+    Offline,
     /// A page whose text the operator writes.
     Legal(LegalPage),
 }
@@ -61,6 +65,7 @@ impl Page {
             [ORGANISATIONS] => Self::Organisations,
             [FAVOURITES] => Self::Favourites,
             [SHEET] => Self::Sheet,
+            [OFFLINE] => Self::Offline,
             [ORGANISATIONS, slug] => Self::Organisation((*slug).to_owned()),
             [name] => Self::Legal(LegalPage::from_key(name)?),
             _ => return None,
@@ -88,6 +93,7 @@ impl Page {
             Self::Organisation(slug) => format!("/{language}/{ORGANISATIONS}/{slug}"),
             Self::Favourites => format!("/{language}/{FAVOURITES}"),
             Self::Sheet => format!("/{language}/{SHEET}"),
+            Self::Offline => format!("/{language}/{OFFLINE}"),
             Self::Legal(page) => format!("/{language}/{page}"),
         }
     }
@@ -106,10 +112,9 @@ impl Page {
         match self {
             Self::Home => Some("home_route"),
             Self::Offers => Some("offers_route"),
-            Self::Favourites => Some("favourites_route"),
             Self::Offer(_) => Some("offer_route"),
             Self::Organisations | Self::Organisation(_) => Some("organisations_route"),
-            Self::Sheet | Self::Legal(_) => None,
+            Self::Favourites | Self::Sheet | Self::Offline | Self::Legal(_) => None,
         }
     }
 
@@ -119,13 +124,14 @@ impl Page {
         match self {
             Self::Home => &[Namespace::Home, Namespace::Dates, Namespace::Facets],
             Self::Offers | Self::Organisations => &[Namespace::Lists, Namespace::Dates, Namespace::Facets],
-            Self::Favourites => &[Namespace::Favourites, Namespace::Dates, Namespace::Facets],
+            Self::Favourites => &[Namespace::Favourites],
             Self::Offer(_) | Self::Organisation(_) => {
                 &[Namespace::Entry, Namespace::Dates, Namespace::Facets]
             }
             Self::Sheet => {
                 &[Namespace::Sheet, Namespace::Lists, Namespace::Entry, Namespace::Dates, Namespace::Facets]
             }
+            Self::Offline => &[Namespace::Offline],
             Self::Legal(_) => &[Namespace::Legal],
         }
     }
@@ -162,6 +168,7 @@ mod tests {
             Page::Organisation("verein".to_owned()),
             Page::Favourites,
             Page::Sheet,
+            Page::Offline,
             Page::Legal(LegalPage::Imprint),
         ];
         for language in Language::all() {

@@ -2,6 +2,7 @@
 
 mod card;
 mod content;
+mod device;
 mod favourites;
 mod listed;
 mod listing;
@@ -11,7 +12,10 @@ mod slim;
 mod vocabulary;
 
 pub use card::OfferCard;
-pub(crate) use favourites::{Favourites, list_of};
+pub(crate) use device::{can_keep_offline, is_kept_offline, keep_offline};
+pub(crate) use favourites::Favourites;
+#[cfg(feature = "ssr")]
+pub(crate) use favourites::KEY as FAVOURITES_KEY;
 pub(crate) use listed::Listed;
 pub use listed::Results;
 pub(crate) use listed::fetch as fetch_listing;

@@ -68,7 +68,7 @@ export async function pageNamed(name: PageName, api: Api): Promise<PageToVisit> 
     case "favourites":
       return found(FAVOURITES);
     case "favourites-shared":
-      return found(FAVOURITES, { id: (await api.offers({}, 3)).items.map(({ id }) => id) });
+      return found(OFFERS, { id: (await api.offers({}, 3)).items.map(({ id }) => id) });
     case "sheet":
       return found(SHEET, { cost: "free" });
     case "sheet-offer":

@@ -18,7 +18,10 @@ inEachLanguage(() => {
     await expect(page.getByRole("img", { name: shown(texts.counted("common.saved_count", items.length)) })).toBeVisible();
     expect(await stored()).toEqual(["favourites"]);
 
-    await page.getByRole("navigation").getByRole("link", { name: texts.text("common.favourites"), exact: true }).click();
+    const link = page.getByRole("navigation").getByRole("link", { name: texts.text("common.favourites"), exact: true });
+    await link.click();
+    await site.expectQuery({ id: items.map(({ id }) => id) });
+    await site.ready();
     await expect(site.heading).toHaveText(texts.text("common.favourites"));
     await expect(site.cards).toHaveCount(items.length);
     await page.reload();
@@ -30,8 +33,7 @@ inEachLanguage(() => {
       await expect(star(title.text), "a slip can be made good").toHaveAttribute("aria-pressed", "false");
     }
     expect(await stored()).toEqual([]);
-    await page.reload();
-    await site.ready();
+    await link.click();
     await expect(page.getByText(texts.text("favourites.empty_title"), { exact: true })).toBeVisible();
   });
 
@@ -49,13 +51,13 @@ inEachLanguage(() => {
   test("a shared selection shows its offers to others", async ({ page, site, texts, api }) => {
     const { items } = await api.offers({ sort: "title" }, 3);
     const gone = "01890a5d-ac96-774b-bcce-b302099a8057";
-    await site.open(FAVOURITES, { id: [...items.map(({ id }) => id), gone] });
-    await expect(site.heading).toHaveText(texts.text("favourites.shared_title"));
+    await site.open(OFFERS, { id: [...items.map(({ id }) => id), gone] });
+    await expect(site.heading).toHaveText(texts.text("common.favourites"));
     await expect(site.cards).toHaveCount(items.length);
     for (const { title } of items) {
       await expect(site.cards.filter({ hasText: shown(title.text) })).toHaveCount(1);
     }
-    await expect(page.getByText(shown(texts.counted("favourites.gone", 1)))).toBeVisible();
+    await expect(page.getByText(shown(texts.counted("lists.saved_gone", 1)))).toBeVisible();
   });
 
   test("without a saved offer the page says how to save one", async ({ page, site, texts }) => {

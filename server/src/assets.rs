@@ -47,6 +47,12 @@ pub fn splits() -> Arc<HashMap<String, Vec<String>>> {
     MANIFEST.as_ref().map(|manifest| Arc::clone(&manifest.splits)).unwrap_or_default()
 }
 
+/// The paths of all files of the browser package.
+pub fn package_files() -> impl Iterator<Item = String> {
+    let original = |path: &str| !ENCODINGS.iter().any(|(_, ending)| path.ends_with(&format!(".{ending}")));
+    Site::iter().filter(move |path| path.starts_with(package()) && original(path)).map(|path| format!("/{path}"))
+}
+
 /// The encodings in which files are kept, best first, with the ending of their
 /// names.
 const ENCODINGS: [(&str, &str); 2] = [("br", "br"), ("gzip", "gz")];

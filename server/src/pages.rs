@@ -20,7 +20,7 @@ use tower_http::trace::TraceLayer;
 use utoipa_swagger_ui::SwaggerUi;
 
 use crate::error::{Error, REQUEST_ID, finish_problems, panic_response};
-use crate::routes::{self, conditional, crawlers, health, media};
+use crate::routes::{self, conditional, crawlers, health, installation, media};
 use crate::services::sitemap;
 use crate::state::State;
 use crate::{assets, headers};
@@ -101,6 +101,7 @@ fn plain(state: State) -> Router {
         .route("/readyz", get(health::readyz))
         .route("/media/{hash}/{file}", get(media::picture))
         .merge(for_crawlers(&state))
+        .merge(for_installation())
         .with_state(state)
 }
 
@@ -113,6 +114,14 @@ fn for_crawlers(state: &State) -> Router<State> {
         // Does not wait for the index: while it cannot be had, nothing may be
         // read (RFC 9309, section 2.3.1.4).
         .route("/robots.txt", get(crawlers::robots))
+        .layer(from_fn(conditional::entity_tags))
+}
+
+/// What browsers ask for to install the site or to keep pages.
+fn for_installation() -> Router<State> {
+    Router::new()
+        .route("/manifest.webmanifest", get(installation::manifest))
+        .route("/release.json", get(installation::release))
         .layer(from_fn(conditional::entity_tags))
 }
 

@@ -48,6 +48,8 @@ pub enum Icon {
     Filter,
     /// What is saved for later.
     Star,
+    /// No connection.
+    Cloud,
 }
 
 impl Icon {
@@ -103,6 +105,7 @@ impl Icon {
             Self::Share => "M12 15V4m0 0L8 8m4-4 4 4M5 12.5V20h14v-7.5",
             Self::Printer => "M7 9V4h10v5M7 17H4v-8h16v8h-3M7 14h10v6H7v-6Z",
             Self::Star => "m12 3.8 2.5 5.3 5.7.7-4.2 4 1.1 5.7-5.1-2.8-5.1 2.8 1.1-5.7-4.2-4 5.7-.7L12 3.8Z",
+            Self::Cloud => "M7.500 18.500a4 4 0 0 1-.5-8 5.500 5.500 0 0 1 10.500-1 4.500 4.500 0 0 1 0 9ZM4 4l16 17",
             Self::Filter => "M4 7h16M7 12h10M10 17h4",
             Self::Lens => "M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13Zm4.7-1.800L20.5 20.5",
         }

@@ -30,7 +30,9 @@ pub(crate) fn Header() -> impl IntoView {
                             />
                         </li>
                         <li>
-                            <NavigationLink page=Page::Favourites label=texts::common::favourites(language)/>
+                            <a href=Page::Favourites.path(language) rel="external">
+                                {texts::common::favourites(language)}
+                            </a>
                             {saved(language)}
                         </li>
                     </ul>

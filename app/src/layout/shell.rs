@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::App;
 use crate::configuration::{SiteConfiguration, rendered_at};
-use crate::i18n::{Language, for_page};
+use crate::i18n::{Language, for_page, texts};
 use crate::page_data::{self, PageData};
 use crate::routes::{self, Page};
 
@@ -40,6 +40,10 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="color-scheme" content="light dark"/>
                 <link rel="stylesheet" href=stylesheet/>
                 <link rel="icon" type="image/svg+xml" href="/favicon.svg"/>
+                <link rel="apple-touch-icon" href="/icon-192.png"/>
+                <link rel="manifest" href="/manifest.webmanifest"/>
+                // The service worker fills in the time.
+                <meta name="offline-notice" content=texts::head::offline_notice(language, "{time}")/>
                 {page.map(|_| addresses(&base_url, &path))}
                 {start}
                 <MetaTags/>
@@ -54,7 +58,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 
 /// Loads the browser's part of the interface and lets it take over the page, once everything that
 /// is to be seen has been loaded: the page works without it, and on a slow connection its modules
-/// would hold up style sheet and pictures.
+/// would hold up style sheet and pictures. Where pages are kept for later, so does what keeps them.
 fn start_script(package: &str, name: &str, splits: &[String]) -> impl IntoView + use<> {
     let script = format!("{package}/{name}.js");
     let module = format!("{package}/{name}_bg.wasm");
@@ -65,7 +69,8 @@ fn start_script(package: &str, name: &str, splits: &[String]) -> impl IntoView +
     let code = format!(
         "const load=async()=>{{for(const href of {modules:?}){{const link=document.createElement('link');\
          document.head.append(Object.assign(link,{{rel:'preload',as:'fetch',crossOrigin:'anonymous',href}}))}}\
-         const page=await import({script:?});await page.default({{module_or_path:{module:?}}});page.hydrate()}};\
+         const page=await import({script:?});await page.default({{module_or_path:{module:?}}});page.hydrate();\
+         navigator.serviceWorker?.controller&&import('/offline.js')}};\
          document.readyState=='complete'?load():addEventListener('load',load)"
     );
     view! { <script type="module" nonce=use_nonce() inner_html=code></script> }

@@ -5,9 +5,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_url;
 use leptos_router::{LazyRoute, lazy_route};
 
-use super::{
-    FavouritesPage, HomePage, NotFoundPage, OfferPage, OffersPage, OrganisationPage, OrganisationsPage,
-};
+use super::{HomePage, NotFoundPage, OfferPage, OffersPage, OrganisationPage, OrganisationsPage};
 use crate::routes::Page;
 use crate::view::Erase as _;
 
@@ -47,24 +45,6 @@ impl LazyRoute for OffersRoute {
         let OffersRoute = this;
         match here() {
             Some(Page::Offers) => view! { <OffersPage/> }.erase(),
-            _ => view! { <NotFoundPage/> }.erase(),
-        }
-    }
-}
-
-/// The saved offers.
-pub(crate) struct FavouritesRoute;
-
-#[lazy_route]
-impl LazyRoute for FavouritesRoute {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let FavouritesRoute = this;
-        match here() {
-            Some(Page::Favourites) => view! { <FavouritesPage/> }.erase(),
             _ => view! { <NotFoundPage/> }.erase(),
         }
     }

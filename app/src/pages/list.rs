@@ -13,7 +13,7 @@ use shared::answer::OrganisationSummary;
 use shared::entry::EntryKind;
 use shared::filter::Filter;
 
-use crate::components::{FilterPanel, Icon, IconView};
+use crate::components::{FilterPanel, Icon, IconView, pass_on};
 use crate::i18n::{Language, texts};
 use crate::layout::heading;
 use crate::page_data::Site;
@@ -131,11 +131,13 @@ fn list_body(kind: EntryKind, vocabulary: Vocabulary, live: LiveListing, request
         }
         .erase()
     };
+    let is_selection = Memo::new(move |_| !requested.read().0.filter.ids.is_empty());
     let list = ResultList { kind, language, vocabulary, live };
     let results = move || list.view(&requested.read().0);
     view! {
-        {title(kind)}
-        <div class="list-page" on:change=on_change>
+        {move || title(kind, is_selection.get())}
+        {move || is_selection.get().then(|| selection(live, requested))}
+        <div class="list-page" data-selection=move || is_selection.get().then_some("") on:change=on_change>
             <form
                 class="list-page__form"
                 id=FORM
@@ -173,7 +175,7 @@ fn chosen_note(language: Language, filter: &Filter) -> String {
     }
 }
 
-fn title(kind: EntryKind) -> AnyView {
+fn title(kind: EntryKind, is_selection: bool) -> AnyView {
     let language = Language::current();
     let region = Site::current().region;
     let (title, description) = match kind {
@@ -181,11 +183,31 @@ fn title(kind: EntryKind) -> AnyView {
             texts::lists::organisations_title(language),
             texts::lists::organisations_description(language, &region),
         ),
+        _ if is_selection => (texts::common::favourites(language), texts::lists::saved_lead(language).to_owned()),
         EntryKind::Offer | EntryKind::Project => {
             (texts::lists::offers_title(language), texts::lists::offers_description(language, &region))
         }
     };
     heading(title.to_owned(), None, &description)
+}
+
+/// What can be done with a list of chosen offers, such as those a person has
+/// saved.
+fn selection(live: LiveListing, requested: Requested) -> AnyView {
+    let language = Language::current();
+    let ids = requested.get_untracked().0.filter.ids;
+    let asked = ids.len();
+    let gone = move || {
+        let gone = asked.checked_sub(live.results.read().total as usize).unwrap_or_default();
+        let gone = u32::try_from(gone).ok().filter(|gone| *gone > 0)?;
+        Some(view! { <p class="notice">{texts::lists::saved_gone(language, gone)}</p> })
+    };
+    view! {
+        <p class="selection__lead">{texts::lists::saved_lead(language)}</p>
+        <div class="actions">{pass_on(language, texts::common::favourites(language), ids)}</div>
+        {gone}
+    }
+    .erase()
 }
 
 fn search_field(kind: EntryKind, state: &ListState) -> AnyView {

@@ -71,7 +71,7 @@ fn Offer(vocabulary: Vocabulary, offer: OfferDetail) -> impl IntoView {
     let (lang, dir) = foreign(&offer.title.language);
     let language_name = vocabulary.label(Facet::Language, offer.title.language.primary(), language);
     let kind = vocabulary.labels(Facet::Type, &offer.offer_types, language);
-    let save = save_button(language, offer.id, &offer.title.text);
+    let save = save_button(language, offer.id.to_string(), &offer.title.text);
     view! {
         <article class="entry">
             <p class="entry__back"><a href=Page::Offers.path(language)>{texts::entry::back_to_list(language)}</a></p>
@@ -82,7 +82,7 @@ fn Offer(vocabulary: Vocabulary, offer: OfferDetail) -> impl IntoView {
                 {labels(language, offer.state, offer.demo)}
                 {paragraph("entry__lead", offer.summary)}
                 {essentials}
-                <div class="actions">{jump_to_contacts(&ways)} {save} {calendar} {pass_on(language, &offer.title.text, None, &[offer.id])}</div>
+                <div class="actions">{jump_to_contacts(&ways)} {save} {calendar} {pass_on(language, &offer.title.text, vec![offer.id])}</div>
             </header>
             {offer
                 .image

@@ -2,7 +2,9 @@ use leptos::prelude::*;
 
 use super::NotFoundPage;
 use super::lazy::here;
+use super::favourites::favourites_page;
 use super::legal::legal_page;
+use super::offline::offline_page;
 use super::sheet::sheet_page;
 use crate::routes::Page;
 use crate::view::Erase as _;
@@ -12,6 +14,8 @@ use crate::view::Erase as _;
 pub fn ServerPage() -> impl IntoView {
     match here() {
         Some(Page::Legal(_)) => legal_page(),
+        Some(Page::Favourites) => favourites_page(),
+        Some(Page::Offline) => offline_page(),
         Some(Page::Sheet) => sheet_page(),
         _ => view! { <NotFoundPage/> }.erase(),
     }

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 use shared::answer::{ImageVariant, ShownTexts, Snippet};
 use shared::entry::EntryState;
-use shared::id::{EntryId, OrganisationId};
+use shared::id::OrganisationId;
 use shared::offer::{CostKind, Format, LevelRange};
 use shared::schedule::Occurrence;
 use shared::text::ShownText;
@@ -12,7 +12,7 @@ use shared::text::ShownText;
 /// An offer in a list, as the API's `OfferSummary` says it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct OfferCard {
-    pub(crate) id: EntryId,
+    pub(crate) id: String,
     pub(crate) slug: String,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(crate) demo: bool,

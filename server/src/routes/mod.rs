@@ -16,6 +16,7 @@ use crate::state::State;
 pub mod conditional;
 pub mod crawlers;
 pub mod health;
+pub mod installation;
 pub mod legal;
 pub mod media;
 pub mod offers;

@@ -18,7 +18,7 @@ use crate::error::Error;
 use crate::services::reference::hex;
 
 /// Widths in which pictures are kept, as far as the original is that wide.
-const WIDTHS: [u32; 4] = [320, 640, 960, 1280];
+const WIDTHS: [u32; 4] = [192, 400, 800, 1280];
 /// Largest width and height of an original, in pixels.
 const LARGEST_SIDE: u32 = 12_000;
 /// Most memory for decoding an original, in bytes.

@@ -160,7 +160,7 @@ fn files_are_imported_with_their_pictures() {
     assert!(output.status.success(), "{}", err(&output));
     assert!(out(&output).starts_with("1 new"), "{}", out(&output));
     let stored: Vec<_> = walk(&folder.path().join("daten/media"));
-    assert_eq!(stored, ["320.webp", "640.webp", "960.webp"]);
+    assert_eq!(stored, ["192.webp", "400.webp", "800.webp"]);
 
     std::fs::write(folder.path().join("zwei.jsonl"), line.to_string().replace("bild.png", "../bild.png"))
         .expect("a file can be written");

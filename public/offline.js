@@ -1,0 +1,65 @@
+// Loaded on devices that keep pages for later: starts the service worker and
+// tells it what to keep. The site works the same without it.
+
+const worker = navigator.serviceWorker;
+const tag = document.documentElement.lang;
+
+/** Pages that were saved with the star, and the list of them. */
+function saved() {
+  const ids = (localStorage.getItem("favourites") ?? "").split(" ").filter(Boolean);
+  if (ids.length === 0) return [];
+  return [...ids.map((id) => `/${tag}/angebote/${id}`), `/${tag}/merkliste`, `/${tag}/angebote?${ids.map((id) => `id=${id}`).join("&")}`];
+}
+
+/** Whether anything is to be kept. */
+function wanted() {
+  return ["favourites", "offline"].some((key) => localStorage.getItem(key) !== null);
+}
+
+async function keep(addresses) {
+  const { active } = await worker.ready;
+  active.postMessage({ keep: addresses });
+}
+
+/** This page with its pictures. */
+function here() {
+  const pictures = [...document.images].map((picture) => picture.currentSrc).filter(Boolean);
+  return [location.href, ...pictures];
+}
+
+async function start() {
+  await worker.register("/service-worker.js");
+  await keep([...here(), ...saved()]);
+}
+
+/** Deletes everything that was kept. */
+async function stop() {
+  const registration = await worker.getRegistration();
+  await registration?.unregister();
+  await Promise.all((await caches.keys()).map((name) => caches.delete(name)));
+}
+
+document.addEventListener("offline-changed", () => void (wanted() ? start() : stop()));
+
+// Pages that are changed in place are kept like those that are loaded.
+let waiting;
+for (const name of ["pushState", "replaceState"]) {
+  const original = history[name];
+  history[name] = function (...values) {
+    original.apply(this, values);
+    clearTimeout(waiting);
+    waiting = setTimeout(() => navigator.onLine && wanted() && void keep(here()), 1000);
+  };
+}
+
+// Without a network, links lead to the pages that were kept.
+document.addEventListener(
+  "click",
+  (event) => {
+    const link = event.target.closest?.("a[href]");
+    if (link && !navigator.onLine && link.origin === location.origin) event.stopImmediatePropagation();
+  },
+  true,
+);
+
+if (wanted()) await start();
