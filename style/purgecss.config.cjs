@@ -1,7 +1,7 @@
 // Leaves out of the style sheet what no page uses: most of KERN's tokens and states. What the
 // interface uses is a word in its sources.
 module.exports = {
-  content: ["../app/src/**/*.rs"],
+  content: ["../app/src/**/*.rs", "../public/*.js"],
   variables: true,
   safelist: [
     // In texts that the server has made from Markdown, and in excerpts with marked words.

@@ -9,9 +9,9 @@ mod lazy;
 mod legal;
 mod list;
 mod not_found;
+mod offer;
 #[cfg(feature = "ssr")]
 mod offline;
-mod offer;
 mod organisation;
 #[cfg(feature = "ssr")]
 mod server_page;

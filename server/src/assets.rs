@@ -50,7 +50,9 @@ pub fn splits() -> Arc<HashMap<String, Vec<String>>> {
 /// The paths of all files of the browser package.
 pub fn package_files() -> impl Iterator<Item = String> {
     let original = |path: &str| !ENCODINGS.iter().any(|(_, ending)| path.ends_with(&format!(".{ending}")));
-    Site::iter().filter(move |path| path.starts_with(package()) && original(path)).map(|path| format!("/{path}"))
+    Site::iter()
+        .filter(move |path| path.starts_with(package()) && original(path))
+        .map(|path| format!("/{path}"))
 }
 
 /// The encodings in which files are kept, best first, with the ending of their

@@ -24,7 +24,8 @@ pub(crate) fn pass_on(language: Language, title: &str, ids: Vec<EntryId>) -> Any
     };
     let said = move || copied.get().then(|| texts::common::copied(language));
     let list = Filter { ids, ..Filter::default() };
-    let sheet = Page::Sheet.path_with(language, &ListState { filter: list, ..ListState::default() }.to_query_string());
+    let sheet = Page::Sheet
+        .path_with(language, &ListState { filter: list, ..ListState::default() }.to_query_string());
     view! {
         <button class="kern-btn kern-btn--secondary only-with-scripts" type="button" on:click=share>
             <IconView icon=Icon::Share/>

@@ -183,7 +183,9 @@ fn title(kind: EntryKind, is_selection: bool) -> AnyView {
             texts::lists::organisations_title(language),
             texts::lists::organisations_description(language, &region),
         ),
-        _ if is_selection => (texts::common::favourites(language), texts::lists::saved_lead(language).to_owned()),
+        _ if is_selection => {
+            (texts::common::favourites(language), texts::lists::saved_lead(language).to_owned())
+        }
         EntryKind::Offer | EntryKind::Project => {
             (texts::lists::offers_title(language), texts::lists::offers_description(language, &region))
         }
@@ -198,7 +200,7 @@ fn selection(live: LiveListing, requested: Requested) -> AnyView {
     let ids = requested.get_untracked().0.filter.ids;
     let asked = ids.len();
     let gone = move || {
-        let gone = asked.checked_sub(live.results.read().total as usize).unwrap_or_default();
+        let gone = asked.saturating_sub(live.results.read().total as usize);
         let gone = u32::try_from(gone).ok().filter(|gone| *gone > 0)?;
         Some(view! { <p class="notice">{texts::lists::saved_gone(language, gone)}</p> })
     };

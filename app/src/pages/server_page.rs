@@ -1,8 +1,8 @@
 use leptos::prelude::*;
 
 use super::NotFoundPage;
-use super::lazy::here;
 use super::favourites::favourites_page;
+use super::lazy::here;
 use super::legal::legal_page;
 use super::offline::offline_page;
 use super::sheet::sheet_page;

@@ -5,7 +5,7 @@ use shared::entry::EntryKind;
 use shared::filter::{LARGEST_PAGE, ListQuery, Sort};
 
 use super::FORM;
-use crate::components::{Icon, IconView, chips, offline_switch, explanation, ignored_parameters};
+use crate::components::{Icon, IconView, chips, explanation, ignored_parameters, offline_switch};
 use crate::i18n::{Language, Namespace, labelled, texts};
 use crate::routes::Page;
 use crate::state::{ListState, LiveListing, Results, Vocabulary};
