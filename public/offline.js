@@ -62,4 +62,51 @@ document.addEventListener(
   true,
 );
 
-if (wanted()) await start();
+/** The page that switches this on and off. */
+async function offerSwitch(button) {
+  const show = async () => {
+    button.ariaPressed = String(localStorage.getItem("offline") !== null);
+    const titles = await keptPages();
+    const list = document.querySelector("[data-kept]");
+    list.hidden = titles.length === 0;
+    list.querySelector("ul").replaceChildren(
+      ...titles.map(({ title, url }) => {
+        const link = Object.assign(document.createElement("a"), { href: url, textContent: title });
+        const item = document.createElement("li");
+        item.append(link);
+        return item;
+      }),
+    );
+  };
+  button.addEventListener("click", async () => {
+    if (localStorage.getItem("offline") === null) localStorage.setItem("offline", "yes");
+    else localStorage.removeItem("offline");
+    await (wanted() ? start() : stop());
+    await show();
+  });
+  await show();
+  button.hidden = false;
+}
+
+/** The pages in this language that are kept, the newest first. */
+async function keptPages() {
+  const pages = [];
+  for (const name of await caches.keys()) {
+    const store = await caches.open(name);
+    for (const { url } of (await store.keys()).reverse()) {
+      const { pathname } = new URL(url);
+      if (!pathname.startsWith(`/${tag}`) || pathname.endsWith("/offline")) continue;
+      const page = new DOMParser().parseFromString(await (await store.match(url)).text(), "text/html");
+      pages.push({ url, title: page.title });
+    }
+  }
+  return pages;
+}
+
+if (worker === undefined) {
+  document.querySelector("[data-unable]")?.removeAttribute("hidden");
+} else {
+  const button = document.querySelector("[data-keep]");
+  if (button !== null) void offerSwitch(button);
+  if (wanted()) await start();
+}

@@ -10,6 +10,8 @@
 const RELEASE = /"\/(pkg\/[0-9a-f]+)\//;
 const PAGES = /^\/[a-z-]+(\/(angebote|organisationen)(\/[^/]+)?|\/(merkliste|offline|impressum|datenschutz|barrierefreiheit|kontakt))?$/;
 const FILES = /^\/(pkg|media)\/|^\/favicon\.svg$/;
+/** Changes with any release of the site. */
+const KEEPER = "/offline.js";
 /** Pages and pictures that are kept; the oldest make room. */
 const MOST = { page: 60, file: 240 };
 /** How long a slow network is waited for if there is a copy, in milliseconds. */
@@ -23,6 +25,7 @@ self.addEventListener("fetch", (event) => {
   if (event.request.method !== "GET" || url.origin !== self.location.origin) return;
   if (event.request.mode === "navigate" && PAGES.test(url.pathname)) event.respondWith(page(event));
   else if (FILES.test(url.pathname)) event.respondWith(file(event));
+  else if (url.pathname === KEEPER) event.respondWith(fetch(event.request).catch(() => caches.match(KEEPER)));
 });
 
 self.addEventListener("message", (event) => {
@@ -112,8 +115,7 @@ async function fill(release, tag) {
   if (current !== release) return undefined;
   const needed = files.filter((path) => !path.includes("/locales/") || path.includes(`/locales/${tag}/`));
   await store.addAll(needed);
-  const offline = await fetch(`/${tag}/offline`);
-  await store.put(offline.url, offline);
+  await store.addAll([KEEPER, `/${tag}/offline`]);
   await store.put(mark, new Response());
   const old = (await caches.keys()).filter((name) => name !== release);
   const pages = (await Promise.all(old.map(async (name) => (await caches.open(name)).keys()))).flat();
@@ -152,21 +154,12 @@ async function kept(address) {
   return new Response(withNotice(html, language(url), copy.headers.get("x-kept")), { headers: copy.headers });
 }
 
-/** Says that a page was not kept, and which were. */
+/** Says that a page was not kept; the page itself shows which were. */
 async function nothing(address) {
   const tag = language(new URL(address));
   const copy = await caches.match(`/${tag}/offline`);
   if (!copy) return Response.error();
-  const store = await newest();
-  const items = [];
-  for (const { url } of (await store.keys()).reverse()) {
-    const { pathname } = new URL(url);
-    if (!PAGES.test(pathname) || !pathname.startsWith(`/${tag}/`) || pathname.endsWith("/offline")) continue;
-    const html = await (await store.match(url)).text();
-    const [, title] = /<title>([^<]*)<\/title>/.exec(html) ?? [];
-    if (title) items.push(`<li><a href="${url.replaceAll("&", "&amp;").replaceAll('"', "&quot;")}">${title}</a></li>`);
-  }
-  const html = (await copy.text()).replace(/(<ul[^>]*data-kept[^>]*>)/, (list) => list + items.join(""));
+  const html = (await copy.text()).replace(/(<div[^>]*data-missing[^>]*?) hidden(="")?/, "$1");
   return new Response(html, { status: 503, headers: copy.headers });
 }
 

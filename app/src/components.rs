@@ -4,7 +4,6 @@ mod cards;
 mod chips;
 mod filter_panel;
 mod icon;
-mod offline;
 mod pass_on;
 mod problem;
 mod search_form;
@@ -16,7 +15,6 @@ pub(crate) use cards::{date_line, levels, offer_card, organisation_card, place_l
 pub(crate) use chips::{Chip, chips};
 pub(crate) use filter_panel::FilterPanel;
 pub use icon::{Icon, IconView};
-pub(crate) use offline::offline_switch;
 pub(crate) use pass_on::pass_on;
 pub use problem::{Loading, PROBLEM, ProblemView};
 pub(crate) use problem::{NotFound, explanation, ignored_parameters};

@@ -12,7 +12,6 @@ mod slim;
 mod vocabulary;
 
 pub use card::OfferCard;
-pub(crate) use device::{can_keep_offline, is_kept_offline, keep_offline};
 pub(crate) use favourites::Favourites;
 #[cfg(feature = "ssr")]
 pub(crate) use favourites::KEY as FAVOURITES_KEY;

@@ -1,6 +1,6 @@
 import type { Api, Offer, Query } from "./api.ts";
 import { brokenServerUrl } from "./environment.ts";
-import { ACCESSIBILITY, CONTACT, FAVOURITES, IMPRINT, OFFERS, ORGANISATIONS, PRIVACY, SHEET } from "./site.ts";
+import { ACCESSIBILITY, CONTACT, FAVOURITES, IMPRINT, OFFERS, OFFLINE, ORGANISATIONS, PRIVACY, SHEET } from "./site.ts";
 
 /** A page that is looked at as a whole. */
 export interface PageToVisit {
@@ -27,6 +27,7 @@ export const PAGE_NAMES = [
   "organisation",
   "favourites",
   "favourites-shared",
+  "offline",
   "sheet",
   "sheet-offer",
   "imprint",
@@ -69,6 +70,8 @@ export async function pageNamed(name: PageName, api: Api): Promise<PageToVisit> 
       return found(FAVOURITES);
     case "favourites-shared":
       return found(OFFERS, { id: (await api.offers({}, 3)).items.map(({ id }) => id) });
+    case "offline":
+      return found(OFFLINE);
     case "sheet":
       return found(SHEET, { cost: "free" });
     case "sheet-offer":

@@ -1,8 +1,8 @@
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 
-import { FAVOURITES, IMPRINT, OFFERS } from "../support/site.ts";
+import { FAVOURITES, IMPRINT, OFFERS, OFFLINE } from "../support/site.ts";
 import { expect, inEachLanguage, test } from "../support/test.ts";
-import { shown } from "../support/texts.ts";
+import { shown, type Texts } from "../support/texts.ts";
 
 /** Everything that is kept on the device, by store. */
 async function kept(page: Page): Promise<Record<string, string[]>> {
@@ -18,6 +18,15 @@ async function kept(page: Page): Promise<Record<string, string[]>> {
 
 async function keptPaths(page: Page): Promise<string[]> {
   return Object.values(await kept(page)).flat();
+}
+
+/** Switches on that pages are kept, from a list. */
+async function keepPages(page: Page, texts: Texts): Promise<Locator> {
+  await page.getByRole("link", { name: texts.text("lists.offline"), exact: true }).click();
+  const button = page.getByRole("button", { name: texts.text("offline.keep"), exact: true });
+  await button.click();
+  await expect(button).toHaveAttribute("aria-pressed", "true");
+  return button;
 }
 
 async function workers(page: Page): Promise<number> {
@@ -66,7 +75,7 @@ inEachLanguage(() => {
 
     watch.expectStatus(unseen.path, 503);
     await page.goto(unseen.path);
-    await expect(site.heading).toHaveText(texts.text("offline.title"));
+    await expect(page.getByText(texts.text("offline.missing"), { exact: true })).toBeVisible();
     await page.getByRole("main").getByRole("link", { name: shown(saved.title) }).first().click();
     await expect(site.heading).toHaveText(saved.title);
 
@@ -85,7 +94,7 @@ inEachLanguage(() => {
       const html = '<title>Old</title><link href="/pkg/0123/teilhabe.css"><h1>Old</h1></body>';
       await (await caches.open("pkg/0123")).put(path, new Response(html, { headers: { "content-type": "text/html" } }));
     }, path);
-    await page.getByRole("button", { name: texts.text("lists.offline"), exact: true }).click();
+    await keepPages(page, texts);
     const current = await page.evaluate(async () => (await (await fetch("/release.json")).json()) as { package: string; files: string[] });
     await expect.poll(async () => Object.keys(await kept(page))).toEqual([current.package]);
     await expect.poll(() => keptPaths(page)).toContain(path);
@@ -101,15 +110,15 @@ inEachLanguage(() => {
 
   test("pages are no longer kept once that is not wanted", { tag: ["@scripts", "@once"] }, async ({ page, site, texts }) => {
     await site.open(OFFERS);
-    const offline = page.getByRole("button", { name: texts.text("lists.offline"), exact: true });
-    await offline.click();
-    await expect(offline).toHaveAttribute("aria-pressed", "true");
-    await expect.poll(() => keptPaths(page)).toContain(site.path(OFFERS));
+    const offline = await keepPages(page, texts);
     await site.open(IMPRINT);
+    const title = await page.title();
     await expect.poll(() => keptPaths(page)).toContain(site.path(IMPRINT));
-    await site.open(OFFERS);
+    await site.open(OFFLINE);
     await expect(offline).toHaveAttribute("aria-pressed", "true");
+    await expect(page.getByRole("main").getByRole("link", { name: title, exact: true })).toBeVisible();
     await offline.click();
+    await expect(offline).toHaveAttribute("aria-pressed", "false");
     await expect.poll(() => workers(page)).toBe(0);
     await expect.poll(() => kept(page)).toEqual({});
   });

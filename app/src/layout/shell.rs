@@ -56,6 +56,14 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     }
 }
 
+/// Opens the device's sheet for what is to be shared; where there is none, copies the address and says
+/// so. A script of its own: in the browser's package the same would take 6 kB.
+const SHARE: &str = "addEventListener('click',async({target})=>{const button=target.closest('[data-share]');\
+    if(!button)return;const url=location.href;\
+    if(navigator.share)await navigator.share({title:button.dataset.share,url}).catch(()=>{});\
+    else if(navigator.clipboard){await navigator.clipboard.writeText(url);\
+    button.parentElement.querySelector('[role=status]').textContent=button.dataset.copied}});";
+
 /// Loads the browser's part of the interface and lets it take over the page, once everything that
 /// is to be seen has been loaded: the page works without it, and on a slow connection its modules
 /// would hold up style sheet and pictures. Where pages are kept for later, so does what keeps them.
@@ -67,7 +75,7 @@ fn start_script(package: &str, name: &str, splits: &[String]) -> impl IntoView +
         .chain(splits.iter().map(|split| format!("{package}/{split}.wasm")))
         .collect();
     let code = format!(
-        "const load=async()=>{{for(const href of {modules:?}){{const link=document.createElement('link');\
+        "{SHARE}const load=async()=>{{for(const href of {modules:?}){{const link=document.createElement('link');\
          document.head.append(Object.assign(link,{{rel:'preload',as:'fetch',crossOrigin:'anonymous',href}}))}}\
          const page=await import({script:?});await page.default({{module_or_path:{module:?}}});page.hydrate();\
          navigator.serviceWorker?.controller&&import('/offline.js')}};\

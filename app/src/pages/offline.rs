@@ -1,5 +1,5 @@
-//! What is shown without a network for a page that was not kept. The service
-//! worker keeps it and fills in the list.
+//! Pages on the device for times without a network: the switch for it, and what
+//! the service worker shows instead of a page that is not there.
 
 use leptos::prelude::*;
 
@@ -8,18 +8,36 @@ use crate::i18n::{Language, texts};
 use crate::layout::heading;
 use crate::view::Erase as _;
 
-/// Says that this page was not kept, and which were.
+/// Explains and switches; the rest is filled in by `/offline.js` and, without a
+/// network, by the service worker.
 pub(super) fn offline_page() -> AnyView {
     let language = Language::current();
     let title = texts::offline::title(language);
     view! {
         {heading(title.to_owned(), None, texts::offline::text(language))}
-        <div class="empty">
+        <div class="notice notice--warning" data-missing="" hidden="">
             <IconView icon=Icon::Cloud/>
-            <p>{texts::offline::text(language)}</p>
+            <p>{texts::offline::missing(language)}</p>
         </div>
-        <h2 class="kern-heading-medium">{texts::offline::kept(language)}</h2>
-        <ul class="kept-pages" data-kept=""></ul>
+        <p>{texts::offline::text(language)}</p>
+        <p class="only-without-scripts">{texts::offline::needs_scripts(language)}</p>
+        <p class="actions">
+            <button
+                class="kern-btn kern-btn--primary"
+                type="button"
+                aria-pressed="false"
+                data-keep=""
+                hidden=""
+            >
+                <span class="kern-label">{texts::offline::keep(language)}</span>
+            </button>
+            <span role="status" data-unable="" hidden="">{texts::offline::unable(language)}</span>
+        </p>
+        <section data-kept="" hidden="">
+            <h2 class="kern-heading-medium">{texts::offline::kept(language)}</h2>
+            <ul class="kept-pages"></ul>
+        </section>
+        <script type="module" src="/offline.js"></script>
     }
     .erase()
 }

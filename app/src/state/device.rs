@@ -6,8 +6,6 @@ use leptos::prelude::*;
 const KEEPER: &str = "/offline.js";
 /// Tells it that something is stored or removed.
 const CHANGED: &str = "offline-changed";
-/// There while pages are kept without any offer being saved.
-const OFFLINE: &str = "offline";
 
 fn storage() -> Option<web_sys::Storage> {
     window().local_storage().ok().flatten()
@@ -25,21 +23,6 @@ pub(super) fn write(key: &str, value: &str) {
         drop(if value.is_empty() { storage.remove_item(key) } else { storage.set_item(key, value) });
     }
     tell_keeper();
-}
-
-/// Whether pages are kept for later on request.
-pub(crate) fn is_kept_offline() -> bool {
-    !read(OFFLINE).is_empty()
-}
-
-/// Keeps pages for later from now on, or no longer.
-pub(crate) fn keep_offline(keep: bool) {
-    write(OFFLINE, if keep { "yes" } else { "" });
-}
-
-/// Whether the browser can keep pages: only over a secure connection.
-pub(crate) fn can_keep_offline() -> bool {
-    js_sys::Reflect::has(&window().navigator(), &"serviceWorker".into()).unwrap_or(false)
 }
 
 /// Loads the keeper on its first use; it starts by itself.

@@ -43,14 +43,14 @@ impl Favourites {
 
     /// How many are saved.
     pub(crate) fn count(self) -> usize {
-        self.0.with(|ids| ids.split_whitespace().count())
+        self.0.with(|ids| each(ids).count())
     }
 
     /// Saves this offer, or removes it.
     pub(crate) fn toggle(self, id: &str) {
         let stored = stored();
-        let mut ids: Vec<&str> = stored.split_whitespace().filter(|saved| *saved != id).collect();
-        if ids.len() == stored.split_whitespace().count() {
+        let mut ids: Vec<&str> = each(&stored).filter(|saved| *saved != id).collect();
+        if ids.len() == each(&stored).count() {
             ids.push(id);
         }
         // The oldest make room: no link and no list holds more.
@@ -59,6 +59,10 @@ impl Favourites {
         device::write(KEY, &ids);
         self.0.set(ids);
     }
+}
+
+fn each(ids: &str) -> impl Iterator<Item = &str> {
+    ids.split(' ').filter(|id| !id.is_empty())
 }
 
 fn stored() -> String {

@@ -5,7 +5,7 @@ use shared::entry::EntryKind;
 use shared::filter::{LARGEST_PAGE, ListQuery, Sort};
 
 use super::FORM;
-use crate::components::{Icon, IconView, chips, explanation, ignored_parameters, offline_switch};
+use crate::components::{Icon, IconView, chips, explanation, ignored_parameters};
 use crate::i18n::{Language, Namespace, labelled, texts};
 use crate::routes::Page;
 use crate::state::{ListState, LiveListing, Results, Vocabulary};
@@ -189,7 +189,7 @@ impl ResultList {
                     <a href=Page::Sheet.path_with(language, &state.to_query_string()) rel="external">
                         {texts::lists::on_paper(language)}
                     </a>
-                    {offline_switch(language)}
+                    <a href=Page::Offline.path(language) rel="external">{texts::lists::offline(language)}</a>
                 </p>
             }
             .erase()
