@@ -120,9 +120,9 @@ async function fill(release, tag) {
   const old = (await caches.keys()).filter((name) => name !== release);
   const pages = (await Promise.all(old.map(async (name) => (await caches.open(name)).keys()))).flat();
   await Promise.all(old.map((name) => caches.delete(name)));
-  for (const { url } of pages) {
-    if (PAGES.test(new URL(url).pathname)) await remember(url).catch(() => undefined);
-  }
+  // These wait for this store themselves.
+  const carried = pages.map(({ url }) => url).filter((url) => PAGES.test(new URL(url).pathname));
+  void Promise.allSettled(carried.map(remember));
   return store;
 }
 

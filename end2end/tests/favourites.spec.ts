@@ -55,7 +55,7 @@ inEachLanguage(() => {
     await expect(site.heading).toHaveText(texts.text("common.favourites"));
     await expect(site.cards).toHaveCount(items.length);
     for (const { title } of items) {
-      await expect(site.cards.filter({ hasText: shown(title.text) })).toHaveCount(1);
+      await expect(site.cards.getByRole("link", { name: shown(title.text) })).toHaveCount(1);
     }
     await expect(page.getByText(shown(texts.counted("lists.saved_gone", 1)))).toBeVisible();
   });

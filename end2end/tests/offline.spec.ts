@@ -57,7 +57,7 @@ inEachLanguage(() => {
     await expect.poll(() => keptPaths(page)).toContain(seen.path);
 
     watch.expectNoConnection();
-    await context.setOffline(true);
+    await context.route(() => true, (route) => route.abort("internetdisconnected"));
     const [before = ""] = texts.text("head.offline_notice").split("{time}");
     const notice = page.getByRole("status").filter({ hasText: before });
     for (const { path, title } of [saved, seen]) {
@@ -79,7 +79,7 @@ inEachLanguage(() => {
     await page.getByRole("main").getByRole("link", { name: shown(saved.title) }).first().click();
     await expect(site.heading).toHaveText(saved.title);
 
-    await context.setOffline(false);
+    await context.unrouteAll();
     await page.goto(saved.path);
     await expect(site.heading).toHaveText(saved.title);
     await expect(notice).toHaveCount(0);
@@ -102,7 +102,7 @@ inEachLanguage(() => {
     expect(await keptPaths(page), "all its code is there").toEqual(expect.arrayContaining(files));
 
     watch.expectNoConnection();
-    await context.setOffline(true);
+    await context.route(() => true, (route) => route.abort("internetdisconnected"));
     await page.goto(path);
     await expect(site.heading).toHaveText(offer?.title.text ?? "");
     await site.ready();
