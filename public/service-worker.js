@@ -50,7 +50,7 @@ async function page(event) {
 async function file(event) {
   const copy = await caches.match(event.request.url);
   if (copy) return copy;
-  const response = await fetch(event.request);
+  const response = await fetch(event.request).catch(() => Response.error());
   const store = await newest();
   if (store && response.ok && response.type === "basic") {
     const own = response.clone();

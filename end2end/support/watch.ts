@@ -5,8 +5,8 @@ import { BROKEN_URL_VARIABLE, OTHER_HOST } from "./environment.ts";
 /** What the browser says when a document is missing, as some tests want it. */
 const STATUS_MESSAGE = /^Failed to load resource: the server responded with a status of (\d+)/;
 
-/** What the browser says of a request without a connection. */
-const NO_CONNECTION = "net::ERR_INTERNET_DISCONNECTED";
+/** What the browser says of a request without a connection, and of one that a service worker could not answer. */
+const NO_CONNECTION = /net::ERR_(INTERNET_DISCONNECTED|FAILED)/;
 
 /**
  * Collects everything that goes wrong behind a page: messages on the console (hydration that does
@@ -33,7 +33,7 @@ export class Watch {
       if (message.type() === "error" || message.type() === "warning") {
         const { url } = message.location();
         const status = STATUS_MESSAGE.exec(message.text())?.[1];
-        if (this.#offline && message.text().includes(NO_CONNECTION)) {
+        if (this.#offline && NO_CONNECTION.test(message.text())) {
           return;
         }
         if (status === undefined || !this.#isExpected(url, Number(status))) {
@@ -52,7 +52,7 @@ export class Watch {
       const reason = request.failure()?.errorText ?? "?";
       // Leaving a page ends what it was still loading. Where no scripts run, none is loaded.
       const isRefusedScript = !scripts && reason === "csp" && request.resourceType() === "script";
-      const isOffline = this.#offline && reason === NO_CONNECTION;
+      const isOffline = this.#offline && NO_CONNECTION.test(reason);
       if (reason !== "net::ERR_ABORTED" && !isRefusedScript && !isOffline) {
         this.#troubles.push(`request failed: ${request.url()} ${reason}`);
       }

@@ -1,8 +1,14 @@
-import type { Locator, Page } from "@playwright/test";
+import type { BrowserContext, Locator, Page } from "@playwright/test";
 
 import { FAVOURITES, IMPRINT, OFFERS, OFFLINE } from "../support/site.ts";
 import { expect, inEachLanguage, test } from "../support/test.ts";
 import { shown, type Texts } from "../support/texts.ts";
+
+/** Cuts the connection: of the pages, and of the service worker that asks for them. */
+async function disconnect(context: BrowserContext): Promise<void> {
+  await context.route(() => true, (route) => route.abort("internetdisconnected"));
+  await context.setOffline(true);
+}
 
 /** Everything that is kept on the device, by store. */
 async function kept(page: Page): Promise<Record<string, string[]>> {
@@ -57,7 +63,7 @@ inEachLanguage(() => {
     await expect.poll(() => keptPaths(page)).toContain(seen.path);
 
     watch.expectNoConnection();
-    await context.route(() => true, (route) => route.abort("internetdisconnected"));
+    await disconnect(context);
     const [before = ""] = texts.text("head.offline_notice").split("{time}");
     const notice = page.getByRole("status").filter({ hasText: before });
     for (const { path, title } of [saved, seen]) {
@@ -79,6 +85,7 @@ inEachLanguage(() => {
     await page.getByRole("main").getByRole("link", { name: shown(saved.title) }).first().click();
     await expect(site.heading).toHaveText(saved.title);
 
+    await context.setOffline(false);
     await context.unrouteAll();
     await page.goto(saved.path);
     await expect(site.heading).toHaveText(saved.title);
@@ -102,7 +109,7 @@ inEachLanguage(() => {
     expect(await keptPaths(page), "all its code is there").toEqual(expect.arrayContaining(files));
 
     watch.expectNoConnection();
-    await context.route(() => true, (route) => route.abort("internetdisconnected"));
+    await disconnect(context);
     await page.goto(path);
     await expect(site.heading).toHaveText(offer?.title.text ?? "");
     await site.ready();
