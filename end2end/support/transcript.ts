@@ -43,6 +43,17 @@ export async function kept(name: string, texts: Texts, now: () => Promise<string
   return readFileSync(file, "utf8");
 }
 
+/** What is left of a transcript without scripts: the buttons that need them are not there. */
+export function withoutScripts(told: string, texts: Texts): string {
+  const count = texts.counted("lists.show_offers", 1);
+  const buttons = [texts.text("common.save_offer", { title: "" }), texts.text("common.share")].map((name) => `button "${name}`);
+  const gone = [...buttons, `button ${moving(count, texts) ?? count}`];
+  return told
+    .split("\n")
+    .filter((line) => !gone.some((button) => line.includes(button)))
+    .join("\n");
+}
+
 /** Of a list of cards, one with what all have. */
 function anyCards(lines: string[]): string[] {
   const told: string[] = [];
@@ -92,7 +103,7 @@ function moving(text: string, texts: Texts): string | undefined {
     const label = texts.text("entry.confirmed");
     return text.startsWith(label) ? `/${escaped(label)}.+/` : "/.+/";
   }
-  for (const counts of ["home.offer_count", "lists.offers_found"]) {
+  for (const counts of ["home.offer_count", "lists.offers_found", "lists.show_offers"]) {
     const forms = texts.forms(counts).map((form) => escaped(form).replace("\\{count\\}", "\\d+"));
     const before = new RegExp(`^(.*?)(?:${forms.join("|")})$`, "u").exec(text)?.[1];
     if (before !== undefined) {

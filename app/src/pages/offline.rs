@@ -15,7 +15,7 @@ pub(super) fn offline_page() -> AnyView {
     let title = texts::offline::title(language);
     view! {
         {heading(title.to_owned(), None, texts::offline::text(language))}
-        <div class="notice notice--warning" data-missing="" hidden="">
+        <div class="notice notice--warning" data-missing="" hidden=true>
             <IconView icon=Icon::Cloud/>
             <p>{texts::offline::missing(language)}</p>
         </div>
@@ -27,13 +27,13 @@ pub(super) fn offline_page() -> AnyView {
                 type="button"
                 aria-pressed="false"
                 data-keep=""
-                hidden=""
+                hidden=true
             >
                 <span class="kern-label">{texts::offline::keep(language)}</span>
             </button>
-            <span role="status" data-unable="" hidden="">{texts::offline::unable(language)}</span>
+            <span role="status" data-unable="" hidden=true>{texts::offline::unable(language)}</span>
         </p>
-        <section data-kept="" hidden="">
+        <section data-kept="" hidden=true>
             <h2 class="kern-heading-medium">{texts::offline::kept(language)}</h2>
             <ul class="kept-pages"></ul>
         </section>
