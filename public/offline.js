@@ -62,6 +62,12 @@ document.addEventListener(
   true,
 );
 
+// One that could not be loaded in place may have been kept: the network fails in more ways than the
+// browser knows of.
+new MutationObserver(() => {
+  if (worker?.controller && document.getElementById("problem")) location.reload();
+}).observe(document.body, { childList: true, subtree: true });
+
 /** The page that switches this on and off. */
 async function offerSwitch(button) {
   const show = async () => {
@@ -95,9 +101,10 @@ async function keptPages() {
     const store = await caches.open(name);
     for (const { url } of (await store.keys()).reverse()) {
       const { pathname } = new URL(url);
-      if (!pathname.startsWith(`/${tag}`) || pathname.endsWith("/offline")) continue;
+      if (!pathname.startsWith(`/${tag}`) || /\/(offline|merkliste)$/.test(pathname)) continue;
       const page = new DOMParser().parseFromString(await (await store.match(url)).text(), "text/html");
-      pages.push({ url, title: page.title });
+      const words = [...page.querySelectorAll("h1, .chips bdi")].map((part) => part.textContent.trim());
+      pages.push({ url, title: words.join(" · ") });
     }
   }
   return pages;
@@ -108,5 +115,5 @@ if (worker === undefined) {
 } else {
   const button = document.querySelector("[data-keep]");
   if (button !== null) void offerSwitch(button);
-  if (wanted()) await start();
+  if (wanted()) void start();
 }

@@ -5,8 +5,8 @@ export const HTML_RULES: ConfigData = {
   root: true,
   extends: ["html-validate:recommended"],
   rules: {
-    // A group of checkboxes shares its name: the values of one filter.
-    "form-dup-name": ["error", { shared: ["radio", "checkbox", "button", "reset", "submit"] }],
+    // The values of one filter share its name, those in hidden fields, too; the rule knows checkboxes only.
+    "form-dup-name": "off",
     // A list may have a name of its own.
     "aria-label-misuse": ["error", { allowAnyNamable: true }],
     // Numbers are shown as an organisation writes them, so that they can be found and copied.

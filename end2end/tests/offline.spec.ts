@@ -4,9 +4,14 @@ import { FAVOURITES, IMPRINT, OFFERS, OFFLINE } from "../support/site.ts";
 import { expect, inEachLanguage, test } from "../support/test.ts";
 import { shown, type Texts } from "../support/texts.ts";
 
-/** Cuts the connection: of the pages, and of the service worker that asks for them. */
-async function disconnect(context: BrowserContext): Promise<void> {
+/** Lets nothing come, for pages and for the service worker, without the browser being told. */
+async function letNothingCome(context: BrowserContext): Promise<void> {
   await context.route(() => true, (route) => route.abort("internetdisconnected"));
+}
+
+/** Cuts the connection. */
+async function disconnect(context: BrowserContext): Promise<void> {
+  await letNothingCome(context);
   await context.setOffline(true);
 }
 
@@ -92,6 +97,18 @@ inEachLanguage(() => {
     await expect(notice).toHaveCount(0);
   });
 
+  test("a page that does not come is looked for among those kept", { tag: ["@scripts", "@once"] }, async ({ page, context, site, texts, api, watch }) => {
+    const [offer] = (await api.offers({ sort: "title" }, 1)).items;
+    const title = offer?.title.text ?? "";
+    await site.open(OFFERS, { sort: "title" });
+    await page.getByRole("button", { name: shown(texts.text("common.save_offer", { title })) }).click();
+    await expect.poll(() => keptPaths(page)).toContain(site.path(`${OFFERS}/${offer?.slug}`));
+    watch.expectNoConnection();
+    await letNothingCome(context);
+    await site.cards.first().getByRole("heading").getByRole("link").click();
+    await expect(site.heading).toHaveText(title);
+  });
+
   test("a new release takes over from the one before", { tag: ["@scripts", "@once"] }, async ({ page, context, site, texts, api, watch }) => {
     const [offer] = (await api.offers({}, 1)).items;
     const path = site.path(`${OFFERS}/${offer?.slug}`);
@@ -119,7 +136,7 @@ inEachLanguage(() => {
     await site.open(OFFERS);
     const offline = await keepPages(page, texts);
     await site.open(IMPRINT);
-    const title = await page.title();
+    const title = await site.heading.innerText();
     await expect.poll(() => keptPaths(page)).toContain(site.path(IMPRINT));
     await site.open(OFFLINE);
     await expect(offline).toHaveAttribute("aria-pressed", "true");

@@ -77,8 +77,8 @@ fn start_script(package: &str, name: &str, splits: &[String]) -> impl IntoView +
     let code = format!(
         "{SHARE}const load=async()=>{{for(const href of {modules:?}){{const link=document.createElement('link');\
          document.head.append(Object.assign(link,{{rel:'preload',as:'fetch',crossOrigin:'anonymous',href}}))}}\
-         const page=await import({script:?});await page.default({{module_or_path:{module:?}}});page.hydrate();\
-         navigator.serviceWorker?.controller&&import('/offline.js')}};\
+         navigator.serviceWorker?.controller&&import('/offline.js');\
+         const page=await import({script:?});await page.default({{module_or_path:{module:?}}});page.hydrate()}};\
          document.readyState=='complete'?load():addEventListener('load',load)"
     );
     view! { <script type="module" nonce=use_nonce() inner_html=code></script> }
