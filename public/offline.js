@@ -65,7 +65,8 @@ document.addEventListener(
 // One that could not be loaded in place may have been kept: the network fails in more ways than the
 // browser knows of.
 new MutationObserver(() => {
-  if (worker?.controller && document.getElementById("problem")) location.reload();
+  const retry = worker?.controller && document.querySelector("#problem ~ .actions a");
+  if (retry) location.replace(retry.href);
 }).observe(document.body, { childList: true, subtree: true });
 
 /** The page that switches this on and off. */

@@ -54,12 +54,9 @@ impl SiteConfiguration {
         }
     }
 
-    /// The modules a lazy route needs, by the name of its type in snake case. The splitter adds a
-    /// hash to it.
-    pub(crate) fn splits_of(&self, route: &str) -> &[String] {
-        let prefix = format!("__{route}_view_");
-        let found = self.splits.iter().find(|(name, _)| name.starts_with(&prefix));
-        found.map_or(&[], |(_, modules)| modules)
+    /// The modules that a split of the browser's code consists of.
+    pub(crate) fn modules_of(&self, split: &str) -> &[String] {
+        self.splits.get(split).map_or(&[], Vec::as_slice)
     }
 
     /// The configuration, from the context.

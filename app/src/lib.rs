@@ -95,8 +95,9 @@ fn provide_page_data() {
     if let Ok(data) = api_client::json::from_str::<page_data::PageData>(&text) {
         i18n::keep(data.texts);
         provide_context(i18n::Language::from_tag(&data.language).unwrap_or_default());
+        let release = data.site.package.trim_start_matches('/');
+        provide_context(api_client::ApiClient::in_browser(release));
         provide_context(data.site);
         provide_context(page_data::Clock(data.now));
     }
-    provide_context(api_client::ApiClient::in_browser());
 }

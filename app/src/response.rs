@@ -17,6 +17,17 @@ pub(crate) fn set_status(status: u16) {
 #[cfg(not(feature = "ssr"))]
 pub(crate) fn set_status(_status: u16) {}
 
+/// Loads the page at a path, or the present one, as a document of its own: with
+/// the code of the server's release.
+pub(crate) fn load_document(path: Option<&str>) {
+    let location = leptos::prelude::window().location();
+    // Fails only for addresses of other sites.
+    let _ = match path {
+        Some(path) => location.assign(path),
+        None => location.reload(),
+    };
+}
+
 /// Says that the page has moved for good.
 #[cfg(feature = "ssr")]
 pub(crate) fn move_to(path: &str) {

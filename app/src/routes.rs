@@ -105,10 +105,9 @@ impl Page {
         if query.is_empty() { path } else { format!("{path}?{query}") }
     }
 
-    /// The lazy route that shows it, by the name of its type in snake case;
-    /// `None` if the browser takes nothing over.
+    /// The split of the browser's code that shows it; `None` if the browser takes nothing over.
     #[cfg(feature = "ssr")]
-    pub(crate) const fn lazy_route(&self) -> Option<&'static str> {
+    pub(crate) const fn split(&self) -> Option<&'static str> {
         match self {
             Self::Home => Some("home_route"),
             Self::Offers => Some("offers_route"),

@@ -8,6 +8,9 @@ const STATUS_MESSAGE = /^Failed to load resource: the server responded with a st
 /** What the browser says of a request without a connection, and of one that a service worker could not answer. */
 const NO_CONNECTION = /net::ERR_(INTERNET_DISCONNECTED|FAILED)/;
 
+/** What the browser says of code that has not come. */
+const NO_CODE = /TypeError: (Failed to fetch|Failed to execute 'compile' on 'WebAssembly': HTTP status code is not ok)/;
+
 /**
  * Collects everything that goes wrong behind a page: messages on the console (hydration that does
  * not fit is one), uncaught errors, requests that fail, and requests to other hosts.
@@ -16,6 +19,7 @@ export class Watch {
   readonly #troubles: string[] = [];
   readonly #expected = new Map<string, number>();
   #offline = false;
+  #codeMissing = false;
 
   constructor(context: BrowserContext, baseUrl: string, scripts: boolean) {
     const port = new URL(baseUrl).port;
@@ -34,6 +38,9 @@ export class Watch {
         const { url } = message.location();
         const status = STATUS_MESSAGE.exec(message.text())?.[1];
         if (this.#offline && NO_CONNECTION.test(message.text())) {
+          return;
+        }
+        if (this.#codeMissing && NO_CODE.test(message.text())) {
           return;
         }
         if (status === undefined || !this.#isExpected(url, Number(status))) {
@@ -74,12 +81,22 @@ export class Watch {
     this.#offline = true;
   }
 
+  /** This test keeps code of a page from coming. */
+  expectMissingCode(): void {
+    this.#codeMissing = true;
+  }
+
   /** Fails the test if anything went wrong. */
   check(): void {
     expect([...new Set(this.#troubles)], "behind the pages nothing goes wrong").toEqual([]);
   }
 
   #isExpected(url: string, status: number): boolean {
-    return URL.canParse(url) && this.#expected.get(new URL(url).pathname) === status;
+    if (!URL.canParse(url)) {
+      return false;
+    }
+    const { pathname } = new URL(url);
+    const isMissingCode = this.#codeMissing && pathname.startsWith("/pkg/") && status === 404;
+    return isMissingCode || this.#expected.get(pathname) === status;
   }
 }

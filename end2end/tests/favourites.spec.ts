@@ -24,6 +24,7 @@ inEachLanguage(() => {
     await site.ready();
     await expect(site.heading).toHaveText(texts.text("common.favourites"));
     await expect(site.cards).toHaveCount(items.length);
+    await expect(link, "where one is").toHaveAttribute("aria-current", "page");
     await page.reload();
     await site.ready();
     await expect(site.cards).toHaveCount(items.length);

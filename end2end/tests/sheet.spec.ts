@@ -4,13 +4,16 @@ import { shown } from "../support/texts.ts";
 
 inEachLanguage(() => {
   test("an offer is put on paper", async ({ page, site, texts, api }) => {
-    const [offer] = (await api.offers({ sort: "title" }, 1)).items;
+    const [offer] = (await api.offers({ sort: "next_date" }, 1)).items;
     await site.open(`${OFFERS}/${offer?.slug}`);
     await page.getByRole("main").getByRole("link", { name: texts.text("common.print"), exact: true }).click();
     await expect(page).toHaveURL((url) => url.pathname === site.path(SHEET) && url.search === `?id=${offer?.id}`);
     await expect(site.heading).toHaveText(offer?.title.text ?? "");
     await expect(page.getByRole("img", { name: texts.text("sheet.code") })).toBeVisible();
     await expect(page.getByRole("region", { name: texts.text("entry.contact"), exact: true })).toBeVisible();
+    for (const day of ["dates.today", "dates.tomorrow"]) {
+      await expect(page.getByRole("article"), "paper is read on another day").not.toContainText(texts.text(day));
+    }
 
     await page.emulateMedia({ media: "print" });
     for (const part of ["banner", "contentinfo", "navigation"] as const) {

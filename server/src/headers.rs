@@ -1,12 +1,13 @@
 //! Headers that every answer carries for the safety of its readers, and those
 //! that are taken from requests.
 
+use api_client::RELEASE;
 use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::Response;
 use http::{HeaderMap, HeaderValue, header};
 
-use crate::assets::IMMUTABLE;
+use crate::assets::{self, IMMUTABLE};
 use crate::error::REQUEST_ID;
 
 /// Where the documentation of the API lies.
@@ -29,9 +30,9 @@ pub fn page_policy(nonce: &str) -> String {
     )
 }
 
-/// Middleware: adds what protects readers. Of files that never change there
-/// are a dozen on a first visit, so they carry no more than they need, and no
-/// request id.
+/// Middleware: adds what protects readers, from the code of another release,
+/// too. Of files that never change there are a dozen on a first visit, so they
+/// carry no more than they need, and no request id.
 pub async fn protect_readers(request: Request, next: Next) -> Response {
     let path = request.uri().path();
     let documentation =
@@ -43,6 +44,7 @@ pub async fn protect_readers(request: Request, next: Next) -> Response {
         headers.remove(REQUEST_ID);
         return response;
     }
+    headers.insert(RELEASE, HeaderValue::from_static(assets::package()));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("strict-origin-when-cross-origin"));
     if documentation {
         headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(DOCUMENTATION_POLICY));

@@ -12,9 +12,10 @@ use crate::state::{OfferCard, Vocabulary};
 use crate::view::Erase as _;
 use crate::words;
 
-/// Width of a card's picture as the style sheet lays it out: small on phones,
-/// where it is the words that help to choose, and bytes cost money.
-const PICTURE_SIZES: &str = "(min-width: 40rem) 12rem, 5.5rem";
+/// Width of a card's picture before the style sheet cuts it to a tall strip on
+/// wide screens. Small on phones, where it is the words that help to choose, and
+/// bytes cost money.
+const PICTURE_SIZES: &str = "(min-width: 40rem) 20rem, 5.5rem";
 
 /// An offer in a list; `first` if it is seen at once.
 pub(crate) fn offer_card(offer: OfferCard, vocabulary: &Vocabulary, first: bool) -> AnyView {

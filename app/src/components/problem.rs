@@ -6,7 +6,7 @@ use shared::problem::{FieldError, ProblemCode};
 use super::SearchForm;
 use crate::i18n::{Language, texts};
 use crate::layout::heading;
-use crate::response::set_status;
+use crate::response::{load_document, set_status};
 use crate::routes::Page;
 use crate::view::Erase as _;
 
@@ -42,6 +42,10 @@ pub fn ProblemView(
     };
     let request_id = match error {
         ApiError::Problem(problem) => problem.request_id,
+        ApiError::OtherRelease => {
+            load_document(Some(&here));
+            return Loading().into_any().erase();
+        }
         ApiError::Network(_) | ApiError::Malformed(_) => None,
     };
     view! {

@@ -12,6 +12,12 @@ use crate::view::Erase as _;
 pub(crate) fn Header() -> impl IntoView {
     let language = Language::current();
     let site = Site::current();
+    let here = here();
+    let path = |page: Page| page.path(language);
+    let current = |page: Page| {
+        let path = page.path(language);
+        move || here.with(|here| (*here == path).then_some("page"))
+    };
     view! {
         <header class="site-header">
             <div class="site-header__inner">
@@ -22,15 +28,18 @@ pub(crate) fn Header() -> impl IntoView {
                 <LanguageSwitch/>
                 <nav class="site-header__nav" aria-label=texts::common::main_navigation(language)>
                     <ul>
-                        <li><NavigationLink page=Page::Offers label=texts::common::offers(language)/></li>
                         <li>
-                            <NavigationLink
-                                page=Page::Organisations
-                                label=texts::common::organisations(language)
-                            />
+                            <a href=path(Page::Offers) aria-current=current(Page::Offers)>
+                                {texts::common::offers(language)}
+                            </a>
                         </li>
                         <li>
-                            <a href=Page::Favourites.path(language) rel="external">
+                            <a href=path(Page::Organisations) aria-current=current(Page::Organisations)>
+                                {texts::common::organisations(language)}
+                            </a>
+                        </li>
+                        <li>
+                            <a href=path(Page::Favourites) aria-current=current(Page::Favourites) rel="external">
                                 {texts::common::favourites(language)}
                             </a>
                             {saved(language)}
@@ -43,13 +52,16 @@ pub(crate) fn Header() -> impl IntoView {
     .erase()
 }
 
-#[component]
-fn NavigationLink(page: Page, label: &'static str) -> impl IntoView {
-    let path = page.path(Language::current());
-    let here = path.clone();
-    let current = use_location().pathname;
-    let is_current = move || current.with(|current| (*current == here).then_some("page"));
-    view! { <a href=path aria-current=is_current>{label}</a> }
+/// The path of the page one is on; a list of saved offers belongs to the page of
+/// the saved ones, which leads to it.
+fn here() -> Memo<String> {
+    let language = Language::current();
+    let location = use_location();
+    Memo::new(move |_| {
+        let path = location.pathname.get();
+        let saved = location.search.with(|query| query.split('&').any(|pair| pair.starts_with("id=")));
+        if saved && path == Page::Offers.path(language) { Page::Favourites.path(language) } else { path }
+    })
 }
 
 /// How many offers are saved, if any.

@@ -21,11 +21,11 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     let stylesheet = format!("{package}/{name}.css");
     let configuration = SiteConfiguration::current();
     let page = Page::at(&path).map(|(_, page)| page);
-    let route = page.as_ref().map(Page::lazy_route);
+    let split = page.as_ref().map(Page::split);
     // Where nothing is taken over, nothing is loaded for it.
-    let taken_over = route != Some(None);
-    let splits = route.flatten().map_or(&[][..], |route| configuration.splits_of(route));
-    let start = taken_over.then(|| start_script(&package, &name, splits));
+    let taken_over = split != Some(None);
+    let modules = split.flatten().map_or(&[][..], |split| configuration.modules_of(split));
+    let start = taken_over.then(|| start_script(&package, &name, modules));
     let data = page_data(&configuration, language, &path, package);
     let base_url = data.site.base_url.clone();
     let data = taken_over.then(|| {
@@ -67,12 +67,12 @@ const SHARE: &str = "addEventListener('click',async({target})=>{const button=tar
 /// Loads the browser's part of the interface and lets it take over the page, once everything that
 /// is to be seen has been loaded: the page works without it, and on a slow connection its modules
 /// would hold up style sheet and pictures. Where pages are kept for later, so does what keeps them.
-fn start_script(package: &str, name: &str, splits: &[String]) -> impl IntoView + use<> {
+fn start_script(package: &str, name: &str, further: &[String]) -> impl IntoView + use<> {
     let script = format!("{package}/{name}.js");
     let module = format!("{package}/{name}_bg.wasm");
     // All at once: the main module would ask for the others only after it has started.
     let modules: Vec<String> = std::iter::once(module.clone())
-        .chain(splits.iter().map(|split| format!("{package}/{split}.wasm")))
+        .chain(further.iter().map(|split| format!("{package}/{split}.wasm")))
         .collect();
     let code = format!(
         "{SHARE}const load=async()=>{{for(const href of {modules:?}){{const link=document.createElement('link');\

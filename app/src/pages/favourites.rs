@@ -28,7 +28,9 @@ pub(super) fn favourites_page() -> AnyView {
             <p class="kern-title">{texts::favourites::empty_title(language)}</p>
             <p class="only-with-scripts">{texts::favourites::empty_text(language)}</p>
             <p class="only-without-scripts">{texts::favourites::needs_scripts(language)}</p>
-            <p><a class="kern-link" href=offers>{texts::common::offers(language)}</a></p>
+            <a class="kern-btn kern-btn--primary" href=offers>
+                <span class="kern-label">{texts::favourites::find(language)}</span>
+            </a>
         </div>
     }
     .erase()

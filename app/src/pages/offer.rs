@@ -24,7 +24,7 @@ use crate::state::{ListState, OnlyPage as _, Vocabulary, load_page, when_loaded}
 use crate::view::Erase as _;
 use crate::words;
 
-/// Dates that are seen at once; the others are a tap away.
+/// Dates that are seen at once; the others are a tap away, but on paper.
 const FEW_DATES: usize = 4;
 
 /// One offer with everything the public may know.
@@ -175,7 +175,8 @@ pub(super) fn times(language: Language, offer: &OfferDetail) -> AnyView {
         let date = |date| view! { <li>{words::occurrence(language, date)}</li> }.erase();
         dates.iter().map(date).collect()
     };
-    let (next, further) = offer.next_dates.split_at(offer.next_dates.len().min(FEW_DATES));
+    let few = if words::for_paper() { usize::MAX } else { FEW_DATES };
+    let (next, further) = offer.next_dates.split_at(offer.next_dates.len().min(few));
     let has_dates = !offer.rules.is_empty() || !offer.dates.is_empty();
     let coming = if !next.is_empty() {
         let further = (!further.is_empty()).then(|| {

@@ -67,6 +67,7 @@ impl Paper {
 
 /// The sheet the URL asks for.
 pub(super) fn sheet_page() -> AnyView {
+    provide_context(words::ForPaper);
     let language = Language::current();
     let (paper, query) = Paper::read(use_url().read_untracked().search());
     let (list, ignored) = ListState::parse(EntryKind::Offer, &query);

@@ -8,6 +8,7 @@ use leptos::task::spawn_local;
 use shared::problem::FieldError;
 
 use super::{ListState, Results};
+use crate::response::load_document;
 
 /// What the URL asks for, and what in it is not understood.
 pub(crate) type Requested = Memo<(ListState, Vec<FieldError>)>;
@@ -72,6 +73,8 @@ impl LiveListing {
                 self.failure.set(None);
                 self.results.set(results);
             }
+            // What is asked for stands in the URL already.
+            Err(ApiError::OtherRelease) => load_document(None),
             Err(error) => self.failure.set(Some(error)),
         }
     }

@@ -1,4 +1,5 @@
 use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
+use leptos::prelude::use_context;
 use shared::schedule::{Occurrence, Weekday};
 
 use super::local_time;
@@ -18,27 +19,38 @@ pub fn time_range(language: Language, start: NaiveTime, end: NaiveTime) -> Strin
     texts::dates::time_range(language, &text(end), &text(start))
 }
 
-/// One date with its time as seen from now: "Heute, 10:00–12:00 Uhr".
+/// Context of what is written for paper, which is read on another day.
+#[derive(Clone, Copy)]
+pub struct ForPaper;
+
+/// Whether this is written for paper.
+#[must_use]
+pub fn for_paper() -> bool {
+    use_context::<ForPaper>().is_some()
+}
+
+/// One date with its time as seen from now, "Heute, 10:00–12:00 Uhr"; on paper,
+/// where there is no now, with its date and year.
 #[must_use]
 pub fn occurrence(language: Language, occurrence: &Occurrence) -> String {
-    let today = local_time(Clock::now()).date();
+    let today = (!for_paper()).then(|| local_time(Clock::now()).date());
     let (start, end) = (local_time(occurrence.start), local_time(occurrence.end));
     let time = time_range(language, start.time(), end.time());
     texts::dates::day_and_time(language, &day(language, start.date(), today), &time)
 }
 
 /// A day as seen from another: today, tomorrow, or its weekday and date, with
-/// the year if it is another one.
-fn day(language: Language, date: NaiveDate, today: NaiveDate) -> String {
-    if date == today {
+/// the year if it is another one or is seen from no day.
+fn day(language: Language, date: NaiveDate, today: Option<NaiveDate>) -> String {
+    if Some(date) == today {
         return texts::dates::today(language).to_owned();
     }
-    if Some(date) == today.succ_opt() {
+    if Some(date) == today.and_then(|today| today.succ_opt()) {
         return texts::dates::tomorrow(language).to_owned();
     }
     let (number, month) = (date.day().to_string(), month(language, date));
     let weekday = weekday(language, Weekday::of(date));
-    if date.year() == today.year() {
+    if today.is_some_and(|today| today.year() == date.year()) {
         texts::dates::day(language, &number, &month, &weekday)
     } else {
         texts::dates::day_with_year(language, &number, &month, &weekday, &date.year().to_string())
@@ -67,12 +79,13 @@ mod tests {
 
     #[test]
     fn days_are_named_as_people_name_them() {
-        let today = date("2026-12-30");
+        let today = Some(date("2026-12-30"));
         let named = |text| day(language("de"), date(text), today);
         assert_eq!(named("2026-12-30"), "Heute");
         assert_eq!(named("2026-12-31"), "Morgen");
         assert_eq!(named("2026-12-29"), "Dienstag, 29. Dezember");
         assert_eq!(named("2027-03-01"), "Montag, 1. März 2027");
+        assert_eq!(day(language("de"), date("2026-12-30"), None), "Mittwoch, 30. Dezember 2026");
         assert_eq!(day(language("en"), date("2027-03-01"), today), "Monday, 1 March 2027");
         assert_eq!(day(language("ar"), date("2027-03-01"), today), "الاثنين، 1 مارس 2027");
     }

@@ -11,6 +11,10 @@ pub enum ApiError {
     /// The API could not be reached.
     #[error("the API cannot be reached: {0}")]
     Network(String),
+    /// The server has become another release since the page was loaded: what it
+    /// answers is not for this code.
+    #[error("the server is of another release")]
+    OtherRelease,
     /// The API answered something else than was agreed.
     #[error("the answer cannot be read: {0}")]
     Malformed(String),
@@ -30,7 +34,7 @@ impl ApiError {
     pub fn code(&self) -> ProblemCode {
         match self {
             Self::Problem(problem) => problem.code,
-            Self::Network(_) => ProblemCode::Unavailable,
+            Self::Network(_) | Self::OtherRelease => ProblemCode::Unavailable,
             Self::Malformed(_) => ProblemCode::Internal,
         }
     }

@@ -25,6 +25,10 @@ use shared::text::LanguageTag;
 pub use error::ApiError;
 use transport::Transport;
 
+/// The header of an answer that names the release of the site it comes from, by
+/// the folder of its browser package.
+pub const RELEASE: &str = "x-release";
+
 /// What every call answers.
 pub type Result<T> = std::result::Result<T, ApiError>;
 
@@ -43,11 +47,11 @@ impl ApiClient {
         Self { transport: Transport::new(router, headers) }
     }
 
-    /// A client of the server this page came from.
+    /// A client of the server this page came from, in this release.
     #[cfg(target_arch = "wasm32")]
     #[must_use]
-    pub fn in_browser() -> Self {
-        Self::default()
+    pub fn in_browser(release: &str) -> Self {
+        Self { transport: Transport::new(release) }
     }
 
     /// A page of published offers, of each as much as `T` takes from an
@@ -105,6 +109,13 @@ impl ApiClient {
     /// When the API cannot be reached.
     pub async fn municipalities(&self) -> Result<Region> {
         self.get("/api/v1/municipalities").await
+    }
+
+    /// Why a file of the site could not be loaded, as far as asking for another
+    /// one tells.
+    pub async fn why_not_loaded(&self) -> ApiError {
+        let answer = self.transport.get("/release.json").await;
+        answer.err().unwrap_or_else(|| ApiError::Network(String::new()))
     }
 
     /// A JSON file of the site, such as texts of the interface.

@@ -2,12 +2,10 @@
 
 use db::repo::entries::{self, RevisionOrigin};
 use db::repo::import::{self as rows, EntryUpdate, ImportBatch, NewRevision};
-use serde_json::{Value, json};
-use server::services::import::{self, Options};
-use server::services::indexing;
+use serde_json::json;
+use server::services::import::Options;
 use shared::entry::{EntryKind, RevisionState};
 use shared::id::RevisionId;
-use tempfile::TempDir;
 use uuid::Uuid;
 
 use crate::support::{App, OfferLine, offer, on_every_database, organisation};
@@ -173,17 +171,8 @@ async fn a_line_without_confirmation_keeps_the_one_there_is() {
 #[tokio::test]
 async fn another_picture_under_the_same_name_is_a_change() {
     on_every_database(async |app| {
-        let folder = TempDir::new().expect("a temporary folder can be made");
-        let image = json!({"image_file": "bild.png", "alternative_text": "Ein Bild"});
-        let line = Value::from(offer("Kurs").with("image", image)).to_string();
-        let path = folder.path().join("lines.jsonl");
-        std::fs::write(&path, line).expect("a file can be written");
-        let options = Options { source: "test".to_owned(), ..Options::default() };
         let with_picture = async |width: u32| {
-            let picture = image::DynamicImage::new_rgb8(width, 300);
-            picture.save(folder.path().join("bild.png")).expect("a picture can be written");
-            let report = import::file(&app.state, &path, &options).await.expect("the import runs");
-            indexing::catch_up(&app.state).await.expect("the index follows");
+            let report = app.import_with_picture(offer("Kurs"), width).await;
             let detail = app.json("/api/v1/offers/kurs").await;
             (report.updated, report.unchanged, detail["image"]["variants"].as_array().map(Vec::len))
         };

@@ -164,6 +164,12 @@ async fn shared_pages_have_a_preview() {
         ] {
             assert_eq!(preview(&app, path, property).await, values, "{property}");
         }
+        app.import_with_picture(offer("Turnen"), 640).await;
+        let detail = app.json("/api/v1/offers/turnen").await;
+        let largest =
+            detail["image"]["variants"].as_array().and_then(|variants| variants.last()?["url"].as_str());
+        let picture = format!("{SITE}{}", largest.expect("a picture"));
+        assert_eq!(preview(&app, "/de/angebote/turnen", "og:image").await, [picture], "its own picture");
         let html = app.get(path).await.text();
         let usual = format!("hreflang=\"x-default\" href=\"{SITE}/de/angebote/malen\"");
         assert!(html.contains(&usual), "readers of other languages are led to German");

@@ -3,21 +3,31 @@
 use gloo_net::http::Request;
 use send_wrapper::SendWrapper;
 
-use crate::{Answer, ApiError, Result};
+use crate::{Answer, ApiError, RELEASE, Result};
 
-/// Knows nothing: the server is the one the page came from.
+/// The server is the one the page came from.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Transport;
+pub(crate) struct Transport {
+    /// The release of the page; empty if it does not say.
+    release: String,
+}
 
 impl Transport {
+    pub(crate) fn new(release: &str) -> Self {
+        Self { release: release.to_owned() }
+    }
+
     /// The browser has one thread; the wrapper lets the future stand where a
     /// `Send` one is asked for.
-    #[expect(clippy::unused_self, reason = "the transport in process has the same shape and needs it")]
     pub(crate) fn get(&self, path: &str) -> impl Future<Output = Result<Answer>> + Send + use<> {
-        let path = path.to_owned();
+        let (path, release) = (path.to_owned(), self.release.clone());
         SendWrapper::new(async move {
             let network = |error: gloo_net::Error| ApiError::Network(error.to_string());
             let response = Request::get(&path).send().await.map_err(network)?;
+            let other = |of: &String| !release.is_empty() && *of != release;
+            if response.headers().get(RELEASE).as_ref().is_some_and(other) {
+                return Err(ApiError::OtherRelease);
+            }
             let body = response.text().await.map_err(network)?;
             Ok(Answer { status: response.status(), body })
         })

@@ -1,4 +1,4 @@
-//! Lighthouse on a simulated phone, the median of three visits for each page.
+//! Lighthouse on a simulated phone, the median of five visits for each page.
 
 use std::path::Path;
 
@@ -11,10 +11,10 @@ use crate::process::{command, run_quietly, say};
 use crate::running::Server;
 use crate::{tools, workspace};
 
-const VISITS: usize = 3;
+const VISITS: usize = 5;
 
 /// Performance, accessibility, best practices, SEO.
-const TARGETS: [f64; 4] = [95.0, 100.0, 100.0, 100.0];
+const TARGETS: [f64; 4] = [98.0, 100.0, 100.0, 100.0];
 
 /// Without a desktop, without the browser's own calls home.
 const CHROMIUM_FLAGS: &str = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run \

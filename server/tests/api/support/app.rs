@@ -5,7 +5,7 @@ use axum::body::Body;
 use chrono::{DateTime, Utc};
 use http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt;
-use serde_json::Value;
+use serde_json::{Value, json};
 use server::clock::Clock;
 use server::config::Config;
 use server::pages;
@@ -16,6 +16,8 @@ use sqlx::{Connection, Executor, PgConnection};
 use tempfile::TempDir;
 use tower::ServiceExt;
 use uuid::Uuid;
+
+use super::OfferLine;
 
 /// When the tests take place: a Monday, ten in the morning in Germany.
 pub const NOW: &str = "2026-03-02T09:00:00Z";
@@ -124,6 +126,20 @@ impl App {
         let report = import::run(&self.state, &Source::Text(text), &Files::None, &options)
             .await
             .expect("the import runs");
+        indexing::catch_up(&self.state).await.expect("the index follows");
+        report
+    }
+
+    /// Imports a line with a picture `width` wide and 300 high.
+    pub async fn import_with_picture(&self, line: OfferLine, width: u32) -> Report {
+        let folder = TempDir::new().expect("a temporary folder can be made");
+        let picture = image::DynamicImage::new_rgb8(width, 300);
+        picture.save(folder.path().join("bild.png")).expect("a picture can be written");
+        let line = line.with("image", json!({"image_file": "bild.png", "alternative_text": "Ein Bild"}));
+        let path = folder.path().join("lines.jsonl");
+        std::fs::write(&path, Value::from(line).to_string()).expect("a file can be written");
+        let options = Options { source: "test".to_owned(), ..Options::default() };
+        let report = import::file(&self.state, &path, &options).await.expect("the import runs");
         indexing::catch_up(&self.state).await.expect("the index follows");
         report
     }
