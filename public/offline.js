@@ -71,8 +71,10 @@ new MutationObserver(() => {
 
 /** The page that switches this on and off. */
 async function offerSwitch(button) {
-  const show = async () => {
+  const showState = () => {
     button.ariaPressed = String(localStorage.getItem("offline") !== null);
+  };
+  const showPages = async () => {
     const titles = await keptPages();
     const list = document.querySelector("[data-kept]");
     list.hidden = titles.length === 0;
@@ -88,10 +90,13 @@ async function offerSwitch(button) {
   button.addEventListener("click", async () => {
     if (localStorage.getItem("offline") === null) localStorage.setItem("offline", "yes");
     else localStorage.removeItem("offline");
+    // At once: the first start of a worker may take a while.
+    showState();
     await (wanted() ? start() : stop());
-    await show();
+    await showPages();
   });
-  await show();
+  showState();
+  await showPages();
   button.hidden = false;
 }
 
@@ -103,7 +108,10 @@ async function keptPages() {
     for (const { url } of (await store.keys()).reverse()) {
       const { pathname } = new URL(url);
       if (!pathname.startsWith(`/${tag}`) || /\/(offline|merkliste)$/.test(pathname)) continue;
-      const page = new DOMParser().parseFromString(await (await store.match(url)).text(), "text/html");
+      const copy = await store.match(url);
+      // The store of a release makes room for the next one.
+      if (!copy) continue;
+      const page = new DOMParser().parseFromString(await copy.text(), "text/html");
       const words = [...page.querySelectorAll("h1, .chips bdi")].map((part) => part.textContent.trim());
       pages.push({ url, title: words.join(" · ") });
     }
