@@ -61,7 +61,7 @@ export class Site {
   /** Waits until the browser has taken over the page. */
   async ready(): Promise<void> {
     // A page that loads nothing for it is not taken over.
-    if (this.scripts && (await this.page.locator("head script[type=module]").count()) > 0) {
+    if (this.scripts && (await this.page.locator("script#page-data").count()) > 0) {
       await expect(this.page.locator("html[data-hydrated]")).toBeAttached();
     }
   }

@@ -44,7 +44,7 @@ pub fn ProblemView(
         ApiError::Problem(problem) => problem.request_id,
         ApiError::OtherRelease => {
             load_document(Some(&here));
-            return Loading().into_any().erase();
+            return view! { <Loading/> }.erase();
         }
         ApiError::Network(_) | ApiError::Malformed(_) => None,
     };

@@ -25,7 +25,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     // Where nothing is taken over, nothing is loaded for it.
     let taken_over = split != Some(None);
     let modules = split.flatten().map_or(&[][..], |split| configuration.modules_of(split));
-    let start = taken_over.then(|| start_script(&package, &name, modules));
+    let load = taken_over.then(|| load_script(&package, &name, modules));
     let data = page_data(&configuration, language, &path, package);
     let base_url = data.site.base_url.clone();
     let data = taken_over.then(|| {
@@ -45,7 +45,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 // The service worker fills in the time.
                 <meta name="offline-notice" content=texts::head::offline_notice(language, "{time}")/>
                 {page.map(|_| addresses(&base_url, &path))}
-                {start}
+                {scripts(load.as_deref())}
                 <MetaTags/>
             </head>
             <body>
@@ -64,24 +64,35 @@ const SHARE: &str = "addEventListener('click',async({target})=>{const button=tar
     else if(navigator.clipboard){await navigator.clipboard.writeText(url);\
     button.parentElement.querySelector('[role=status]').textContent=button.dataset.copied}});";
 
-/// Loads the browser's part of the interface and lets it take over the page, once everything that
-/// is to be seen has been loaded: the page works without it, and on a slow connection its modules
-/// would hold up style sheet and pictures. Where pages are kept for later, so does what keeps them.
-fn start_script(package: &str, name: &str, further: &[String]) -> impl IntoView + use<> {
+/// Loads what keeps pages for later, where that is wanted: its start may have been cut short by leaving
+/// the page before.
+const KEEP: &str = "const keep=()=>{try{(localStorage.getItem('favourites')??localStorage.getItem('offline'))&&\
+    import('/offline.js')}catch{}};";
+
+/// Starts what is added to a page once everything that is to be seen has been loaded: the page works
+/// without it, and on a slow connection modules would hold up style sheet and pictures.
+fn scripts(load: Option<&str>) -> impl IntoView + use<> {
+    let load = load.unwrap_or("const load=()=>{};");
+    let code = format!(
+        "{SHARE}{KEEP}{load}const start=()=>{{keep();load()}};\
+         document.readyState=='complete'?start():addEventListener('load',start)"
+    );
+    view! { <script type="module" nonce=use_nonce() inner_html=code></script> }
+}
+
+/// Loads the browser's part of the interface and lets it take over the page.
+fn load_script(package: &str, name: &str, further: &[String]) -> String {
     let script = format!("{package}/{name}.js");
     let module = format!("{package}/{name}_bg.wasm");
     // All at once: the main module would ask for the others only after it has started.
     let modules: Vec<String> = std::iter::once(module.clone())
         .chain(further.iter().map(|split| format!("{package}/{split}.wasm")))
         .collect();
-    let code = format!(
-        "{SHARE}const load=async()=>{{for(const href of {modules:?}){{const link=document.createElement('link');\
+    format!(
+        "const load=async()=>{{for(const href of {modules:?}){{const link=document.createElement('link');\
          document.head.append(Object.assign(link,{{rel:'preload',as:'fetch',crossOrigin:'anonymous',href}}))}}\
-         navigator.serviceWorker?.controller&&import('/offline.js');\
-         const page=await import({script:?});await page.default({{module_or_path:{module:?}}});page.hydrate()}};\
-         document.readyState=='complete'?load():addEventListener('load',load)"
-    );
-    view! { <script type="module" nonce=use_nonce() inner_html=code></script> }
+         const page=await import({script:?});await page.default({{module_or_path:{module:?}}});page.hydrate()}};"
+    )
 }
 
 /// The path of the request; empty while the list of routes is made.

@@ -42,107 +42,55 @@ async fn or_problem(page: Pin<Box<dyn Future<Output = Loaded> + Send>>) -> AnyVi
     view! { <ProblemView error/> }.erase()
 }
 
-/// The start page.
-pub(crate) struct HomeRoute;
+/// A route whose pages are a part of their own: its name, the part, what fetches the part, and the
+/// pages by what stands at the URL.
+macro_rules! route {
+    ($(#[$doc:meta])* $route:ident, $part:ident, $load:ident: $($page:pat => $view:ident),+) => {
+        $(#[$doc])*
+        pub(crate) struct $route;
 
-impl LazyRoute for HomeRoute {
-    fn data() -> Self {
-        Self
-    }
+        impl LazyRoute for $route {
+            fn data() -> Self {
+                Self
+            }
 
-    async fn view(_: Self) -> AnyView {
-        or_problem(Box::pin(home())).await
-    }
+            async fn view(_: Self) -> AnyView {
+                or_problem(Box::pin($part())).await
+            }
 
-    async fn preload() {
-        // The view tells of a failure.
-        let _ = load_home().await;
-    }
+            async fn preload() {
+                // The view tells of a failure.
+                let _ = $load().await;
+            }
+        }
+
+        #[wasm_split($part, preload($load), fallible)]
+        fn $part() -> Loaded {
+            Ok(match here() {
+                $(Some($page) => view! { <$view/> }.erase(),)+
+                _ => view! { <NotFoundPage/> }.erase(),
+            })
+        }
+    };
 }
 
-#[wasm_split(home_route, preload(load_home), fallible)]
-fn home() -> Loaded {
-    Ok(match here() {
-        Some(Page::Home) => view! { <HomePage/> }.erase(),
-        _ => view! { <NotFoundPage/> }.erase(),
-    })
+route! {
+    /// The start page.
+    HomeRoute, home_route, load_home: Page::Home => HomePage
 }
 
-/// The list of offers.
-pub(crate) struct OffersRoute;
-
-impl LazyRoute for OffersRoute {
-    fn data() -> Self {
-        Self
-    }
-
-    async fn view(_: Self) -> AnyView {
-        or_problem(Box::pin(offers())).await
-    }
-
-    async fn preload() {
-        // The view tells of a failure.
-        let _ = load_offers().await;
-    }
+route! {
+    /// The list of offers.
+    OffersRoute, offers_route, load_offers: Page::Offers => OffersPage
 }
 
-#[wasm_split(offers_route, preload(load_offers), fallible)]
-fn offers() -> Loaded {
-    Ok(match here() {
-        Some(Page::Offers) => view! { <OffersPage/> }.erase(),
-        _ => view! { <NotFoundPage/> }.erase(),
-    })
+route! {
+    /// An offer.
+    OfferRoute, offer_route, load_offer: Page::Offer(_) => OfferPage
 }
 
-/// An offer.
-pub(crate) struct OfferRoute;
-
-impl LazyRoute for OfferRoute {
-    fn data() -> Self {
-        Self
-    }
-
-    async fn view(_: Self) -> AnyView {
-        or_problem(Box::pin(offer())).await
-    }
-
-    async fn preload() {
-        // The view tells of a failure.
-        let _ = load_offer().await;
-    }
-}
-
-#[wasm_split(offer_route, preload(load_offer), fallible)]
-fn offer() -> Loaded {
-    Ok(match here() {
-        Some(Page::Offer(_)) => view! { <OfferPage/> }.erase(),
-        _ => view! { <NotFoundPage/> }.erase(),
-    })
-}
-
-/// Organisations: all of them, or one.
-pub(crate) struct OrganisationsRoute;
-
-impl LazyRoute for OrganisationsRoute {
-    fn data() -> Self {
-        Self
-    }
-
-    async fn view(_: Self) -> AnyView {
-        or_problem(Box::pin(organisations())).await
-    }
-
-    async fn preload() {
-        // The view tells of a failure.
-        let _ = load_organisations().await;
-    }
-}
-
-#[wasm_split(organisations_route, preload(load_organisations), fallible)]
-fn organisations() -> Loaded {
-    Ok(match here() {
-        Some(Page::Organisations) => view! { <OrganisationsPage/> }.erase(),
-        Some(Page::Organisation(_)) => view! { <OrganisationPage/> }.erase(),
-        _ => view! { <NotFoundPage/> }.erase(),
-    })
+route! {
+    /// Organisations: all of them, or one.
+    OrganisationsRoute, organisations_route, load_organisations:
+    Page::Organisations => OrganisationsPage, Page::Organisation(_) => OrganisationPage
 }
