@@ -1,8 +1,6 @@
 //! Pages whose code the browser fetches when it first needs it. The more parts, the less an offer
 //! needs, but the worse each part is compressed: these are measured to be the best.
 
-#![expect(clippy::unnecessary_wraps, reason = "the split wants a place for its failure to load")]
-
 use std::pin::Pin;
 
 use api_client::ApiClient;
