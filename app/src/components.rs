@@ -11,7 +11,7 @@ mod shown_text;
 mod star;
 
 pub use cards::town;
-pub(crate) use cards::{date_line, levels, offer_card, organisation_card, place_line};
+pub(crate) use cards::{date_line, demo_badge, levels, offer_card, organisation_card, place_line, spoken};
 pub(crate) use chips::{Chip, chips};
 pub(crate) use filter_panel::FilterPanel;
 pub use icon::{Icon, IconView};
@@ -21,4 +21,4 @@ pub(crate) use problem::{NotFound, explanation, ignored_parameters};
 pub use search_form::SearchForm;
 pub use shown_text::{Picture, Shown, foreign};
 pub(crate) use shown_text::{paragraph, text_note};
-pub(crate) use star::{save_button, star};
+pub(crate) use star::{save_button, saved_link, star};

@@ -46,7 +46,7 @@ export async function kept(name: string, texts: Texts, now: () => Promise<string
 /** What is left of a transcript without scripts: the buttons that need them are not there. */
 export function withoutScripts(told: string, texts: Texts): string {
   const count = texts.counted("lists.show_offers", 1);
-  const buttons = [texts.text("common.save_offer", { title: "" }), texts.text("common.share")].map((name) => `button "${name}`);
+  const buttons = [texts.text("common.save"), texts.text("common.share")].map((name) => `button "${name}`);
   const gone = [...buttons, `button ${moving(count, texts) ?? count}`];
   return told
     .split("\n")

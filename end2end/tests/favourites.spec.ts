@@ -18,7 +18,7 @@ inEachLanguage(() => {
     await expect(page.getByRole("img", { name: shown(texts.counted("common.saved_count", items.length)) })).toBeVisible();
     expect(await stored()).toEqual(["favourites"]);
 
-    const link = page.getByRole("navigation").getByRole("link", { name: texts.text("common.favourites"), exact: true });
+    const link = page.getByRole("banner").getByRole("link", { name: texts.text("common.favourites"), exact: true });
     await link.click();
     await site.expectQuery({ id: items.map(({ id }) => id) });
     await site.ready();
@@ -41,10 +41,14 @@ inEachLanguage(() => {
   test("an offer is saved on its page", { tag: "@scripts" }, async ({ page, site, texts, api }) => {
     const [offer] = (await api.offers({ sort: "title" }, 1)).items;
     await site.open(`${OFFERS}/${offer?.slug}`);
-    const save = page.getByRole("button", { name: shown(texts.text("common.save_offer", { title: offer?.title.text ?? "" })) });
-    await expect(save).toHaveText(texts.text("common.save"));
-    await save.click();
-    await expect(save).toHaveAttribute("aria-pressed", "true");
+    const header = page.getByRole("banner");
+    const height = async (): Promise<number | undefined> => (await header.boundingBox())?.height;
+    const before = await height();
+    await page.getByRole("button", { name: texts.text("common.save"), exact: true }).click();
+    await expect(page.getByRole("button", { name: texts.text("common.saved"), exact: true, pressed: true })).toBeVisible();
+    await expect(page.getByRole("img", { name: shown(texts.counted("common.saved_count", 1)) })).toBeVisible();
+    expect(await height(), "nothing moves").toBe(before);
+    await expect(page.getByRole("main").getByRole("link", { name: texts.text("common.to_saved"), exact: true })).toBeVisible();
     await site.open(OFFERS, { sort: "title" });
     await expect(site.cards.first().getByRole("button", { pressed: true })).toBeVisible();
   });

@@ -51,6 +51,29 @@ inEachLanguage(() => {
     await expect(await site.filter("weekday", label)).toBeChecked();
   });
 
+  test("the way back leads to the list as it was left", { tag: "@scripts" }, async ({ page, site, texts }) => {
+    const query = { cost: "free", shown: "40" };
+    await site.open(OFFERS, query);
+    const last = site.cards.nth(39).getByRole("link").first();
+    await last.click();
+    const back = page.getByRole("main").getByRole("link", { name: texts.text("entry.back_to_list"), exact: true });
+    const similar = page.getByRole("region", { name: texts.text("entry.similar"), exact: true }).getByRole("link").first();
+    const title = (await similar.innerText()).trim();
+    await similar.click();
+    await expect(site.heading).toHaveText(title);
+
+    await back.click();
+    await expect(last).toBeInViewport();
+    await site.expectQuery(query);
+  });
+
+  test("from an offer, the way leads to all", async ({ page, site, texts, api }) => {
+    await site.visit(await pageNamed("offer", api));
+    await page.getByRole("link", { name: texts.text("entry.back_to_list"), exact: true }).click();
+    await site.expectOffers(await api.total({}));
+    await site.expectQuery({});
+  });
+
   test("the contact is one step away", async ({ page, site, texts, api }) => {
     const offer = await pageNamed("offer", api);
     const organisation = await pageNamed("organisation", api);

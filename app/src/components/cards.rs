@@ -7,6 +7,7 @@ use shared::schedule::Occurrence;
 
 use super::{Icon, IconView, Picture, Shown, foreign, paragraph, star};
 use crate::i18n::{Language, texts};
+use crate::page_data::Site;
 use crate::routes::Page;
 use crate::state::{OfferCard, Vocabulary};
 use crate::view::Erase as _;
@@ -26,6 +27,7 @@ pub(crate) fn offer_card(offer: OfferCard, vocabulary: &Vocabulary, first: bool)
     let towns =
         towns.map(|it| town(language, &it.municipality, it.locality.as_deref(), vocabulary)).collect();
     let place = place_line(language, offer.whole_county, towns, offer.format, vocabulary);
+    let spoken = spoken(language, &offer.languages_spoken, vocabulary);
     let badges = badges(language, &offer, vocabulary);
     let star = star(language, offer.id, &offer.title.text);
     view! {
@@ -44,6 +46,7 @@ pub(crate) fn offer_card(offer: OfferCard, vocabulary: &Vocabulary, first: bool)
                 <ul class="facts">
                     {date.map(|date| view! { <li><IconView icon=Icon::Calendar/><span>{date}</span></li> })}
                     {place.map(|place| view! { <li><IconView icon=Icon::Place/><bdi>{place}</bdi></li> })}
+                    {spoken.map(|spoken| view! { <li><IconView icon=Icon::Speech/><span>{spoken}</span></li> })}
                 </ul>
                 <ul class="badges">{badges}</ul>
             </div>
@@ -99,7 +102,9 @@ pub fn town(
 ) -> String {
     let name = vocabulary.label(Facet::Municipality, municipality, language);
     match locality {
-        Some(locality) if !vocabulary.is_municipality(municipality, locality) => format!("{name}-{locality}"),
+        Some(locality) if !vocabulary.is_municipality(municipality, locality) => {
+            texts::facets::town(language, locality, &name)
+        }
         _ => name,
     }
 }
@@ -114,6 +119,20 @@ pub(crate) fn levels(language: Language, range: LevelRange, vocabulary: &Vocabul
     }
 }
 
+/// Which languages are spoken, in few words: the reader's own before the others, of many the first.
+pub(crate) fn spoken(language: Language, keys: &[String], vocabulary: &Vocabulary) -> Option<String> {
+    const FEW: usize = 3;
+    let mut keys: Vec<&String> = keys.iter().collect();
+    keys.sort_by_key(|key| **key != language.tag());
+    let few = if keys.len() == FEW + 1 { keys.len() } else { keys.len().min(FEW) };
+    let labels = vocabulary.labels(Facet::Language, &keys[..few], language);
+    let labels = match u32::try_from(keys.len() - few) {
+        Ok(more @ 1..) => texts::facets::languages_more(language, more, &labels),
+        _ => labels,
+    };
+    (few > 0).then(|| texts::facets::we_speak(language, &labels))
+}
+
 fn badges(language: Language, offer: &OfferCard, vocabulary: &Vocabulary) -> Vec<AnyView> {
     let mut badges = Vec::new();
     let mut push = |class: &'static str, text: String| {
@@ -126,13 +145,22 @@ fn badges(language: Language, offer: &OfferCard, vocabulary: &Vocabulary) -> Vec
     if let Some(range) = offer.language_level {
         push("badge", levels(language, range, vocabulary));
     }
-    if !offer.languages_spoken.is_empty() {
-        push("badge", vocabulary.labels(Facet::Language, &offer.languages_spoken, language));
-    }
-    if offer.demo {
+    if offer.demo && !Site::current().demo {
         push("badge badge--demo", texts::common::demo_label(language).to_owned());
     }
     badges
+}
+
+/// Says of an invented entry that it is one, where not all are: of those, every page says it.
+pub(crate) fn demo_badge(language: Language, demo: bool) -> Option<AnyView> {
+    (demo && !Site::current().demo).then(|| {
+        view! {
+            <ul class="badges">
+                <li class="badge badge--demo">{texts::common::demo_label(language)}</li>
+            </ul>
+        }
+        .erase()
+    })
 }
 
 /// An organisation in a list; `first` if it is seen at once.
@@ -169,15 +197,7 @@ pub(crate) fn organisation_card(
                     {(!fields.is_empty())
                         .then(|| view! { <li><IconView icon=Icon::People/><span>{fields}</span></li> })}
                 </ul>
-                {organisation
-                    .demo
-                    .then(|| {
-                        view! {
-                            <ul class="badges">
-                                <li class="badge badge--demo">{texts::common::demo_label(language)}</li>
-                            </ul>
-                        }
-                    })}
+                {demo_badge(language, organisation.demo)}
             </div>
         </article>
     }

@@ -60,7 +60,7 @@ impl FilterPanel {
         let chosen = u32::try_from(chosen).unwrap_or(u32::MAX);
         let note =
             if chosen > 0 { texts::lists::filter_chosen(self.language, chosen) } else { String::new() };
-        let open = facet == Facet::Municipality || self.opened_with.selected.contains_key(&facet);
+        let open = self.opened_with.selected.contains_key(&facet);
         let values: Vec<AnyView> = self
             .values(facet, filter, counts)
             .into_iter()

@@ -30,6 +30,11 @@ pub(crate) fn Footer() -> impl IntoView {
                                 {texts::common::organisations(language)}
                             </a>
                         </li>
+                        <li>
+                            <a href=Page::Favourites.path(language) rel="external">
+                                {texts::common::favourites(language)}
+                            </a>
+                        </li>
                         {legal}
                         <li>
                             <a href=API_DOCUMENTATION rel="external">

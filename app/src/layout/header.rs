@@ -16,7 +16,14 @@ pub(crate) fn Header() -> impl IntoView {
     let path = |page: Page| page.path(language);
     let current = |page: Page| {
         let path = page.path(language);
-        move || here.with(|here| (*here == path).then_some("page"))
+        move || {
+            here.with(|here| match here.strip_prefix(&path) {
+                Some("") => Some("page"),
+                // An entry belongs to the list of its kind.
+                Some(_) => Some("true"),
+                None => None,
+            })
+        }
     };
     view! {
         <header class="site-header">

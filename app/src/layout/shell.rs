@@ -64,6 +64,14 @@ const SHARE: &str = "addEventListener('click',async({target})=>{const button=tar
     else if(navigator.clipboard){await navigator.clipboard.writeText(url);\
     button.parentElement.querySelector('[role=status]').textContent=button.dataset.copied}});";
 
+/// Leads back to the list as it was left, with its filters and its place, where the visitor has come from
+/// it; the link alone leads to the whole list.
+const BACK: &str = "addEventListener('click',event=>{const link=event.target.closest('[data-back]');\
+    if(!link||event.ctrlKey||event.metaKey||event.shiftKey||!window.navigation)return;\
+    const{index}=navigation.currentEntry;\
+    const list=navigation.entries().slice(0,index).findLast(({url})=>url?.split('?')[0]==link.href);\
+    if(list){event.preventDefault();history.go(list.index-index)}});";
+
 /// Loads what keeps pages for later, where that is wanted: its start may have been cut short by leaving
 /// the page before.
 const KEEP: &str = "const keep=()=>{try{(localStorage.getItem('favourites')??localStorage.getItem('offline'))&&\
@@ -74,7 +82,7 @@ const KEEP: &str = "const keep=()=>{try{(localStorage.getItem('favourites')??loc
 fn scripts(load: Option<&str>) -> impl IntoView + use<> {
     let load = load.unwrap_or("const load=()=>{};");
     let code = format!(
-        "{SHARE}{KEEP}{load}const start=()=>{{keep();load()}};\
+        "{SHARE}{BACK}{KEEP}{load}const start=()=>{{keep();load()}};\
          document.readyState=='complete'?start():addEventListener('load',start)"
     );
     view! { <script type="module" nonce=use_nonce() inner_html=code></script> }

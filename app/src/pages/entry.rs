@@ -9,6 +9,7 @@ use url::form_urlencoded;
 
 use crate::components::{Icon, IconView, Shown, foreign, paragraph, text_note, town};
 use crate::i18n::{Language, texts};
+use crate::routes::Page;
 use crate::state::Vocabulary;
 use crate::view::Erase as _;
 
@@ -109,6 +110,12 @@ fn degrees(degrees: f64) -> String {
     format!("{sign}{}.{:05}", parts / 100_000, parts % 100_000)
 }
 
+/// Leads to the list of such entries; with scripts, to the list as it was left for this page.
+pub(super) fn back(list: &Page, words: &'static str) -> AnyView {
+    let href = list.path(Language::current());
+    view! { <p class="entry__back"><a href=href data-back="">{words}</a></p> }.erase()
+}
+
 /// Leads past all there is to read to the contacts, which on a phone are far
 /// down. The router would scroll, but leave the focus where it is.
 pub(super) fn jump_to_contacts(contacts: &[ContactAnswer]) -> Option<AnyView> {
@@ -166,8 +173,8 @@ fn contact_view(language: Language, contact: ContactAnswer) -> AnyView {
         <li class="contact">
             <p class="contact__function"><Shown text=contact.function/></p>
             {contact.name.map(|name| view! { <p><bdi>{name}</bdi></p> })}
-            <ul class="contact__ways">{phone} {email} {website}</ul>
             {contact.note.map(|note| paragraph("contact__note", note))}
+            <ul class="contact__ways">{phone} {email} {website}</ul>
         </li>
     }
     .erase()

@@ -10,14 +10,14 @@ use shared::filter::Filter;
 use shared::offer::{AgeRange, Format};
 use shared::schedule::Occurrence;
 
-use super::entry::{contacts, description, fact, jump_to_contacts, noted, places, without_scheme};
+use super::entry::{back, contacts, description, fact, jump_to_contacts, noted, places, without_scheme};
 use crate::components::{
     Icon, IconView, Picture, Shown, date_line, foreign, levels, paragraph, pass_on, place_line, save_button,
-    text_note, town,
+    saved_link, spoken, text_note, town,
 };
 use crate::i18n::{Language, texts};
 use crate::layout::heading;
-use crate::page_data::Clock;
+use crate::page_data::{Clock, Site};
 use crate::response::move_to;
 use crate::routes::Page;
 use crate::state::{ListState, OnlyPage as _, Vocabulary, load_page, when_loaded};
@@ -71,10 +71,10 @@ fn Offer(vocabulary: Vocabulary, offer: OfferDetail) -> impl IntoView {
     let (lang, dir) = foreign(&offer.title.language);
     let language_name = vocabulary.label(Facet::Language, offer.title.language.primary(), language);
     let kind = vocabulary.labels(Facet::Type, &offer.offer_types, language);
-    let save = save_button(language, offer.id.to_string(), &offer.title.text);
+    let save = save_button(language, offer.id.to_string());
     view! {
         <article class="entry">
-            <p class="entry__back"><a href=Page::Offers.path(language)>{texts::entry::back_to_list(language)}</a></p>
+            {back(&Page::Offers, texts::entry::back_to_list(language))}
             <header class="entry__header">
                 <p class="card__kind">{kind}</p>
                 {heading(offer.title.text.clone(), lang.zip(dir), &offer.summary.text)}
@@ -82,7 +82,7 @@ fn Offer(vocabulary: Vocabulary, offer: OfferDetail) -> impl IntoView {
                 {labels(language, offer.state, offer.demo)}
                 {paragraph("entry__lead", offer.summary)}
                 {essentials}
-                <div class="actions">{jump_to_contacts(&ways)} {save} {calendar} {pass_on(language, &offer.title.text, vec![offer.id])}</div>
+                <div class="actions">{jump_to_contacts(&ways)} {save} {calendar} {pass_on(language, &offer.title.text, vec![offer.id])} {saved_link(language)}</div>
             </header>
             {offer
                 .image
@@ -122,14 +122,14 @@ fn Offer(vocabulary: Vocabulary, offer: OfferDetail) -> impl IntoView {
 /// to read on.
 pub(super) fn essentials(language: Language, offer: &OfferSummary, vocabulary: &Vocabulary) -> AnyView {
     let cost = vocabulary.label(Facet::Cost, offer.cost.key(), language);
-    let spoken = vocabulary.labels(Facet::Language, &offer.languages_spoken, language);
+    let spoken = spoken(language, &offer.languages_spoken, vocabulary);
     let towns = offer.places.iter();
     let towns = towns.map(|it| town(language, &it.municipality, it.locality.as_deref(), vocabulary));
     let facts = [
         (Icon::Calendar, date_line(language, offer.next_date.as_ref(), offer.by_arrangement)),
         (Icon::Place, place_line(language, offer.whole_county, towns.collect(), offer.format, vocabulary)),
         (Icon::Euro, Some(cost)),
-        (Icon::Speech, Some(spoken).filter(|spoken| !spoken.is_empty())),
+        (Icon::Speech, spoken),
     ];
     let fact = |(icon, text): (Icon, Option<String>)| {
         text.map(|text| view! { <li><IconView icon/><bdi>{text}</bdi></li> })
@@ -154,11 +154,9 @@ fn calendar(language: Language, slug: &str) -> AnyView {
 fn labels(language: Language, state: EntryState, demo: bool) -> impl IntoView {
     let paused = (state == EntryState::Paused)
         .then(|| view! { <p class="notice notice--warning">{texts::entry::paused(language)}</p> });
-    let demo = demo.then(|| {
-        view! {
-            <ul class="badges"><li class="badge badge--demo">{texts::common::demo_label(language)}</li></ul>
-        }
-    });
+    // Where all are invented, every page says so.
+    let demo = (demo && !Site::current().demo)
+        .then(|| view! { <p class="notice notice--warning">{texts::entry::demo(language)}</p> });
     view! { {paused} {demo} }
 }
 

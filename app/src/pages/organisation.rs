@@ -5,9 +5,9 @@ use shared::facet::Facet;
 use shared::filter::{Filter, ListQuery};
 use shared::page::Page as Results;
 
-use super::entry::{contacts, description, fact, jump_to_contacts, places, without_scheme};
+use super::entry::{back, contacts, description, fact, jump_to_contacts, places, without_scheme};
 use super::offer::use_slug;
-use crate::components::{Icon, IconView, Picture, foreign, offer_card, paragraph, text_note};
+use crate::components::{Icon, IconView, Picture, demo_badge, foreign, offer_card, paragraph, text_note};
 use crate::i18n::{Language, Namespace, labelled, texts};
 use crate::layout::heading;
 use crate::response::move_to;
@@ -80,22 +80,12 @@ fn Organisation(vocabulary: Vocabulary, content: Content) -> impl IntoView {
     let kind = vocabulary.label(Facet::OrganisationKind, organisation.kind.key(), language);
     view! {
         <article class="entry">
-            <p class="entry__back">
-                <a href=Page::Organisations.path(language)>{texts::entry::back_to_organisations(language)}</a>
-            </p>
+            {back(&Page::Organisations, texts::entry::back_to_organisations(language))}
             <header class="entry__header">
                 <p class="card__kind">{kind}</p>
                 {heading(organisation.name.text, lang.zip(dir), &meta)}
                 {text_note(&text_language, &language_name)}
-                {organisation
-                    .demo
-                    .then(|| {
-                        view! {
-                            <ul class="badges">
-                                <li class="badge badge--demo">{texts::common::demo_label(language)}</li>
-                            </ul>
-                        }
-                    })}
+                {demo_badge(language, organisation.demo)}
                 {summary.map(|summary| paragraph("entry__lead", summary))}
                 {jump_to_contacts(&profile.contacts)}
             </header>

@@ -38,6 +38,9 @@ impl Vocabulary {
         let language = language.language_tag();
         let pair = |key: &str, labels: &Labels| (key.to_owned(), label(labels, &language).to_owned());
         let added = taxonomy.fields.iter().filter(|field| !field.county);
+        let mut municipalities: Choices =
+            region.municipalities.iter().map(|it| pair(&it.key, &it.name)).collect();
+        municipalities.sort_by(|(_, one), (_, other)| one.cmp(other));
         let local_names = region.municipalities.iter().filter_map(|it| {
             let (shown, local) = (label(&it.name, &language), label(&it.name, &LanguageTag::german()));
             (local != shown).then(|| (it.key.clone(), local.to_owned()))
@@ -53,10 +56,7 @@ impl Vocabulary {
                     taxonomy.target_groups.iter().map(|it| pair(&it.key, &it.labels)).collect(),
                 ),
                 (Facet::Language, taxonomy.languages.iter().map(|it| pair(&it.key, &it.labels)).collect()),
-                (
-                    Facet::Municipality,
-                    region.municipalities.iter().map(|it| pair(&it.key, &it.name)).collect(),
-                ),
+                (Facet::Municipality, municipalities),
             ])),
             ambiguous: Arc::new(region.ambiguous_localities()),
         }

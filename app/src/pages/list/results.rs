@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 use shared::entry::EntryKind;
-use shared::filter::{LARGEST_PAGE, ListQuery, Sort};
+use shared::filter::{Filter, LARGEST_PAGE, ListQuery, Sort};
+use shared::legal::LegalPage;
 
 use super::FORM;
 use crate::components::{Icon, IconView, chips, explanation, ignored_parameters};
@@ -105,7 +106,10 @@ impl ResultList {
     /// is gone or stands for another filter: the focus moves to what came of it.
     fn active_filters(&self, state: &ListState, results: &Results) -> AnyView {
         let language = self.language;
-        let chips = chips(&state.filter, &self.vocabulary, language, results.organisation.as_deref());
+        // A selection of offers is what the page is about, not a filter of it.
+        let selection = Filter { ids: state.filter.ids.clone(), ..Filter::default() };
+        let mut chips = chips(&state.filter, &self.vocabulary, language, results.organisation.as_deref());
+        chips.retain(|chip| chip.without.ids == selection.ids);
         if chips.is_empty() {
             return ().erase();
         }
@@ -122,25 +126,30 @@ impl ResultList {
             }
             .erase()
         };
-        let chips: Vec<AnyView> = chips.into_iter().map(chip).collect();
-        view! {
-            <div class="active-filters">
-                <ul class="chips" aria-label=texts::lists::active_filters(language)>{chips}</ul>
+        let clear = (chips.len() > 1).then(|| {
+            view! {
                 <a
                     class="active-filters__clear"
-                    href=Page::list_of(self.kind).path(language)
+                    href=self.path(&state.with_filter(selection))
                     data-noscroll=""
                     on:click=|_| focus()
                 >
                     {texts::lists::clear_filters(language)}
                 </a>
+            }
+        });
+        let chips: Vec<AnyView> = chips.into_iter().map(chip).collect();
+        view! {
+            <div class="active-filters">
+                <ul class="chips" aria-label=texts::lists::active_filters(language)>{chips}</ul>
+                {clear}
             </div>
         }
         .erase()
     }
 
-    /// How much is shown, with a link to the same list with more; or that there
-    /// is nothing.
+    /// Of more than is shown, how much that is, with a link to the same list
+    /// with more; or that there is nothing.
     fn paging(&self, state: &ListState, results: &Results) -> AnyView {
         let language = self.language;
         if results.total == 0 {
@@ -149,20 +158,28 @@ impl ResultList {
                     <IconView icon=Icon::Lens/>
                     <p class="kern-title">{texts::lists::empty_title(language)}</p>
                     <p>{texts::lists::empty_text(language)}</p>
+                    <p>
+                        <a class="kern-link" href=Page::Legal(LegalPage::Contact).path(language) rel="external">
+                            {texts::lists::empty_help(language)}
+                        </a>
+                    </p>
                 </div>
             }
             .erase();
         }
+        if !results.has_more {
+            return ().erase();
+        }
         let numbers =
             texts::lists::shown_of(language, &results.shown.to_string(), &results.total.to_string());
-        let more = results.has_more.then(|| state.with_more()).flatten().map(|more| {
+        let more = state.with_more().map(|more| {
             view! {
                 <a class="kern-btn kern-btn--secondary" href=self.path(&more) data-noscroll="" rel="next">
                     <span class="kern-label">{texts::lists::show_more(language)}</span>
                 </a>
             }
         });
-        let too_many = (results.has_more && results.shown >= usize::from(LARGEST_PAGE))
+        let too_many = (results.shown >= usize::from(LARGEST_PAGE))
             .then(|| view! { <p>{texts::lists::too_many(language)}</p> });
         view! { <div class="paging"><p>{numbers}</p> {more} {too_many}</div> }.erase()
     }
