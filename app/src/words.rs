@@ -12,3 +12,9 @@ pub use date::{ForPaper, for_paper, long_date, occurrence, time_range};
 pub use schedule::rule;
 #[cfg(feature = "ssr")]
 pub use title::offers_title;
+
+/// A text with spaces that break, and without what joins words: what a test reads.
+#[cfg(test)]
+pub(crate) fn plain(text: &str) -> String {
+    text.replace('\u{2060}', "").replace('\u{a0}', " ")
+}

@@ -68,6 +68,7 @@ fn month(language: Language, date: NaiveDate) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::words::plain;
 
     fn date(text: &str) -> NaiveDate {
         text.parse().expect("a valid date")
@@ -93,13 +94,16 @@ mod tests {
     #[test]
     fn times_have_two_digits() {
         let time = |hour, minute| NaiveTime::from_hms_opt(hour, minute, 0).expect("a valid time");
-        assert_eq!(time_range(language("de"), time(9, 5), time(11, 30)), "09:05–11:30 Uhr");
+        let range = time_range(language("de"), time(9, 5), time(11, 30));
+        assert_eq!(plain(&range), "09:05–11:30 Uhr");
+        assert!(!range.contains(' '), "it stays on one line");
     }
 
     #[test]
     fn occurrences_are_told_in_local_time() {
         let at = |text: &str| text.parse().expect("an instant");
         let summer = Occurrence { start: at("2026-07-01T22:30:00Z"), end: at("2026-07-01T23:30:00Z") };
-        assert_eq!(occurrence(language("de"), &summer), "Donnerstag, 2. Juli 2026, 00:30–01:30 Uhr");
+        let told = occurrence(language("de"), &summer);
+        assert_eq!(plain(&told), "Donnerstag, 2. Juli 2026, 00:30–01:30 Uhr");
     }
 }

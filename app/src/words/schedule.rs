@@ -51,6 +51,7 @@ fn all_of(language: Language, names: &[String]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::words::plain;
 
     fn parsed(json: &str) -> Rule {
         serde_json::from_str(json).expect("a valid rule")
@@ -58,7 +59,7 @@ mod tests {
 
     fn told(tag: &str, json: &str) -> String {
         let today = NaiveDate::from_ymd_opt(2026, 3, 1).expect("a valid date");
-        rule(Language::from_tag(tag).expect("the language exists"), &parsed(json), today)
+        plain(&rule(Language::from_tag(tag).expect("the language exists"), &parsed(json), today))
     }
 
     #[test]
