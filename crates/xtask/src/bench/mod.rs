@@ -51,11 +51,13 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     Ok(())
 }
 
-/// The path of the first offer in the list.
-fn first_offer(port: u16) -> Result<String> {
+/// The path of the first offer in the list that has a picture.
+fn pictured_offer(port: u16) -> Result<String> {
     let answer = http::get_success(port, "/api/v1/offers")?;
     let offers: Value = serde_json::from_str(&answer.text()?)?;
-    let slug = offers["items"][0]["slug"].as_str().context("the first offer has no slug")?;
+    let mut items = offers["items"].as_array().into_iter().flatten();
+    let pictured = items.find(|offer| offer["image"].is_object()).context("no offer has a picture")?;
+    let slug = pictured["slug"].as_str().context("the offer has no slug")?;
     Ok(format!("/de/angebote/{slug}"))
 }
 

@@ -52,7 +52,7 @@ pub fn run() -> Result<()> {
     let server = Server::with_demo()?;
     let manifest = Manifest::read()?;
     let pages: Vec<_> =
-        PAGES.map(str::to_owned).into_iter().chain([super::first_offer(server.port)?]).collect();
+        PAGES.map(str::to_owned).into_iter().chain([super::pictured_offer(server.port)?]).collect();
     let answer = run_quietly(
         command("node")
             .current_dir(workspace::root().join("end2end"))

@@ -33,6 +33,10 @@ const OPTIMISER_FEATURES: [&str; 7] = [
     "--enable-sign-ext",
 ];
 
+/// In the names of what the package exports for streams between Rust and JavaScript, which no page
+/// uses: without it, the optimiser finds their code to be dead.
+const UNUSED: &str = "intounderlying";
+
 /// Build the browser package and give its folder.
 pub fn build(mode: Mode) -> Result<PathBuf> {
     tools::wasm_target()?;
@@ -83,13 +87,22 @@ fn bind(compiled: &Path, package: &Path) -> Result<()> {
     let splits: BTreeMap<_, _> = split.prefetch_map.into_iter().collect();
     fs::write(package.join(SPLITS), serde_json::to_vec(&splits)?)?;
 
-    Bindgen::new()
+    let mut bound = Bindgen::new()
         .web(true)?
         .input_path(&main)
         .out_name(NAME)
         .keep_lld_exports(true)
         .demangle(false)
-        .generate(package)
+        .generate_output()?;
+    let exports = &mut bound.wasm_mut().exports;
+    let mut unused = Vec::new();
+    for export in exports.iter().filter(|export| export.name.contains(UNUSED)) {
+        unused.push(export.id());
+    }
+    for export in unused {
+        exports.delete(export);
+    }
+    bound.emit(package)
 }
 
 /// Make every module and script smaller.
