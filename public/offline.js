@@ -18,7 +18,8 @@ function wanted() {
 
 async function keep(addresses) {
   const { active } = await worker.ready;
-  active.postMessage({ keep: addresses });
+  // It may have been switched off meanwhile.
+  if (wanted()) active.postMessage({ keep: addresses });
 }
 
 /** This page with its pictures. */
@@ -35,8 +36,22 @@ async function start() {
 /** Deletes everything that was kept. */
 async function stop() {
   const registration = await worker.getRegistration();
+  // The worker may be keeping something at this moment; one of an old release does not answer.
+  if (registration?.active) await Promise.race([forgotten(registration.active), patience()]);
   await registration?.unregister();
   await Promise.all((await caches.keys()).map((name) => caches.delete(name)));
+}
+
+function forgotten(active) {
+  const { port1, port2 } = new MessageChannel();
+  active.postMessage({ forget: true }, [port2]);
+  return new Promise((resolve) => {
+    port1.onmessage = resolve;
+  });
+}
+
+function patience() {
+  return new Promise((resolve) => setTimeout(resolve, 3000));
 }
 
 document.addEventListener("offline-changed", () => void (wanted() ? start() : stop()));

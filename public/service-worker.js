@@ -29,15 +29,34 @@ self.addEventListener("fetch", (event) => {
 });
 
 self.addEventListener("message", (event) => {
-  const { keep = [] } = event.data;
-  event.waitUntil(Promise.allSettled(keep.map(remember)));
+  const { keep = [], forget = false } = event.data;
+  forgotten = forget;
+  if (forget) event.waitUntil(forgetAll().then(() => event.ports[0].postMessage("forgotten")));
+  else event.waitUntil(atWork(Promise.allSettled(keep.map(remember))));
 });
+
+/** Whether nothing is to be kept any more. */
+let forgotten = false;
+/** What is being kept at the moment. */
+const underWay = new Set();
+
+/** Notes that this keeps something, for whoever wants all to be forgotten. */
+function atWork(keeping) {
+  underWay.add(keeping);
+  return keeping.finally(() => underWay.delete(keeping));
+}
+
+/** Deletes everything, also what is only just being kept. */
+async function forgetAll() {
+  await Promise.allSettled(underWay);
+  await Promise.all((await caches.keys()).map((name) => caches.delete(name)));
+}
 
 /** The newest page, or the one that was kept. */
 async function page(event) {
   const { request } = event;
   const fresh = fetch(request).then((response) => {
-    event.waitUntil(keepPage(response.clone()));
+    event.waitUntil(atWork(keepPage(response.clone())));
     return response;
   });
   const late = new Promise((resolve) => setTimeout(resolve, PATIENCE)).then(() => kept(request.url));
@@ -51,12 +70,15 @@ async function file(event) {
   const copy = await caches.match(event.request.url);
   if (copy) return copy;
   const response = await fetch(event.request).catch(() => Response.error());
-  const store = await newest();
-  if (store && response.ok && response.type === "basic") {
-    const own = response.clone();
-    event.waitUntil(store.put(event.request.url, own).then(() => tidy(store)));
-  }
+  if (response.ok && response.type === "basic") event.waitUntil(atWork(keepFile(response.clone())));
   return response;
+}
+
+async function keepFile(response) {
+  const store = await newest();
+  if (!store) return;
+  await store.put(response.url, response);
+  await tidy(store);
 }
 
 /** Fetches a page or a picture to keep it. */
@@ -73,7 +95,7 @@ async function remember(address) {
 /** Keeps a page, but none that was made for one person. */
 async function keepPage(response) {
   const caching = response.headers.get("cache-control") ?? "";
-  if (!response.ok || /no-store|private/.test(caching)) return;
+  if (forgotten || !response.ok || /no-store|private/.test(caching)) return;
   const url = new URL(response.url);
   if (!PAGES.test(url.pathname)) return;
   url.hash = "";
@@ -122,12 +144,12 @@ async function fill(release, tag) {
   await Promise.all(old.map((name) => caches.delete(name)));
   // These wait for this store themselves.
   const carried = pages.map(({ url }) => url).filter((url) => PAGES.test(new URL(url).pathname));
-  void Promise.allSettled(carried.map(remember));
+  void atWork(Promise.allSettled(carried.map(remember)));
   return store;
 }
 
 async function newest() {
-  const name = (await caches.keys()).at(-1);
+  const name = forgotten ? undefined : (await caches.keys()).at(-1);
   return name === undefined ? undefined : caches.open(name);
 }
 
