@@ -2,14 +2,12 @@
 
 use std::ops::Range;
 use std::path::Path;
-use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use chrono::{DateTime, Utc};
 use shared::entry::EntryKind;
 use shared::facet::Facet;
 use shared::id::EntryId;
-use shared::region::Region;
-use shared::taxonomy::Taxonomy;
 use tantivy::directory::MmapDirectory;
 use tantivy::index::SegmentId;
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, NoMergePolicy};
@@ -22,7 +20,6 @@ use crate::generation::Generation;
 use crate::lookup::Lookup;
 use crate::schema::{Fields, schema_hash};
 use crate::search::Search;
-use crate::understanding::Understanding;
 use crate::{Address, Change, Error, Hits, Request};
 
 /// Least and most memory tantivy lets a writer have.
@@ -46,14 +43,6 @@ pub struct Index {
     reader: IndexReader,
     writer: Mutex<Writer>,
     current: RwLock<State>,
-    understanding: RwLock<Arc<Learning>>,
-}
-
-/// What the words of queries mean, learnt when first needed.
-type Learning = LazyLock<Understanding, Box<dyn FnOnce() -> Understanding + Send>>;
-
-fn learning(learn: impl FnOnce() -> Understanding + Send + 'static) -> RwLock<Arc<Learning>> {
-    RwLock::new(Arc::new(LazyLock::new(Box::new(learn))))
 }
 
 struct Writer {
@@ -104,17 +93,7 @@ impl Index {
             .try_into()?;
         let state = state(&reader, &fields, schema_hash, None)?;
         let writer = Mutex::new(Writer { tantivy, changes: 0, memory: Memory::default() });
-        let current = RwLock::new(state);
-        let understanding = learning(Understanding::default);
-        Ok(Self { fields, schema_hash, reader, writer, current, understanding })
-    }
-
-    /// Learns the words for what this region and taxonomy have, when they are
-    /// first needed; until it is called, queries are only words.
-    pub fn learn(&self, region: Region, taxonomy: Taxonomy) {
-        let learning = learning(move || Understanding::new(&region, &taxonomy));
-        let learning = learning.into_inner().unwrap_or_else(PoisonError::into_inner);
-        *self.understanding.write().unwrap_or_else(PoisonError::into_inner) = learning;
+        Ok(Self { fields, schema_hash, reader, writer, current: RwLock::new(state) })
     }
 
     /// Takes changes in; they are searched from the next commit on.
@@ -212,10 +191,7 @@ impl Index {
     /// order; otherwise if the index cannot be read.
     pub fn search(&self, request: &Request) -> Result<Hits, Error> {
         let generation = Arc::clone(&self.state().generation);
-        let understanding = Arc::clone(&self.understanding.read().unwrap_or_else(PoisonError::into_inner));
-        let search =
-            Search { generation: &generation, fields: &self.fields, understanding: &understanding, request };
-        search.run()
+        Search { generation: &generation, fields: &self.fields, request }.run()
     }
 
     /// The answer document of one entry of this kind that has this value and is

@@ -14,7 +14,6 @@ mod document;
 mod error;
 mod generation;
 mod index;
-mod lexicon;
 mod lookup;
 mod moment;
 mod order;
@@ -25,9 +24,6 @@ mod segment;
 mod select;
 mod snippet;
 mod text;
-mod understanding;
-mod weights;
-mod wish;
 
 pub use document::{Change, EntryDocument, IndexedText, TextRole};
 pub use error::Error;

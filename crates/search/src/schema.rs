@@ -14,7 +14,7 @@ use crate::{EntryDocument, Error, IndexedText, TextRole};
 
 /// Raised whenever the meaning of what is written changes while the fields
 /// stay the same; an index of another layout is rebuilt.
-const LAYOUT: u32 = 2;
+const LAYOUT: u32 = 1;
 
 /// How many weekday and time-of-day slots there are.
 pub(crate) const SLOTS: usize = Weekday::ALL.len() * TimeOfDay::ALL.len();
@@ -244,11 +244,12 @@ fn tokens(text: &IndexedText, memory: &mut Memory) -> PreTokenizedString {
     let analyser = Analyser::of(&text.language);
     let mut tokens = Vec::new();
     for (position, (range, word)) in analysis::words(&text.text).enumerate() {
-        tokens.extend(memory.terms(analyser, word).iter().map(|text| Token {
+        let (folded, stem) = memory.terms(analyser, word);
+        tokens.extend([Some(folded), stem].into_iter().flatten().map(|text| Token {
             offset_from: range.start,
             offset_to: range.end,
             position,
-            text: text.to_string(),
+            text,
             position_length: 1,
         }));
     }

@@ -3,7 +3,7 @@
 mod load;
 mod pages;
 pub mod size;
-pub mod table;
+mod table;
 mod taps;
 
 use anyhow::{Context as _, Result};
