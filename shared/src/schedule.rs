@@ -82,6 +82,16 @@ impl TimeOfDay {
     }
 }
 
+wire_enum!(
+    /// How an offer goes on after its next date.
+    Rhythm {
+        /// On the same weekday, every week.
+        Weekly = "weekly",
+        /// On other dates.
+        Further = "further",
+    }
+);
+
 /// How a rule repeats.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -299,6 +309,17 @@ impl Schedule {
             violations.require(fits, &format!("/dates/{index}/end_time"), "before_start");
         }
         violations
+    }
+
+    /// How it goes on after a date that is not its last.
+    #[must_use]
+    pub fn rhythm(&self) -> Rhythm {
+        match (self.rules.as_slice(), self.dates.as_slice()) {
+            ([Rule { repeat: Repeat::Weekly { interval: 1, weekdays }, .. }], []) if weekdays.len() == 1 => {
+                Rhythm::Weekly
+            }
+            _ => Rhythm::Further,
+        }
     }
 
     /// Every occurrence that begins on a local day from `first` to `last`

@@ -3,7 +3,7 @@ use shared::answer::{OrganisationSummary, Snippet};
 use shared::entry::EntryState;
 use shared::facet::Facet;
 use shared::offer::{Format, LevelRange};
-use shared::schedule::Occurrence;
+use shared::schedule::{Occurrence, Rhythm};
 
 use super::{Icon, IconView, Picture, Shown, foreign, paragraph, star};
 use crate::i18n::{Language, texts};
@@ -22,7 +22,7 @@ const PICTURE_SIZES: &str = "(min-width: 40rem) 20rem, 5.5rem";
 pub(crate) fn offer_card(offer: OfferCard, vocabulary: &Vocabulary, first: bool) -> AnyView {
     let language = Language::current();
     let kind = vocabulary.labels(Facet::Type, &offer.offer_types, language);
-    let date = date_line(language, offer.next_date.as_ref(), offer.by_arrangement);
+    let date = date_line(language, offer.next_date.as_ref(), offer.rhythm, offer.by_arrangement);
     let towns = offer.places.iter();
     let towns =
         towns.map(|it| town(language, &it.municipality, it.locality.as_deref(), vocabulary)).collect();
@@ -62,14 +62,15 @@ fn excerpt(snippet: Snippet) -> AnyView {
     view! { <p class="card__summary" lang=lang dir=dir inner_html=snippet.html></p> }.erase()
 }
 
-/// When it takes place next, or that it does so by arrangement.
+/// When it takes place next and whether it goes on, or that it does so by arrangement.
 pub(crate) fn date_line(
     language: Language,
     next: Option<&Occurrence>,
+    rhythm: Option<Rhythm>,
     by_arrangement: bool,
 ) -> Option<String> {
     match next {
-        Some(next) => Some(words::occurrence(language, next)),
+        Some(next) => Some(words::occurrence_and_rhythm(language, next, rhythm)),
         None => by_arrangement.then(|| texts::dates::by_arrangement(language).to_owned()),
     }
 }
@@ -145,15 +146,24 @@ fn badges(language: Language, offer: &OfferCard, vocabulary: &Vocabulary) -> Vec
     if let Some(range) = offer.language_level {
         push("badge", levels(language, range, vocabulary));
     }
-    if offer.demo && !Site::current().demo {
+    if must_say_invented(offer.demo) {
         push("badge badge--demo", texts::common::demo_label(language).to_owned());
+    }
+    if offer.title.fallback {
+        let name = vocabulary.label(Facet::Language, offer.title.language.primary(), language);
+        push("badge badge--quiet", texts::common::text_language(language, &name));
     }
     badges
 }
 
-/// Says of an invented entry that it is one, where not all are: of those, every page says it.
+/// Whether an entry, invented or not, must say that it is: where all are, every page says it.
+pub(crate) fn must_say_invented(demo: bool) -> bool {
+    demo && !Site::current().demo
+}
+
+/// Says of an invented entry that it is one.
 pub(crate) fn demo_badge(language: Language, demo: bool) -> Option<AnyView> {
-    (demo && !Site::current().demo).then(|| {
+    must_say_invented(demo).then(|| {
         view! {
             <ul class="badges">
                 <li class="badge badge--demo">{texts::common::demo_label(language)}</li>

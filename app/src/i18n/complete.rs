@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 use shared::facet::Facet;
 use shared::filter::Sort;
 use shared::legal::LegalPage;
+use shared::schedule::Rhythm;
 
 use super::{Language, Namespace, texts};
 
@@ -40,7 +41,8 @@ fn labels(namespace: Namespace) -> BTreeSet<String> {
         Namespace::Dates => {
             let months = (1..=12).map(|month| format!("month.{month}"));
             let ordinals = [1, 2, 3, 4, -1].map(|ordinal| format!("ordinal.{ordinal}"));
-            months.chain(ordinals).collect()
+            let rhythms = Rhythm::ALL.iter().map(|rhythm| format!("rhythm.{rhythm}"));
+            months.chain(ordinals).chain(rhythms).collect()
         }
         Namespace::Common => of_legal_pages("legal").collect(),
         Namespace::Legal => of_legal_pages("description").chain(of_legal_pages("missing")).collect(),

@@ -12,12 +12,12 @@ use shared::schedule::Occurrence;
 
 use super::entry::{back, contacts, description, fact, jump_to_contacts, noted, places, without_scheme};
 use crate::components::{
-    Icon, IconView, Picture, Shown, date_line, foreign, levels, paragraph, pass_on, place_line, save_button,
+    Icon, IconView, Picture, Shown, date_line, foreign, levels, must_say_invented, paragraph, pass_on, place_line, save_button,
     saved_link, spoken, text_note, town,
 };
 use crate::i18n::{Language, texts};
 use crate::layout::heading;
-use crate::page_data::{Clock, Site};
+use crate::page_data::Clock;
 use crate::response::move_to;
 use crate::routes::Page;
 use crate::state::{ListState, OnlyPage as _, Vocabulary, load_page, when_loaded};
@@ -126,7 +126,7 @@ pub(super) fn essentials(language: Language, offer: &OfferSummary, vocabulary: &
     let towns = offer.places.iter();
     let towns = towns.map(|it| town(language, &it.municipality, it.locality.as_deref(), vocabulary));
     let facts = [
-        (Icon::Calendar, date_line(language, offer.next_date.as_ref(), offer.by_arrangement)),
+        (Icon::Calendar, date_line(language, offer.next_date.as_ref(), offer.rhythm, offer.by_arrangement)),
         (Icon::Place, place_line(language, offer.whole_county, towns.collect(), offer.format, vocabulary)),
         (Icon::Euro, Some(cost)),
         (Icon::Speech, spoken),
@@ -154,8 +154,7 @@ fn calendar(language: Language, slug: &str) -> AnyView {
 fn labels(language: Language, state: EntryState, demo: bool) -> impl IntoView {
     let paused = (state == EntryState::Paused)
         .then(|| view! { <p class="notice notice--warning">{texts::entry::paused(language)}</p> });
-    // Where all are invented, every page says so.
-    let demo = (demo && !Site::current().demo)
+    let demo = must_say_invented(demo)
         .then(|| view! { <p class="notice notice--warning">{texts::entry::demo(language)}</p> });
     view! { {paused} {demo} }
 }
@@ -332,7 +331,7 @@ fn organisation(language: Language, organisation: OrganisationReference) -> impl
 /// Offers like this one, with a link to all of them.
 fn similar(language: Language, offer: &OfferDetail) -> Option<AnyView> {
     let item = |offer: SimilarOffer| {
-        let date = date_line(language, offer.next_date.as_ref(), offer.by_arrangement);
+        let date = date_line(language, offer.next_date.as_ref(), offer.rhythm, offer.by_arrangement);
         view! {
             <li class="similar">
                 <a class="similar__title" href=Page::Offer(offer.slug).path(language)>

@@ -6,7 +6,7 @@ use shared::answer::{ImageVariant, ShownTexts, Snippet};
 use shared::entry::EntryState;
 use shared::id::OrganisationId;
 use shared::offer::{CostKind, Format, LevelRange};
-use shared::schedule::Occurrence;
+use shared::schedule::{Occurrence, Rhythm};
 use shared::text::ShownText;
 
 /// An offer in a list, as the API's `OfferSummary` says it.
@@ -31,6 +31,8 @@ pub struct OfferCard {
     pub(crate) by_arrangement: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) next_date: Option<Occurrence>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) rhythm: Option<Rhythm>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) image: Option<CardImage>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

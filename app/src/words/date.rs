@@ -1,6 +1,6 @@
 use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
 use leptos::prelude::use_context;
-use shared::schedule::{Occurrence, Weekday};
+use shared::schedule::{Occurrence, Rhythm, Weekday};
 
 use super::local_time;
 use crate::i18n::{Language, Namespace, labelled, texts};
@@ -37,6 +37,16 @@ pub fn occurrence(language: Language, occurrence: &Occurrence) -> String {
     let (start, end) = (local_time(occurrence.start), local_time(occurrence.end));
     let time = time_range(language, start.time(), end.time());
     texts::dates::day_and_time(language, &day(language, start.date(), today), &time)
+}
+
+/// The next date and how it goes on after it: "Heute, 10:00–12:00 Uhr, jede Woche".
+pub(crate) fn occurrence_and_rhythm(language: Language, next: &Occurrence, rhythm: Option<Rhythm>) -> String {
+    let mut told = occurrence(language, next);
+    if let Some(rhythm) = rhythm {
+        told.push_str(texts::common::list_separator(language));
+        told.push_str(&labelled(language, Namespace::Dates, "rhythm", rhythm.key()));
+    }
+    told
 }
 
 /// A day as seen from another: today, tomorrow, or its weekday and date, with

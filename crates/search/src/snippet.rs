@@ -11,6 +11,8 @@ use crate::{IndexedText, TextRole};
 
 /// About how many bytes of text a snippet shows.
 const LENGTH: usize = 200;
+/// No fewer bytes are left out at the end.
+const LEFT_OUT: usize = 40;
 /// About how many bytes stand before the first word found.
 const BEFORE: usize = 60;
 
@@ -36,8 +38,8 @@ fn excerpt(text: &str, analyser: Analyser, query: &TextQuery) -> Option<String> 
     let start = if start <= BEFORE && first <= BEFORE { 0 } else { start };
     let last = words.iter().map(|(range, _)| range.end).take_while(|end| *end <= start + LENGTH).last();
     let end = last.unwrap_or(first).max(words.iter().find(|(range, _)| range.start == first)?.0.end);
-    let is_last = words.last().is_some_and(|(range, _)| range.end <= end);
-    let end = if is_last && text.len() <= end + BEFORE { text.len() } else { end };
+    // An ellipsis in the place of a word or two says less than they do.
+    let end = if text.len() <= end + LEFT_OUT { text.len() } else { end };
 
     let mut html = String::with_capacity(2 * LENGTH);
     if start > 0 {
@@ -116,6 +118,13 @@ mod tests {
         assert!(snippet.starts_with("… ") && snippet.ends_with(" …"), "{snippet}");
         assert!(snippet.contains("<mark>Nähkurs</mark> im Dorf."), "{snippet}");
         assert!(snippet.len() < 300, "{snippet}");
+    }
+
+    #[test]
+    fn a_last_word_or_two_are_not_left_out() {
+        let text = format!("Nähkurs {}bis zuletzt.", "mit Stoffen ".repeat(16));
+        let snippet = snippet_of(&text, "nähkurs").expect("it is in there");
+        assert!(snippet.ends_with("bis zuletzt."), "{snippet}");
     }
 
     proptest! {

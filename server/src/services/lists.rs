@@ -15,6 +15,9 @@ use crate::error::Error;
 use crate::services::names;
 use crate::state::State;
 
+/// Coming dates of an entry in a list: the next one, and whether there is another.
+const SHOWN_DATES: usize = 2;
+
 /// A page of published entries from the index; `finish` adds what depends on
 /// the moment and the reader.
 ///
@@ -26,7 +29,7 @@ pub fn list<T: DeserializeOwned>(
     query: &ListQuery,
     finish: impl Fn(&mut T, Hit, &LanguageTag),
 ) -> Result<Page<T>, Error> {
-    let hits = find(state, kind, query, 1)?;
+    let hits = find(state, kind, query, SHOWN_DATES)?;
     let german = LanguageTag::german();
     let language = query.language.as_ref().unwrap_or(&german);
     let items = hits.items.into_iter().map(|hit| {

@@ -1,5 +1,6 @@
 //! Reading published offers.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use shared::answer::{OfferDetail, OfferSummary, ShownTexts as _, SimilarOffer};
@@ -8,7 +9,7 @@ use shared::facet::Facet;
 use shared::filter::{Filter, ListQuery};
 use shared::offer::OfferContent;
 use shared::page::Page;
-use shared::schedule::local_date;
+use shared::schedule::{Occurrence, TimeOfDay, local_date};
 use shared::text::LanguageTag;
 
 use crate::error::Error;
@@ -21,6 +22,8 @@ use crate::state::State;
 const SHOWN_DATES: usize = 10;
 /// Similar offers an offer's page shows.
 const SHOWN_SIMILAR: usize = 3;
+/// Offers, nearby and elsewhere, of which similar ones are chosen.
+const SIMILAR_COMPARED: u16 = 24;
 
 /// A page of published offers, from the index alone.
 ///
@@ -28,10 +31,16 @@ const SHOWN_SIMILAR: usize = 3;
 /// Unknown keys, a damaged cursor, or an index that fails.
 pub fn list(state: &State, query: &ListQuery) -> Result<Page<OfferSummary>, Error> {
     lists::list(state, EntryKind::Offer, query, |offer: &mut OfferSummary, hit, language| {
-        offer.next_date = hit.dates.first().copied();
+        with_next(offer, &hit.dates);
         offer.snippet = hit.snippet;
         offer.choose_language(language);
     })
+}
+
+/// Adds the next date, and how it goes on if there is another one after it.
+fn with_next(offer: &mut OfferSummary, dates: &[Occurrence]) {
+    offer.next_date = dates.first().copied();
+    offer.rhythm = offer.rhythm.filter(|_| dates.len() > 1);
 }
 
 /// One published offer by id or slug.
@@ -44,8 +53,9 @@ pub async fn read(state: &State, id_or_slug: &str, language: &LanguageTag) -> Re
     Ok(detail)
 }
 
-/// A few offers of the same types, soonest first: those of the same
-/// municipalities before the others.
+/// A few offers of the same types: those of the same municipalities before the
+/// others, of those what is told in the reader's language and takes place at the
+/// same time of day, then the soonest.
 fn similar(state: &State, offer: &OfferSummary, language: &LanguageTag) -> Result<Vec<SimilarOffer>, Error> {
     let types: BTreeSet<_> = offer.offer_types.iter().cloned().collect();
     let towns: BTreeSet<_> = offer.places.iter().map(|place| place.municipality.clone()).collect();
@@ -53,25 +63,31 @@ fn similar(state: &State, offer: &OfferSummary, language: &LanguageTag) -> Resul
     let mut nearby = alike.clone();
     nearby.insert(Facet::Municipality, towns);
     nearby.retain(|_, values| !values.is_empty());
+    let time_of_day = offer.next_date.map(|date| date.slot().time_of_day);
     let mut found: Vec<OfferSummary> = Vec::new();
     for selected in [nearby, alike] {
         if found.len() < SHOWN_SIMILAR {
             let query = ListQuery {
                 filter: Filter { selected, ..Filter::default() },
                 language: Some(language.clone()),
-                // Itself and those that were found nearby may be among them.
-                limit: u16::try_from(2 * SHOWN_SIMILAR).ok(),
+                limit: Some(SIMILAR_COMPARED),
                 ..ListQuery::default()
             };
-            for other in list(state, &query)?.items {
-                if other.id != offer.id && found.iter().all(|known| known.id != other.id) {
-                    found.push(other);
-                }
-            }
+            let mut others = list(state, &query)?.items;
+            others.retain(|other| other.id != offer.id && found.iter().all(|known| known.id != other.id));
+            others.sort_by_key(|other| Reverse(suits(other, language, time_of_day)));
+            found.extend(others);
         }
     }
     found.truncate(SHOWN_SIMILAR);
     Ok(found.into_iter().map(SimilarOffer::from).collect())
+}
+
+/// How many of two things suit: the reader's language is spoken, it is at this time of day.
+fn suits(offer: &OfferSummary, language: &LanguageTag, time_of_day: Option<TimeOfDay>) -> usize {
+    let spoken = offer.languages_spoken.iter().any(|spoken| spoken == language.primary());
+    let same_time = offer.next_date.is_some_and(|date| Some(date.slot().time_of_day) == time_of_day);
+    usize::from(spoken) + usize::from(same_time)
 }
 
 /// As [`read`] without similar offers, with as many coming dates.
@@ -100,7 +116,7 @@ pub async fn with_dates(
     let mut next_dates = content.occurrences(summary.state, today, today + HORIZON, &reference.region.state);
     next_dates.retain(|occurrence| occurrence.start >= now);
     next_dates.truncate(dates);
-    summary.next_date = next_dates.first().copied();
+    with_next(&mut summary, &next_dates);
     let contacts = content.contacts.iter().filter_map(|id| parts.contacts.get(id));
     let contacts =
         contacts.map(|contact| answers::contact_answer(contact, &content.source_language)).collect();

@@ -158,6 +158,25 @@ async fn the_next_date_moves_with_the_clock() {
 }
 
 #[tokio::test]
+async fn a_next_date_says_how_it_goes_on() {
+    on_every_database(async |app| {
+        app.given([
+            offer("Jede Woche").weekly(&["MO"], "18:00", "20:00"),
+            offer("Zweimal die Woche").weekly(&["TU", "TH"], "18:00", "20:00"),
+            offer("Nur noch einmal").weekly(&["WE"], "18:00", "20:00").with("valid_until", "2026-03-09"),
+        ])
+        .await;
+        let page = app.json("/api/v1/offers?sort=next_date").await;
+        let rhythms: Vec<&Value> = (0..3).map(|index| &page["items"][index]["rhythm"]).collect();
+        assert_eq!(rhythms, [&json!("weekly"), &json!("further"), &json!(null)]);
+        let rhythm = async |slug: &str| app.json(&format!("/api/v1/offers/{slug}")).await["rhythm"].clone();
+        assert_eq!(rhythm("jede-woche").await, "weekly");
+        assert_eq!(rhythm("nur-noch-einmal").await, json!(null));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn dates_lie_within_the_days_on_which_an_offer_is_valid() {
     on_every_database(async |app| {
         app.given([
@@ -267,6 +286,29 @@ async fn labels_of_fields_types_target_groups_and_places_are_found() {
         for word in ["frauen", "women", "engagement", "kreuztal"] {
             assert_eq!(app.titles(&format!("/api/v1/offers?q={word}")).await, ["Eins"], "{word}");
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn similar_offers_suit_the_reader_and_the_time_of_day() {
+    on_every_database(async |app| {
+        let evening = |title: &str| offer(title).weekly(&["FR"], "18:00", "20:00");
+        let spoken = |languages: &[&str]| json!(languages);
+        app.given([
+            evening("Kurs"),
+            offer("Am Morgen").weekly(&["TU"], "09:00", "10:00"),
+            evening("Am Abend"),
+            offer("Auf Arabisch").weekly(&["WE"], "09:00", "10:00").with("languages_spoken", spoken(&["ar"])),
+        ])
+        .await;
+        let similar = async |language: &str| -> Vec<String> {
+            let detail = app.json(&format!("/api/v1/offers/kurs?lang={language}")).await;
+            let title = |other: &Value| other["title"]["text"].as_str().unwrap_or_default().to_owned();
+            detail["similar"].as_array().expect("a list").iter().map(title).collect()
+        };
+        assert_eq!(similar("de").await, ["Am Abend", "Am Morgen", "Auf Arabisch"]);
+        assert_eq!(similar("ar").await, ["Auf Arabisch", "Am Abend", "Am Morgen"]);
     })
     .await;
 }

@@ -12,7 +12,7 @@ use crate::offer::{
     AccessKind, AccessibilityFeature, AgeRange, Childcare, CostKind, Format, GroupSize, LevelRange,
     OfferContent, RegistrationKind,
 };
-use crate::schedule::{Occurrence, Rule, SingleDate};
+use crate::schedule::{Occurrence, Rhythm, Rule, SingleDate};
 use crate::text::{LanguageTag, LocalisedText, ShownText};
 
 /// An offer in a list.
@@ -74,6 +74,9 @@ pub struct OfferSummary {
     /// The next date from now on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_date: Option<Occurrence>,
+    /// How it goes on after the next date; absent if that is the last one known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rhythm: Option<Rhythm>,
     /// Picture.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub image: Option<ImageAnswer>,
@@ -132,7 +135,8 @@ pub struct OfferDetail {
     /// When the published revision was published.
     #[serde(with = "crate::written::instant")]
     pub updated_at: DateTime<Utc>,
-    /// A few offers of the same types, nearby ones first.
+    /// A few offers of the same types: nearby ones first, of those what suits the
+    /// reader's language and the time of day.
     #[serde(default)]
     pub similar: Vec<SimilarOffer>,
 }
@@ -152,6 +156,9 @@ pub struct SimilarOffer {
     /// The next date from now on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_date: Option<Occurrence>,
+    /// How it goes on after the next date; absent if that is the last one known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rhythm: Option<Rhythm>,
 }
 
 impl From<OfferSummary> for SimilarOffer {
@@ -162,6 +169,7 @@ impl From<OfferSummary> for SimilarOffer {
             organisation: offer.organisation.name,
             by_arrangement: offer.by_arrangement,
             next_date: offer.next_date,
+            rhythm: offer.rhythm,
         }
     }
 }
@@ -193,7 +201,7 @@ pub struct OfferFrame {
 
 impl OfferSummary {
     /// An offer as lists show it, in its source language and without a next
-    /// date or a snippet.
+    /// date or a snippet; its rhythm holds as long as its dates go on.
     #[must_use]
     pub fn new(content: &OfferContent, frame: OfferFrame) -> Self {
         let source = &content.source_language;
@@ -223,6 +231,7 @@ impl OfferSummary {
             whole_county: content.whole_county,
             by_arrangement: content.schedule.by_arrangement,
             next_date: None,
+            rhythm: Some(content.schedule.rhythm()),
             image: frame.image,
             published_at: frame.published_at,
             confirmed_on: frame.confirmed_on,
