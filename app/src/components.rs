@@ -12,7 +12,7 @@ mod star;
 
 pub use cards::town;
 pub(crate) use cards::{date_line, demo_badge, levels, must_say_invented, offer_card, organisation_card, place_line, spoken};
-pub(crate) use chips::{Chip, chips};
+pub(crate) use chips::{Chip, chips, understood};
 pub(crate) use filter_panel::FilterPanel;
 pub use icon::{Icon, IconView};
 pub(crate) use pass_on::pass_on;

@@ -99,7 +99,16 @@ impl State {
         let index = Index::open(Some(&directory), &store.index_origin, memory)
             .context("cannot open the search index")?;
         let legal = Arc::new(legal::load(store.config.legal_dir.as_deref())?);
-        Ok(Self { store, index: Arc::new(index), names: Arc::default(), legal, caught_up: Arc::default() })
+        let index = Arc::new(index);
+        let state = Self { store, index, names: Arc::default(), legal, caught_up: Arc::default() };
+        state.learn();
+        Ok(state)
+    }
+
+    /// Lets the search know the words for what region and taxonomy have now.
+    pub fn learn(&self) {
+        let reference = self.reference();
+        self.index.learn(reference.region.clone(), reference.taxonomy.clone());
     }
 }
 

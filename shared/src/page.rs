@@ -26,6 +26,19 @@ pub struct OrganisationCount {
     pub count: u32,
 }
 
+/// What was understood of some words of a search.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Understood {
+    /// The words, as they were typed.
+    pub text: String,
+    /// The text without them.
+    pub rest: String,
+    /// The parameters that ask the same list for what they mean, with their
+    /// values; of several values of one parameter any may be meant.
+    pub filters: BTreeMap<String, Vec<String>>,
+}
+
 /// A page of results.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -42,6 +55,10 @@ pub struct Page<T> {
     /// names, most frequent first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub organisations: Vec<OrganisationCount>,
+    /// What was understood of the text (`q`). What it means stands first, but
+    /// nothing is left out for it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub interpretation: Vec<Understood>,
     /// Cursor of the next page, if there is one.
     pub next: Option<String>,
 }

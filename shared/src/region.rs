@@ -33,6 +33,20 @@ pub struct Region {
     pub attributions: Vec<Attribution>,
     /// The municipalities, in the order they are shown.
     pub municipalities: Vec<Municipality>,
+    /// Parts of the county that people speak of.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub areas: Vec<Area>,
+}
+
+/// A part of the county without borders of its own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Area {
+    /// Its names and their spellings.
+    pub names: Vec<String>,
+    /// Keys of the municipalities in it.
+    pub municipalities: Vec<String>,
 }
 
 /// Whose data is used, and under which licence.
@@ -58,7 +72,7 @@ pub struct Municipality {
     /// Name by language.
     #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<String, String>))]
     pub name: Labels,
-    /// Other names people use.
+    /// Other names and spellings people use.
     #[serde(default)]
     pub aliases: Vec<String>,
     /// `town` or `municipality`.
@@ -96,6 +110,9 @@ pub struct PostalCode {
 pub struct Locality {
     /// Its name.
     pub name: String,
+    /// Other names and spellings people use.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
     /// Whether a source confirms it. Others help to recognise a place and are
     /// not shown as fact.
     pub verified: bool,

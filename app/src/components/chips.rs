@@ -2,6 +2,7 @@
 
 use shared::facet::Facet;
 use shared::filter::Filter;
+use shared::page::Understood;
 
 use crate::i18n::{Language, texts};
 use crate::state::Vocabulary;
@@ -14,6 +15,39 @@ pub(crate) struct Chip {
     pub(crate) label: String,
     /// The filter without it.
     pub(crate) without: Filter,
+}
+
+/// What was understood of the text of a filter, each with the same list
+/// filtered by it instead: `(label, filter)`.
+pub(crate) fn understood(
+    filter: &Filter,
+    interpretation: &[Understood],
+    vocabulary: &Vocabulary,
+    language: Language,
+) -> Vec<(String, Filter)> {
+    let narrowed = |understood: &Understood| {
+        let mut filter = filter.clone();
+        filter.text = Some(understood.rest.clone()).filter(|rest| !rest.is_empty());
+        let mut labels = Vec::new();
+        for (name, values) in &understood.filters {
+            let date = || values.first().and_then(|value| value.parse().ok());
+            match (name.as_str(), Facet::from_key(name)) {
+                (_, Some(facet)) => {
+                    labels.extend(values.iter().map(|value| vocabulary.label(facet, value, language)));
+                    filter.selected.entry(facet).or_default().extend(values.iter().cloned());
+                }
+                ("date_from", _) => filter.date_from = date(),
+                ("date_to", _) => filter.date_to = date(),
+                _ => {}
+            }
+        }
+        let label = match labels.is_empty() {
+            true => understood.text.clone(),
+            false => labels.join(" / "),
+        };
+        (label, filter)
+    };
+    interpretation.iter().map(narrowed).collect()
 }
 
 /// Every active filter. `organisation` is the name of the chosen organisation

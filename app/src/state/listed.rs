@@ -10,7 +10,7 @@ use shared::answer::OrganisationSummary;
 use shared::entry::EntryKind;
 use shared::facet::Facet;
 use shared::filter::{Filter, ListQuery};
-use shared::page::{FacetCounts, Page};
+use shared::page::{FacetCounts, Page, Understood};
 use shared::problem::FieldError;
 
 use super::listing::{self, ListState, Listing};
@@ -104,6 +104,8 @@ pub struct Results {
     pub ignored: Vec<FieldError>,
     /// The name of the chosen organisation.
     pub organisation: Option<String>,
+    /// What was understood of the text.
+    pub interpretation: Vec<Understood>,
     cards: Arc<dyn Fn() -> Vec<AnyView> + Send + Sync>,
 }
 
@@ -111,14 +113,15 @@ impl Results {
     /// What the API answered, ready to be shown.
     pub(crate) fn new<T: Listed>(listing: Listing<T>, filter: &Filter, vocabulary: Vocabulary) -> Self {
         let Listing { page, ignored } = listing;
-        let Page { items, total, facets, next, .. } = page;
+        let Page { items, total, facets, interpretation, next, .. } = page;
         let organisation = items.iter().find_map(|item| item.chosen_organisation(filter));
         let shown = items.len();
         let cards = move || {
             let card = |(index, item): (usize, &T)| item.card(&vocabulary, index < SEEN_AT_ONCE);
             items.iter().enumerate().map(card).collect()
         };
-        Self { total, shown, has_more: next.is_some(), facets, ignored, organisation, cards: Arc::new(cards) }
+        let (has_more, cards) = (next.is_some(), Arc::new(cards));
+        Self { total, shown, has_more, facets, ignored, organisation, interpretation, cards }
     }
 
     /// The results themselves.

@@ -4,102 +4,73 @@
 //! has a stemmer. Folding makes spellings equal that people use for the same
 //! word: case, accents, `ß` and `ss`, and `ä`, `ae` and `a` alike.
 
+mod compound;
+mod language;
+
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
-use frostem::{Algorithm, Stemmer};
-use shared::text::LanguageTag;
+pub(crate) use compound::parts;
+pub(crate) use language::Analyser;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+
+/// Stands before the terms of parts of words.
+const PART: char = '\u{1}';
 
 /// Most bytes of a word that are looked at; longer ones are not words.
 const LONGEST_WORD: usize = 120;
 
-/// How the words of one language are turned into terms.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Analyser {
-    /// Folds, and stems German words.
-    German,
-    /// Folds only.
-    Simple,
-}
-
-impl Analyser {
-    /// Every analyser: a query may be in any language.
-    pub(crate) const ALL: [Self; 2] = [Self::German, Self::Simple];
-
-    /// The analyser for texts of this language.
-    pub(crate) fn of(language: &LanguageTag) -> Self {
-        match language.primary() {
-            "de" => Self::German,
-            _ => Self::Simple,
-        }
-    }
-
-    /// The stem of a word in lower case, folded.
-    fn stem(self, lower: &str) -> Option<String> {
-        match self {
-            Self::German => {
-                let letters = german_letters(lower);
-                let stem = Stemmer::new(Algorithm::German).stem(&letters);
-                // The stemmer takes the last letter of `Kurs` for an ending.
-                let is_cut_short = stem.len() <= 3 && letters.strip_suffix('s') == Some(&stem);
-                Some(fold(if is_cut_short { &letters } else { &stem }))
-            }
-            Self::Simple => None,
-        }
-    }
-
-    /// The terms of a word.
-    pub(crate) fn terms(self, word: &str) -> Terms {
-        let lower = lower(word);
-        let folded = fold(&lower);
-        let stem = self.stem(&lower).filter(|stem| !stem.is_empty() && *stem != folded);
-        (folded, stem)
-    }
-}
-
-/// The terms of a word: the folded word itself, then its stem if that is
-/// another.
-pub(crate) type Terms = (String, Option<String>);
-
 /// Remembers the terms of words, as most words of a text are common ones.
 #[derive(Debug, Default)]
 pub(crate) struct Memory {
-    known: [HashMap<Box<str>, Terms>; Analyser::ALL.len()],
+    known: HashMap<(Analyser, Box<str>), Arc<[String]>>,
 }
 
 impl Memory {
-    /// Words remembered for each analyser before all are forgotten.
-    const MOST: usize = 50_000;
+    /// Words remembered before all are forgotten.
+    const MOST: usize = 100_000;
 
-    /// The terms of a word; see [`Analyser::terms`].
-    pub(crate) fn terms(&mut self, analyser: Analyser, word: &str) -> Terms {
-        let known = &mut self.known[analyser as usize];
-        if let Some(terms) = known.get(word) {
-            return terms.clone();
+    /// The terms a text is found by that has this word: the word itself, its
+    /// stem, and those of its parts if it is a German compound.
+    pub(crate) fn terms(&mut self, analyser: Analyser, word: &str) -> Arc<[String]> {
+        let key = (analyser, Box::from(word));
+        if let Some(terms) = self.known.get(&key) {
+            return Arc::clone(terms);
         }
-        if known.len() >= Self::MOST {
-            known.clear();
+        if self.known.len() >= Self::MOST {
+            self.known.clear();
         }
-        let terms = analyser.terms(word);
-        known.insert(word.into(), terms.clone());
+        let (folded, stem) = analyser.terms(word);
+        let parts = match analyser {
+            Analyser::German => parts(&folded).unwrap_or_default().into_iter().map(part_term).collect(),
+            _ => Vec::new(),
+        };
+        let terms: Arc<[String]> = [Some(folded), stem].into_iter().flatten().chain(parts).collect();
+        self.known.insert(key, Arc::clone(&terms));
         terms
     }
 }
 
-/// Every term a word of a query may stand for, the word itself first.
-pub(crate) fn query_terms(word: &str) -> Vec<String> {
-    let mut terms = Vec::new();
-    for analyser in Analyser::ALL {
-        let (folded, stem) = analyser.terms(word);
-        for term in [Some(folded), stem].into_iter().flatten() {
-            if !terms.contains(&term) {
-                terms.push(term);
-            }
+/// The stems of a word of a query, which may be of any language.
+pub(crate) fn stems(word: &str) -> Vec<String> {
+    let folded = fold_word(word);
+    let mut stems = Vec::new();
+    for analyser in Analyser::for_word(&folded) {
+        if let (_, Some(stem)) = analyser.terms(word)
+            && !stems.contains(&stem)
+        {
+            stems.push(stem);
         }
     }
-    terms
+    stems
+}
+
+/// The term of a folded German word as a part of another.
+pub(crate) fn part_term(folded: &str) -> String {
+    let (folded, stem) = Analyser::German.terms(folded);
+    format!("{PART}{}", stem.unwrap_or(folded))
 }
 
 /// The words of a text with their places in it: runs of letters and digits.
@@ -144,6 +115,13 @@ fn base_letters(lower: &str) -> String {
     let mut letters = String::with_capacity(lower.len());
     for character in lower.nfkd().filter(|character| !is_combining_mark(*character)) {
         match character {
+            // Arabic and Persian: lengthening, and letters that are written in several ways.
+            'ـ' => {}
+            'ة' => letters.push('ه'),
+            'ى' | 'ی' => letters.push('ي'),
+            'ک' => letters.push('ك'),
+            '٠'..='٩' => letters.push(digit(character, '٠')),
+            '۰'..='۹' => letters.push(digit(character, '۰')),
             'ß' => letters.push_str("ss"),
             'æ' => letters.push('a'),
             'œ' | 'ø' => letters.push('o'),
@@ -154,6 +132,12 @@ fn base_letters(lower: &str) -> String {
         }
     }
     letters
+}
+
+/// A digit of another script, by that for zero.
+fn digit(character: char, zero: char) -> char {
+    let value = u32::from(character) - u32::from(zero);
+    char::from_digit(value, 10).unwrap_or(character)
 }
 
 /// Letters without marks that German does not know.
@@ -245,7 +229,7 @@ mod tests {
         fn any_text_can_be_analysed(text in ".*") {
             for (range, word) in words(&text) {
                 proptest::prop_assert_eq!(&text[range], word);
-                proptest::prop_assert!(query_terms(word).iter().all(|term| term.len() < 1_000));
+                proptest::prop_assert!(stems(word).iter().all(|term| term.len() < 1_000));
             }
         }
     }

@@ -2,12 +2,14 @@
 
 use std::ops::Range;
 use std::path::Path;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError, RwLock};
 
 use chrono::{DateTime, Utc};
 use shared::entry::EntryKind;
 use shared::facet::Facet;
 use shared::id::EntryId;
+use shared::region::Region;
+use shared::taxonomy::Taxonomy;
 use tantivy::directory::MmapDirectory;
 use tantivy::index::SegmentId;
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, NoMergePolicy};
@@ -20,6 +22,7 @@ use crate::generation::Generation;
 use crate::lookup::Lookup;
 use crate::schema::{Fields, schema_hash};
 use crate::search::Search;
+use crate::understanding::Understanding;
 use crate::{Address, Change, Error, Hits, Request};
 
 /// Least and most memory tantivy lets a writer have.
@@ -43,6 +46,14 @@ pub struct Index {
     reader: IndexReader,
     writer: Mutex<Writer>,
     current: RwLock<State>,
+    understanding: RwLock<Arc<Learning>>,
+}
+
+/// What the words of queries mean, learnt when first needed.
+type Learning = LazyLock<Understanding, Box<dyn FnOnce() -> Understanding + Send>>;
+
+fn learning(learn: impl FnOnce() -> Understanding + Send + 'static) -> RwLock<Arc<Learning>> {
+    RwLock::new(Arc::new(LazyLock::new(Box::new(learn))))
 }
 
 struct Writer {
@@ -93,7 +104,17 @@ impl Index {
             .try_into()?;
         let state = state(&reader, &fields, schema_hash, None)?;
         let writer = Mutex::new(Writer { tantivy, changes: 0, memory: Memory::default() });
-        Ok(Self { fields, schema_hash, reader, writer, current: RwLock::new(state) })
+        let current = RwLock::new(state);
+        let understanding = learning(Understanding::default);
+        Ok(Self { fields, schema_hash, reader, writer, current, understanding })
+    }
+
+    /// Learns the words for what this region and taxonomy have, when they are
+    /// first needed; until it is called, queries are only words.
+    pub fn learn(&self, region: Region, taxonomy: Taxonomy) {
+        let learning = learning(move || Understanding::new(&region, &taxonomy));
+        let learning = learning.into_inner().unwrap_or_else(PoisonError::into_inner);
+        *self.understanding.write().unwrap_or_else(PoisonError::into_inner) = learning;
     }
 
     /// Takes changes in; they are searched from the next commit on.
@@ -191,7 +212,10 @@ impl Index {
     /// order; otherwise if the index cannot be read.
     pub fn search(&self, request: &Request) -> Result<Hits, Error> {
         let generation = Arc::clone(&self.state().generation);
-        Search { generation: &generation, fields: &self.fields, request }.run()
+        let understanding = Arc::clone(&self.understanding.read().unwrap_or_else(PoisonError::into_inner));
+        let search =
+            Search { generation: &generation, fields: &self.fields, understanding: &understanding, request };
+        search.run()
     }
 
     /// The answer document of one entry of this kind that has this value and is

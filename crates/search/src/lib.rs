@@ -14,6 +14,7 @@ mod document;
 mod error;
 mod generation;
 mod index;
+mod lexicon;
 mod lookup;
 mod moment;
 mod order;
@@ -24,6 +25,9 @@ mod segment;
 mod select;
 mod snippet;
 mod text;
+mod understanding;
+mod weights;
+mod wish;
 
 pub use document::{Change, EntryDocument, IndexedText, TextRole};
 pub use error::Error;

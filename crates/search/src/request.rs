@@ -5,7 +5,7 @@ use shared::answer::Snippet;
 use shared::entry::EntryKind;
 use shared::filter::ListQuery;
 use shared::id::EntryId;
-use shared::page::FacetCounts;
+use shared::page::{FacetCounts, Understood};
 use shared::schedule::Occurrence;
 
 /// A request for one page of a list.
@@ -33,6 +33,8 @@ pub struct Hits {
     pub facets: FacetCounts,
     /// Cursor of the next page, if there is one.
     pub next: Option<String>,
+    /// What was understood of the text.
+    pub interpretation: Vec<Understood>,
 }
 
 /// One entry found.

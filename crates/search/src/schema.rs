@@ -244,12 +244,11 @@ fn tokens(text: &IndexedText, memory: &mut Memory) -> PreTokenizedString {
     let analyser = Analyser::of(&text.language);
     let mut tokens = Vec::new();
     for (position, (range, word)) in analysis::words(&text.text).enumerate() {
-        let (folded, stem) = memory.terms(analyser, word);
-        tokens.extend([Some(folded), stem].into_iter().flatten().map(|text| Token {
+        tokens.extend(memory.terms(analyser, word).iter().map(|text| Token {
             offset_from: range.start,
             offset_to: range.end,
             position,
-            text,
+            text: text.to_string(),
             position_length: 1,
         }));
     }

@@ -8,7 +8,7 @@ use roaring::RoaringBitmap;
 use shared::facet::Facet;
 use shared::filter::{LARGEST_PAGE, ListQuery, Sort, USUAL_PAGE};
 use shared::id::EntryId;
-use shared::page::FacetCounts;
+use shared::page::{FacetCounts, Understood};
 use shared::schedule::{Occurrence, TimeOfDay, Weekday};
 use shared::text::LanguageTag;
 use tantivy::schema::{IndexRecordOption, Value};
@@ -22,8 +22,10 @@ use crate::order::{Order, Place};
 use crate::schema::{Fields, damaged, unpack};
 use crate::select::{Selection, list};
 use crate::snippet::snippet;
-use crate::text::{Found, Matching, Scores, TextQuery};
-use crate::{Error, Hit, Hits, IndexedText, Request};
+use crate::text::{Found, Scores, TextQuery, is_known};
+use crate::understanding::Understanding;
+use crate::wish::{Wish, told};
+use crate::{Error, Hit, Hits, IndexedText, Request, weights};
 
 /// Most organisations whose counts are told.
 const MOST_ORGANISATIONS: usize = 50;
@@ -32,7 +34,18 @@ const MOST_ORGANISATIONS: usize = 50;
 pub(crate) struct Search<'a> {
     pub(crate) generation: &'a Generation,
     pub(crate) fields: &'a Fields,
+    pub(crate) understanding: &'a Understanding,
     pub(crate) request: &'a Request<'a>,
+}
+
+/// From how many entries on that meet every word, no others are told.
+const FEW: usize = 10;
+
+/// What a text asks for.
+struct Asked {
+    text: TextQuery,
+    wishes: Vec<Wish>,
+    interpretation: Vec<Understood>,
 }
 
 /// The documents of a segment that are listed and match the text.
@@ -45,7 +58,8 @@ impl Search<'_> {
     /// Answers the request.
     pub(crate) fn run(&self) -> Result<Hits, Error> {
         let query = self.request.query;
-        let text = query.filter.text.as_deref().and_then(TextQuery::parse);
+        let asked = self.asked()?;
+        let text = asked.as_ref().map(|asked| &asked.text);
         let sort = self.sort(text.is_some());
         let cursor = query.cursor.as_deref().map(|cursor| Cursor::decode(cursor, sort)).transpose()?;
         // Whatever a cursor says, nobody sees what is not visible now.
@@ -55,7 +69,7 @@ impl Search<'_> {
         // Not `now` itself: the answer must stay the same while nothing changes.
         let since = moment.since(now);
 
-        let bases = self.bases(&present, text.as_ref())?;
+        let bases = self.bases(&present, asked.as_ref())?;
         let limit = usize::from(query.limit.unwrap_or(USUAL_PAGE).clamp(1, LARGEST_PAGE));
         let mut counts = Counts::new(self);
         let mut total = 0;
@@ -76,10 +90,11 @@ impl Search<'_> {
         places.truncate(limit);
         let next = places.last().filter(|_| more).map(|last| cursor_after(last, sort, since));
         Ok(Hits {
-            items: self.hits(&places, &moment, text.as_ref())?,
+            items: self.hits(&places, &moment, text)?,
             total: u32::try_from(total).unwrap_or(u32::MAX),
             facets: counts.finish(),
             next,
+            interpretation: asked.map(|asked| asked.interpretation).unwrap_or_default(),
         })
     }
 
@@ -91,10 +106,25 @@ impl Search<'_> {
         }
     }
 
+    /// What the text of the query asks for; `None` without a word in it.
+    fn asked(&self) -> Result<Option<Asked>, Error> {
+        let Some(text) = self.request.query.filter.text.as_deref() else { return Ok(None) };
+        let understanding = self.understanding;
+        let searcher = &self.generation.searcher;
+        let reading = understanding.read(text, |word| {
+            // What cannot be looked up is taken as it is.
+            is_known(searcher, self.fields, std::iter::once(word)).unwrap_or(true)
+        });
+        let Some(query) = TextQuery::new(text, &reading) else { return Ok(None) };
+        let wishes = reading.understood.iter();
+        let wishes = wishes.filter_map(|it| Wish::new(it, understanding, self.request.now)).collect();
+        Ok(Some(Asked { wishes, interpretation: told(text, &reading, self.request), text: query }))
+    }
+
     /// What is listed before any filter: by segment, all that is visible and of
-    /// the kind, and matches every word of the text, or any word if nothing
-    /// matches every word.
-    fn bases(&self, present: &Moment, text: Option<&TextQuery>) -> Result<Vec<Base>, Error> {
+    /// the kind, and meets every word of the text; where only few do, also what
+    /// comes near.
+    fn bases(&self, present: &Moment, asked: Option<&Asked>) -> Result<Vec<Base>, Error> {
         let mut listed: Vec<RoaringBitmap> = self
             .generation
             .segments
@@ -111,27 +141,35 @@ impl Search<'_> {
                 *listed &= with_ids(reader, self.fields, ids)?;
             }
         }
-        let Some(text) = text else {
+        let Some(asked) = asked else {
             let bases = listed.into_iter().map(|documents| Base { documents, scores: None });
             return Ok(bases.collect());
         };
+        let found = self.found(present, asked)?;
+        let complete: usize = found.iter().zip(&listed).map(|(found, listed)| found.complete(listed)).sum();
+        let least = (complete < FEW).then(|| {
+            let best = found.iter().zip(&listed).map(|(found, listed)| found.best(listed));
+            weights::WORTH_TELLING * best.fold(0.0, f32::max)
+        });
+        let bases = found.iter().zip(&listed).map(|(found, listed)| {
+            let (documents, scores) = found.matches(listed, least);
+            Base { documents, scores: Some(scores) }
+        });
+        Ok(bases.collect())
+    }
+
+    /// What the text finds in each segment.
+    fn found(&self, present: &Moment, asked: &Asked) -> Result<Vec<Found>, Error> {
         let searcher = &self.generation.searcher;
-        let prepared = text.prepare(searcher, self.fields)?;
-        let readers = searcher.segment_readers().iter();
-        let found: Vec<Found> =
-            readers.map(|reader| prepared.look_into(reader, self.fields)).collect::<Result<_, _>>()?;
-        let matching = |matching| -> Vec<Base> {
-            let bases = found.iter().zip(&listed).map(|(found, listed)| {
-                let (documents, scores) = found.matches(listed, matching);
-                Base { documents, scores: Some(scores) }
-            });
-            bases.collect()
-        };
-        let bases = matching(Matching::All);
-        if bases.iter().any(|base| !base.documents.is_empty()) {
-            return Ok(bases);
-        }
-        Ok(matching(Matching::Any))
+        let is_understood = |word| asked.wishes.iter().any(|wish| wish.words.contains(&word));
+        let prepared = asked.text.prepare(searcher, self.fields, is_understood)?;
+        let segments = self.generation.segments.iter().zip(&present.segments);
+        let found = searcher.segment_readers().iter().zip(segments).map(|(reader, (segment, moment))| {
+            let grant = |wish: &Wish| wish.grant(&segment.data, moment, present.today);
+            let granted: Vec<_> = asked.wishes.iter().map(|wish| (&wish.words, grant(wish))).collect();
+            prepared.look_into(reader, self.fields, &granted)
+        });
+        found.collect()
     }
 
     fn hits(&self, places: &[Place], moment: &Moment, text: Option<&TextQuery>) -> Result<Vec<Hit>, Error> {

@@ -147,6 +147,17 @@ fn dates_in_span<'a>(
     }
 }
 
+/// The documents with a date to come on these days.
+pub(crate) fn in_days(
+    data: &SegmentData,
+    moment: &SegmentMoment,
+    today: i32,
+    first: i32,
+    last: i32,
+) -> RoaringBitmap {
+    slots_of_days(data, moment, today, first.max(today), last).union()
+}
+
 /// The rows or columns of the chosen keys, or that of all.
 fn chosen(filter: &Filter, facet: Facet, index: impl Fn(&str) -> Option<usize>, all: usize) -> Vec<usize> {
     match filter.selected.get(&facet) {

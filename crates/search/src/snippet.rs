@@ -79,6 +79,7 @@ fn escape(text: &str, html: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::understanding::Understanding;
     use proptest::prelude::*;
 
     fn summary(text: &str) -> Vec<IndexedText> {
@@ -86,8 +87,12 @@ mod tests {
         vec![IndexedText { language, role: TextRole::Summary, text: text.to_owned() }]
     }
 
+    fn query_of(text: &str) -> Option<TextQuery> {
+        TextQuery::new(text, &Understanding::default().read(text, |_| true))
+    }
+
     fn snippet_of(text: &str, query: &str) -> Option<String> {
-        snippet(&summary(text), &LanguageTag::german(), &TextQuery::parse(query)?).map(|found| found.html)
+        snippet(&summary(text), &LanguageTag::german(), &query_of(query)?).map(|found| found.html)
     }
 
     #[test]
@@ -100,7 +105,7 @@ mod tests {
 
     #[test]
     fn the_text_the_reader_is_shown_counts() {
-        let query = TextQuery::parse("kurs").expect("a word");
+        let query = query_of("kurs").expect("a word");
         let english = LanguageTag::parse("en").expect("a tag");
         let mut texts = summary("Ein Kurs");
         let instead = snippet(&texts, &english, &query).expect("the German text is shown");

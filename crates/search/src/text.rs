@@ -1,37 +1,29 @@
-//! Looking for words.
+//! Looking for words, and for what they mean.
 //!
 //! Word by word and term by term, the documents of each are read once and
-//! their scores added up, so that one pass answers both which documents have
-//! every word and which have any.
+//! their scores added up, so that one pass answers both which documents meet
+//! every word and how well the others do.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use roaring::RoaringBitmap;
-use tantivy::query::{EnableScoring, Query, TermQuery, Weight};
+use tantivy::query::{EnableScoring, FuzzyTermQuery, Query, TermQuery, Weight};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, Searcher, SegmentReader, Term};
 
 use crate::analysis::{self, Analyser};
 use crate::schema::Fields;
+use crate::understanding::{Reading, is_fallible, typos};
+use crate::weights;
+use crate::wish::Granted;
 use crate::{Error, TextRole};
-
-/// Most words of a query that are looked for.
-const MOST_WORDS: usize = 16;
 
 /// The documents that match, with their scores, in the order of documents.
 pub(crate) type Scores = Vec<(DocId, f32)>;
 
-/// How much a match in a text of this role weighs.
-const fn weight(role: TextRole) -> f32 {
-    match role {
-        TextRole::Title => 5.0,
-        TextRole::Labels => 3.0,
-        TextRole::Summary => 2.0,
-        TextRole::Description => 1.0,
-        TextRole::Organisation => 0.5,
-    }
-}
-
-/// How much a word that only begins as typed weighs against one that is whole.
-const PREFIX_WEIGHT: f32 = 0.5;
+/// Most words that one with a typo may stand for.
+const MOST_ALIKE: usize = 6;
 
 /// From how many letters on the last word may be the beginning of a word in a
 /// text of this role; short beginnings of words in long texts say nothing.
@@ -43,76 +35,179 @@ const fn shortest_prefix(role: TextRole) -> usize {
     }
 }
 
+/// A word of a query.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Word {
+    /// Its place among the words of the query.
+    place: usize,
+    /// The word itself, folded.
+    folded: String,
+    /// Its stems.
+    stems: Vec<String>,
+    /// The terms of texts that have it as a part of a compound.
+    part: String,
+    /// If it is a compound, the terms of each of its parts.
+    parts: Vec<Vec<String>>,
+}
+
+impl Word {
+    fn new(place: usize, word: &str) -> Self {
+        let folded = analysis::fold_word(word);
+        let stems = analysis::stems(word);
+        let parts = analysis::parts(&folded).unwrap_or_default();
+        let parts = parts.into_iter().map(|part| {
+            let mut terms = analysis::stems(part);
+            terms.extend([part.to_owned(), analysis::part_term(part)]);
+            terms
+        });
+        Self { place, part: analysis::part_term(&folded), parts: parts.collect(), folded, stems }
+    }
+
+    /// The terms it may stand for as a whole.
+    fn terms(&self) -> impl Iterator<Item = (&str, f32)> {
+        let stems = self.stems.iter().map(|stem| (stem.as_str(), weights::STEM));
+        let part = (self.part.as_str(), weights::PART);
+        std::iter::once((self.folded.as_str(), weights::EXACT)).chain(stems).chain([part])
+    }
+}
+
 /// The words of a query.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct TextQuery {
-    /// The terms each word may stand for.
-    pub(crate) words: Vec<Vec<String>>,
+    words: Vec<Word>,
     /// What the last word begins with, if it may still be being typed.
-    pub(crate) prefix: Option<String>,
-}
-
-/// Which words a document must contain.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Matching {
-    /// Every word.
-    All,
-    /// At least one.
-    Any,
+    prefix: Option<String>,
 }
 
 impl TextQuery {
-    /// Reads a query; `None` if there is no word in it.
-    pub(crate) fn parse(text: &str) -> Option<Self> {
-        let words: Vec<(_, &str)> = analysis::words(text).take(MOST_WORDS).collect();
-        let (range, last) = words.last()?;
-        let prefix = (range.end == text.len()).then(|| analysis::fold_word(last));
-        let words = words.iter().map(|(_, word)| analysis::query_terms(word)).collect();
-        Some(Self { words, prefix: prefix.filter(|prefix| !prefix.is_empty()) })
+    /// Reads a query without the words that say nothing of what is looked for;
+    /// `None` if there is no word in it.
+    pub(crate) fn new(text: &str, reading: &Reading) -> Option<Self> {
+        let all = || reading.words.iter().enumerate();
+        let says_something = all().any(|(_, (_, is_filler))| !is_filler);
+        let words: Vec<Word> = all()
+            .filter(|(_, (_, is_filler))| !is_filler || !says_something)
+            .map(|(place, (range, _))| Word::new(place, &text[range.clone()]))
+            .collect();
+        let last = words.last()?;
+        let (range, _) = &reading.words[last.place];
+        let prefix = (range.end == text.len()).then(|| last.folded.clone());
+        Some(Self { prefix: prefix.filter(|prefix| !prefix.is_empty()), words })
     }
 
     /// Whether a word of a text is one that is looked for.
     pub(crate) fn meets(&self, word: &str, analyser: Analyser) -> bool {
         let folded = analysis::fold_word(word);
-        let mut terms = self.words.iter().flatten();
         if self.prefix.as_ref().is_some_and(|prefix| folded.starts_with(prefix.as_str())) {
             return true;
         }
         // Stems begin as their words do, so most words need no stemming.
-        let begins_alike = |term: &String| term.chars().next() == folded.chars().next();
-        terms.clone().any(begins_alike) && {
+        let begins_alike = |word: &&Word| word.folded.chars().next() == folded.chars().next();
+        let mut alike = self.words.iter().filter(begins_alike).peekable();
+        alike.peek().is_some() && {
             let (folded, stem) = analyser.terms(word);
-            terms.any(|term| *term == folded || Some(term) == stem.as_ref())
+            alike.any(|word| {
+                let same = |known: &String| *known == folded || Some(known) == stem.as_ref();
+                same(&word.folded) || word.stems.iter().any(same)
+            })
         }
     }
 
-    /// Prepares the search in all segments.
-    pub(crate) fn prepare(&self, searcher: &Searcher, fields: &Fields) -> Result<Prepared<'_>, Error> {
+    /// Prepares the search in all segments; `understood` are the places of
+    /// words with a meaning, which have no typo.
+    pub(crate) fn prepare(
+        &self,
+        searcher: &Searcher,
+        fields: &Fields,
+        is_understood: impl Fn(usize) -> bool,
+    ) -> Result<Prepared<'_>, Error> {
         let scoring = EnableScoring::enabled_from_searcher(searcher);
-        let prepare = |terms: &Vec<String>| {
-            let mut prepared = Vec::new();
+        let mut words = Vec::with_capacity(self.words.len());
+        for word in &self.words {
+            let mut terms: Vec<(String, f32)> =
+                word.terms().map(|(term, weight)| (term.to_owned(), weight)).collect();
+            if !is_understood(word.place)
+                && word.parts.is_empty()
+                && is_fallible(&word.folded)
+                && !is_known(searcher, fields, terms.iter().map(|(term, _)| term.as_str()))?
+            {
+                terms.extend(
+                    alike(searcher, fields, &word.folded)?.into_iter().map(|term| (term, weights::ALIKE)),
+                );
+            }
+            let mut queries: Vec<(f32, Box<dyn Weight>)> = Vec::new();
             for role in TextRole::ALL {
-                for term in terms {
+                for (term, weight) in &terms {
                     let term = Term::from_field_text(fields.words(role), term);
                     let query = TermQuery::new(term, IndexRecordOption::WithFreqs);
-                    prepared.push((weight(role), query.weight(scoring)?));
+                    queries.push((weights::role(role) * weight, query.weight(scoring)?));
                 }
             }
-            Ok(prepared)
-        };
-        let words = self.words.iter().map(prepare).collect::<Result<_, Error>>()?;
+            words.push(PreparedWord { word, queries });
+        }
         Ok(Prepared { words, prefix: self.prefix.as_deref() })
     }
 }
 
+/// Whether any text has one of these terms.
+pub(crate) fn is_known<'a>(
+    searcher: &Searcher,
+    fields: &Fields,
+    terms: impl Iterator<Item = &'a str>,
+) -> Result<bool, Error> {
+    for term in terms {
+        for role in TextRole::ALL {
+            if searcher.doc_freq(&Term::from_field_text(fields.words(role), term))? > 0 {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
+}
+
+/// The words of texts a word may be a typo of, the most frequent ones.
+fn alike(searcher: &Searcher, fields: &Fields, folded: &str) -> Result<Vec<String>, Error> {
+    let distance = typos(folded);
+    let mut found: BTreeMap<String, u64> = BTreeMap::new();
+    for role in TextRole::ALL {
+        let field = fields.words(role);
+        let term = Term::from_field_text(field, folded);
+        let automaton = |()| FuzzyTermQuery::new(term.clone(), distance, true).automaton();
+        for reader in searcher.segment_readers() {
+            let index = reader.inverted_index(field)?;
+            let mut terms = index.terms().search(automaton(())?).into_stream()?;
+            while terms.advance() {
+                let frequency = u64::from(terms.value().doc_freq);
+                // The first letter is seldom wrong.
+                if let Ok(term) = std::str::from_utf8(terms.key())
+                    && term.chars().next() == folded.chars().next()
+                {
+                    *found.entry(term.to_owned()).or_default() += frequency;
+                }
+            }
+        }
+    }
+    let mut found: Vec<(usize, Reverse<u64>, String)> = found
+        .into_iter()
+        .map(|(term, frequency)| (strsim::osa_distance(&term, folded), Reverse(frequency), term))
+        .collect();
+    found.sort();
+    Ok(found.into_iter().take(MOST_ALIKE).map(|(_, _, term)| term).collect())
+}
+
 /// A text query that is ready to look into segments.
 pub(crate) struct Prepared<'a> {
-    /// For each word what finds its terms, and how much that weighs.
-    words: Vec<Vec<(f32, Box<dyn Weight>)>>,
+    words: Vec<PreparedWord<'a>>,
     prefix: Option<&'a str>,
 }
 
-/// What a text query found in one segment, by document.
+struct PreparedWord<'a> {
+    word: &'a Word,
+    /// What finds its terms, and how much that weighs.
+    queries: Vec<(f32, Box<dyn Weight>)>,
+}
+
+/// What a query found in one segment, by document.
 pub(crate) struct Found {
     /// How many words, from the first on, were found without a gap.
     met: Vec<u8>,
@@ -120,14 +215,32 @@ pub(crate) struct Found {
     words: u8,
 }
 
+/// What is granted of the wishes of a query in one segment, with the places of
+/// the words that say so.
+pub(crate) type GrantedWishes<'a> = [(&'a std::collections::BTreeSet<usize>, Vec<Granted>)];
+
 impl Prepared<'_> {
     /// Looks for every word in one segment, word by word.
-    pub(crate) fn look_into(&self, reader: &SegmentReader, fields: &Fields) -> Result<Found, Error> {
+    pub(crate) fn look_into(
+        &self,
+        reader: &SegmentReader,
+        fields: &Fields,
+        wishes: &GrantedWishes,
+    ) -> Result<Found, Error> {
         let documents = reader.max_doc() as usize;
         let mut found = Found { met: vec![0; documents], scores: vec![0.0; documents], words: 0 };
-        for terms in &self.words {
-            for (weight, term) in terms {
+        for PreparedWord { word, queries } in &self.words {
+            for (weight, term) in queries {
                 term.for_each(reader, &mut |document, score| found.meet(document, weight * score))?;
+            }
+            if !word.parts.is_empty() {
+                for document in with_parts(&word.parts, reader, fields)? {
+                    found.meet(document, weights::PART * weights::role(TextRole::Title));
+                }
+            }
+            for (words, granted) in wishes.iter().filter(|(words, _)| words.contains(&word.place)) {
+                let is_first = words.first() == Some(&word.place);
+                granted.iter().for_each(|granted| found.grant(granted, is_first));
             }
             found.words += 1;
         }
@@ -138,6 +251,35 @@ impl Prepared<'_> {
     }
 }
 
+/// The documents that have every part of a compound, wherever.
+fn with_parts(
+    parts: &[Vec<String>],
+    reader: &SegmentReader,
+    fields: &Fields,
+) -> Result<RoaringBitmap, Error> {
+    let mut all: Option<RoaringBitmap> = None;
+    for terms in parts {
+        let mut with_part = RoaringBitmap::new();
+        for role in TextRole::ALL {
+            let index = reader.inverted_index(fields.words(role))?;
+            for term in terms {
+                let term = Term::from_field_text(fields.words(role), term);
+                if let Some(mut postings) = index.read_block_postings(&term, IndexRecordOption::Basic)? {
+                    while !postings.docs().is_empty() {
+                        with_part.extend(postings.docs());
+                        postings.advance();
+                    }
+                }
+            }
+        }
+        all = Some(match all {
+            Some(all) => all & with_part,
+            None => with_part,
+        });
+    }
+    Ok(all.unwrap_or_default())
+}
+
 impl Found {
     /// Notes that the present word was found in a document.
     fn meet(&mut self, document: DocId, score: f32) {
@@ -146,6 +288,19 @@ impl Found {
             *met += 1;
         }
         self.scores[document as usize] += score;
+    }
+
+    /// Notes documents that have what the present word means; what several
+    /// words say together counts with the first of them.
+    fn grant(&mut self, granted: &Granted, is_first: bool) {
+        let weight = if is_first { granted.weight } else { 0.0 };
+        for document in &granted.documents {
+            if granted.is_meant {
+                self.meet(document, weight);
+            } else {
+                self.scores[document as usize] += weight;
+            }
+        }
     }
 
     /// Notes documents in which a word begins like the last one, unless they
@@ -168,9 +323,9 @@ impl Found {
                         let score = &mut self.scores[*document as usize];
                         if *met + 1 == words {
                             *met = words;
-                            *score += PREFIX_WEIGHT * weight(role);
+                            *score += weights::PREFIX * weights::role(role);
                         } else if *score == 0.0 {
-                            *score = PREFIX_WEIGHT * weight(role);
+                            *score = weights::PREFIX * weights::role(role);
                         }
                     }
                     postings.advance();
@@ -180,17 +335,39 @@ impl Found {
         Ok(())
     }
 
-    /// Those of the candidates that match, with their scores.
-    pub(crate) fn matches(&self, candidates: &RoaringBitmap, matching: Matching) -> (RoaringBitmap, Scores) {
-        let is_match = |document: &DocId| match matching {
-            Matching::All => self.met[*document as usize] == self.words,
-            Matching::Any => self.scores[*document as usize] > 0.0,
+    /// Whether a document meets every word.
+    fn is_complete(&self, document: DocId) -> bool {
+        self.met[document as usize] == self.words
+    }
+
+    /// How many of the candidates meet every word.
+    pub(crate) fn complete(&self, candidates: &RoaringBitmap) -> usize {
+        candidates.iter().filter(|document| self.is_complete(*document)).count()
+    }
+
+    /// The score of the best of the candidates.
+    pub(crate) fn best(&self, candidates: &RoaringBitmap) -> f32 {
+        candidates.iter().map(|document| self.score(document)).fold(0.0, f32::max)
+    }
+
+    /// The candidates with a score of at least this, or that meet every word,
+    /// with their scores.
+    pub(crate) fn matches(&self, candidates: &RoaringBitmap, least: Option<f32>) -> (RoaringBitmap, Scores) {
+        let is_match = |document: DocId| {
+            let score = self.scores[document as usize];
+            self.is_complete(document)
+                || least.is_some_and(|least| score > 0.0 && self.score(document) >= least)
         };
-        let scores: Scores = (0_u32..)
-            .zip(&self.scores)
-            .filter(|(document, _)| is_match(document) && candidates.contains(*document))
-            .map(|(document, score)| (document, *score))
+        let scores: Scores = candidates
+            .iter()
+            .filter(|document| is_match(*document))
+            .map(|document| (document, self.score(document)))
             .collect();
         (scores.iter().map(|(document, _)| *document).collect(), scores)
+    }
+
+    fn score(&self, document: DocId) -> f32 {
+        let complete = if self.is_complete(document) { weights::COMPLETE } else { 0.0 };
+        self.scores[document as usize] + complete
     }
 }

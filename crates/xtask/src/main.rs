@@ -13,6 +13,7 @@ mod http;
 mod layers;
 mod postgres;
 mod process;
+mod relevance;
 mod running;
 mod screenshots;
 mod serve;
@@ -44,6 +45,8 @@ enum Command {
     Test(gate::Arguments),
     /// Measure sizes, pages and load
     Bench(bench::Arguments),
+    /// Judge the answers of the search to labelled queries
+    Relevance(relevance::Arguments),
     /// Take pictures of the pages of the release build, for people to look at
     Screenshots(screenshots::Arguments),
     /// Check that every crate keeps to its room
@@ -69,6 +72,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Dev(arguments) => dev::run(&arguments),
         Command::Test(arguments) => gate::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
+        Command::Relevance(arguments) => relevance::run(&arguments),
         Command::Screenshots(arguments) => screenshots::run(&arguments),
         Command::CheckLayers => layers::run(),
         Command::Postgres(arguments) => postgres::run(&arguments),

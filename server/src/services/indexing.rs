@@ -81,6 +81,7 @@ async fn follow(state: &State, mut position: i64) -> anyhow::Result<()> {
         position = last.sequence;
         if changes.iter().any(|change| change.topic == Topic::Reference) {
             state.reload_reference().await?;
+            state.learn();
             return rebuild(state).await;
         }
         let touched: BTreeSet<EntryId> = changes.iter().filter_map(|change| change.entry_id).collect();

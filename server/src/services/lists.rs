@@ -32,14 +32,15 @@ pub fn list<T: DeserializeOwned>(
     let hits = find(state, kind, query, SHOWN_DATES)?;
     let german = LanguageTag::german();
     let language = query.language.as_ref().unwrap_or(&german);
-    let items = hits.items.into_iter().map(|hit| {
+    let organisations = names::counted(state, query, &hits.facets, language)?;
+    let Hits { items, total, facets, interpretation, next } = hits;
+    let items = items.into_iter().map(|hit| {
         let mut item = serde_json::from_slice(&hit.summary)?;
         finish(&mut item, hit, language);
         Ok(item)
     });
     let items = items.collect::<Result<_, Error>>()?;
-    let organisations = names::counted(state, query, &hits.facets, language)?;
-    Ok(Page { items, total: hits.total, facets: hits.facets, organisations, next: hits.next })
+    Ok(Page { items, total, facets, organisations, interpretation, next })
 }
 
 /// What the index finds, with as many coming dates of each entry.

@@ -6,7 +6,7 @@ use shared::filter::{Filter, LARGEST_PAGE, ListQuery, Sort};
 use shared::legal::LegalPage;
 
 use super::FORM;
-use crate::components::{Icon, IconView, chips, explanation, ignored_parameters};
+use crate::components::{Icon, IconView, chips, explanation, ignored_parameters, understood};
 use crate::i18n::{Language, Namespace, labelled, texts};
 use crate::routes::Page;
 use crate::state::{ListState, LiveListing, Results, Vocabulary};
@@ -60,6 +60,7 @@ impl ResultList {
                 {ignored_parameters(&results.ignored)}
                 {self.failure()}
                 {self.active_filters(state, &results)}
+                {self.interpretation(state, &results)}
                 <ul class="cards">{cards}</ul>
                 {self.paging(state, &results)}
                 {self.subscriptions(state)}
@@ -146,6 +147,27 @@ impl ResultList {
             </div>
         }
         .erase()
+    }
+
+    /// What was understood of the words, as links to the list filtered by it.
+    fn interpretation(&self, state: &ListState, results: &Results) -> Option<AnyView> {
+        let language = self.language;
+        let link = |(label, filter): (String, Filter)| {
+            let href = self.path(&state.with_filter(filter));
+            view! { <li><a href=href data-noscroll="" on:click=|_| focus()><bdi>{label}</bdi></a></li> }
+                .erase()
+        };
+        let links = understood(&state.filter, &results.interpretation, &self.vocabulary, language);
+        let links: Vec<AnyView> = links.into_iter().map(link).collect();
+        (!links.is_empty()).then(|| {
+            view! {
+                <div class="understood">
+                    <p>{texts::lists::understood(language)}</p>
+                    <ul>{links}</ul>
+                </div>
+            }
+            .erase()
+        })
     }
 
     /// Of more than is shown, how much that is, with a link to the same list

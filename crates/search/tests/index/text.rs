@@ -35,7 +35,7 @@ fn the_last_word_may_be_unfinished() {
         assert_eq!(found(&index, &format!("q={query}")), [1], "{query}");
     }
     assert_eq!(found(&index, "q=beratun+amt"), [1], "fewer words are better than nothing");
-    assert_eq!(found(&index, "q=beratun+schach"), [2]);
+    assert_eq!(found(&index, "q=beratun+schach")[0], 2, "what was typed before what is only alike");
 }
 
 #[test]

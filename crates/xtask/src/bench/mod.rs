@@ -3,7 +3,7 @@
 mod load;
 mod pages;
 pub mod size;
-mod table;
+pub mod table;
 mod taps;
 
 use anyhow::{Context as _, Result};

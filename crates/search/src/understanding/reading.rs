@@ -1,0 +1,211 @@
+//! Reading a query by what was learnt.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::{
+    Expression, ExpressionId, GAP, LONGEST_ENDING, MOST_WORDS, Meaning, Reading, SHORTEST_WITH_ENDING,
+    TokenId, Understanding, Understood, is_fallible, typos,
+};
+use crate::analysis::{self, Analyser};
+
+/// An expression that words of the query meet.
+struct Candidate<'a> {
+    expression: &'a Expression,
+    words: BTreeSet<usize>,
+}
+
+/// The words of the query that each token was met by.
+type Met = HashMap<TokenId, BTreeSet<usize>>;
+
+impl Understanding {
+    /// Reads a query. `is_known` says of a folded word whether entries have it:
+    /// such a word has no typo.
+    pub(crate) fn read(&self, text: &str, is_known: impl Fn(&str) -> bool) -> Reading {
+        let words: Vec<_> = analysis::words(text).take(MOST_WORDS).collect();
+        let mut met = Met::new();
+        for (place, (_, word)) in words.iter().enumerate() {
+            for token in self.tokens_of(word, &is_known) {
+                met.entry(token).or_default().insert(place);
+            }
+        }
+        let understood = understood(self.candidates(&met));
+        let meaningful: BTreeSet<usize> =
+            understood.iter().flat_map(|understood| understood.words.iter().copied()).collect();
+        let words = words.into_iter().enumerate().map(|(place, (range, word))| {
+            let is_filler = !meaningful.contains(&place) && self.fillers.contains(&analysis::fold_word(word));
+            (range, is_filler)
+        });
+        Reading { words: words.collect(), understood }
+    }
+
+    /// The tokens a word may stand for: as it is, else without the ending of a
+    /// place, else the parts it is made of, else those it is a typo of.
+    fn tokens_of(&self, word: &str, is_known: impl Fn(&str) -> bool) -> Vec<TokenId> {
+        let folded = analysis::fold_word(word);
+        let found = self.exact(word, &folded);
+        if !found.is_empty() {
+            return found;
+        }
+        if let Some(token) = self.place(&folded) {
+            return vec![token];
+        }
+        if let Some(parts) = analysis::parts(&folded) {
+            let found: Vec<TokenId> = parts.into_iter().flat_map(|part| self.exact(part, part)).collect();
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        if is_fallible(&folded) && !self.fillers.contains(&folded) && !is_known(&folded) {
+            return self.similar(&folded);
+        }
+        Vec::new()
+    }
+
+    fn exact(&self, word: &str, folded: &str) -> Vec<TokenId> {
+        let mut found = Vec::new();
+        for analyser in Analyser::for_word(folded) {
+            for key in analyser.keys(word) {
+                found.extend(self.tokens.get(&(analyser, key)).into_iter().flatten());
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// The name of a place with an ending behind it: `Netphende`, `Siegener`.
+    fn place(&self, folded: &str) -> Option<TokenId> {
+        let ends = folded.char_indices().rev().map(|(index, _)| index).take(LONGEST_ENDING);
+        ends.filter_map(|end| folded.get(..end))
+            .take_while(|name| name.chars().count() >= SHORTEST_WITH_ENDING)
+            .find_map(|name| self.places.get(name).copied())
+    }
+
+    /// The words this one may be a typo of, those with the fewest typos.
+    fn similar(&self, folded: &str) -> Vec<TokenId> {
+        let letters = folded.chars().count();
+        let most = usize::from(typos(folded));
+        let Some(first) = folded.chars().next() else { return Vec::new() };
+        let lengths = (first, letters.saturating_sub(most))..=(first, letters + most);
+        let mut least = most;
+        let mut found = Vec::new();
+        for (word, token) in self.by_length.range(lengths).flat_map(|(_, words)| words) {
+            let distance = strsim::osa_distance(word, folded);
+            if distance < least {
+                least = distance;
+                found.clear();
+            }
+            if distance == least {
+                found.push(*token);
+            }
+        }
+        found
+    }
+
+    /// The expressions all of whose tokens were met close together.
+    fn candidates(&self, met: &Met) -> Vec<Candidate<'_>> {
+        let touched: BTreeSet<ExpressionId> =
+            met.keys().flat_map(|token| &self.by_token[*token as usize]).copied().collect();
+        let candidates = touched.into_iter().filter_map(|id| {
+            let expression = &self.expressions[id as usize];
+            let words = together(&expression.tokens, met)?;
+            Some(Candidate { expression, words })
+        });
+        candidates.collect()
+    }
+}
+
+/// The words that meet all tokens, if they stand close together.
+fn together(tokens: &[TokenId], met: &Met) -> Option<BTreeSet<usize>> {
+    let places: Vec<&BTreeSet<usize>> = tokens.iter().map(|token| met.get(token)).collect::<Option<_>>()?;
+    let (first, others) = places.split_first()?;
+    first.iter().find_map(|start| {
+        let mut words = BTreeSet::from([*start]);
+        for places in others {
+            let nearest = places.iter().min_by_key(|place| place.abs_diff(*start))?;
+            words.insert(*nearest);
+        }
+        let span = words.last()? - words.first()? + 1;
+        (span <= tokens.len() + GAP).then_some(words)
+    })
+}
+
+/// What the candidates mean: expressions of more words count before those of
+/// fewer among the same words, sure ones before hints.
+fn understood(mut candidates: Vec<Candidate>) -> Vec<Understood> {
+    let size = |candidate: &Candidate| candidate.words.len();
+    candidates.sort_by_key(|candidate| (std::cmp::Reverse(size(candidate)), candidate.expression.weak));
+    let mut all: Vec<Understood> = Vec::new();
+    for Candidate { expression, words } in candidates {
+        let meaning = &expression.meaning;
+        let covered = |known: &&Understood| {
+            words.is_subset(&known.words) && (words != known.words || (expression.weak && !known.weak))
+        };
+        if all.iter().any(|known| covered(&known)) {
+            continue;
+        }
+        let same = |known: &&mut Understood| {
+            known.words == words && known.meanings.iter().any(|known| known.kind() == meaning.kind())
+        };
+        if let Some(known) = all.iter_mut().find(same) {
+            if !known.meanings.contains(meaning) {
+                known.meanings.push(meaning.clone());
+            }
+        } else {
+            all.push(Understood { meanings: vec![meaning.clone()], words, weak: expression.weak });
+        }
+    }
+    join(&mut all);
+    all
+}
+
+/// Brings together what different words say of the same: `Salchendorf` is that
+/// in `Netphen` where both are named, and a value that is named twice is one.
+fn join(all: &mut Vec<Understood>) {
+    let mut index = 0;
+    while index < all.len() {
+        let (before, rest) = all.split_at_mut(index);
+        let present = &mut rest[0];
+        let joined = before.iter_mut().any(|known| {
+            let Some(meanings) = agreed(&known.meanings, &present.meanings) else { return false };
+            known.meanings = meanings;
+            known.words.extend(present.words.iter().copied());
+            known.weak &= present.weak;
+            true
+        });
+        if joined {
+            all.remove(index);
+        } else {
+            index += 1;
+        }
+    }
+}
+
+/// What two readings have in common.
+fn agreed(left: &[Meaning], right: &[Meaning]) -> Option<Vec<Meaning>> {
+    let common: Vec<Meaning> = left
+        .iter()
+        .flat_map(|left| right.iter().filter_map(move |right| narrower(left, right)))
+        .cloned()
+        .collect();
+    (!common.is_empty()).then_some(common)
+}
+
+/// The narrower of two meanings, one of which includes the other.
+fn narrower<'a>(left: &'a Meaning, right: &'a Meaning) -> Option<&'a Meaning> {
+    use shared::facet::Facet::{Locality, Municipality};
+    if left == right {
+        return Some(left);
+    }
+    let within = |village: &Meaning, town: &Meaning| match (village, town) {
+        (Meaning::Value(Locality, village), Meaning::Value(Municipality, town)) => {
+            village.split_once('/').is_some_and(|(municipality, _)| municipality == town)
+        }
+        _ => false,
+    };
+    match (within(left, right), within(right, left)) {
+        (true, _) => Some(left),
+        (_, true) => Some(right),
+        _ => None,
+    }
+}

@@ -1,0 +1,150 @@
+//! What a query means as sets of documents.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, Datelike, NaiveDate, Utc, Weekday as Day};
+use roaring::{MultiOps, RoaringBitmap};
+use shared::entry::EntryKind;
+use shared::facet::Facet;
+use shared::schedule::{TimeOfDay, Weekday, local_date};
+
+use crate::dates::Dates;
+use crate::moment::SegmentMoment;
+use crate::segment::SegmentData;
+use crate::select::in_days;
+use crate::understanding::{Days, Meaning, Reading, Understanding, Understood};
+use crate::{Request, weights};
+
+/// What is meant by some words of a query, best first.
+#[derive(Clone, Debug)]
+pub(crate) struct Wish {
+    /// The words that say so, by their places among those of the query.
+    pub(crate) words: BTreeSet<usize>,
+    grades: Vec<Grade>,
+}
+
+/// One way to meet a wish.
+#[derive(Clone, Debug)]
+struct Grade {
+    target: Target,
+    weight: f32,
+    /// Whether it is what was meant, not only something near it.
+    is_meant: bool,
+}
+
+#[derive(Clone, Debug)]
+enum Target {
+    Values(Facet, Vec<String>),
+    /// Days since the year 1.
+    Days(i32, i32),
+}
+
+/// The documents of a segment that meet a wish in one way, and in no better.
+pub(crate) struct Granted {
+    /// The documents.
+    pub(crate) documents: RoaringBitmap,
+    /// How much it weighs.
+    pub(crate) weight: f32,
+    /// Whether it is what was meant.
+    pub(crate) is_meant: bool,
+}
+
+impl Wish {
+    /// What was understood as a wish; `None` if no entry can meet it.
+    pub(crate) fn new(
+        understood: &Understood,
+        understanding: &Understanding,
+        now: DateTime<Utc>,
+    ) -> Option<Self> {
+        let certainty = if understood.weak { weights::HINT } else { 1.0 };
+        let mut grades: Vec<Grade> = Vec::new();
+        let mut add = |target, weight: f32, is_meant| {
+            grades.push(Grade { target, weight: weight * certainty, is_meant });
+        };
+        for meaning in &understood.meanings {
+            match meaning {
+                Meaning::Value(facet, value) => {
+                    add(Target::Values(*facet, vec![value.clone()]), weights::meaning(*facet), true);
+                }
+                Meaning::Days(days) => {
+                    let (first, last) = span(*days, now);
+                    add(Target::Days(first, last), weights::DAYS, true);
+                }
+                Meaning::Near => {}
+            }
+        }
+        for meaning in &understood.meanings {
+            for (facet, values, share) in understanding.beside(meaning) {
+                add(Target::Values(facet, values), share * weights::meaning(facet), false);
+            }
+        }
+        (!grades.is_empty()).then(|| Self { words: understood.words.clone(), grades })
+    }
+
+    /// The documents of a segment that meet it.
+    pub(crate) fn grant(&self, data: &SegmentData, moment: &SegmentMoment, today: i32) -> Vec<Granted> {
+        let mut told = RoaringBitmap::new();
+        let granted = self.grades.iter().map(|grade| {
+            let documents = match &grade.target {
+                Target::Values(facet, values) => with_any(data, moment, *facet, values),
+                Target::Days(first, last) => in_days(data, moment, today, *first, *last),
+            } - &told;
+            told |= &documents;
+            Granted { documents, weight: grade.weight, is_meant: grade.is_meant }
+        });
+        granted.collect()
+    }
+}
+
+/// What was understood for sure, as filters of the list asked for.
+pub(crate) fn told(text: &str, reading: &Reading, request: &Request) -> Vec<shared::page::Understood> {
+    let told = reading.understood.iter().filter(|understood| !understood.weak).filter_map(|understood| {
+        let mut filters: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for meaning in &understood.meanings {
+            match meaning {
+                Meaning::Value(facet, value) if Facet::of_kind(request.kind).any(|known| known == *facet) => {
+                    filters.entry(facet.key().to_owned()).or_default().push(value.clone());
+                }
+                Meaning::Days(days) if request.kind == EntryKind::Offer => {
+                    let (first, last) = span(*days, request.now);
+                    for (name, day) in [("date_from", first), ("date_to", last)] {
+                        let date = NaiveDate::from_num_days_from_ce_opt(day)?;
+                        filters.insert(name.to_owned(), vec![date.to_string()]);
+                    }
+                }
+                Meaning::Value(..) | Meaning::Days(_) | Meaning::Near => {}
+            }
+        }
+        let (said, rest) = reading.split(text, &understood.words);
+        (!filters.is_empty()).then_some(shared::page::Understood { text: said, rest, filters })
+    });
+    told.collect()
+}
+
+fn with_any(data: &SegmentData, moment: &SegmentMoment, facet: Facet, values: &[String]) -> RoaringBitmap {
+    let documents = values.iter().map(|value| match facet {
+        Facet::Weekday => Weekday::from_key(value)
+            .map(|day| moment.dates.with_any(&[day as usize], &[Dates::ANY_TIME]))
+            .unwrap_or_default(),
+        Facet::TimeOfDay => TimeOfDay::from_key(value)
+            .map(|time| moment.dates.with_any(&[Dates::ANY_WEEKDAY], &[time as usize]))
+            .unwrap_or_default(),
+        _ => data.facets.get(&facet).and_then(|data| data.with_value(value)).cloned().unwrap_or_default(),
+    });
+    documents.collect::<Vec<_>>().union()
+}
+
+/// The first and the last of these days, as days since the year 1.
+fn span(days: Days, now: DateTime<Utc>) -> (i32, i32) {
+    let today = local_date(now);
+    let number = today.num_days_from_ce();
+    let weekday = i32::try_from(today.weekday().num_days_from_monday()).unwrap_or(0);
+    let saturday = i32::try_from(Day::Sat.num_days_from_monday()).unwrap_or(5);
+    match days {
+        Days::Today => (number, number),
+        Days::Tomorrow => (number + 1, number + 1),
+        Days::ThisWeek => (number, number - weekday + 6),
+        Days::NextWeek => (number - weekday + 7, number - weekday + 13),
+        Days::Weekend => (number.max(number - weekday + saturday), number - weekday + 6),
+    }
+}
