@@ -11,7 +11,9 @@ mod shown_text;
 mod star;
 
 pub use cards::town;
-pub(crate) use cards::{date_line, demo_badge, levels, must_say_invented, offer_card, organisation_card, place_line, spoken};
+pub(crate) use cards::{
+    date_line, demo_badge, levels, must_say_invented, offer_card, organisation_card, place_line, spoken,
+};
 pub(crate) use chips::{Chip, chips, understood};
 pub(crate) use filter_panel::FilterPanel;
 pub use icon::{Icon, IconView};

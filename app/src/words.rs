@@ -8,8 +8,8 @@ mod schedule;
 mod title;
 
 pub use berlin::local_time;
-pub use date::{ForPaper, for_paper, long_date, occurrence, time_range};
 pub(crate) use date::occurrence_and_rhythm;
+pub use date::{ForPaper, for_paper, long_date, occurrence, time_range};
 pub use schedule::rule;
 #[cfg(feature = "ssr")]
 pub use title::offers_title;

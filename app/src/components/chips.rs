@@ -41,10 +41,7 @@ pub(crate) fn understood(
                 _ => {}
             }
         }
-        let label = match labels.is_empty() {
-            true => understood.text.clone(),
-            false => labels.join(" / "),
-        };
+        let label = if labels.is_empty() { understood.text.clone() } else { labels.join(" / ") };
         (label, filter)
     };
     interpretation.iter().map(narrowed).collect()

@@ -12,8 +12,8 @@ use shared::schedule::Occurrence;
 
 use super::entry::{back, contacts, description, fact, jump_to_contacts, noted, places, without_scheme};
 use crate::components::{
-    Icon, IconView, Picture, Shown, date_line, foreign, levels, must_say_invented, paragraph, pass_on, place_line, save_button,
-    saved_link, spoken, text_note, town,
+    Icon, IconView, Picture, Shown, date_line, foreign, levels, must_say_invented, paragraph, pass_on,
+    place_line, save_button, saved_link, spoken, text_note, town,
 };
 use crate::i18n::{Language, texts};
 use crate::layout::heading;

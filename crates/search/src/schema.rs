@@ -248,7 +248,7 @@ fn tokens(text: &IndexedText, memory: &mut Memory) -> PreTokenizedString {
             offset_from: range.start,
             offset_to: range.end,
             position,
-            text: text.to_string(),
+            text: text.clone(),
             position_length: 1,
         }));
     }

@@ -58,7 +58,7 @@ impl Search<'_> {
     /// Answers the request.
     pub(crate) fn run(&self) -> Result<Hits, Error> {
         let query = self.request.query;
-        let asked = self.asked()?;
+        let asked = self.asked();
         let text = asked.as_ref().map(|asked| &asked.text);
         let sort = self.sort(text.is_some());
         let cursor = query.cursor.as_deref().map(|cursor| Cursor::decode(cursor, sort)).transpose()?;
@@ -107,18 +107,18 @@ impl Search<'_> {
     }
 
     /// What the text of the query asks for; `None` without a word in it.
-    fn asked(&self) -> Result<Option<Asked>, Error> {
-        let Some(text) = self.request.query.filter.text.as_deref() else { return Ok(None) };
+    fn asked(&self) -> Option<Asked> {
+        let text = self.request.query.filter.text.as_deref()?;
         let understanding = self.understanding;
         let searcher = &self.generation.searcher;
         let reading = understanding.read(text, |word| {
             // What cannot be looked up is taken as it is.
             is_known(searcher, self.fields, std::iter::once(word)).unwrap_or(true)
         });
-        let Some(query) = TextQuery::new(text, &reading) else { return Ok(None) };
+        let query = TextQuery::new(text, &reading)?;
         let wishes = reading.understood.iter();
         let wishes = wishes.filter_map(|it| Wish::new(it, understanding, self.request.now)).collect();
-        Ok(Some(Asked { wishes, interpretation: told(text, &reading, self.request), text: query }))
+        Some(Asked { wishes, interpretation: told(text, &reading, self.request), text: query })
     }
 
     /// What is listed before any filter: by segment, all that is visible and of

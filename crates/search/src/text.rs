@@ -240,7 +240,9 @@ impl Prepared<'_> {
             }
             for (words, granted) in wishes.iter().filter(|(words, _)| words.contains(&word.place)) {
                 let is_first = words.first() == Some(&word.place);
-                granted.iter().for_each(|granted| found.grant(granted, is_first));
+                for granted in granted {
+                    found.grant(granted, is_first);
+                }
             }
             found.words += 1;
         }

@@ -154,13 +154,17 @@ impl Understanding {
                     // A county may have other types than the lexicon knows.
                     if known.get(&facet).is_none_or(|known| known.contains(key.as_str())) {
                         let meaning = Meaning::Value(facet, key.clone());
-                        texts.iter().for_each(|text| learnt.add(analyser, text, &meaning));
+                        for text in texts {
+                            learnt.add(analyser, text, &meaning);
+                        }
                     }
                 }
             }
             for (key, texts) in &lexicon.date {
                 if let Some(days) = Days::from_key(key) {
-                    texts.iter().for_each(|text| learnt.add(analyser, text, &Meaning::Days(days)));
+                    for text in texts {
+                        learnt.add(analyser, text, &Meaning::Days(days));
+                    }
                 }
             }
             lexicon.near.iter().for_each(|text| learnt.add(analyser, text, &Meaning::Near));
