@@ -14,12 +14,13 @@ pub use cards::town;
 pub(crate) use cards::{
     date_line, demo_badge, levels, must_say_invented, offer_card, organisation_card, place_line, spoken,
 };
-pub(crate) use chips::{Chip, chips, understood};
+pub(crate) use chips::{Chip, Interpretation, chips, understood};
 pub(crate) use filter_panel::FilterPanel;
 pub use icon::{Icon, IconView};
 pub(crate) use pass_on::pass_on;
 pub use problem::{Loading, PROBLEM, ProblemView};
 pub(crate) use problem::{NotFound, explanation, ignored_parameters};
+pub(crate) use search_form::SEARCH;
 pub use search_form::SearchForm;
 pub use shown_text::{Picture, Shown, foreign};
 pub(crate) use shown_text::{paragraph, text_note};

@@ -4,6 +4,7 @@
 mod berlin;
 mod date;
 mod schedule;
+mod teaser;
 #[cfg(feature = "ssr")]
 mod title;
 
@@ -11,6 +12,7 @@ pub use berlin::local_time;
 pub(crate) use date::occurrence_and_rhythm;
 pub use date::{ForPaper, for_paper, long_date, occurrence, time_range};
 pub use schedule::rule;
+pub(crate) use teaser::teaser;
 #[cfg(feature = "ssr")]
 pub use title::offers_title;
 

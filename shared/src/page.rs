@@ -34,6 +34,8 @@ pub struct Understood {
     pub text: String,
     /// The text without them.
     pub rest: String,
+    /// The text with them in quotes: then they are only words.
+    pub quoted: String,
     /// The parameters that ask the same list for what they mean, with their
     /// values; of several values of one parameter any may be meant.
     pub filters: BTreeMap<String, Vec<String>>,

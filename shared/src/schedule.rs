@@ -87,6 +87,8 @@ wire_enum!(
     Rhythm {
         /// On the same weekday, every week.
         Weekly = "weekly",
+        /// On several weekdays, every week.
+        SeveralWeekly = "several_weekly",
         /// On other dates.
         Further = "further",
     }
@@ -151,6 +153,14 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// On how many days a rule for every week falls.
+    fn days_every_week(&self) -> Option<usize> {
+        match &self.repeat {
+            Repeat::Weekly { interval: 1, weekdays } => Some(weekdays.len()),
+            _ => None,
+        }
+    }
+
     /// Whether the rule falls on this day; public holidays are not looked at.
     #[must_use]
     pub fn falls_on(&self, date: NaiveDate) -> bool {
@@ -314,11 +324,11 @@ impl Schedule {
     /// How it goes on after a date that is not its last.
     #[must_use]
     pub fn rhythm(&self) -> Rhythm {
-        match (self.rules.as_slice(), self.dates.as_slice()) {
-            ([Rule { repeat: Repeat::Weekly { interval: 1, weekdays }, .. }], []) if weekdays.len() == 1 => {
-                Rhythm::Weekly
-            }
-            _ => Rhythm::Further,
+        let weekdays: Option<Vec<usize>> = self.rules.iter().map(Rule::days_every_week).collect();
+        match weekdays.filter(|_| self.dates.is_empty()).map(|days| days.into_iter().sum()) {
+            None | Some(0) => Rhythm::Further,
+            Some(1) => Rhythm::Weekly,
+            Some(_) => Rhythm::SeveralWeekly,
         }
     }
 

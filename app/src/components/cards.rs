@@ -4,6 +4,7 @@ use shared::entry::EntryState;
 use shared::facet::Facet;
 use shared::offer::{Format, LevelRange};
 use shared::schedule::{Occurrence, Rhythm};
+use shared::text::ShownText;
 
 use super::{Icon, IconView, Picture, Shown, foreign, paragraph, star};
 use crate::i18n::{Language, texts};
@@ -41,7 +42,7 @@ pub(crate) fn offer_card(offer: OfferCard, vocabulary: &Vocabulary, first: bool)
                 <p class="card__organisation"><Shown text=offer.organisation.name/></p>
                 {match offer.snippet {
                     Some(snippet) => excerpt(snippet),
-                    None => paragraph("card__summary", offer.summary),
+                    None => summary(offer.summary),
                 }}
                 <ul class="facts">
                     {date.map(|date| view! { <li><IconView icon=Icon::Calendar/><span>{date}</span></li> })}
@@ -54,6 +55,12 @@ pub(crate) fn offer_card(offer: OfferCard, vocabulary: &Vocabulary, first: bool)
         </article>
     }
     .erase()
+}
+
+/// The beginning of a summary.
+fn summary(mut text: ShownText) -> AnyView {
+    text.text = words::teaser(&text.text);
+    paragraph("card__summary", text)
 }
 
 /// Where the words of the search were found.
@@ -199,7 +206,7 @@ pub(crate) fn organisation_card(
                 </h3>
                 {match (organisation.snippet, organisation.summary) {
                     (Some(snippet), _) => excerpt(snippet),
-                    (None, Some(summary)) => paragraph("card__summary", summary),
+                    (None, Some(text)) => summary(text),
                     (None, None) => ().erase(),
                 }}
                 <ul class="facts">

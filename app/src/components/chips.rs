@@ -17,15 +17,25 @@ pub(crate) struct Chip {
     pub(crate) without: Filter,
 }
 
-/// What was understood of the text of a filter, each with the same list
-/// filtered by it instead: `(label, filter)`.
+/// What was understood of some words of a filter's text.
+pub(crate) struct Interpretation {
+    /// What it says.
+    pub(crate) label: String,
+    /// The list filtered by it instead of the words.
+    pub(crate) narrowed: Filter,
+    /// The list with words that are only words.
+    pub(crate) dismissed: Filter,
+}
+
+/// What was understood of the text of a filter.
 pub(crate) fn understood(
     filter: &Filter,
-    interpretation: &[Understood],
+    interpretations: &[Understood],
     vocabulary: &Vocabulary,
     language: Language,
-) -> Vec<(String, Filter)> {
-    let narrowed = |understood: &Understood| {
+) -> Vec<Interpretation> {
+    let interpretation = |understood: &Understood| {
+        let dismissed = Filter { text: Some(understood.quoted.clone()), ..filter.clone() };
         let mut filter = filter.clone();
         filter.text = Some(understood.rest.clone()).filter(|rest| !rest.is_empty());
         let mut labels = Vec::new();
@@ -42,9 +52,9 @@ pub(crate) fn understood(
             }
         }
         let label = if labels.is_empty() { understood.text.clone() } else { labels.join(" / ") };
-        (label, filter)
+        Interpretation { label, narrowed: filter, dismissed }
     };
-    interpretation.iter().map(narrowed).collect()
+    interpretations.iter().map(interpretation).collect()
 }
 
 /// Every active filter. `organisation` is the name of the chosen organisation

@@ -4,6 +4,9 @@ use super::{Icon, IconView};
 use crate::i18n::{Language, texts};
 use crate::routes::Page;
 
+/// Id of the search field of a page.
+pub(crate) const SEARCH: &str = "search";
+
 /// A search field that leads to the list of offers.
 #[component]
 pub fn SearchForm(
@@ -17,12 +20,12 @@ pub fn SearchForm(
     let hint_id = hint.map(|_| "search-hint");
     view! {
         <form class="search" method="get" action=Page::Offers.path(language) role="search">
-            <label class="kern-label" for="search">{label}</label>
+            <label class="kern-label" for=SEARCH>{label}</label>
             {hint.map(|hint| view! { <p class="search__hint" id="search-hint">{hint}</p> })}
             <div class="search__row">
                 <input
                     class="kern-form-input__input"
-                    id="search"
+                    id=SEARCH
                     type="search"
                     name="q"
                     maxlength="300"

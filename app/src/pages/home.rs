@@ -1,5 +1,6 @@
 use chrono::{NaiveDate, TimeDelta};
 use futures::future::try_join;
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::entry::EntryKind;
@@ -9,8 +10,10 @@ use shared::legal::LegalPage;
 use shared::offer::{Childcare, CostKind, Format};
 use shared::page::FacetCounts;
 use shared::schedule::TimeOfDay;
+use wasm_bindgen::JsCast as _;
+use web_sys::{Element, HtmlInputElement};
 
-use crate::components::{Icon, IconView, SearchForm, offer_card};
+use crate::components::{Icon, IconView, SEARCH, SearchForm, offer_card};
 use crate::i18n::{Language, texts};
 use crate::layout::heading;
 use crate::page_data::{Clock, Site};
@@ -113,7 +116,7 @@ fn Start(vocabulary: Vocabulary, content: Content) -> impl IntoView {
     }
 }
 
-/// What many look for, as links to the list.
+/// What many look for, as links to the list; a text that was already typed goes along.
 fn quick_links(language: Language) -> impl IntoView {
     let only =
         |facet, key| ListState { filter: Filter::default().toggled(facet, key), ..ListState::default() };
@@ -124,11 +127,28 @@ fn quick_links(language: Language) -> impl IntoView {
         (texts::home::quick_childcare(language), only(Facet::Childcare, Childcare::Yes.key())),
         (texts::home::quick_online(language), only(Facet::Format, Format::Online.key())),
     ];
+    let path = move |state: ListState| {
+        Page::Offers.path_with(language, &state.tidied(EntryKind::Offer).to_query_string())
+    };
     let links = links.map(|(label, state)| {
-        let href = Page::Offers.path_with(language, &state.tidied(EntryKind::Offer).to_query_string());
-        view! { <li><a class="chip" href=href>{label}</a></li> }
+        let href = path(state.clone());
+        let take_text_along = move |click: MouseEvent| {
+            if let Some(text) = typed() {
+                let filter = Filter { text: Some(text), ..state.filter.clone() };
+                let link = event_target::<Element>(&click);
+                // Fails for no name of an attribute.
+                let _ = link.set_attribute("href", &path(ListState { filter, ..state.clone() }));
+            }
+        };
+        view! { <li><a class="chip" href=href on:click=take_text_along>{label}</a></li> }
     });
     view! { <ul class="chips hero__links" aria-label=texts::home::quick_links(language)>{links.into_iter().collect::<Vec<_>>()}</ul> }
+}
+
+/// What stands in the search field, if anything does.
+fn typed() -> Option<String> {
+    let field = document().get_element_by_id(SEARCH)?.dyn_into::<HtmlInputElement>().ok()?;
+    Some(field.value().trim().to_owned()).filter(|text| !text.is_empty())
 }
 
 /// The first offers of a list, with a link to the rest.

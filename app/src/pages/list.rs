@@ -13,7 +13,7 @@ use shared::answer::OrganisationSummary;
 use shared::entry::EntryKind;
 use shared::filter::Filter;
 
-use crate::components::{FilterPanel, Icon, IconView, pass_on};
+use crate::components::{FilterPanel, Icon, IconView, SEARCH, pass_on};
 use crate::i18n::{Language, texts};
 use crate::layout::heading;
 use crate::page_data::Site;
@@ -28,8 +28,6 @@ use wasm_bindgen::JsCast as _;
 
 /// Id of the form, for fields outside it.
 const FORM: &str = "filters";
-/// Id of the search field.
-const SEARCH: &str = "search";
 
 /// The list of offers.
 #[component]

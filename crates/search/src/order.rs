@@ -64,7 +64,8 @@ impl Order<'_> {
             }
             (Sort::Relevance, Some(scores)) => {
                 for (document, score) in scores.iter().filter(|(document, _)| documents.contains(*document)) {
-                    least.offer(best_first(*score), ids[*document as usize], *document);
+                    let place = *document as usize;
+                    least.offer(best_first(*score, self.moment.next[place]), ids[place], *document);
                 }
             }
             (Sort::Relevance | Sort::NextDate, _) => {
@@ -102,9 +103,12 @@ fn newest_first(micros: i64) -> u64 {
     !(micros.cast_unsigned() ^ (1 << 63))
 }
 
-fn best_first(score: f32) -> u64 {
+/// What is as good, but for a rounding, is in order of its next date.
+fn best_first(score: f32, next: u64) -> u64 {
     // The bits of floats that are not negative sort as the floats do.
-    u64::from(u32::MAX - score.max(0.0).to_bits())
+    let score = u32::MAX - (4.0 * score.max(0.0)).round().to_bits();
+    let seconds = u32::try_from(soonest_first(next)).unwrap_or(u32::MAX);
+    u64::from(score) << 32 | u64::from(seconds)
 }
 
 fn soonest_first(next: u64) -> u64 {

@@ -161,7 +161,7 @@ impl Search<'_> {
     /// What the text finds in each segment.
     fn found(&self, present: &Moment, asked: &Asked) -> Result<Vec<Found>, Error> {
         let searcher = &self.generation.searcher;
-        let is_understood = |word| asked.wishes.iter().any(|wish| wish.words.contains(&word));
+        let is_understood = |word| asked.wishes.iter().any(|wish| wish.is_sure && wish.words.contains(&word));
         let prepared = asked.text.prepare(searcher, self.fields, is_understood)?;
         let segments = self.generation.segments.iter().zip(&present.segments);
         let found = searcher.segment_readers().iter().zip(segments).map(|(reader, (segment, moment))| {

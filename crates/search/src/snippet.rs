@@ -10,11 +10,11 @@ use crate::text::TextQuery;
 use crate::{IndexedText, TextRole};
 
 /// About how many bytes of text a snippet shows.
-const LENGTH: usize = 200;
+const LENGTH: usize = 150;
 /// No fewer bytes are left out at the end.
 const LEFT_OUT: usize = 40;
 /// About how many bytes stand before the first word found.
-const BEFORE: usize = 60;
+const BEFORE: usize = 45;
 
 /// A snippet of the summary, or else of the description, in this language;
 /// then of those of them that are not in it, in the language they are shown in
@@ -127,7 +127,7 @@ mod tests {
 
     #[test]
     fn a_last_word_or_two_are_not_left_out() {
-        let text = format!("Nähkurs {}bis zuletzt.", "mit Stoffen ".repeat(16));
+        let text = format!("Nähkurs {}bis zuletzt.", "mit Stoffen ".repeat(11));
         let snippet = snippet_of(&text, "nähkurs").expect("it is in there");
         assert!(snippet.ends_with("bis zuletzt."), "{snippet}");
     }

@@ -84,14 +84,13 @@ impl TextQuery {
     /// `None` if there is no word in it.
     pub(crate) fn new(text: &str, reading: &Reading) -> Option<Self> {
         let all = || reading.words.iter().enumerate();
-        let says_something = all().any(|(_, (_, is_filler))| !is_filler);
+        let says_something = all().any(|(_, word)| !word.is_filler);
         let words: Vec<Word> = all()
-            .filter(|(_, (_, is_filler))| !is_filler || !says_something)
-            .map(|(place, (range, _))| Word::new(place, &text[range.clone()]))
+            .filter(|(_, word)| !word.is_filler || !says_something)
+            .map(|(place, word)| Word::new(place, &text[word.range.clone()]))
             .collect();
         let last = words.last()?;
-        let (range, _) = &reading.words[last.place];
-        let prefix = (range.end == text.len()).then(|| last.folded.clone());
+        let prefix = (reading.words[last.place].range.end == text.len()).then(|| last.folded.clone());
         Some(Self { prefix: prefix.filter(|prefix| !prefix.is_empty()), words })
     }
 
@@ -113,8 +112,8 @@ impl TextQuery {
         }
     }
 
-    /// Prepares the search in all segments; `understood` are the places of
-    /// words with a meaning, which have no typo.
+    /// Prepares the search in all segments; words that are understood have no
+    /// typo.
     pub(crate) fn prepare(
         &self,
         searcher: &Searcher,
@@ -143,7 +142,8 @@ impl TextQuery {
                     queries.push((weights::role(role) * weight, query.weight(scoring)?));
                 }
             }
-            words.push(PreparedWord { word, queries });
+            let share = if is_understood(word.place) { weights::UNDERSTOOD } else { 1.0 };
+            words.push(PreparedWord { word, queries, share });
         }
         Ok(Prepared { words, prefix: self.prefix.as_deref() })
     }
@@ -205,6 +205,8 @@ struct PreparedWord<'a> {
     word: &'a Word,
     /// What finds its terms, and how much that weighs.
     queries: Vec<(f32, Box<dyn Weight>)>,
+    /// How much it counts to be written in a text.
+    share: f32,
 }
 
 /// What a query found in one segment, by document.
@@ -213,6 +215,9 @@ pub(crate) struct Found {
     met: Vec<u8>,
     scores: Vec<f32>,
     words: u8,
+    /// The best score of the present word, and the documents that have one.
+    best: Vec<f32>,
+    touched: Vec<DocId>,
 }
 
 /// What is granted of the wishes of a query in one segment, with the places of
@@ -228,16 +233,18 @@ impl Prepared<'_> {
         wishes: &GrantedWishes,
     ) -> Result<Found, Error> {
         let documents = reader.max_doc() as usize;
-        let mut found = Found { met: vec![0; documents], scores: vec![0.0; documents], words: 0 };
-        for PreparedWord { word, queries } in &self.words {
+        let mut found = Found::new(documents);
+        for PreparedWord { word, queries, share } in &self.words {
             for (weight, term) in queries {
-                term.for_each(reader, &mut |document, score| found.meet(document, weight * score))?;
+                let rarity = |score| weight * weights::rarity(score);
+                term.for_each(reader, &mut |document, score| found.write(document, rarity(score)))?;
             }
             if !word.parts.is_empty() {
                 for document in with_parts(&word.parts, reader, fields)? {
-                    found.meet(document, weights::PART * weights::role(TextRole::Title));
+                    found.write(document, weights::PART * weights::role(TextRole::Labels));
                 }
             }
+            found.meet_written(*share);
             for (words, granted) in wishes.iter().filter(|(words, _)| words.contains(&word.place)) {
                 let is_first = words.first() == Some(&word.place);
                 for granted in granted {
@@ -283,6 +290,29 @@ fn with_parts(
 }
 
 impl Found {
+    fn new(documents: usize) -> Self {
+        let zeros = vec![0.0; documents];
+        Self { met: vec![0; documents], best: zeros.clone(), scores: zeros, words: 0, touched: Vec::new() }
+    }
+
+    /// Notes that the present word stands in a text of a document; the best
+    /// place counts.
+    fn write(&mut self, document: DocId, score: f32) {
+        let best = &mut self.best[document as usize];
+        if *best == 0.0 {
+            self.touched.push(document);
+        }
+        *best = best.max(score);
+    }
+
+    /// Counts what was written of the present word.
+    fn meet_written(&mut self, share: f32) {
+        for document in std::mem::take(&mut self.touched) {
+            let score = std::mem::take(&mut self.best[document as usize]);
+            self.meet(document, share * score);
+        }
+    }
+
     /// Notes that the present word was found in a document.
     fn meet(&mut self, document: DocId, score: f32) {
         let met = &mut self.met[document as usize];

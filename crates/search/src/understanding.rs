@@ -19,6 +19,9 @@ use crate::lexicon::LEXICONS;
 use crate::weights;
 
 mod reading;
+mod sound;
+
+use sound::sound;
 
 /// Most words of a query that are read.
 pub(crate) const MOST_WORDS: usize = 16;
@@ -28,6 +31,8 @@ const GAP: usize = 2;
 const LONGEST_ENDING: usize = 4;
 /// Fewest letters of a name that may have such an ending.
 const SHORTEST_WITH_ENDING: usize = 5;
+/// Fewest letters of the beginning of a word that says what it is about.
+const SHORTEST_BEGINNING: usize = 7;
 /// Fewest letters of a word that may have a typo.
 const SHORTEST_WITH_TYPO: usize = 4;
 /// Fewest letters of a word that may have two.
@@ -73,6 +78,15 @@ pub(crate) enum Meaning {
 }
 
 impl Meaning {
+    /// Whether it says more of those: `B1` in `B1 course`, `women` in `German
+    /// for women`.
+    fn narrows(&self, meanings: &[Self]) -> bool {
+        let is_kind = |meaning: &Self| matches!(meaning, Self::Value(Facet::Type | Facet::Field, _));
+        let is_kind_of_its_own =
+            matches!(self, Self::Value(Facet::Type | Facet::Field | Facet::Language, _) | Self::Near);
+        !is_kind_of_its_own && meanings.iter().all(is_kind)
+    }
+
     /// What meanings of the same words are alternatives of.
     fn kind(&self) -> (u8, Option<Facet>) {
         match self {
@@ -110,9 +124,10 @@ pub(crate) struct Understanding {
     words: HashMap<(Analyser, String), TokenId>,
     /// The tokens of the names of places, for words with an ending behind them.
     places: HashMap<String, TokenId>,
-    /// The folded words by their first letter, which is seldom wrong, and their
-    /// number of letters, for words with typos.
-    by_length: BTreeMap<(char, usize), Vec<(String, TokenId)>>,
+    /// For words with typos, how the words sound.
+    sounds: Sounds,
+    /// The same of the names of places.
+    place_sounds: Sounds,
     /// The field of each offer type.
     fields: HashMap<String, String>,
     /// The types of each field.
@@ -120,6 +135,10 @@ pub(crate) struct Understanding {
     /// The neighbours of each municipality.
     neighbours: HashMap<String, Vec<String>>,
 }
+
+/// Words by how they sound: by its first letter, which is seldom wrong, and its
+/// number of letters.
+type Sounds = BTreeMap<(char, usize), Vec<(String, TokenId)>>;
 
 /// What was understood of some words of a query: one of these values is meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -132,12 +151,22 @@ pub(crate) struct Understood {
     pub(crate) weak: bool,
 }
 
+/// A word of a query.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Word {
+    /// Its place in the text.
+    pub(crate) range: Range<usize>,
+    /// The same with the quotes around it.
+    pub(crate) quoted: Range<usize>,
+    /// Whether it says nothing of what is looked for.
+    pub(crate) is_filler: bool,
+}
+
 /// A query as it was read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Reading {
-    /// Its words, with their places in the text, and whether they say nothing
-    /// of what is looked for.
-    pub(crate) words: Vec<(Range<usize>, bool)>,
+    /// Its words.
+    pub(crate) words: Vec<Word>,
     /// What was understood.
     pub(crate) understood: Vec<Understood>,
 }
@@ -178,7 +207,8 @@ impl Understanding {
         }
         learnt.add_labels(taxonomy);
         learnt.add_places(region);
-        learnt.index_lengths();
+        learnt.sounds = sounds(learnt.words.iter().map(|((_, word), token)| (word, *token)));
+        learnt.place_sounds = sounds(learnt.places.iter().map(|(word, token)| (word, *token)));
         learnt
     }
 
@@ -317,17 +347,21 @@ impl Understanding {
         }
         token
     }
+}
 
-    /// Sorts the tokens for words with typos.
-    fn index_lengths(&mut self) {
-        for ((_, word), token) in &self.words {
-            if let (true, Some(first)) = (is_fallible(word), word.chars().next()) {
-                let bucket = self.by_length.entry((first, word.chars().count())).or_default();
-                bucket.push((word.clone(), *token));
-            }
+/// Sorts words for those with typos.
+fn sounds<'a>(words: impl Iterator<Item = (&'a String, TokenId)>) -> Sounds {
+    let mut sounds = Sounds::new();
+    for (word, token) in words.filter(|(word, _)| is_fallible(word)) {
+        let sound = sound(word);
+        if let Some(first) = sound.chars().next() {
+            sounds.entry((first, sound.chars().count())).or_default().push((sound, token));
         }
-        self.by_length.values_mut().for_each(|words| words.sort_unstable());
     }
+    for words in sounds.values_mut() {
+        words.sort_unstable();
+    }
+    sounds
 }
 
 /// The values a taxonomy knows, of the facets whose values it says.
@@ -345,14 +379,26 @@ impl Reading {
     /// say nothing.
     pub(crate) fn split(&self, text: &str, words: &BTreeSet<usize>) -> (String, String) {
         let (mut said, mut rest) = (Vec::new(), Vec::new());
-        for (place, (range, is_filler)) in self.words.iter().enumerate() {
+        for (place, word) in self.words.iter().enumerate() {
             if words.contains(&place) {
-                said.push(&text[range.clone()]);
-            } else if !is_filler {
-                rest.push(&text[range.clone()]);
+                said.push(&text[word.range.clone()]);
+            } else if !word.is_filler {
+                rest.push(&text[word.quoted.clone()]);
             }
         }
         (said.join(" "), rest.join(" "))
+    }
+
+    /// The text with these words in quotes, so that they are only words.
+    pub(crate) fn quoted(&self, text: &str, words: &BTreeSet<usize>) -> String {
+        let quoted = self.words.iter().enumerate().map(|(place, word)| {
+            if words.contains(&place) {
+                format!("\"{}\"", &text[word.range.clone()])
+            } else {
+                text[word.quoted.clone()].to_owned()
+            }
+        });
+        quoted.collect::<Vec<_>>().join(" ")
     }
 }
 

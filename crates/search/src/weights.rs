@@ -8,16 +8,28 @@ use shared::facet::Facet;
 
 use crate::TextRole;
 
-/// A word in a text of this role.
+/// The most a word in a text of this role can count.
 pub(crate) const fn role(role: TextRole) -> f32 {
     match role {
-        TextRole::Title => 5.0,
-        TextRole::Labels => 3.0,
-        TextRole::Summary => 2.0,
-        TextRole::Description => 1.0,
-        TextRole::Organisation => 0.5,
+        TextRole::Title => 24.0,
+        TextRole::Labels => 16.0,
+        TextRole::Summary => 12.0,
+        TextRole::Description => 8.0,
+        TextRole::Organisation => 6.0,
     }
 }
+
+/// The BM25 score with which a word counts half as much as it can: rare words
+/// reach more, frequent ones less.
+const HALF: f32 = 2.5;
+
+/// How much of what it can count a word does, by its BM25 score.
+pub(crate) fn rarity(score: f32) -> f32 {
+    score / (score + HALF)
+}
+
+/// A word that is understood counts by its meaning, less by being written there.
+pub(crate) const UNDERSTOOD: f32 = 0.35;
 
 /// The word as it was typed, against other forms of it.
 pub(crate) const EXACT: f32 = 1.0;
@@ -53,10 +65,10 @@ pub(crate) const SAME_MUNICIPALITY: f32 = 0.7;
 /// An entry in a neighbouring municipality.
 pub(crate) const NEIGHBOUR: f32 = 0.3;
 /// An entry of another type of the same field.
-pub(crate) const SAME_FIELD: f32 = 0.2;
+pub(crate) const SAME_FIELD: f32 = 0.3;
 
 /// An entry that meets every word of the query, by its texts or in meaning.
-pub(crate) const COMPLETE: f32 = 25.0;
+pub(crate) const COMPLETE: f32 = 12.0;
 /// How good an entry must be, against the best one, to be told where only few
 /// meet every word.
 pub(crate) const WORTH_TELLING: f32 = 0.3;

@@ -20,6 +20,8 @@ use crate::{Request, weights};
 pub(crate) struct Wish {
     /// The words that say so, by their places among those of the query.
     pub(crate) words: BTreeSet<usize>,
+    /// Whether they say so for sure.
+    pub(crate) is_sure: bool,
     grades: Vec<Grade>,
 }
 
@@ -78,7 +80,11 @@ impl Wish {
                 add(Target::Values(facet, values), share * weights::meaning(facet), false);
             }
         }
-        (!grades.is_empty()).then(|| Self { words: understood.words.clone(), grades })
+        (!grades.is_empty()).then(|| Self {
+            words: understood.words.clone(),
+            is_sure: !understood.weak,
+            grades,
+        })
     }
 
     /// The documents of a segment that meet it.
@@ -116,7 +122,8 @@ pub(crate) fn told(text: &str, reading: &Reading, request: &Request) -> Vec<shar
             }
         }
         let (said, rest) = reading.split(text, &understood.words);
-        (!filters.is_empty()).then_some(shared::page::Understood { text: said, rest, filters })
+        let quoted = reading.quoted(text, &understood.words);
+        (!filters.is_empty()).then_some(shared::page::Understood { text: said, rest, quoted, filters })
     });
     told.collect()
 }

@@ -6,7 +6,7 @@ use shared::filter::{Filter, LARGEST_PAGE, ListQuery, Sort};
 use shared::legal::LegalPage;
 
 use super::FORM;
-use crate::components::{Icon, IconView, chips, explanation, ignored_parameters, understood};
+use crate::components::{Icon, IconView, Interpretation, chips, explanation, ignored_parameters, understood};
 use crate::i18n::{Language, Namespace, labelled, texts};
 use crate::routes::Page;
 use crate::state::{ListState, LiveListing, Results, Vocabulary};
@@ -149,13 +149,24 @@ impl ResultList {
         .erase()
     }
 
-    /// What was understood of the words, as links to the list filtered by it.
+    /// What was understood of the words, as links to the list filtered by it,
+    /// each with another one for a reading that was not meant.
     fn interpretation(&self, state: &ListState, results: &Results) -> Option<AnyView> {
         let language = self.language;
-        let link = |(label, filter): (String, Filter)| {
-            let href = self.path(&state.with_filter(filter));
-            view! { <li><a href=href data-noscroll="" on:click=|_| focus()><bdi>{label}</bdi></a></li> }
-                .erase()
+        let link = |Interpretation { label, narrowed, dismissed }: Interpretation| {
+            let narrow = texts::lists::only_this(language, &label);
+            let dismiss = texts::lists::not_meant(language, &label);
+            view! {
+                <li class="understood__item">
+                    <a href=self.path(&state.with_filter(narrowed)) aria-label=narrow data-noscroll="" on:click=|_| focus()>
+                        <bdi>{label}</bdi>
+                    </a>
+                    <a href=self.path(&state.with_filter(dismissed)) aria-label=dismiss data-noscroll="" on:click=|_| focus()>
+                        <IconView icon=Icon::Cross/>
+                    </a>
+                </li>
+            }
+            .erase()
         };
         let links = understood(&state.filter, &results.interpretation, &self.vocabulary, language);
         let links: Vec<AnyView> = links.into_iter().map(link).collect();

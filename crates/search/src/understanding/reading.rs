@@ -1,10 +1,11 @@
 //! Reading a query by what was learnt.
 
 use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
 
 use super::{
-    Expression, ExpressionId, GAP, LONGEST_ENDING, MOST_WORDS, Meaning, Reading, SHORTEST_WITH_ENDING,
-    TokenId, Understanding, Understood, is_fallible, typos,
+    Expression, ExpressionId, GAP, LONGEST_ENDING, MOST_WORDS, Meaning, Reading, SHORTEST_BEGINNING,
+    SHORTEST_WITH_ENDING, Sounds, TokenId, Understanding, Understood, Word, is_fallible, sound, typos,
 };
 use crate::analysis::{self, Analyser};
 
@@ -14,32 +15,54 @@ struct Candidate<'a> {
     words: BTreeSet<usize>,
 }
 
-/// The words of the query that each token was met by.
-type Met = HashMap<TokenId, BTreeSet<usize>>;
+/// The words of the query that each token was met by: one, or several that
+/// follow each other, from the first to the last.
+type Met = HashMap<TokenId, BTreeSet<(usize, usize)>>;
+
+/// The quotation marks of several languages.
+const QUOTES: [char; 7] = ['"', '„', '“', '”', '«', '»', '‟'];
 
 impl Understanding {
-    /// Reads a query. `is_known` says of a folded word whether entries have it:
-    /// such a word has no typo.
+    /// Reads a query. Words in quotes are only words. `is_known` says of a
+    /// folded word whether entries have it: such a word has no typo.
     pub(crate) fn read(&self, text: &str, is_known: impl Fn(&str) -> bool) -> Reading {
         let words: Vec<_> = analysis::words(text).take(MOST_WORDS).collect();
+        let quoted: Vec<bool> = words.iter().map(|(range, _)| is_quoted(text, range.start)).collect();
         let mut met = Met::new();
-        for (place, (_, word)) in words.iter().enumerate() {
+        for (place, (_, word)) in words.iter().enumerate().filter(|(place, _)| !quoted[*place]) {
             for token in self.tokens_of(word, &is_known) {
-                met.entry(token).or_default().insert(place);
+                met.entry(token).or_default().insert((place, place));
+            }
+            if let Some((_, next)) = words.get(place + 1).filter(|_| !quoted[place + 1]) {
+                for token in self.joined(word, next) {
+                    met.entry(token).or_default().insert((place, place + 1));
+                }
             }
         }
         let understood = understood(self.candidates(&met));
         let meaningful: BTreeSet<usize> =
             understood.iter().flat_map(|understood| understood.words.iter().copied()).collect();
         let words = words.into_iter().enumerate().map(|(place, (range, word))| {
-            let is_filler = !meaningful.contains(&place) && self.fillers.contains(&analysis::fold_word(word));
-            (range, is_filler)
+            let says_nothing = !meaningful.contains(&place) && !quoted[place];
+            let is_filler = says_nothing && self.fillers.contains(&analysis::fold_word(word));
+            Word { quoted: with_quotes(text, &range, quoted[place]), range, is_filler }
         });
         Reading { words: words.collect(), understood }
     }
 
+    /// Two words that are one in a lexicon: `Kinder Garten`.
+    fn joined(&self, first: &str, second: &str) -> Vec<TokenId> {
+        let joined = format!("{}{}", analysis::fold_word(first), analysis::fold_word(second));
+        if joined.chars().count() < SHORTEST_BEGINNING {
+            return Vec::new();
+        }
+        let alike = [Analyser::German, Analyser::Simple].into_iter();
+        alike.filter_map(|analyser| self.words.get(&(analyser, joined.clone())).copied()).collect()
+    }
+
     /// The tokens a word may stand for: as it is, else without the ending of a
-    /// place, else the parts it is made of, else those it is a typo of.
+    /// place or with a typo in its name, else the parts it is made of, else
+    /// what it begins with, else those it is a typo of.
     fn tokens_of(&self, word: &str, is_known: impl Fn(&str) -> bool) -> Vec<TokenId> {
         let folded = analysis::fold_word(word);
         let found = self.exact(word, &folded);
@@ -49,16 +72,31 @@ impl Understanding {
         if let Some(token) = self.place(&folded) {
             return vec![token];
         }
+        let may_be_wrong = is_fallible(&folded) && !self.fillers.contains(&folded) && !is_known(&folded);
+        if may_be_wrong {
+            let places = similar(&self.place_sounds, &folded);
+            if !places.is_empty() {
+                return places;
+            }
+        }
         if let Some(parts) = analysis::parts(&folded) {
             let found: Vec<TokenId> = parts.into_iter().flat_map(|part| self.exact(part, part)).collect();
             if !found.is_empty() {
                 return found;
             }
         }
-        if is_fallible(&folded) && !self.fillers.contains(&folded) && !is_known(&folded) {
-            return self.similar(&folded);
+        if let Some(token) = self.beginning(&folded) {
+            return vec![token];
         }
-        Vec::new()
+        if may_be_wrong { similar(&self.sounds, &folded) } else { Vec::new() }
+    }
+
+    /// The longest beginning of a long word: `Gleichbehandlungsstelle`.
+    fn beginning(&self, folded: &str) -> Option<TokenId> {
+        let ends = folded.char_indices().rev().map(|(end, _)| end);
+        ends.filter_map(|end| folded.get(..end))
+            .take_while(|beginning| beginning.chars().count() >= SHORTEST_BEGINNING)
+            .find_map(|beginning| self.words.get(&(Analyser::German, beginning.to_owned())).copied())
     }
 
     fn exact(&self, word: &str, folded: &str) -> Vec<TokenId> {
@@ -81,27 +119,6 @@ impl Understanding {
             .find_map(|name| self.places.get(name).copied())
     }
 
-    /// The words this one may be a typo of, those with the fewest typos.
-    fn similar(&self, folded: &str) -> Vec<TokenId> {
-        let letters = folded.chars().count();
-        let most = usize::from(typos(folded));
-        let Some(first) = folded.chars().next() else { return Vec::new() };
-        let lengths = (first, letters.saturating_sub(most))..=(first, letters + most);
-        let mut least = most;
-        let mut found = Vec::new();
-        for (word, token) in self.by_length.range(lengths).flat_map(|(_, words)| words) {
-            let distance = strsim::osa_distance(word, folded);
-            if distance < least {
-                least = distance;
-                found.clear();
-            }
-            if distance == least {
-                found.push(*token);
-            }
-        }
-        found
-    }
-
     /// The expressions all of whose tokens were met close together.
     fn candidates(&self, met: &Met) -> Vec<Candidate<'_>> {
         let touched: BTreeSet<ExpressionId> =
@@ -115,15 +132,55 @@ impl Understanding {
     }
 }
 
+/// Whether what stands here is in quotes.
+fn is_quoted(text: &str, start: usize) -> bool {
+    text[..start].chars().filter(|character| QUOTES.contains(character)).count() % 2 == 1
+}
+
+/// The place of a word with the quotes that stand at it, so that it stays
+/// quoted on its own.
+fn with_quotes(text: &str, range: &Range<usize>, is_quoted: bool) -> Range<usize> {
+    if !is_quoted {
+        return range.clone();
+    }
+    let before = text[..range.start].chars().next_back().filter(|character| QUOTES.contains(character));
+    let after = text[range.end..].chars().next().filter(|character| QUOTES.contains(character));
+    let length = |quote: Option<char>| quote.map_or(0, char::len_utf8);
+    range.start - length(before)..range.end + length(after)
+}
+
+/// The words this one may be a typo of, those with the fewest typos.
+fn similar(sounds: &Sounds, folded: &str) -> Vec<TokenId> {
+    let most = usize::from(typos(folded));
+    let heard = sound(folded);
+    let letters = heard.chars().count();
+    let Some(first) = heard.chars().next() else { return Vec::new() };
+    let lengths = (first, letters.saturating_sub(most))..=(first, letters + most);
+    let mut least = most;
+    let mut found = Vec::new();
+    for (word, token) in sounds.range(lengths).flat_map(|(_, words)| words) {
+        let distance = strsim::osa_distance(word, &heard);
+        if distance < least {
+            least = distance;
+            found.clear();
+        }
+        if distance == least {
+            found.push(*token);
+        }
+    }
+    found
+}
+
 /// The words that meet all tokens, if they stand close together.
 fn together(tokens: &[TokenId], met: &Met) -> Option<BTreeSet<usize>> {
-    let places: Vec<&BTreeSet<usize>> = tokens.iter().map(|token| met.get(token)).collect::<Option<_>>()?;
+    let places: Vec<&BTreeSet<(usize, usize)>> =
+        tokens.iter().map(|token| met.get(token)).collect::<Option<_>>()?;
     let (first, others) = places.split_first()?;
-    first.iter().find_map(|start| {
-        let mut words = BTreeSet::from([*start]);
+    first.iter().find_map(|(start, end)| {
+        let mut words: BTreeSet<usize> = (*start..=*end).collect();
         for places in others {
-            let nearest = places.iter().min_by_key(|place| place.abs_diff(*start))?;
-            words.insert(*nearest);
+            let (first, last) = places.iter().min_by_key(|(place, _)| place.abs_diff(*start))?;
+            words.extend(*first..=*last);
         }
         let span = words.last()? - words.first()? + 1;
         (span <= tokens.len() + GAP).then_some(words)
@@ -139,7 +196,9 @@ fn understood(mut candidates: Vec<Candidate>) -> Vec<Understood> {
     for Candidate { expression, words } in candidates {
         let meaning = &expression.meaning;
         let covered = |known: &&Understood| {
-            words.is_subset(&known.words) && (words != known.words || (expression.weak && !known.weak))
+            words.is_subset(&known.words)
+                && (words != known.words || (expression.weak && !known.weak))
+                && !meaning.narrows(&known.meanings)
         };
         if all.iter().any(|known| covered(&known)) {
             continue;
