@@ -70,6 +70,8 @@ impl FilterPanel {
                 checkbox(facet, key, label, checked, count)
             })
             .collect();
+        let hint = (facet == Facet::Municipality && self.kind == EntryKind::Offer)
+            .then(|| view! { <p class="text-note">{texts::lists::places_hint(self.language)}</p> });
         view! {
             <details class="filter-group" open=open>
                 <summary>
@@ -78,6 +80,7 @@ impl FilterPanel {
                 </summary>
                 <fieldset class="filter-group__values">
                     <legend class="kern-sr-only">{label}</legend>
+                    {hint}
                     {values}
                 </fieldset>
             </details>

@@ -56,7 +56,14 @@ pub(super) fn places(places: Vec<PlaceAnswer>, vocabulary: &Vocabulary) -> Optio
 }
 
 fn place_view(language: Language, place: PlaceAnswer, vocabulary: &Vocabulary) -> AnyView {
-    let town = town(language, &place.municipality, place.locality.as_deref(), vocabulary);
+    let town = match vocabulary.local_name(&place.municipality) {
+        // As it stands on signs and letters, and as maps know it.
+        Some(name) => match place.locality.filter(|locality| locality != name) {
+            Some(locality) => format!("{name}-{locality}"),
+            None => name.to_owned(),
+        },
+        None => town(language, &place.municipality, place.locality.as_deref(), vocabulary),
+    };
     let town = place.postal_code.map_or(town.clone(), |code| format!("{code} {town}"));
     let route = match (&place.point, &place.street) {
         (Some(point), _) if point.precision == Precision::Exact => Some(map(point)),

@@ -66,6 +66,7 @@ fn Offer(vocabulary: Vocabulary, offer: OfferDetail) -> impl IntoView {
     let calendar = (!offer.next_dates.is_empty()).then(|| calendar(language, &offer.offer.slug));
     let whereabouts = whereabouts(language, &offer, &vocabulary);
     let confirmed = confirmation(language, &offer);
+    let partly_foreign = partly_foreign(language, &offer, &vocabulary);
     let similar = similar(language, &offer);
     let OfferDetail { offer, description: text, description_html, contacts: ways, .. } = offer;
     let (lang, dir) = foreign(&offer.title.language);
@@ -79,6 +80,7 @@ fn Offer(vocabulary: Vocabulary, offer: OfferDetail) -> impl IntoView {
                 <p class="card__kind">{kind}</p>
                 {heading(offer.title.text.clone(), lang.zip(dir), &offer.summary.text)}
                 {text_note(&offer.title, &language_name)}
+                {partly_foreign}
                 {labels(language, offer.state, offer.demo)}
                 {paragraph("entry__lead", offer.summary)}
                 {essentials}
@@ -148,6 +150,17 @@ fn calendar(language: Language, slug: &str) -> AnyView {
         </a>
     }
     .erase()
+}
+
+/// Says that some of the texts are in another language, where not all are.
+fn partly_foreign(language: Language, offer: &OfferDetail, vocabulary: &Vocabulary) -> Option<AnyView> {
+    let notes = [&offer.cost_note, &offer.registration_how, &offer.access_note, &offer.schedule_note];
+    let contacts = offer.contacts.iter().map(|contact| &contact.note);
+    let places = offer.offer.places.iter().map(|place| &place.note);
+    let notes = notes.into_iter().chain(contacts).chain(places).flatten();
+    let note = notes.filter(|_| !offer.offer.title.fallback).find(|note| note.fallback)?;
+    let name = vocabulary.label(Facet::Language, note.language.primary(), language);
+    Some(view! { <p class="text-note">{texts::entry::partly_foreign(language, &name)}</p> }.erase())
 }
 
 /// What one must know before reading on.

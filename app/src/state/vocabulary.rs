@@ -108,6 +108,12 @@ impl Vocabulary {
         municipalities.chain(&*self.local_names).any(|(known, known_name)| known == key && known_name == name)
     }
 
+    /// The name of a municipality on signs and letters, where another is shown.
+    #[must_use]
+    pub(crate) fn local_name(&self, key: &str) -> Option<&str> {
+        self.local_names.iter().find(|(known, _)| known == key).map(|(_, name)| name.as_str())
+    }
+
     /// The labels of several values of a facet, as one enumeration.
     #[must_use]
     pub fn labels<T: AsRef<str>>(&self, facet: Facet, values: &[T], language: Language) -> String {

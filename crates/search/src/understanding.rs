@@ -106,6 +106,9 @@ struct Expression {
     meaning: Meaning,
     /// Whether it only hints at its meaning.
     weak: bool,
+    /// The name of a place in lower case: of those that fold to the same, the
+    /// one that was written is meant.
+    name: Option<String>,
 }
 
 type TokenId = u32;
@@ -239,11 +242,13 @@ impl Understanding {
         let fields = taxonomy.fields.iter().map(|it| (Facet::Field, &it.key, &it.labels));
         let groups = taxonomy.target_groups.iter().map(|it| (Facet::TargetGroup, &it.key, &it.labels));
         let languages = taxonomy.languages.iter().map(|it| (Facet::Language, &it.key, &it.labels));
+        // German is spoken everywhere: who writes it wants to learn it.
+        let languages = languages.filter(|(_, key, _)| *key != LanguageTag::german().primary());
         for (facet, key, labels) in types.chain(fields).chain(groups).chain(languages) {
             let meaning = Meaning::Value(facet, key.clone());
             self.add_in_languages(labels, &meaning);
         }
-        for language in &taxonomy.languages {
+        for language in taxonomy.languages.iter().filter(|it| it.key != LanguageTag::german().primary()) {
             let meaning = Meaning::Value(Facet::Language, language.key.clone());
             if let Some(tag) = LanguageTag::parse(&language.key) {
                 self.add(Analyser::of(&tag), &language.endonym, &meaning);
@@ -300,6 +305,9 @@ impl Understanding {
         // A name has the endings of whatever language it stands in.
         for analyser in Analyser::for_word(&analysis::fold_word(name)) {
             self.add(analyser, name, meaning);
+            if let Some(expression) = self.expressions.last_mut() {
+                expression.name = Some(name.to_lowercase());
+            }
         }
         let words: Vec<String> = analysis::words(name).map(|(_, word)| analysis::fold_word(word)).collect();
         if let [word] = words.as_slice()
@@ -329,7 +337,7 @@ impl Understanding {
         for token in &tokens {
             self.by_token[*token as usize].push(id);
         }
-        self.expressions.push(Expression { tokens, meaning: meaning.clone(), weak });
+        self.expressions.push(Expression { tokens, meaning: meaning.clone(), weak, name: None });
     }
 
     /// The token of a word: the same for the same folded word of a language.

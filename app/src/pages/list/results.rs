@@ -110,7 +110,8 @@ impl ResultList {
         // A selection of offers is what the page is about, not a filter of it.
         let selection = Filter { ids: state.filter.ids.clone(), ..Filter::default() };
         let mut chips = chips(&state.filter, &self.vocabulary, language, results.organisation.as_deref());
-        chips.retain(|chip| chip.without.ids == selection.ids);
+        // The text stands in the search field.
+        chips.retain(|chip| chip.without.ids == selection.ids && chip.without.text == state.filter.text);
         if chips.is_empty() {
             return ().erase();
         }

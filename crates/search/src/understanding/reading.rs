@@ -39,7 +39,7 @@ impl Understanding {
                 }
             }
         }
-        let understood = understood(self.candidates(&met));
+        let understood = understood(as_written(self.candidates(&met), &words));
         let meaningful: BTreeSet<usize> =
             understood.iter().flat_map(|understood| understood.words.iter().copied()).collect();
         let words = words.into_iter().enumerate().map(|(place, (range, word))| {
@@ -130,6 +130,19 @@ impl Understanding {
         });
         candidates.collect()
     }
+}
+
+/// Of places whose names fold to the same, those that are written like that, if
+/// there are any: `Burbach`, not `Bürbach`.
+fn as_written<'a>(mut candidates: Vec<Candidate<'a>>, words: &[(Range<usize>, &str)]) -> Vec<Candidate<'a>> {
+    let is_written = |candidate: &Candidate| {
+        let written = candidate.words.iter().map(|place| words[*place].1.to_lowercase());
+        candidate.expression.name.as_ref().is_some_and(|name| *name == written.collect::<Vec<_>>().join(" "))
+    };
+    let written: Vec<BTreeSet<usize>> =
+        candidates.iter().filter(|it| is_written(it)).map(|it| it.words.clone()).collect();
+    candidates.retain(|it| it.expression.name.is_none() || !written.contains(&it.words) || is_written(it));
+    candidates
 }
 
 /// Whether what stands here is in quotes.
