@@ -14,7 +14,7 @@ pub use cards::town;
 pub(crate) use cards::{
     date_line, demo_badge, levels, must_say_invented, offer_card, organisation_card, place_line, spoken,
 };
-pub(crate) use chips::{Chip, Interpretation, chips, understood};
+pub(crate) use chips::{Chip, chips};
 pub(crate) use filter_panel::FilterPanel;
 pub use icon::{Icon, IconView};
 pub(crate) use pass_on::pass_on;

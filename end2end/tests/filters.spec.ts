@@ -2,6 +2,8 @@ import { countOf, OFFERS } from "../support/site.ts";
 import { expect, inEachLanguage, test } from "../support/test.ts";
 import { shown } from "../support/texts.ts";
 
+const SIEGEN = "05970040";
+
 inEachLanguage(() => {
   test("filters of several facets narrow the list together", async ({ site, texts, api }) => {
     const cost = await api.narrowing("cost");
@@ -107,13 +109,30 @@ inEachLanguage(() => {
       await expect(await site.filter("weekday", texts.text("facets.weekday.TU"))).toBeChecked();
       await site.apply();
 
-      await site.chip(texts.text("lists.chip_text", { text: query.q })).click();
+      await expect(site.searchField).toHaveValue(query.q);
+      await site.search("");
       await site.expectQuery({ cost: "free", weekday: "TU" });
-      await expect(site.searchField).toHaveValue("");
 
       await page.getByRole("link", { name: texts.text("lists.clear_filters"), exact: true }).click();
       await site.expectQuery({});
       await site.expectOffers(await api.total({}));
+    });
+  });
+
+  test("what was understood becomes a filter or is taken as words", async ({ page, site, texts, api }) => {
+    const siegen = await api.label("municipality", SIEGEN);
+    const understood = (key: string) => page.getByRole("link", { name: shown(texts.text(key, { label: siegen })) });
+    await site.open(OFFERS, { q: "almanca siegen" });
+    await site.inPlace(async () => {
+      await understood("lists.not_meant").click();
+      await site.expectQuery({ q: 'almanca "siegen"' });
+      await expect(understood("lists.not_meant")).toHaveCount(0);
+      await page.goBack();
+      await site.expectQuery({ q: "almanca siegen" });
+      await understood("lists.only_this").click();
+      await site.expectQuery({ q: "almanca", municipality: SIEGEN });
+      await site.expectOffers(await api.total({ q: "almanca", municipality: SIEGEN }));
+      await expect(await site.filter("municipality", siegen)).toBeChecked();
     });
   });
 

@@ -51,6 +51,15 @@ inEachLanguage(() => {
     await expect(await site.filter("weekday", label)).toBeChecked();
   });
 
+  test("what was typed goes along with a quick link", { tag: "@scripts" }, async ({ page, site, texts, api }) => {
+    await site.open();
+    await page.getByLabel(texts.text("home.search_label")).fill("Kreuztal");
+    await page.getByRole("link", { name: texts.text("home.quick_evening"), exact: true }).click();
+    const query = { q: "Kreuztal", time: "evening" };
+    await site.expectQuery(query);
+    await site.expectOffers(await api.total(query));
+  });
+
   test("the way back leads to the list as it was left", { tag: "@scripts" }, async ({ page, site, texts }) => {
     const query = { cost: "free", shown: "40" };
     await site.open(OFFERS, query);

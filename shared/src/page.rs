@@ -32,13 +32,12 @@ pub struct OrganisationCount {
 pub struct Understood {
     /// The words, as they were typed.
     pub text: String,
-    /// The text without them.
-    pub rest: String,
-    /// The text with them in quotes: then they are only words.
-    pub quoted: String,
-    /// The parameters that ask the same list for what they mean, with their
-    /// values; of several values of one parameter any may be meant.
-    pub filters: BTreeMap<String, Vec<String>>,
+    /// Query string of the same list, narrowed to what they mean; of several
+    /// values of one parameter any may be meant.
+    pub narrowed: String,
+    /// Query string of the same list with these words in quotes: then they are
+    /// only words.
+    pub dismissed: String,
 }
 
 /// A page of results.

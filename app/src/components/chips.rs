@@ -2,7 +2,6 @@
 
 use shared::facet::Facet;
 use shared::filter::Filter;
-use shared::page::Understood;
 
 use crate::i18n::{Language, texts};
 use crate::state::Vocabulary;
@@ -15,46 +14,6 @@ pub(crate) struct Chip {
     pub(crate) label: String,
     /// The filter without it.
     pub(crate) without: Filter,
-}
-
-/// What was understood of some words of a filter's text.
-pub(crate) struct Interpretation {
-    /// What it says.
-    pub(crate) label: String,
-    /// The list filtered by it instead of the words.
-    pub(crate) narrowed: Filter,
-    /// The list with words that are only words.
-    pub(crate) dismissed: Filter,
-}
-
-/// What was understood of the text of a filter.
-pub(crate) fn understood(
-    filter: &Filter,
-    interpretations: &[Understood],
-    vocabulary: &Vocabulary,
-    language: Language,
-) -> Vec<Interpretation> {
-    let interpretation = |understood: &Understood| {
-        let dismissed = Filter { text: Some(understood.quoted.clone()), ..filter.clone() };
-        let mut filter = filter.clone();
-        filter.text = Some(understood.rest.clone()).filter(|rest| !rest.is_empty());
-        let mut labels = Vec::new();
-        for (name, values) in &understood.filters {
-            let date = || values.first().and_then(|value| value.parse().ok());
-            match (name.as_str(), Facet::from_key(name)) {
-                (_, Some(facet)) => {
-                    labels.extend(values.iter().map(|value| vocabulary.label(facet, value, language)));
-                    filter.selected.entry(facet).or_default().extend(values.iter().cloned());
-                }
-                ("date_from", _) => filter.date_from = date(),
-                ("date_to", _) => filter.date_to = date(),
-                _ => {}
-            }
-        }
-        let label = if labels.is_empty() { understood.text.clone() } else { labels.join(" / ") };
-        Interpretation { label, narrowed: filter, dismissed }
-    };
-    interpretations.iter().map(interpretation).collect()
 }
 
 /// Every active filter. `organisation` is the name of the chosen organisation

@@ -8,14 +8,13 @@ const FEWEST: usize = 50;
 pub(crate) fn teaser(text: &str) -> String {
     let Some((end, _)) = text.char_indices().nth(MOST) else { return text.to_owned() };
     let room = &text[..end];
+    // Behind the mark comes a space, before it no abbreviation such as "z. B.".
+    let bytes = text.as_bytes();
     let is_end = |place: &usize| {
-        // Behind the mark comes a space, before it no abbreviation such as "z. B.".
-        let (before, after) = (&room[..*place], &text[*place..]);
-        let word = before.rsplit([' ', '.']).next().unwrap_or_default();
-        after.get(1..).is_some_and(|rest| rest.starts_with(' ')) && word.chars().count() > 3
+        let is_mark = matches!(bytes[*place], b'.' | b'!' | b'?') && bytes.get(place + 1) == Some(&b' ');
+        is_mark && bytes[place - 3..*place].iter().all(|byte| !matches!(byte, b' ' | b'.'))
     };
-    let sentence = room.rmatch_indices(['.', '!', '?']).map(|(place, _)| place).find(is_end);
-    if let Some(place) = sentence.filter(|place| *place >= FEWEST) {
+    if let Some(place) = (FEWEST..end).rev().find(is_end) {
         return text[..=place].to_owned();
     }
     let words = room.rsplit_once(' ').map_or(room, |(words, _)| words);

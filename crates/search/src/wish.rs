@@ -1,11 +1,12 @@
 //! What a query means as sets of documents.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc, Weekday as Day};
 use roaring::{MultiOps, RoaringBitmap};
 use shared::entry::EntryKind;
 use shared::facet::Facet;
+use shared::filter::{Filter, ListQuery};
 use shared::schedule::{TimeOfDay, Weekday, local_date};
 
 use crate::dates::Dates;
@@ -102,30 +103,43 @@ impl Wish {
     }
 }
 
-/// What was understood for sure, as filters of the list asked for.
+/// What was understood for sure, as lists like the one asked for.
 pub(crate) fn told(text: &str, reading: &Reading, request: &Request) -> Vec<shared::page::Understood> {
+    let list = |filter: Filter| ListQuery { filter, sort: request.query.sort, ..ListQuery::default() };
     let told = reading.understood.iter().filter(|understood| !understood.weak).filter_map(|understood| {
-        let mut filters: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        let (text, rest) = reading.split(text, &understood.words);
+        let rest = Some(rest).filter(|rest| !rest.is_empty());
+        let mut narrowed = Filter { text: rest, ..request.query.filter.clone() };
+        let mut narrows = false;
         for meaning in &understood.meanings {
-            match meaning {
-                Meaning::Value(facet, value) if Facet::of_kind(request.kind).any(|known| known == *facet) => {
-                    filters.entry(facet.key().to_owned()).or_default().push(value.clone());
-                }
-                Meaning::Days(days) if request.kind == EntryKind::Offer => {
-                    let (first, last) = span(*days, request.now);
-                    for (name, day) in [("date_from", first), ("date_to", last)] {
-                        let date = NaiveDate::from_num_days_from_ce_opt(day)?;
-                        filters.insert(name.to_owned(), vec![date.to_string()]);
-                    }
-                }
-                Meaning::Value(..) | Meaning::Days(_) | Meaning::Near => {}
-            }
+            narrows |= narrow(&mut narrowed, meaning, request);
         }
-        let (said, rest) = reading.split(text, &understood.words);
-        let quoted = reading.quoted(text, &understood.words);
-        (!filters.is_empty()).then_some(shared::page::Understood { text: said, rest, quoted, filters })
+        let quoted = Some(reading.quoted(request.query.filter.text.as_deref()?, &understood.words));
+        let dismissed = Filter { text: quoted, ..request.query.filter.clone() };
+        narrows.then(|| shared::page::Understood {
+            text,
+            narrowed: list(narrowed).to_query_string(),
+            dismissed: list(dismissed).to_query_string(),
+        })
     });
     told.collect()
+}
+
+/// Narrows a filter to what is meant, if the kind of entry has that.
+fn narrow(filter: &mut Filter, meaning: &Meaning, request: &Request) -> bool {
+    match meaning {
+        Meaning::Value(facet, value) if Facet::of_kind(request.kind).any(|known| known == *facet) => {
+            filter.selected.entry(*facet).or_default().insert(value.clone());
+            true
+        }
+        Meaning::Days(days) if request.kind == EntryKind::Offer => {
+            let (first, last) = span(*days, request.now);
+            filter.date_from = NaiveDate::from_num_days_from_ce_opt(first);
+            filter.date_to = NaiveDate::from_num_days_from_ce_opt(last);
+            true
+        }
+        Meaning::Value(..) | Meaning::Days(_) | Meaning::Near => false,
+    }
 }
 
 fn with_any(data: &SegmentData, moment: &SegmentMoment, facet: Facet, values: &[String]) -> RoaringBitmap {

@@ -49,7 +49,7 @@ struct Score {
 }
 
 /// Print the worst answers, too.
-#[derive(clap::Args)]
+#[derive(Default, clap::Args)]
 pub struct Arguments {
     /// How many of the worst answers to print
     #[arg(long, default_value_t = 0)]

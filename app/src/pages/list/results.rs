@@ -4,9 +4,10 @@ use leptos::prelude::*;
 use shared::entry::EntryKind;
 use shared::filter::{Filter, LARGEST_PAGE, ListQuery, Sort};
 use shared::legal::LegalPage;
+use shared::page::Understood;
 
 use super::FORM;
-use crate::components::{Icon, IconView, Interpretation, chips, explanation, ignored_parameters, understood};
+use crate::components::{Icon, IconView, chips, explanation, ignored_parameters};
 use crate::i18n::{Language, Namespace, labelled, texts};
 use crate::routes::Page;
 use crate::state::{ListState, LiveListing, Results, Vocabulary};
@@ -154,28 +155,32 @@ impl ResultList {
     /// each with another one for a reading that was not meant.
     fn interpretation(&self, state: &ListState, results: &Results) -> Option<AnyView> {
         let language = self.language;
-        let link = |Interpretation { label, narrowed, dismissed }: Interpretation| {
+        let labels = |filter: &Filter| -> Vec<String> {
+            chips(filter, &self.vocabulary, language, None).into_iter().map(|chip| chip.label).collect()
+        };
+        let path = |query: &str| Page::list_of(self.kind).path_with(language, query);
+        let before = labels(&state.filter);
+        let link = |it: &Understood| {
+            let (narrowed, _) = ListState::parse(self.kind, &it.narrowed);
+            let mut label = labels(&Filter { text: None, ..narrowed.filter });
+            label.retain(|label| !before.contains(label));
+            let label = if label.is_empty() { it.text.clone() } else { label.join(" / ") };
             let narrow = texts::lists::only_this(language, &label);
             let dismiss = texts::lists::not_meant(language, &label);
             view! {
                 <li class="understood__item">
-                    <a href=self.path(&state.with_filter(narrowed)) aria-label=narrow data-noscroll="" on:click=|_| focus()>
-                        <bdi>{label}</bdi>
-                    </a>
-                    <a href=self.path(&state.with_filter(dismissed)) aria-label=dismiss data-noscroll="" on:click=|_| focus()>
-                        <IconView icon=Icon::Cross/>
-                    </a>
+                    <a href=path(&it.narrowed) aria-label=narrow data-noscroll=""><bdi>{label}</bdi></a>
+                    <a href=path(&it.dismissed) aria-label=dismiss data-noscroll=""><IconView icon=Icon::Cross/></a>
                 </li>
             }
             .erase()
         };
-        let links = understood(&state.filter, &results.interpretation, &self.vocabulary, language);
-        let links: Vec<AnyView> = links.into_iter().map(link).collect();
+        let links: Vec<AnyView> = results.interpretation.iter().map(link).collect();
         (!links.is_empty()).then(|| {
             view! {
                 <div class="understood">
                     <p>{texts::lists::understood(language)}</p>
-                    <ul>{links}</ul>
+                    <ul on:click=|_| focus()>{links}</ul>
                 </div>
             }
             .erase()

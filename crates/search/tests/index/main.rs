@@ -3,6 +3,7 @@
 
 mod clock;
 mod cursors;
+mod meaning;
 mod reference;
 mod storage;
 mod support;

@@ -28,6 +28,18 @@ const API: [&str; 5] = [
 ];
 const PAGES: [&str; 3] = ["/de/angebote", "/de/angebote?municipality=05970040", "/de/angebote?q=sprachkurs"];
 
+/// What people type: one word, a compound, a typo, a type with a place, the
+/// beginning of a word, another language; a sentence with filters.
+const SEARCHES: [&str; 7] = [
+    "/api/v1/offers?q=sprachkurs",
+    "/api/v1/offers?q=fahrradwerkstatt",
+    "/api/v1/offers?q=hausaufgabnhilfe",
+    "/api/v1/offers?q=deutsch+siegen",
+    "/api/v1/offers?q=schwimm",
+    "/api/v1/offers?q=almanca+kursu",
+    "/api/v1/offers?q=ich+brauche+hilfe+mit+einem+brief+vom+amt&cost=free&municipality=05970040",
+];
+
 /// What is asked for, and the encoding it is asked for in.
 struct Load {
     subject: &'static str,
@@ -35,8 +47,9 @@ struct Load {
     paths: &'static [&'static str],
 }
 
-const LOADS: [Load; 3] = [
+const LOADS: [Load; 4] = [
     Load { subject: "API with facets", encoding: "identity", paths: &API },
+    Load { subject: "API, searches", encoding: "identity", paths: &SEARCHES },
     Load { subject: "offers page", encoding: "identity", paths: &PAGES },
     Load { subject: "offers page, compressed", encoding: "br", paths: &PAGES },
 ];

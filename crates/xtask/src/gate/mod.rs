@@ -52,6 +52,8 @@ enum Step {
     Tests,
     /// The release bundle and binary
     Build,
+    /// The search answers labelled queries well enough
+    Relevance,
     /// Browser tests on the release build
     Browser,
     /// Budgets for what a first visit loads
@@ -101,6 +103,7 @@ fn run_step(step: Step) -> Report {
         Step::ClippyBrowser => steps::clippy_browser(),
         Step::Tests => steps::tests(),
         Step::Build => crate::build::release().map(|()| None),
+        Step::Relevance => crate::relevance::run(&crate::relevance::Arguments::default()).map(|()| None),
         Step::Browser => steps::browser(),
         Step::Size => crate::bench::size::run().map(|()| None),
     };

@@ -1,0 +1,144 @@
+//! What queries mean, with the lexicons and the county that are shipped.
+
+use proptest::prelude::*;
+use search::Index;
+use shared::entry::VisibleSpan;
+use shared::facet::Facet;
+use shared::filter::Filter;
+use shared::region::Region;
+use shared::taxonomy::Taxonomy;
+
+use crate::support::*;
+
+const REGION: &str = include_str!("../../../../shared/region/siegen-wittgenstein/region.json");
+const TAXONOMY: &str = include_str!("../../../../shared/region/siegen-wittgenstein/taxonomy.json");
+
+const BURBACH: &str = "05970008";
+const KREUZTAL: &str = "05970024";
+const BAD_LAASPHE: &str = "05970028";
+const NETPHEN: &str = "05970032";
+const SIEGEN: &str = "05970040";
+
+fn region() -> Region {
+    serde_json::from_str(REGION).unwrap()
+}
+
+/// An index that knows the words of the county.
+fn learnt(entries: impl IntoIterator<Item = search::EntryDocument>) -> Index {
+    let taxonomy: Taxonomy = serde_json::from_str(TAXONOMY).unwrap();
+    let index = index_of(entries);
+    index.learn(region(), taxonomy);
+    index
+}
+
+fn query(text: &str) -> String {
+    let mut pairs = url::form_urlencoded::Serializer::new(String::new());
+    pairs.append_pair("q", text).finish()
+}
+
+/// What is understood of a query: the parameters that ask for it.
+fn understood(index: &Index, text: &str) -> Vec<(String, String)> {
+    let hits = ask(index, &query(text), noon());
+    let narrowed = |it: shared::page::Understood| -> Vec<(String, String)> {
+        url::form_urlencoded::parse(it.narrowed.as_bytes())
+            .into_owned()
+            .filter(|(name, _)| name != "q")
+            .collect()
+    };
+    hits.interpretation.into_iter().flat_map(narrowed).collect()
+}
+
+#[test]
+fn people_are_understood_in_many_languages() {
+    let index = learnt([]);
+    let queries: [(&str, &[(&str, &str)]); 18] = [
+        (
+            "b2 deutsch vormittags siegen",
+            &[("level", "B2"), ("type", "deutschkurs"), ("time", "morning"), ("municipality", SIEGEN)],
+        ),
+        ("Netphen'de almanca öğrenmek istiyorum", &[("municipality", NETPHEN), ("type", "deutschkurs")]),
+        ("دروس ألماني للمبتدئين في كرويتسال", &[("type", "deutschkurs"), ("municipality", KREUZTAL)]),
+        ("ich brauche hilfe mit einem brief vom amt", &[("type", "begleitung")]),
+        ("schwimkurs mädchen", &[("type", "sport")]),
+        ("Möbel Laasphe", &[("type", "sachspenden"), ("municipality", BAD_LAASPHE)]),
+        ("хочу працювати вихователем", &[("type", "arbeit")]),
+        // As it sounds, with the ending of another language, in two words, with a typo.
+        ("netfen", &[("municipality", NETPHEN)]),
+        ("w Siegenie", &[("municipality", SIEGEN)]),
+        ("kinder garten", &[("type", "kinderbetreuung")]),
+        ("Hausaufgabnhilfe", &[("type", "lernhilfe")]),
+        // The name that was written, not one that is alike.
+        ("burbach", &[("municipality", BURBACH)]),
+        ("Bürbach", &[("locality", "05970040/Bürbach")]),
+        // A village that is there twice, and which of them.
+        ("Salchendorf Netphen", &[("locality", "05970032/Salchendorf")]),
+        ("wittgenstein", &[("municipality", BAD_LAASPHE), ("municipality", "05970004")]),
+        ("deutschkurs für frauen", &[("type", "deutschkurs"), ("target_group", "frauen")]),
+        ("beratung auf deutsch", &[("language", "de")]),
+        ("57250", &[("municipality", NETPHEN)]),
+    ];
+    for (text, expected) in queries {
+        let understood = understood(&index, text);
+        for (name, value) in expected {
+            let is_told = understood.contains(&((*name).to_owned(), (*value).to_owned()));
+            assert!(is_told, "{text}: {name}={value} is not among {understood:?}");
+        }
+    }
+    let places = |text: &str| -> Vec<String> {
+        let understood = understood(&index, text).into_iter();
+        understood.filter(|(name, _)| name != "type").map(|(_, value)| value).collect()
+    };
+    assert_eq!(places("Salchendorf").len(), 2, "both are meant");
+    assert_eq!(places("burbach"), [BURBACH]);
+    for municipality in region().municipalities {
+        let names: Vec<&String> = municipality.name.values().chain(&municipality.aliases).collect();
+        for script in ['a'..='z', '\u{400}'..='\u{4ff}', '\u{600}'..='\u{6ff}'] {
+            let found = names.iter().find(|name| name.to_lowercase().chars().any(|it| script.contains(&it)));
+            let name = found.unwrap_or_else(|| panic!("{} has no name in {script:?}", municipality.key));
+            assert_eq!(places(name), std::slice::from_ref(&municipality.key), "{name}");
+        }
+    }
+}
+
+#[test]
+fn a_reading_orders_and_leaves_nothing_out() {
+    let course = |number, town| with(offer(number, "Abendkurs"), Facet::Municipality, &[town]);
+    let index = learnt([
+        course(1, KREUZTAL),
+        course(2, NETPHEN),
+        with(course(3, NETPHEN), Facet::Type, &["deutschkurs"]),
+        // Kreuztal borders on Siegen and Netphen, not on Burbach.
+        with(course(4, BURBACH), Facet::Type, &["deutschkurs"]),
+        with(course(5, KREUZTAL), Facet::Type, &["deutschkurs"]),
+    ]);
+    assert_eq!(found(&index, &query("deutschkurs kreuztal")), [5, 3, 4, 1]);
+    let hits = ask(&index, &query("deutschkurs kreuztal"), noon());
+    let told: Vec<_> =
+        hits.interpretation.iter().map(|it| [it.text.as_str(), &it.narrowed, &it.dismissed]).collect();
+    let town = ["kreuztal", "q=deutschkurs&municipality=05970024", "q=deutschkurs+%22kreuztal%22"];
+    assert_eq!(told, [["deutschkurs", "q=kreuztal&type=deutschkurs", "q=%22deutschkurs%22+kreuztal"], town]);
+    let only_words = understood(&index, "deutschkurs \"kreuztal\"");
+    assert_eq!(only_words, [("type".to_owned(), "deutschkurs".to_owned())]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_is_typed_finds_only_what_is_visible(text in "\\PC{0,60}|[a-zäöü \"]{0,40}|.{0,300}") {
+        thread_local! {
+            static INDEX: Index = learnt([
+                offer(1, "Deutschkurs am Abend"),
+                search::EntryDocument {
+                    visible: VisibleSpan { from: at("2026-01-01", "00:00"), until: at("2026-02-01", "00:00") },
+                    ..offer(2, "Deutschkurs am Morgen, vorbei")
+                },
+            ]);
+        }
+        let filter = Filter { text: Some(text), ..Filter::default() };
+        let query = shared::filter::ListQuery { filter, ..shared::filter::ListQuery::default() };
+        let request = search::Request { kind: shared::entry::EntryKind::Offer, query: &query, now: noon(), dates: 1 };
+        let hits = INDEX.with(|index| index.search(&request)).unwrap();
+        prop_assert!(hits.items.iter().all(|hit| hit.id == id(1)));
+    }
+}
