@@ -104,6 +104,8 @@ impl Meaning {
 struct Expression {
     tokens: Vec<TokenId>,
     meaning: Meaning,
+    /// The analyser of its language.
+    analyser: Analyser,
     /// Whether it only hints at its meaning.
     weak: bool,
     /// The name of a place in lower case: of those that fold to the same, the
@@ -122,7 +124,11 @@ pub(crate) struct Understanding {
     /// The expressions of each token.
     by_token: Vec<Vec<ExpressionId>>,
     expressions: Vec<Expression>,
-    fillers: HashSet<String>,
+    /// Folded words that say nothing of what is looked for, with the analysers
+    /// of the languages they are of.
+    fillers: HashMap<String, HashSet<Analyser>>,
+    /// The analyser of each token.
+    analysers: Vec<Analyser>,
     /// The token of each folded word.
     words: HashMap<(Analyser, String), TokenId>,
     /// The tokens of the names of places, for words with an ending behind them.
@@ -201,13 +207,16 @@ impl Understanding {
             }
             lexicon.near.iter().for_each(|text| learnt.add(analyser, text, &Meaning::Near));
             for filler in &lexicon.filler {
-                learnt.fillers.extend(analysis::words(filler).map(|(_, word)| analysis::fold_word(word)));
+                for (_, word) in analysis::words(filler) {
+                    learnt.fillers.entry(analysis::fold_word(word)).or_default().insert(analyser);
+                }
             }
         }
         for offer_type in &taxonomy.offer_types {
             learnt.fields.insert(offer_type.key.clone(), offer_type.field.clone());
             learnt.types.entry(offer_type.field.clone()).or_default().push(offer_type.key.clone());
         }
+        learnt.doubt_fillers();
         learnt.add_labels(taxonomy);
         learnt.add_places(region);
         learnt.sounds = sounds(learnt.words.iter().map(|((_, word), token)| (word, *token)));
@@ -234,6 +243,19 @@ impl Understanding {
                 ]
             }
             _ => Vec::new(),
+        }
+    }
+
+    /// Expressions of nothing but words that say nothing only hint.
+    fn doubt_fillers(&mut self) {
+        let says_nothing: HashSet<TokenId> = self
+            .words
+            .iter()
+            .filter(|((analyser, word), _)| self.fillers.get(word).is_some_and(|of| of.contains(analyser)))
+            .map(|(_, token)| *token)
+            .collect();
+        for expression in &mut self.expressions {
+            expression.weak |= expression.tokens.iter().all(|token| says_nothing.contains(token));
         }
     }
 
@@ -337,7 +359,7 @@ impl Understanding {
         for token in &tokens {
             self.by_token[*token as usize].push(id);
         }
-        self.expressions.push(Expression { tokens, meaning: meaning.clone(), weak, name: None });
+        self.expressions.push(Expression { tokens, meaning: meaning.clone(), analyser, weak, name: None });
     }
 
     /// The token of a word: the same for the same folded word of a language.
@@ -350,6 +372,7 @@ impl Understanding {
         let token = TokenId::try_from(self.by_token.len()).unwrap_or(TokenId::MAX);
         self.words.insert(identity, token);
         self.by_token.push(Vec::new());
+        self.analysers.push(analyser);
         for key in keys {
             self.tokens.entry((analyser, key)).or_default().push(token);
         }

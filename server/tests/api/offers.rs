@@ -260,7 +260,8 @@ async fn words_are_found_stemmed_folded_and_while_they_are_typed() {
             ("conversation", "Sprachcafé"),
         ] {
             let encoded: String = url::form_urlencoded::byte_serialize(query.as_bytes()).collect();
-            assert_eq!(app.titles(&format!("/api/v1/offers?q={encoded}")).await, [title], "{query}");
+            // Others may follow that are of the type the word means.
+            assert_eq!(app.titles(&format!("/api/v1/offers?q={encoded}")).await[0], title, "{query}");
         }
         let page = app.json("/api/v1/offers?q=stra%C3%9Fe").await;
         let snippet = json!({"html": "Kicken auf der großen <mark>Straße</mark>.", "language": "de"});

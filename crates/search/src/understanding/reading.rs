@@ -1,6 +1,6 @@
 //! Reading a query by what was learnt.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
 use super::{
@@ -19,6 +19,9 @@ struct Candidate<'a> {
 /// follow each other, from the first to the last.
 type Met = HashMap<TokenId, BTreeSet<(usize, usize)>>;
 
+/// Which share of the words the best language knows another one must know.
+const KNOWN_SHARE: (usize, usize) = (2, 3);
+
 /// The quotation marks of several languages.
 const QUOTES: [char; 7] = ['"', '„', '“', '”', '«', '»', '‟'];
 
@@ -28,6 +31,8 @@ impl Understanding {
     pub(crate) fn read(&self, text: &str, is_known: impl Fn(&str) -> bool) -> Reading {
         let words: Vec<_> = analysis::words(text).take(MOST_WORDS).collect();
         let quoted: Vec<bool> = words.iter().map(|(range, _)| is_quoted(text, range.start)).collect();
+        let languages =
+            self.languages(words.iter().zip(&quoted).filter(|(_, quoted)| !**quoted).map(|(word, _)| word.1));
         let mut met = Met::new();
         for (place, (_, word)) in words.iter().enumerate().filter(|(place, _)| !quoted[*place]) {
             for token in self.tokens_of(word, &is_known) {
@@ -39,15 +44,42 @@ impl Understanding {
                 }
             }
         }
-        let understood = understood(as_written(self.candidates(&met), &words));
+        let mut candidates = self.candidates(&met);
+        candidates.retain(|it| it.expression.name.is_some() || languages.contains(&it.expression.analyser));
+        let understood = understood(as_written(candidates, &words));
         let meaningful: BTreeSet<usize> =
             understood.iter().flat_map(|understood| understood.words.iter().copied()).collect();
         let words = words.into_iter().enumerate().map(|(place, (range, word))| {
             let says_nothing = !meaningful.contains(&place) && !quoted[place];
-            let is_filler = says_nothing && self.fillers.contains(&analysis::fold_word(word));
+            let is_filler = says_nothing && self.fillers.contains_key(&analysis::fold_word(word));
             Word { quoted: with_quotes(text, &range, quoted[place]), range, is_filler }
         });
         Reading { words: words.collect(), understood }
+    }
+
+    /// The analysers of the languages these words may be of: those that know
+    /// nearly as many of them as the one that knows most. `die` is a German word
+    /// among German words.
+    fn languages<'a>(&self, words: impl Iterator<Item = &'a str>) -> HashSet<Analyser> {
+        let mut known: HashMap<Analyser, usize> = HashMap::new();
+        for word in words {
+            let folded = analysis::fold_word(word);
+            let fillers = self.fillers.get(&folded).into_iter().flatten().copied();
+            let tokens = self.exact(word, &folded);
+            let tokens = tokens.iter().map(|token| self.analysers[*token as usize]);
+            for analyser in fillers.chain(tokens).collect::<HashSet<_>>() {
+                *known.entry(analyser).or_default() += 1;
+            }
+        }
+        let most = known.values().copied().max().unwrap_or(0);
+        // Where no word is known as it is, one with a typo may be of any language.
+        Analyser::ALL
+            .into_iter()
+            .filter(|analyser| {
+                let known = known.get(analyser).copied().unwrap_or(0);
+                known * KNOWN_SHARE.1 >= most * KNOWN_SHARE.0
+            })
+            .collect()
     }
 
     /// Two words that are one in a lexicon: `Kinder Garten`.
@@ -72,7 +104,7 @@ impl Understanding {
         if let Some(token) = self.place(&folded) {
             return vec![token];
         }
-        let may_be_wrong = is_fallible(&folded) && !self.fillers.contains(&folded) && !is_known(&folded);
+        let may_be_wrong = is_fallible(&folded) && !self.fillers.contains_key(&folded) && !is_known(&folded);
         if may_be_wrong {
             let places = similar(&self.place_sounds, &folded);
             if !places.is_empty() {
@@ -88,6 +120,13 @@ impl Understanding {
         if let Some(token) = self.beginning(&folded) {
             return vec![token];
         }
+        // French and Italian articles without their apostrophe: `dallemand`.
+        if let Some(rest) = folded.strip_prefix(['d', 'l']).filter(|rest| rest.len() >= SHORTEST_BEGINNING) {
+            let found = self.exact(rest, rest);
+            if !found.is_empty() {
+                return found;
+            }
+        }
         if may_be_wrong { similar(&self.sounds, &folded) } else { Vec::new() }
     }
 
@@ -101,8 +140,10 @@ impl Understanding {
 
     fn exact(&self, word: &str, folded: &str) -> Vec<TokenId> {
         let mut found = Vec::new();
+        // A word that says nothing is no form of another.
+        let keys = if self.fillers.contains_key(folded) { 1 } else { usize::MAX };
         for analyser in Analyser::for_word(folded) {
-            for key in analyser.keys(word) {
+            for key in analyser.keys(word).into_iter().take(keys) {
                 found.extend(self.tokens.get(&(analyser, key)).into_iter().flatten());
             }
         }
@@ -209,9 +250,13 @@ fn understood(mut candidates: Vec<Candidate>) -> Vec<Understood> {
     for Candidate { expression, words } in candidates {
         let meaning = &expression.meaning;
         let covered = |known: &&Understood| {
-            words.is_subset(&known.words)
-                && (words != known.words || (expression.weak && !known.weak))
-                && !meaning.narrows(&known.meanings)
+            let is_less = if words == known.words {
+                expression.weak && !known.weak
+            } else {
+                // A hint of more words does not outdo what fewer say for sure.
+                words.is_subset(&known.words) && (expression.weak || !known.weak)
+            };
+            is_less && !meaning.narrows(&known.meanings)
         };
         if all.iter().any(|known| covered(&known)) {
             continue;
