@@ -50,7 +50,7 @@ pub struct Index {
 }
 
 /// What the words of queries mean, learnt when first needed.
-type Learning = LazyLock<Understanding, Box<dyn FnOnce() -> Understanding + Send>>;
+pub(crate) type Learning = LazyLock<Understanding, Box<dyn FnOnce() -> Understanding + Send>>;
 
 fn learning(learn: impl FnOnce() -> Understanding + Send + 'static) -> RwLock<Arc<Learning>> {
     RwLock::new(Arc::new(LazyLock::new(Box::new(learn))))

@@ -17,6 +17,7 @@ use uuid::Uuid;
 
 use crate::cursor::Cursor;
 use crate::generation::Generation;
+use crate::index::Learning;
 use crate::moment::{Moment, NEVER};
 use crate::order::{Order, Place};
 use crate::schema::{Fields, damaged, unpack};
@@ -34,7 +35,8 @@ const MOST_ORGANISATIONS: usize = 50;
 pub(crate) struct Search<'a> {
     pub(crate) generation: &'a Generation,
     pub(crate) fields: &'a Fields,
-    pub(crate) understanding: &'a Understanding,
+    /// Learnt only when a text asks for it.
+    pub(crate) understanding: &'a Learning,
     pub(crate) request: &'a Request<'a>,
 }
 
@@ -109,7 +111,7 @@ impl Search<'_> {
     /// What the text of the query asks for; `None` without a word in it.
     fn asked(&self) -> Option<Asked> {
         let text = self.request.query.filter.text.as_deref()?;
-        let understanding = self.understanding;
+        let understanding: &Understanding = self.understanding;
         let searcher = &self.generation.searcher;
         let reading = understanding.read(text, |word| {
             // What cannot be looked up is taken as it is.
