@@ -1,5 +1,5 @@
 //! How a word sounds, roughly, as people write names they have only heard:
-//! `Netfen`, `Sigen`, `Zigen`, `Wonung`.
+//! "Netfen", "Zigen".
 
 /// A folded word in Latin letters without what German does not speak or speaks
 /// alike: `ph` and `f`, `ie` and `i`, doubled letters, an `h` behind a vowel.
