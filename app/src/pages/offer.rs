@@ -7,7 +7,7 @@ use shared::answer::{OfferDetail, OfferSummary, OrganisationReference, SimilarOf
 use shared::entry::EntryState;
 use shared::facet::Facet;
 use shared::filter::Filter;
-use shared::offer::{AgeRange, Format};
+use shared::offer::{AgeRange, Format, RegistrationKind};
 use shared::schedule::Occurrence;
 
 use super::entry::{back, contacts, description, fact, jump_to_contacts, noted, places, without_scheme};
@@ -120,11 +120,13 @@ fn Offer(vocabulary: Vocabulary, offer: OfferDetail) -> impl IntoView {
     .erase()
 }
 
-/// When, where, what it costs and in which languages: enough to know whether
-/// to read on.
+/// When, where, what it costs, in which languages and whether to register:
+/// enough to know whether to read on.
 pub(super) fn essentials(language: Language, offer: &OfferSummary, vocabulary: &Vocabulary) -> AnyView {
     let cost = vocabulary.label(Facet::Cost, offer.cost.key(), language);
     let spoken = spoken(language, &offer.languages_spoken, vocabulary);
+    let registration = (offer.registration != RegistrationKind::None)
+        .then(|| vocabulary.label(Facet::Registration, offer.registration.key(), language));
     let towns = offer.places.iter();
     let towns = towns.map(|it| town(language, &it.municipality, it.locality.as_deref(), vocabulary));
     let facts = [
@@ -132,6 +134,7 @@ pub(super) fn essentials(language: Language, offer: &OfferSummary, vocabulary: &
         (Icon::Place, place_line(language, offer.whole_county, towns.collect(), offer.format, vocabulary)),
         (Icon::Euro, Some(cost)),
         (Icon::Speech, spoken),
+        (Icon::Letter, registration),
     ];
     let fact = |(icon, text): (Icon, Option<String>)| {
         text.map(|text| view! { <li><IconView icon/><bdi>{text}</bdi></li> })

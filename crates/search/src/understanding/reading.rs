@@ -186,9 +186,10 @@ fn as_written<'a>(mut candidates: Vec<Candidate<'a>>, words: &[(Range<usize>, &s
     candidates
 }
 
-/// Whether what stands here is in quotes.
+/// Whether what stands here is in quotes that are closed.
 fn is_quoted(text: &str, start: usize) -> bool {
     text[..start].chars().filter(|character| QUOTES.contains(character)).count() % 2 == 1
+        && text[start..].contains(QUOTES)
 }
 
 /// The place of a word with the quotes that stand at it, so that it stays

@@ -117,6 +117,7 @@ fn a_reading_orders_and_leaves_nothing_out() {
         hits.interpretation.iter().map(|it| [it.text.as_str(), &it.narrowed, &it.dismissed]).collect();
     let town = ["kreuztal", "q=deutschkurs&municipality=05970024", "q=deutschkurs+%22kreuztal%22"];
     assert_eq!(told, [["deutschkurs", "q=kreuztal&type=deutschkurs", "q=%22deutschkurs%22+kreuztal"], town]);
+    assert_eq!(understood(&index, "deutschkurs \"").len(), 1, "a quote that is not closed is none");
     let only_words = understood(&index, "deutschkurs \"kreuztal\"");
     assert_eq!(only_words, [("type".to_owned(), "deutschkurs".to_owned())]);
 }
