@@ -105,7 +105,12 @@ impl Wish {
 
 /// What was understood for sure, as lists like the one asked for.
 pub(crate) fn told(text: &str, reading: &Reading, request: &Request) -> Vec<shared::page::Understood> {
-    let list = |filter: Filter| ListQuery { filter, sort: request.query.sort, ..ListQuery::default() };
+    let list = |filter: Filter| {
+        let usual = ListQuery { filter, ..ListQuery::default() };
+        let sorted = ListQuery { sort: request.query.sort, ..usual.clone() };
+        let is_usual = sorted.effective_sort(request.kind) == usual.effective_sort(request.kind);
+        if is_usual { usual } else { sorted }
+    };
     let told = reading.understood.iter().filter(|understood| !understood.weak).filter_map(|understood| {
         let (text, rest) = reading.split(text, &understood.words);
         let rest = Some(rest).filter(|rest| !rest.is_empty());
