@@ -158,7 +158,7 @@ fn badges(language: Language, offer: &OfferCard, vocabulary: &Vocabulary) -> Vec
     }
     if offer.title.fallback {
         let name = vocabulary.label(Facet::Language, offer.title.language.primary(), language);
-        push("badge badge--quiet", texts::common::text_language(language, &name));
+        push("badge", texts::common::text_language(language, &name));
     }
     badges
 }

@@ -52,8 +52,8 @@ pub struct Index {
 /// What the words of queries mean, learnt when first needed.
 pub(crate) type Learning = LazyLock<Understanding, Box<dyn FnOnce() -> Understanding + Send>>;
 
-fn learning(learn: impl FnOnce() -> Understanding + Send + 'static) -> RwLock<Arc<Learning>> {
-    RwLock::new(Arc::new(LazyLock::new(Box::new(learn))))
+fn learning(learn: impl FnOnce() -> Understanding + Send + 'static) -> Arc<Learning> {
+    Arc::new(LazyLock::new(Box::new(learn)))
 }
 
 struct Writer {
@@ -105,7 +105,7 @@ impl Index {
         let state = state(&reader, &fields, schema_hash, None)?;
         let writer = Mutex::new(Writer { tantivy, changes: 0, memory: Memory::default() });
         let current = RwLock::new(state);
-        let understanding = learning(Understanding::default);
+        let understanding = RwLock::new(learning(Understanding::default));
         Ok(Self { fields, schema_hash, reader, writer, current, understanding })
     }
 
@@ -113,7 +113,6 @@ impl Index {
     /// first needed; until it is called, queries are only words.
     pub fn learn(&self, region: Region, taxonomy: Taxonomy) {
         let learning = learning(move || Understanding::new(&region, &taxonomy));
-        let learning = learning.into_inner().unwrap_or_else(PoisonError::into_inner);
         *self.understanding.write().unwrap_or_else(PoisonError::into_inner) = learning;
     }
 

@@ -112,17 +112,17 @@ pub(crate) fn told(text: &str, reading: &Reading, request: &Request) -> Vec<shar
         if is_usual { usual } else { sorted }
     };
     let told = reading.understood.iter().filter(|understood| !understood.weak).filter_map(|understood| {
-        let (text, rest) = reading.split(text, &understood.words);
+        let (said, rest) = reading.split(text, &understood.words);
         let rest = Some(rest).filter(|rest| !rest.is_empty());
         let mut narrowed = Filter { text: rest, ..request.query.filter.clone() };
         let mut narrows = false;
         for meaning in &understood.meanings {
             narrows |= narrow(&mut narrowed, meaning, request);
         }
-        let quoted = Some(reading.quoted(request.query.filter.text.as_deref()?, &understood.words));
+        let quoted = Some(reading.quoted(text, &understood.words));
         let dismissed = Filter { text: quoted, ..request.query.filter.clone() };
         narrows.then(|| shared::page::Understood {
-            text,
+            text: said,
             narrowed: list(narrowed).to_query_string(),
             dismissed: list(dismissed).to_query_string(),
         })

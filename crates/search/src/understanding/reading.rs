@@ -9,6 +9,18 @@ use super::{
 };
 use crate::analysis::{self, Analyser};
 
+/// A word as it was typed.
+struct Typed<'a> {
+    /// Its place in the text.
+    range: Range<usize>,
+    word: &'a str,
+    folded: String,
+    /// Whether it is only a word.
+    is_quoted: bool,
+    /// The tokens it is a form of.
+    exact: Vec<TokenId>,
+}
+
 /// An expression that words of the query meet.
 struct Candidate<'a> {
     expression: &'a Expression,
@@ -29,16 +41,17 @@ impl Understanding {
     /// Reads a query. Words in quotes are only words. `is_known` says of a
     /// folded word whether entries have it: such a word has no typo.
     pub(crate) fn read(&self, text: &str, is_known: impl Fn(&str) -> bool) -> Reading {
-        let words: Vec<_> = analysis::words(text).take(MOST_WORDS).collect();
-        let quoted: Vec<bool> = words.iter().map(|(range, _)| is_quoted(text, range.start)).collect();
-        let languages =
-            self.languages(words.iter().zip(&quoted).filter(|(_, quoted)| !**quoted).map(|(word, _)| word.1));
+        let words: Vec<Typed> = analysis::words(text)
+            .take(MOST_WORDS)
+            .map(|(range, word)| self.typed(text, range, word))
+            .collect();
+        let languages = self.languages(&words);
         let mut met = Met::new();
-        for (place, (_, word)) in words.iter().enumerate().filter(|(place, _)| !quoted[*place]) {
+        for (place, word) in words.iter().enumerate().filter(|(_, word)| !word.is_quoted) {
             for token in self.tokens_of(word, &is_known) {
                 met.entry(token).or_default().insert((place, place));
             }
-            if let Some((_, next)) = words.get(place + 1).filter(|_| !quoted[place + 1]) {
+            if let Some(next) = words.get(place + 1).filter(|next| !next.is_quoted) {
                 for token in self.joined(word, next) {
                     met.entry(token).or_default().insert((place, place + 1));
                 }
@@ -49,24 +62,29 @@ impl Understanding {
         let understood = understood(as_written(candidates, &words));
         let meaningful: BTreeSet<usize> =
             understood.iter().flat_map(|understood| understood.words.iter().copied()).collect();
-        let words = words.into_iter().enumerate().map(|(place, (range, word))| {
-            let says_nothing = !meaningful.contains(&place) && !quoted[place];
-            let is_filler = says_nothing && self.fillers.contains_key(&analysis::fold_word(word));
-            Word { quoted: with_quotes(text, &range, quoted[place]), range, is_filler }
+        let words = words.into_iter().enumerate().map(|(place, word)| {
+            let says_nothing = !meaningful.contains(&place) && !word.is_quoted;
+            let is_filler = says_nothing && self.fillers.contains_key(&word.folded);
+            Word { quoted: with_quotes(text, &word.range, word.is_quoted), range: word.range, is_filler }
         });
         Reading { words: words.collect(), understood }
+    }
+
+    fn typed<'a>(&self, text: &str, range: Range<usize>, word: &'a str) -> Typed<'a> {
+        let is_quoted = is_quoted(text, range.start);
+        let folded = analysis::fold_word(word);
+        let exact = if is_quoted { Vec::new() } else { self.exact(word, &folded) };
+        Typed { range, word, folded, is_quoted, exact }
     }
 
     /// The analysers of the languages these words may be of: those that know
     /// nearly as many of them as the one that knows most. `die` is a German word
     /// among German words.
-    fn languages<'a>(&self, words: impl Iterator<Item = &'a str>) -> HashSet<Analyser> {
+    fn languages(&self, words: &[Typed]) -> HashSet<Analyser> {
         let mut known: HashMap<Analyser, usize> = HashMap::new();
-        for word in words {
-            let folded = analysis::fold_word(word);
-            let fillers = self.fillers.get(&folded).into_iter().flatten().copied();
-            let tokens = self.exact(word, &folded);
-            let tokens = tokens.iter().map(|token| self.analysers[*token as usize]);
+        for word in words.iter().filter(|word| !word.is_quoted) {
+            let fillers = self.fillers.get(&word.folded).into_iter().flatten().copied();
+            let tokens = word.exact.iter().map(|token| self.analysers[*token as usize]);
             for analyser in fillers.chain(tokens).collect::<HashSet<_>>() {
                 *known.entry(analyser).or_default() += 1;
             }
@@ -83,8 +101,8 @@ impl Understanding {
     }
 
     /// Two words that are one in a lexicon: `Kinder Garten`.
-    fn joined(&self, first: &str, second: &str) -> Vec<TokenId> {
-        let joined = format!("{}{}", analysis::fold_word(first), analysis::fold_word(second));
+    fn joined(&self, first: &Typed, second: &Typed) -> Vec<TokenId> {
+        let joined = format!("{}{}", first.folded, second.folded);
         if joined.chars().count() < SHORTEST_BEGINNING {
             return Vec::new();
         }
@@ -95,29 +113,28 @@ impl Understanding {
     /// The tokens a word may stand for: as it is, else without the ending of a
     /// place or with a typo in its name, else the parts it is made of, else
     /// what it begins with, else those it is a typo of.
-    fn tokens_of(&self, word: &str, is_known: impl Fn(&str) -> bool) -> Vec<TokenId> {
-        let folded = analysis::fold_word(word);
-        let found = self.exact(word, &folded);
-        if !found.is_empty() {
-            return found;
+    fn tokens_of(&self, word: &Typed, is_known: impl Fn(&str) -> bool) -> Vec<TokenId> {
+        if !word.exact.is_empty() {
+            return word.exact.clone();
         }
-        if let Some(token) = self.place(&folded) {
+        let folded = word.folded.as_str();
+        if let Some(token) = self.place(folded) {
             return vec![token];
         }
-        let may_be_wrong = is_fallible(&folded) && !self.fillers.contains_key(&folded) && !is_known(&folded);
+        let may_be_wrong = is_fallible(folded) && !self.fillers.contains_key(folded) && !is_known(folded);
         if may_be_wrong {
-            let places = similar(&self.place_sounds, &folded);
+            let places = similar(&self.place_sounds, folded);
             if !places.is_empty() {
                 return places;
             }
         }
-        if let Some(parts) = analysis::parts(&folded) {
+        if let Some(parts) = analysis::parts(folded) {
             let found: Vec<TokenId> = parts.into_iter().flat_map(|part| self.exact(part, part)).collect();
             if !found.is_empty() {
                 return found;
             }
         }
-        if let Some(token) = self.beginning(&folded) {
+        if let Some(token) = self.beginning(folded) {
             return vec![token];
         }
         // French and Italian articles without their apostrophe: `dallemand`.
@@ -127,7 +144,7 @@ impl Understanding {
                 return found;
             }
         }
-        if may_be_wrong { similar(&self.sounds, &folded) } else { Vec::new() }
+        if may_be_wrong { similar(&self.sounds, folded) } else { Vec::new() }
     }
 
     /// The longest beginning of a long word: `Gleichbehandlungsstelle`.
@@ -175,9 +192,9 @@ impl Understanding {
 
 /// Of places whose names fold to the same, those that are written like that, if
 /// there are any: `Burbach`, not `Bürbach`.
-fn as_written<'a>(mut candidates: Vec<Candidate<'a>>, words: &[(Range<usize>, &str)]) -> Vec<Candidate<'a>> {
+fn as_written<'a>(mut candidates: Vec<Candidate<'a>>, words: &[Typed]) -> Vec<Candidate<'a>> {
     let is_written = |candidate: &Candidate| {
-        let written = candidate.words.iter().map(|place| words[*place].1.to_lowercase());
+        let written = candidate.words.iter().map(|place| words[*place].word.to_lowercase());
         candidate.expression.name.as_ref().is_some_and(|name| *name == written.collect::<Vec<_>>().join(" "))
     };
     let written: Vec<BTreeSet<usize>> =
