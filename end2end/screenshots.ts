@@ -52,8 +52,17 @@ const SIGHTS: Record<string, Sight> = {
   sheet: { page: "sheet", prints: true },
   "sheet-offer": { page: "sheet-offer", prints: true },
   "offers-filters-open": { page: "offers", prepare: async (site) => site.openFilters() },
+  "start-told-news": { page: "start", prepare: comeBack },
+  "news-told": { page: "news", prepare: comeBack },
   "offers-no-network": { page: "offers", prepare: loseConnection },
 };
+
+/** As on a later visit of someone who wants to be told what is new. */
+async function comeBack({ page }: Site): Promise<void> {
+  await page.evaluate(() => localStorage.setItem("visits", JSON.stringify({ last: "2026-01-01" })));
+  await page.reload();
+  await page.locator("[data-news]").waitFor();
+}
 
 /** The connection goes, and a filter is tried. */
 async function loseConnection(site: Site, watch: Watch): Promise<void> {

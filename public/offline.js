@@ -122,7 +122,7 @@ async function keptPages() {
     const store = await caches.open(name);
     for (const { url } of (await store.keys()).reverse()) {
       const { pathname } = new URL(url);
-      if (!pathname.startsWith(`/${tag}`) || /\/(offline|merkliste)$/.test(pathname)) continue;
+      if (!pathname.startsWith(`/${tag}`) || /\/(offline|merkliste|neues)$/.test(pathname)) continue;
       const copy = await store.match(url);
       // The store of a release makes room for the next one.
       if (!copy) continue;

@@ -8,7 +8,7 @@
 // pages of the old one, which is deleted then.
 
 const RELEASE = /"\/(pkg\/[0-9a-f]+)\//;
-const PAGES = /^\/[a-z-]+(\/(angebote|organisationen)(\/[^/]+)?|\/(merkliste|offline|impressum|datenschutz|barrierefreiheit|kontakt))?$/;
+const PAGES = /^\/[a-z-]+(\/(angebote|organisationen)(\/[^/]+)?|\/(merkliste|neues|offline|impressum|datenschutz|barrierefreiheit|kontakt))?$/;
 const FILES = /^\/(pkg|media)\/|^\/favicon\.svg$/;
 /** Changes with any release of the site. */
 const KEEPER = "/offline.js";

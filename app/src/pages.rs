@@ -8,6 +8,8 @@ mod lazy;
 #[cfg(feature = "ssr")]
 mod legal;
 mod list;
+#[cfg(feature = "ssr")]
+mod news;
 mod not_found;
 mod offer;
 #[cfg(feature = "ssr")]

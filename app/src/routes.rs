@@ -13,6 +13,8 @@ pub const ORGANISATIONS: &str = "organisationen";
 pub const FAVOURITES: &str = "merkliste";
 /// Path segment of the sheet of paper, the same in every language.
 pub const SHEET: &str = "aushang";
+/// Path segment of what is new since the last visit, the same in every language.
+pub const NEWS: &str = "neues";
 /// Path segment of what is shown without a network.
 pub const OFFLINE: &str = "offline";
 /// Documentation of the API, a page of the server.
@@ -33,6 +35,8 @@ pub enum Page {
     Organisation(String),
     /// Leads to the list of the saved offers.
     Favourites,
+    /// What is new since the last visit, for those who ask for it.
+    News,
     /// A list of offers, or an offer, on paper.
     Sheet,
     /// What is shown without a network for a page that is not on the device.
@@ -64,6 +68,7 @@ impl Page {
             [OFFERS, slug] => Self::Offer((*slug).to_owned()),
             [ORGANISATIONS] => Self::Organisations,
             [FAVOURITES] => Self::Favourites,
+            [NEWS] => Self::News,
             [SHEET] => Self::Sheet,
             [OFFLINE] => Self::Offline,
             [ORGANISATIONS, slug] => Self::Organisation((*slug).to_owned()),
@@ -92,6 +97,7 @@ impl Page {
             Self::Organisations => format!("/{language}/{ORGANISATIONS}"),
             Self::Organisation(slug) => format!("/{language}/{ORGANISATIONS}/{slug}"),
             Self::Favourites => format!("/{language}/{FAVOURITES}"),
+            Self::News => format!("/{language}/{NEWS}"),
             Self::Sheet => format!("/{language}/{SHEET}"),
             Self::Offline => format!("/{language}/{OFFLINE}"),
             Self::Legal(page) => format!("/{language}/{page}"),
@@ -113,7 +119,7 @@ impl Page {
             Self::Offers => Some("offers_route"),
             Self::Offer(_) => Some("offer_route"),
             Self::Organisations | Self::Organisation(_) => Some("organisations_route"),
-            Self::Favourites | Self::Sheet | Self::Offline | Self::Legal(_) => None,
+            Self::Favourites | Self::News | Self::Sheet | Self::Offline | Self::Legal(_) => None,
         }
     }
 
@@ -124,6 +130,7 @@ impl Page {
             Self::Home => &[Namespace::Home, Namespace::Dates, Namespace::Facets],
             Self::Offers | Self::Organisations => &[Namespace::Lists, Namespace::Dates, Namespace::Facets],
             Self::Favourites => &[Namespace::Favourites],
+            Self::News => &[Namespace::News],
             Self::Offer(_) | Self::Organisation(_) => {
                 &[Namespace::Entry, Namespace::Dates, Namespace::Facets]
             }
@@ -166,6 +173,7 @@ mod tests {
             Page::Organisations,
             Page::Organisation("verein".to_owned()),
             Page::Favourites,
+            Page::News,
             Page::Sheet,
             Page::Offline,
             Page::Legal(LegalPage::Imprint),

@@ -1,6 +1,6 @@
 import type { Api, Offer, Query } from "./api.ts";
 import { brokenServerUrl } from "./environment.ts";
-import { ACCESSIBILITY, CONTACT, FAVOURITES, IMPRINT, OFFERS, OFFLINE, ORGANISATIONS, PRIVACY, SHEET } from "./site.ts";
+import { ACCESSIBILITY, CONTACT, FAVOURITES, IMPRINT, NEWS, OFFERS, OFFLINE, ORGANISATIONS, PRIVACY, SHEET } from "./site.ts";
 
 /** A page that is looked at as a whole. */
 export interface PageToVisit {
@@ -27,6 +27,7 @@ export const PAGE_NAMES = [
   "organisation",
   "favourites",
   "favourites-shared",
+  "news",
   "offline",
   "sheet",
   "sheet-offer",
@@ -70,6 +71,8 @@ export async function pageNamed(name: PageName, api: Api): Promise<PageToVisit> 
       return found(FAVOURITES);
     case "favourites-shared":
       return found(OFFERS, { id: (await api.offers({}, 3)).items.map(({ id }) => id) });
+    case "news":
+      return found(NEWS);
     case "offline":
       return found(OFFLINE);
     case "sheet":

@@ -8,6 +8,7 @@ import { shown, type Texts } from "./texts.ts";
 export const OFFERS = "angebote";
 export const ORGANISATIONS = "organisationen";
 export const FAVOURITES = "merkliste";
+export const NEWS = "neues";
 export const OFFLINE = "offline";
 export const SHEET = "aushang";
 export const IMPRINT = "impressum";

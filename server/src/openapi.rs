@@ -117,6 +117,8 @@ fn list_parameters(kind: EntryKind, order: &str, limit: u16) -> Vec<Parameter> {
         parameters.push(parameter("date_from", "First local day on which it must take place", date()));
         parameters.push(parameter("date_to", "Last local day on which it must take place", date()));
     }
+    let changed = "Local day since which it must be new or changed";
+    parameters.push(parameter("changed_since", changed, date()));
     let sorts = Sort::ALL.iter().map(|sort| sort.key()).collect();
     let order = format!("Order; if not given {order}");
     parameters.push(parameter("sort", &order, choice(sorts)));

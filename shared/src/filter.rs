@@ -52,6 +52,9 @@ pub struct Filter {
     pub date_from: Option<NaiveDate>,
     /// Last local day on which something must take place (`date_to`).
     pub date_to: Option<NaiveDate>,
+    /// Local day since which an entry must be new or changed
+    /// (`changed_since`).
+    pub changed_since: Option<NaiveDate>,
 }
 
 /// What a list asks for: a filter, an order and a page.
@@ -121,6 +124,7 @@ impl Filter {
         pairs.extend(self.ages.iter().map(|age| ("age", age.to_string())));
         pairs.extend(self.date_from.map(|date| ("date_from", date.to_string())));
         pairs.extend(self.date_to.map(|date| ("date_to", date.to_string())));
+        pairs.extend(self.changed_since.map(|date| ("changed_since", date.to_string())));
         pairs
     }
 }
@@ -197,7 +201,7 @@ impl Parameter {
     fn of_list(kind: EntryKind, name: &str) -> Option<Self> {
         let offers = kind == EntryKind::Offer;
         match name {
-            "q" | "sort" | "lang" | "limit" | "cursor" => Some(Self::Single),
+            "q" | "changed_since" | "sort" | "lang" | "limit" | "cursor" => Some(Self::Single),
             "id" => Some(Self::Id),
             "date_from" | "date_to" if offers => Some(Self::Single),
             "age" if offers => Some(Self::Age),
@@ -289,6 +293,7 @@ impl Parser {
             }
             "date_from" => set(&mut self.list.filter.date_from, written::date(value)),
             "date_to" => set(&mut self.list.filter.date_to, written::date(value)),
+            "changed_since" => set(&mut self.list.filter.changed_since, written::date(value)),
             "sort" => set(&mut self.list.sort, Sort::from_key(value)),
             "lang" => set(&mut self.list.language, LanguageTag::parse(value)),
             "limit" => {
@@ -324,7 +329,7 @@ mod tests {
     #[test]
     fn a_query_string_survives_the_round_trip() {
         let text = "q=caf%C3%A9+%26+mehr&field=bildung&type=deutschkurs&type=sprachtreff&weekday=MO\
-                    &id=01890a5d-ac96-774b-bcce-b302099a8057&age=7&date_from=2026-02-01&date_to=2026-02-28&sort=newest&lang=ar&limit=5";
+                    &id=01890a5d-ac96-774b-bcce-b302099a8057&age=7&date_from=2026-02-01&date_to=2026-02-28&changed_since=2026-01-31&sort=newest&lang=ar&limit=5";
         let query = ListQuery::parse(EntryKind::Offer, text).expect("the query is right");
         assert_eq!(query.to_query_string(), text);
     }
@@ -356,7 +361,10 @@ mod tests {
 
     #[test]
     fn organisations_have_their_own_parameters() {
-        assert!(ListQuery::parse(EntryKind::Organisation, "kind=club&field=bildung").is_ok());
+        assert!(
+            ListQuery::parse(EntryKind::Organisation, "kind=club&field=bildung&changed_since=2026-01-31")
+                .is_ok()
+        );
         for unknown in ["cost=free", "cost=", "age=", "date_from=", "date_to=2026-01-01"] {
             let errors = ListQuery::parse(EntryKind::Organisation, unknown).expect_err("it is not known");
             assert_eq!(errors[0].code, "unknown_parameter", "{unknown}");

@@ -60,6 +60,10 @@ pub(crate) fn chips(
         let date = words::long_date(language, to);
         push(texts::lists::chip_to(language, &date), &|filter| filter.date_to = None);
     }
+    if let Some(since) = filter.changed_since {
+        let date = words::long_date(language, since);
+        push(texts::lists::chip_changed(language, &date), &|filter| filter.changed_since = None);
+    }
     chips
 }
 
@@ -72,7 +76,7 @@ mod tests {
 
     #[test]
     fn every_part_of_a_filter_can_be_removed() {
-        let query = "q=rad&cost=free&weekday=MO&weekday=TU&age=7&date_from=2026-03-01&date_to=2026-03-31";
+        let query = "q=rad&cost=free&weekday=MO&weekday=TU&age=7&date_from=2026-03-01&date_to=2026-03-31&changed_since=2026-02-01";
         let (state, errors) = ListState::parse(EntryKind::Offer, query);
         assert_eq!(errors, []);
         let german = Language::from_tag("de").expect("the language exists");
@@ -87,7 +91,8 @@ mod tests {
                 "Dienstag",
                 "Alter: 7",
                 "Ab 1. März 2026",
-                "Bis 31. März 2026"
+                "Bis 31. März 2026",
+                "Neu oder geändert seit 1. Februar 2026"
             ]
         );
         for chip in &chips {

@@ -51,6 +51,7 @@ impl FilterPanel {
         let ranges = (self.kind == EntryKind::Offer).then(|| vec![self.dates(filter), self.age(filter)]);
         let mut kept: Vec<AnyView> = linked.iter().flat_map(|facet| kept(*facet, filter)).collect();
         kept.extend(filter.ids.iter().map(|id| hidden("id", id.to_string())));
+        kept.extend(filter.changed_since.map(|date| hidden("changed_since", date.to_string())));
         view! { {groups(prominent)} {ranges} {more} {kept} }.erase()
     }
 

@@ -73,9 +73,9 @@ const BACK: &str = "addEventListener('click',event=>{const link=event.target.clo
     if(list){event.preventDefault();history.go(list.index-index)}});";
 
 /// Loads what keeps pages for later, where that is wanted: its start may have been cut short by leaving
-/// the page before.
-const KEEP: &str = "const keep=()=>{try{(localStorage.getItem('favourites')??localStorage.getItem('offline'))&&\
-    import('/offline.js')}catch{}};";
+/// the page before. The same for what tells of news.
+const KEEP: &str = "const keep=()=>{try{const has=key=>localStorage.getItem(key)!=null;\
+    (has('favourites')||has('offline'))&&import('/offline.js');has('visits')&&import('/visits.js')}catch{}};";
 
 /// Starts what is added to a page once everything that is to be seen has been loaded: the page works
 /// without it, and on a slow connection modules would hold up style sheet and pictures.

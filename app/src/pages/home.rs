@@ -91,9 +91,13 @@ fn Start(vocabulary: Vocabulary, content: Content) -> impl IntoView {
     });
     let coming = (!coming.is_empty()).then(|| {
         let list = (this_week(today()), texts::home::all_coming(language));
-        offers("coming", texts::home::coming(language), coming, &vocabulary, list)
+        offers("coming", texts::home::coming(language), coming, &vocabulary, list, None)
     });
     let list = (newest(), texts::home::all_newest(language));
+    let since_last_visit = view! {
+        <a class="kern-link" href=Page::News.path(language) rel="external">{texts::home::since_last_visit(language)}</a>
+    }
+    .erase();
     view! {
         <div class="hero">
             {heading(texts::home::title(language, &region), None, &texts::home::description(language, &region))}
@@ -111,7 +115,7 @@ fn Start(vocabulary: Vocabulary, content: Content) -> impl IntoView {
             <h2 class="kern-heading-medium" id="municipalities">{texts::home::municipalities(language)}</h2>
             <ul class="links">{links(Facet::Municipality, choices(Facet::Municipality), &facets)}</ul>
         </section>
-        {offers("newest", texts::home::newest(language), new, &vocabulary, list)}
+        {offers("newest", texts::home::newest(language), new, &vocabulary, list, Some(since_last_visit))}
         {steps(language)}
     }
 }
@@ -151,13 +155,14 @@ fn typed() -> Option<String> {
     Some(field.value().trim().to_owned()).filter(|text| !text.is_empty())
 }
 
-/// The first offers of a list, with a link to the rest.
+/// The first offers of a list, with a link to the rest and what else leads on.
 fn offers(
     id: &'static str,
     title: &'static str,
     offers: Vec<OfferCard>,
     vocabulary: &Vocabulary,
     (list, label): (ListState, &'static str),
+    further: Option<AnyView>,
 ) -> impl IntoView + use<> {
     let cards: Vec<_> =
         offers.into_iter().map(|offer| view! { <li>{offer_card(offer, vocabulary, false)}</li> }).collect();
@@ -166,7 +171,7 @@ fn offers(
         <section class="section" aria-labelledby=id>
             <h2 class="kern-heading-medium" id=id>{title}</h2>
             <ul class="cards">{cards}</ul>
-            <p class="section__more"><a class="kern-link" href=href>{label}</a></p>
+            <p class="section__more"><a class="kern-link" href=href>{label}</a> {further}</p>
         </section>
     }
     .erase()

@@ -4,6 +4,7 @@ use super::NotFoundPage;
 use super::favourites::favourites_page;
 use super::lazy::here;
 use super::legal::legal_page;
+use super::news::news_page;
 use super::offline::offline_page;
 use super::sheet::sheet_page;
 use crate::routes::Page;
@@ -15,6 +16,7 @@ pub fn ServerPage() -> impl IntoView {
     match here() {
         Some(Page::Legal(_)) => legal_page(),
         Some(Page::Favourites) => favourites_page(),
+        Some(Page::News) => news_page(),
         Some(Page::Offline) => offline_page(),
         Some(Page::Sheet) => sheet_page(),
         _ => view! { <NotFoundPage/> }.erase(),

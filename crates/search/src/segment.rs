@@ -187,6 +187,17 @@ impl SegmentData {
         self.updated.first(document).and_then(DateTime::from_timestamp_micros).unwrap_or_default()
     }
 
+    /// Those of these documents that were published anew or have become visible
+    /// at this instant, in microseconds, or later.
+    pub(crate) fn changed_since(&self, documents: &RoaringBitmap, since: i64) -> RoaringBitmap {
+        let appeared = self.visible_from.partition_point(|(from, _)| *from < since);
+        let appeared = self.visible_from[appeared..].iter().map(|(_, document)| *document);
+        let updated =
+            |document: &DocId| self.updated.first(*document).is_some_and(|updated| updated >= since);
+        let updated = documents.iter().filter(updated);
+        documents & updated.chain(appeared).collect::<RoaringBitmap>()
+    }
+
     /// The occurrences of a document from this one on, packed.
     pub(crate) fn occurrences_from(&self, document: DocId, first: u64) -> impl Iterator<Item = u64> {
         self.occurrences.values_for_doc(document).skip_while(move |packed| *packed < first)

@@ -44,6 +44,10 @@ impl<'a> Selection<'a> {
         filter: &Filter,
     ) -> Self {
         let base = if filter.ages.is_empty() { base } else { base & of_ages(data, &filter.ages) };
+        let base = match filter.changed_since {
+            Some(day) => data.changed_since(&base, instant(day, NaiveTime::MIN).timestamp_micros()),
+            None => base,
+        };
         let facets = filter
             .selected
             .iter()

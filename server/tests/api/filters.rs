@@ -69,6 +69,30 @@ async fn every_filter_lets_through_what_meets_it() {
 }
 
 #[tokio::test]
+async fn what_is_new_or_changed_since_a_day_can_be_asked_for() {
+    on_every_database(async |app| {
+        app.set_clock("2026-02-20T09:00:00Z");
+        app.given([offer("Alt"), offer("Geändert"), offer("Ab März").with("publish_from", "2026-03-01")])
+            .await;
+        // Half past midnight in Germany.
+        app.set_clock("2026-02-27T23:30:00Z");
+        app.given([offer("Geändert").with("summary", "Jetzt in einem anderen Raum."), offer("Neu")]).await;
+        app.set_clock("2026-03-02T09:00:00Z");
+        let found = async |day: &str| {
+            let mut found = app.titles(&format!("/api/v1/offers?changed_since={day}")).await;
+            found.sort();
+            found
+        };
+        assert_eq!(found("2026-02-20").await, ["Ab März", "Alt", "Geändert", "Neu"]);
+        assert_eq!(found("2026-02-28").await, ["Ab März", "Geändert", "Neu"]);
+        assert_eq!(found("2026-03-01").await, ["Ab März"]);
+        assert_eq!(found("2026-03-02").await, [""; 0]);
+        assert_eq!(app.titles("/api/v1/organisations?changed_since=2026-03-02").await, [""; 0]);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn weekday_and_time_ask_for_one_date_that_meets_both() {
     on_every_database(async |app| {
         let rules = |slots: &[(&str, &str, &str)]| {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use proptest::prelude::*;
 use search::{Change, EntryDocument, Index, Request};
 use shared::entry::EntryKind;
@@ -10,7 +10,7 @@ use shared::facet::Facet;
 use shared::filter::{Filter, ListQuery, Sort};
 use shared::offer::AgeRange;
 use shared::page::FacetCounts;
-use shared::schedule::{Occurrence, TimeOfDay, Weekday};
+use shared::schedule::{Occurrence, TimeOfDay, Weekday, instant};
 
 use crate::support::*;
 
@@ -34,6 +34,10 @@ fn meets(entry: &EntryDocument, filter: &Filter, now: DateTime<Utc>) -> bool {
         && entry.visible.contains(now)
         && (any_date || entry.occurrences.iter().any(fits))
         && (filter.ages.is_empty() || filter.ages.iter().any(age_fits))
+        && filter.changed_since.is_none_or(|since| {
+            let midnight = instant(since, NaiveTime::MIN);
+            entry.updated_at >= midnight || entry.visible.from >= midnight
+        })
         && filter.selected.iter().all(|(facet, values)| {
             matches!(facet, Facet::Weekday | Facet::TimeOfDay)
                 || entry.facets.get(facet).is_some_and(|own| !own.is_disjoint(values))
@@ -113,6 +117,7 @@ prop_compose! {
         shown in hours(),
         hidden in 1_i64..400,
         published in hours(),
+        updated in hours(),
     ) -> EntryDocument {
         let mut entry = offer(number, &title);
         entry.kind = kind;
@@ -123,6 +128,7 @@ prop_compose! {
         entry.visible.from = after_noon(shown.min(30));
         entry.visible.until = entry.visible.from + TimeDelta::hours(hidden);
         entry.published_at = after_noon(published / 20);
+        entry.updated_at = after_noon(updated);
         entry
     }
 }
@@ -135,6 +141,7 @@ prop_compose! {
         ages in proptest::collection::btree_set(0_u8..22, 0..3),
         from in proptest::option::of(0_u64..14),
         days in proptest::option::of(0_u64..4),
+        since in proptest::option::of(0_u64..8),
     ) -> Filter {
         let mut selected: BTreeMap<Facet, BTreeSet<String>> = FACETS.into_iter().zip(facets).collect();
         selected.insert(Facet::Weekday, weekdays.iter().map(|day| day.key().to_owned()).collect());
@@ -143,7 +150,8 @@ prop_compose! {
         let first = NaiveDate::from_ymd_opt(2026, 1, 29).unwrap();
         let day = |days: u64| first + TimeDelta::days(i64::try_from(days).unwrap());
         let date_from = from.map(day);
-        Filter { text: None, selected, ids: Vec::new(), ages, date_from, date_to: days.map(|days| day(from.unwrap_or(3) + days)) }
+        let date_to = days.map(|days| day(from.unwrap_or(3) + days));
+        Filter { selected, ages, date_from, date_to, changed_since: since.map(day), ..Filter::default() }
     }
 }
 
