@@ -16,6 +16,10 @@ export const PRIVACY = "datenschutz";
 export const ACCESSIBILITY = "barrierefreiheit";
 export const CONTACT = "kontakt";
 
+/** How many results a list begins with, and how many there are with the next. */
+export const FIRST_LENGTH = 12;
+export const SECOND_LENGTH = 36;
+
 declare global {
   interface Window {
     /** Set by a test; gone once another document is loaded. */

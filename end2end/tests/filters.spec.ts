@@ -1,4 +1,4 @@
-import { countOf, OFFERS } from "../support/site.ts";
+import { FIRST_LENGTH, OFFERS, SECOND_LENGTH, countOf } from "../support/site.ts";
 import { expect, inEachLanguage, test } from "../support/test.ts";
 import { shown } from "../support/texts.ts";
 
@@ -165,38 +165,38 @@ inEachLanguage(() => {
     await page.getByLabel(texts.text("lists.sort"), { exact: true }).selectOption({ label: texts.text("lists.sort.title") });
     await site.apply();
     await site.expectQuery({ sort: "title" });
-    const { items } = await api.offers({ sort: "title" }, 20);
+    const { items } = await api.offers({ sort: "title" }, FIRST_LENGTH);
     await expect(site.cards.getByRole("heading")).toHaveText(items.map(({ title }) => shown(title.text)));
   });
 
   test("more results are shown, and stay after reload and back", async ({ page, site, texts, api }) => {
     const { total } = await api.offers();
     await site.open(OFFERS);
-    await expect(site.cards).toHaveCount(20);
+    await expect(site.cards).toHaveCount(FIRST_LENGTH);
     await site.inPlace(async () => {
       await page.getByRole("link", { name: texts.text("lists.show_more"), exact: true }).click();
-      await expect(site.cards).toHaveCount(40);
+      await expect(site.cards).toHaveCount(SECOND_LENGTH);
     });
-    await site.expectQuery({ shown: "40" });
-    const line = texts.text("lists.shown_of", { shown: "40", total: String(total) });
+    await site.expectQuery({ shown: String(SECOND_LENGTH) });
+    const line = texts.text("lists.shown_of", { shown: String(SECOND_LENGTH), total: String(total) });
     await expect(page.getByText(line, { exact: true })).toBeVisible();
 
     await page.reload();
     await site.ready();
-    await expect(site.cards).toHaveCount(40);
+    await expect(site.cards).toHaveCount(SECOND_LENGTH);
 
-    const last = site.cards.nth(39).getByRole("link").first();
+    const last = site.cards.nth(SECOND_LENGTH - 1).getByRole("link").first();
     const title = (await last.innerText()).trim();
     await last.click();
     await expect(site.heading).toHaveText(title);
     await page.goBack();
-    await expect(site.cards).toHaveCount(40);
+    await expect(site.cards).toHaveCount(SECOND_LENGTH);
     await expect(last).toHaveText(title);
   });
 
   test("back and reload return to the place in the list", async ({ page, site }) => {
-    await site.open(OFFERS, { shown: "40" });
-    const last = site.cards.nth(39).getByRole("link").first();
+    await site.open(OFFERS, { shown: String(SECOND_LENGTH) });
+    const last = site.cards.nth(SECOND_LENGTH - 1).getByRole("link").first();
     const title = (await last.innerText()).trim();
     await last.click();
     await expect(site.heading).toHaveText(title);

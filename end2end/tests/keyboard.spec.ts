@@ -1,4 +1,4 @@
-import { OFFERS, ORGANISATIONS } from "../support/site.ts";
+import { OFFERS, ORGANISATIONS, SECOND_LENGTH } from "../support/site.ts";
 import { expect, inEachLanguage, test } from "../support/test.ts";
 
 inEachLanguage(() => {
@@ -82,7 +82,7 @@ inEachLanguage(() => {
   });
 
   test("back leads the keyboard to the result that was opened", { tag: "@scripts" }, async ({ page, site }) => {
-    await site.open(OFFERS, { shown: "40" });
+    await site.open(OFFERS, { shown: String(SECOND_LENGTH) });
     const link = site.cards.nth(25).getByRole("heading").getByRole("link");
     const title = (await link.innerText()).trim();
     await link.focus();

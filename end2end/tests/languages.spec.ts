@@ -1,5 +1,5 @@
 import { PAGE_NAMES, pageNamed } from "../support/pages.ts";
-import { IMPRINT, OFFERS, ORGANISATIONS } from "../support/site.ts";
+import { FIRST_LENGTH, IMPRINT, OFFERS, ORGANISATIONS } from "../support/site.ts";
 import { expect, inEachLanguage, test } from "../support/test.ts";
 import { Texts } from "../support/texts.ts";
 
@@ -40,7 +40,7 @@ inEachLanguage(() => {
 
   test("a text in another language says so", async ({ site, api }) => {
     await site.open(OFFERS, { sort: "title" });
-    const { items } = await api.offers({ sort: "title" }, 20);
+    const { items } = await api.offers({ sort: "title" }, FIRST_LENGTH);
     const marks = await site.cards.getByRole("heading").evaluateAll((headings) =>
       headings.map((heading) => {
         let text: Element = heading;
@@ -63,7 +63,7 @@ inEachLanguage(() => {
 
   test("running text begins where its language begins", async ({ site, api }) => {
     await site.open(OFFERS, { sort: "title" });
-    const { items } = await api.offers({ sort: "title" }, 20);
+    const { items } = await api.offers({ sort: "title" }, FIRST_LENGTH);
     const summaries = await site.cards.locator(".card__summary").evaluateAll((texts) =>
       texts.map((text) => {
         const { direction, textAlign } = getComputedStyle(text);

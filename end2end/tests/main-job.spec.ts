@@ -1,5 +1,5 @@
 import { pageNamed } from "../support/pages.ts";
-import { OFFERS, ORGANISATIONS } from "../support/site.ts";
+import { OFFERS, ORGANISATIONS, SECOND_LENGTH } from "../support/site.ts";
 import { expect, inEachLanguage, test } from "../support/test.ts";
 import { shown } from "../support/texts.ts";
 
@@ -61,9 +61,9 @@ inEachLanguage(() => {
   });
 
   test("the way back leads to the list as it was left", { tag: "@scripts" }, async ({ page, site, texts }) => {
-    const query = { cost: "free", shown: "40" };
+    const query = { cost: "free", shown: String(SECOND_LENGTH) };
     await site.open(OFFERS, query);
-    const last = site.cards.nth(39).getByRole("link").first();
+    const last = site.cards.nth(SECOND_LENGTH - 1).getByRole("link").first();
     await last.click();
     const back = page.getByRole("main").getByRole("link", { name: texts.text("entry.back_to_list"), exact: true });
     const similar = page.getByRole("region", { name: texts.text("entry.similar"), exact: true }).getByRole("link").first();

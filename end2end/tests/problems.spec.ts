@@ -1,6 +1,6 @@
 import { brokenServerUrl } from "../support/environment.ts";
 import { pageNamed } from "../support/pages.ts";
-import { OFFERS, ORGANISATIONS } from "../support/site.ts";
+import { FIRST_LENGTH, OFFERS, ORGANISATIONS } from "../support/site.ts";
 import { expect, inEachLanguage, test } from "../support/test.ts";
 import { shown } from "../support/texts.ts";
 
@@ -65,7 +65,7 @@ inEachLanguage(() => {
       await site.apply();
       await expect(message).toContainText(texts.text("problems.network_text"));
       await site.expectOffers(total);
-      await expect(site.cards).toHaveCount(20);
+      await expect(site.cards).toHaveCount(FIRST_LENGTH);
       await site.expectQuery({ cost: value });
 
       await page.unroute(isList);

@@ -82,18 +82,6 @@ impl TimeOfDay {
     }
 }
 
-wire_enum!(
-    /// How an offer goes on after its next date.
-    Rhythm {
-        /// On the same weekday, every week.
-        Weekly = "weekly",
-        /// On several weekdays, every week.
-        SeveralWeekly = "several_weekly",
-        /// On other dates.
-        Further = "further",
-    }
-);
-
 /// How a rule repeats.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -153,10 +141,10 @@ pub struct Rule {
 }
 
 impl Rule {
-    /// On how many days a rule for every week falls.
-    fn days_every_week(&self) -> Option<usize> {
+    /// The weekdays of a rule for every week.
+    fn every_week(&self) -> Option<&BTreeSet<Weekday>> {
         match &self.repeat {
-            Repeat::Weekly { interval: 1, weekdays } => Some(weekdays.len()),
+            Repeat::Weekly { interval: 1, weekdays } => Some(weekdays),
             _ => None,
         }
     }
@@ -321,15 +309,13 @@ impl Schedule {
         violations
     }
 
-    /// How it goes on after a date that is not its last.
+    /// The weekdays on which it takes place every week; none if it also has
+    /// other dates.
     #[must_use]
-    pub fn rhythm(&self) -> Rhythm {
-        let weekdays: Option<Vec<usize>> = self.rules.iter().map(Rule::days_every_week).collect();
-        match weekdays.filter(|_| self.dates.is_empty()).map(|days| days.into_iter().sum()) {
-            None | Some(0) => Rhythm::Further,
-            Some(1) => Rhythm::Weekly,
-            Some(_) => Rhythm::SeveralWeekly,
-        }
+    pub fn rhythm(&self) -> Vec<Weekday> {
+        let weekdays: Option<Vec<_>> = self.rules.iter().map(Rule::every_week).collect();
+        let weekdays = weekdays.filter(|_| self.dates.is_empty()).into_iter().flatten().flatten();
+        weekdays.copied().collect::<BTreeSet<_>>().into_iter().collect()
     }
 
     /// Every occurrence that begins on a local day from `first` to `last`

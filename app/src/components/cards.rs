@@ -3,7 +3,7 @@ use shared::answer::{OrganisationSummary, Snippet};
 use shared::entry::EntryState;
 use shared::facet::Facet;
 use shared::offer::{Format, LevelRange};
-use shared::schedule::{Occurrence, Rhythm};
+use shared::schedule::{Occurrence, Weekday};
 use shared::text::ShownText;
 
 use super::{Icon, IconView, Picture, Shown, foreign, paragraph, star};
@@ -23,7 +23,7 @@ const PICTURE_SIZES: &str = "(min-width: 40rem) 20rem, 5.5rem";
 pub(crate) fn offer_card(offer: OfferCard, vocabulary: &Vocabulary, first: bool) -> AnyView {
     let language = Language::current();
     let kind = vocabulary.labels(Facet::Type, &offer.offer_types, language);
-    let date = date_line(language, offer.next_date.as_ref(), offer.rhythm, offer.by_arrangement);
+    let date = date_line(language, offer.next_date.as_ref(), offer.rhythm.as_deref(), offer.by_arrangement);
     let towns = offer.places.iter();
     let towns =
         towns.map(|it| town(language, &it.municipality, it.locality.as_deref(), vocabulary)).collect();
@@ -73,7 +73,7 @@ fn excerpt(snippet: Snippet) -> AnyView {
 pub(crate) fn date_line(
     language: Language,
     next: Option<&Occurrence>,
-    rhythm: Option<Rhythm>,
+    rhythm: Option<&[Weekday]>,
     by_arrangement: bool,
 ) -> Option<String> {
     match next {

@@ -9,7 +9,8 @@ use crate::view::Erase as _;
 /// A star that saves an offer on the device, or removes it. Needs scripts.
 pub(crate) fn star(language: Language, id: String, title: &str) -> AnyView {
     let name = texts::common::save_offer(language, title);
-    button(id, Some(name), "star only-with-scripts", ().erase())
+    let word = view! { <span>{texts::common::save(language)}</span> }.erase();
+    button(id, Some(name), "star only-with-scripts", word)
 }
 
 /// The same as a button with words, on the page of the offer.

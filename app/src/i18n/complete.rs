@@ -11,7 +11,6 @@ use serde_json::{Map, Value};
 use shared::facet::Facet;
 use shared::filter::Sort;
 use shared::legal::LegalPage;
-use shared::schedule::Rhythm;
 
 use super::{Language, Namespace, texts};
 
@@ -41,8 +40,7 @@ fn labels(namespace: Namespace) -> BTreeSet<String> {
         Namespace::Dates => {
             let months = (1..=12).map(|month| format!("month.{month}"));
             let ordinals = [1, 2, 3, 4, -1].map(|ordinal| format!("ordinal.{ordinal}"));
-            let rhythms = Rhythm::ALL.iter().map(|rhythm| format!("rhythm.{rhythm}"));
-            months.chain(ordinals).chain(rhythms).collect()
+            months.chain(ordinals).collect()
         }
         Namespace::Common => of_legal_pages("legal").collect(),
         Namespace::Legal => of_legal_pages("description").chain(of_legal_pages("missing")).collect(),

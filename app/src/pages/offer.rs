@@ -130,7 +130,10 @@ pub(super) fn essentials(language: Language, offer: &OfferSummary, vocabulary: &
     let towns = offer.places.iter();
     let towns = towns.map(|it| town(language, &it.municipality, it.locality.as_deref(), vocabulary));
     let facts = [
-        (Icon::Calendar, date_line(language, offer.next_date.as_ref(), offer.rhythm, offer.by_arrangement)),
+        (
+            Icon::Calendar,
+            date_line(language, offer.next_date.as_ref(), offer.rhythm.as_deref(), offer.by_arrangement),
+        ),
         (Icon::Place, place_line(language, offer.whole_county, towns.collect(), offer.format, vocabulary)),
         (Icon::Euro, Some(cost)),
         (Icon::Speech, spoken),
@@ -347,7 +350,8 @@ fn organisation(language: Language, organisation: OrganisationReference) -> impl
 /// Offers like this one, with a link to all of them.
 fn similar(language: Language, offer: &OfferDetail) -> Option<AnyView> {
     let item = |offer: SimilarOffer| {
-        let date = date_line(language, offer.next_date.as_ref(), offer.rhythm, offer.by_arrangement);
+        let date =
+            date_line(language, offer.next_date.as_ref(), offer.rhythm.as_deref(), offer.by_arrangement);
         view! {
             <li class="similar">
                 <a class="similar__title" href=Page::Offer(offer.slug).path(language)>

@@ -181,7 +181,7 @@ fn of_list(
         let towns = offer.places.iter();
         let towns = towns.map(|it| town(language, &it.municipality, it.locality.as_deref(), vocabulary));
         let facts = [
-            date_line(language, offer.next_date.as_ref(), offer.rhythm, offer.by_arrangement),
+            date_line(language, offer.next_date.as_ref(), offer.rhythm.as_deref(), offer.by_arrangement),
             place_line(language, offer.whole_county, towns.collect(), offer.format, vocabulary),
             Some(vocabulary.label(shared::facet::Facet::Cost, offer.cost.key(), language)),
         ];

@@ -6,7 +6,7 @@ use shared::answer::{ImageVariant, ShownTexts, Snippet};
 use shared::entry::EntryState;
 use shared::id::OrganisationId;
 use shared::offer::{CostKind, Format, LevelRange};
-use shared::schedule::{Occurrence, Rhythm};
+use shared::schedule::{Occurrence, Weekday};
 use shared::text::ShownText;
 
 /// An offer in a list, as the API's `OfferSummary` says it.
@@ -32,7 +32,7 @@ pub struct OfferCard {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) next_date: Option<Occurrence>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) rhythm: Option<Rhythm>,
+    pub(crate) rhythm: Option<Vec<Weekday>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) image: Option<CardImage>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

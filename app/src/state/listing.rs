@@ -4,7 +4,7 @@ use api_client::ApiError;
 use serde::{Deserialize, Serialize};
 use shared::entry::EntryKind;
 use shared::facet::Facet;
-use shared::filter::{Filter, LARGEST_PAGE, ListQuery, Sort, USUAL_PAGE};
+use shared::filter::{Filter, LARGEST_PAGE, ListQuery, Sort};
 use shared::page::Page;
 use shared::problem::{FieldError, ProblemCode};
 
@@ -13,6 +13,10 @@ use crate::i18n::Language;
 /// Parameter of the page that says how many results are shown. They are
 /// rendered in one go, so that reload and back restore the list.
 const SHOWN: &str = "shown";
+/// Results a list begins with: some screens of a phone, and few bytes.
+const FIRST: u16 = 12;
+/// Results that come with each wish for more.
+const MORE: u16 = 24;
 
 /// What a list page shows, as its URL says it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,7 +31,7 @@ pub struct ListState {
 
 impl Default for ListState {
     fn default() -> Self {
-        Self { filter: Filter::default(), sort: None, shown: USUAL_PAGE }
+        Self { filter: Filter::default(), sort: None, shown: FIRST }
     }
 }
 
@@ -43,7 +47,7 @@ impl ListState {
         let state = Self {
             filter: list.filter,
             sort: list.sort,
-            shown: shown.unwrap_or(USUAL_PAGE).clamp(USUAL_PAGE, LARGEST_PAGE),
+            shown: shown.unwrap_or(FIRST).clamp(FIRST, LARGEST_PAGE),
         };
         (state, errors)
     }
@@ -54,7 +58,7 @@ impl ListState {
         let list = ListQuery { filter: self.filter.clone(), sort: self.sort, ..ListQuery::default() };
         let query = list.to_query_string();
         let shown = format!("{SHOWN}={}", self.shown);
-        match (query.is_empty(), self.shown > USUAL_PAGE) {
+        match (query.is_empty(), self.shown > FIRST) {
             (_, false) => query,
             (true, true) => shown,
             (false, true) => format!("{query}&{shown}"),
@@ -110,13 +114,13 @@ impl ListState {
     /// The same list with another filter, from its beginning.
     #[must_use]
     pub fn with_filter(&self, filter: Filter) -> Self {
-        Self { filter, sort: self.sort, shown: USUAL_PAGE }
+        Self { filter, sort: self.sort, shown: FIRST }
     }
 
     /// The same list with more results; `None` if no more can be shown.
     #[must_use]
     pub fn with_more(&self) -> Option<Self> {
-        let shown = (self.shown + USUAL_PAGE).min(LARGEST_PAGE);
+        let shown = (self.shown + MORE).min(LARGEST_PAGE);
         (shown > self.shown).then(|| Self { shown, ..self.clone() })
     }
 
@@ -207,7 +211,7 @@ mod tests {
     fn a_page_keeps_its_state_in_the_url() {
         let query = "q=rad&field=bildung&type=deutschkurs&sort=newest&shown=60";
         assert_eq!(parsed(query), (query.to_owned(), vec![]));
-        assert_eq!(parsed("q=&field=&shown=20"), (String::new(), vec![]));
+        assert_eq!(parsed("q=&field=&shown=12"), (String::new(), vec![]));
     }
 
     #[test]

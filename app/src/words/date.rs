@@ -1,6 +1,6 @@
 use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
 use leptos::prelude::use_context;
-use shared::schedule::{Occurrence, Rhythm, Weekday};
+use shared::schedule::{Occurrence, Weekday};
 
 use super::local_time;
 use crate::i18n::{Language, Namespace, labelled, texts};
@@ -39,14 +39,41 @@ pub fn occurrence(language: Language, occurrence: &Occurrence) -> String {
     texts::dates::day_and_time(language, &day(language, start.date(), today), &time)
 }
 
-/// The next date and how it goes on after it: "Heute, 10:00–12:00 Uhr, jede Woche".
-pub(crate) fn occurrence_and_rhythm(language: Language, next: &Occurrence, rhythm: Option<Rhythm>) -> String {
+/// How many other weekdays are told by name.
+const FEW: usize = 2;
+
+/// The next date and how it goes on after it: "Heute, 10:00–12:00 Uhr, jede
+/// Woche", "Heute, 10:00–12:00 Uhr, auch Mittwoch und Freitag".
+pub(crate) fn occurrence_and_rhythm(
+    language: Language,
+    next: &Occurrence,
+    rhythm: Option<&[Weekday]>,
+) -> String {
     let mut told = occurrence(language, next);
-    if let Some(rhythm) = rhythm {
-        told.push_str(texts::common::list_separator(language));
-        told.push_str(&labelled(language, Namespace::Dates, "rhythm", rhythm.key()));
+    let Some(weekdays) = rhythm else { return told };
+    let this = Weekday::of(local_time(next.start).date());
+    let others = weekdays.iter().filter(|day| **day != this);
+    let others: Vec<String> = others.map(|day| weekday(language, *day)).collect();
+    told.push_str(texts::common::list_separator(language));
+    match others.len() {
+        0 if weekdays.is_empty() => told.push_str(texts::dates::further(language)),
+        0 => told.push_str(texts::dates::every_week(language)),
+        1..=FEW => told.push_str(&texts::dates::also_on(language, &all_of(language, &others))),
+        _ => told.push_str(texts::dates::several_weekly(language)),
     }
     told
+}
+
+/// "Montag", "Montag und Freitag", "Montag, Mittwoch und Freitag".
+pub(super) fn all_of(language: Language, names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [before @ .., last] => {
+            let before = before.join(texts::common::list_separator(language));
+            format!("{before}{}{last}", texts::common::list_and(language))
+        }
+    }
 }
 
 /// A day as seen from another: today, tomorrow, or its weekday and date, with
@@ -115,5 +142,23 @@ mod tests {
         let summer = Occurrence { start: at("2026-07-01T22:30:00Z"), end: at("2026-07-01T23:30:00Z") };
         let told = occurrence(language("de"), &summer);
         assert_eq!(plain(&told), "Donnerstag, 2. Juli 2026, 00:30–01:30 Uhr");
+    }
+
+    #[test]
+    fn a_date_says_how_it_goes_on() {
+        use Weekday::{Friday, Monday, Thursday, Tuesday, Wednesday};
+        let at = |text: &str| text.parse().expect("an instant");
+        let monday = Occurrence { start: at("2026-03-02T09:00:00Z"), end: at("2026-03-02T11:00:00Z") };
+        let told = |rhythm| plain(&occurrence_and_rhythm(language("de"), &monday, rhythm));
+        let date = "Montag, 2. März 2026, 10:00–12:00 Uhr";
+        assert_eq!(told(None), date);
+        for (rhythm, words) in [
+            (&[][..], "weitere Termine"),
+            (&[Monday], "jede Woche"),
+            (&[Monday, Wednesday, Friday], "auch Mittwoch und Freitag"),
+            (&[Monday, Tuesday, Wednesday, Thursday], "mehrmals in der Woche"),
+        ] {
+            assert_eq!(told(Some(rhythm)), format!("{date}, {words}"));
+        }
     }
 }

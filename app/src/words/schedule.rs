@@ -1,7 +1,7 @@
 use chrono::NaiveDate;
 use shared::schedule::{Repeat, Rule, Weekday};
 
-use super::date::{long_date, time_range, weekday};
+use super::date::{all_of, long_date, time_range, weekday};
 use crate::i18n::{Language, Namespace, labelled, texts};
 
 /// A recurring rule in words: "Jeden Mittwoch, 10:00–12:00 Uhr, ab 4. März
@@ -33,18 +33,6 @@ fn repeat(language: Language, repeat: &Repeat, time: &str) -> String {
             texts::dates::monthly_weekday(language, &ordinal, time, &weekday(language, *day))
         }
         Repeat::MonthlyByDate { day } => texts::dates::monthly_date(language, &day.to_string(), time),
-    }
-}
-
-/// "Montag", "Montag und Freitag", "Montag, Mittwoch und Freitag".
-fn all_of(language: Language, names: &[String]) -> String {
-    match names {
-        [] => String::new(),
-        [one] => one.clone(),
-        [before @ .., last] => {
-            let before = before.join(texts::common::list_separator(language));
-            format!("{before}{}{last}", texts::common::list_and(language))
-        }
     }
 }
 

@@ -14,7 +14,7 @@ use crate::{EntryDocument, Error, IndexedText, TextRole};
 
 /// Raised whenever the meaning of what is written changes while the fields
 /// stay the same; an index of another layout is rebuilt.
-const LAYOUT: u32 = 2;
+const LAYOUT: u32 = 3;
 
 /// How many weekday and time-of-day slots there are.
 pub(crate) const SLOTS: usize = Weekday::ALL.len() * TimeOfDay::ALL.len();

@@ -40,7 +40,7 @@ pub fn list(state: &State, query: &ListQuery) -> Result<Page<OfferSummary>, Erro
 /// Adds the next date, and how it goes on if there is another one after it.
 fn with_next(offer: &mut OfferSummary, dates: &[Occurrence]) {
     offer.next_date = dates.first().copied();
-    offer.rhythm = offer.rhythm.filter(|_| dates.len() > 1);
+    offer.rhythm = offer.rhythm.take().filter(|_| dates.len() > 1);
 }
 
 /// One published offer by id or slug.

@@ -168,9 +168,9 @@ async fn a_next_date_says_how_it_goes_on() {
         .await;
         let page = app.json("/api/v1/offers?sort=next_date").await;
         let rhythms: Vec<&Value> = (0..3).map(|index| &page["items"][index]["rhythm"]).collect();
-        assert_eq!(rhythms, [&json!("weekly"), &json!("several_weekly"), &json!(null)]);
+        assert_eq!(rhythms, [&json!(["MO"]), &json!(["TU", "TH"]), &json!(null)]);
         let rhythm = async |slug: &str| app.json(&format!("/api/v1/offers/{slug}")).await["rhythm"].clone();
-        assert_eq!(rhythm("jede-woche").await, "weekly");
+        assert_eq!(rhythm("jede-woche").await, json!(["MO"]));
         assert_eq!(rhythm("nur-noch-einmal").await, json!(null));
     })
     .await;

@@ -12,7 +12,7 @@ use crate::offer::{
     AccessKind, AccessibilityFeature, AgeRange, Childcare, CostKind, Format, GroupSize, LevelRange,
     OfferContent, RegistrationKind,
 };
-use crate::schedule::{Occurrence, Rhythm, Rule, SingleDate};
+use crate::schedule::{Occurrence, Rule, SingleDate, Weekday};
 use crate::text::{LanguageTag, LocalisedText, ShownText};
 
 /// An offer in a list.
@@ -74,9 +74,11 @@ pub struct OfferSummary {
     /// The next date from now on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_date: Option<Occurrence>,
-    /// How it goes on after the next date; absent if that is the last one known.
+    /// How it goes on after the next date: the weekdays on which it takes place
+    /// every week, none if it also has other dates; absent if that is the last
+    /// date known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub rhythm: Option<Rhythm>,
+    pub rhythm: Option<Vec<Weekday>>,
     /// Picture.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub image: Option<ImageAnswer>,
@@ -156,9 +158,11 @@ pub struct SimilarOffer {
     /// The next date from now on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_date: Option<Occurrence>,
-    /// How it goes on after the next date; absent if that is the last one known.
+    /// How it goes on after the next date: the weekdays on which it takes place
+    /// every week, none if it also has other dates; absent if that is the last
+    /// date known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub rhythm: Option<Rhythm>,
+    pub rhythm: Option<Vec<Weekday>>,
 }
 
 impl From<OfferSummary> for SimilarOffer {
