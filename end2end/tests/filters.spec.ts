@@ -146,6 +146,18 @@ inEachLanguage(() => {
     await expect(site.cards).toHaveCount(0);
   });
 
+  test("a search without results leads to lists that have some", async ({ page, site, texts, api }) => {
+    const query = { q: "Unterwasserschach", cost: "free" };
+    await site.open(OFFERS, query);
+    await site.expectOffers(0);
+    await site.inPlace(async () => {
+      const dropped = texts.text("lists.chip_text", { text: query.q });
+      await page.getByRole("link", { name: shown(texts.text("lists.without", { filters: dropped })) }).click();
+      await site.expectQuery({ cost: "free" });
+      await site.expectOffers(await api.total({ cost: "free" }));
+    });
+  });
+
   test("what an address asks for in vain is named", async ({ page, site, texts, api }) => {
     await site.open(OFFERS, { farbe: "rot", cost: ["free", "cheap"] });
     const message = page.getByRole("status").filter({ hasText: texts.text("problems.ignored_title") });

@@ -40,6 +40,17 @@ pub struct Understood {
     pub dismissed: String,
 }
 
+/// A list like one without results that has some: with one part of the filter
+/// left out, or with the neighbouring municipalities too.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Alternative {
+    /// Its query string.
+    pub query: String,
+    /// How many results it has.
+    pub total: u32,
+}
+
 /// A page of results.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -60,6 +71,9 @@ pub struct Page<T> {
     /// nothing is left out for it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub interpretation: Vec<Understood>,
+    /// Where there are no results: lists like this one that have some.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub alternatives: Vec<Alternative>,
     /// Cursor of the next page, if there is one.
     pub next: Option<String>,
 }

@@ -10,7 +10,7 @@ use shared::answer::OrganisationSummary;
 use shared::entry::EntryKind;
 use shared::facet::Facet;
 use shared::filter::{Filter, ListQuery};
-use shared::page::{FacetCounts, Page, Understood};
+use shared::page::{Alternative, FacetCounts, Page, Understood};
 use shared::problem::FieldError;
 
 use super::listing::{self, ListState, Listing};
@@ -106,6 +106,8 @@ pub struct Results {
     pub organisation: Option<String>,
     /// What was understood of the text.
     pub interpretation: Vec<Understood>,
+    /// Without results: lists like this one that have some.
+    pub alternatives: Vec<Alternative>,
     cards: Arc<dyn Fn() -> Vec<AnyView> + Send + Sync>,
 }
 
@@ -113,7 +115,7 @@ impl Results {
     /// What the API answered, ready to be shown.
     pub(crate) fn new<T: Listed>(listing: Listing<T>, filter: &Filter, vocabulary: Vocabulary) -> Self {
         let Listing { page, ignored } = listing;
-        let Page { items, total, facets, interpretation, next, .. } = page;
+        let Page { items, total, facets, interpretation, alternatives, next, .. } = page;
         let organisation = items.iter().find_map(|item| item.chosen_organisation(filter));
         let shown = items.len();
         let cards = move || {
@@ -121,7 +123,7 @@ impl Results {
             items.iter().enumerate().map(card).collect()
         };
         let (has_more, cards) = (next.is_some(), Arc::new(cards));
-        Self { total, shown, has_more, facets, ignored, organisation, interpretation, cards }
+        Self { total, shown, has_more, facets, ignored, organisation, interpretation, alternatives, cards }
     }
 
     /// The results themselves.

@@ -1,19 +1,24 @@
 //! What lists of all kinds of entry have in common.
 
+use std::collections::BTreeSet;
+
 use db::repo::entries::{self, PublishedEntry};
 use search::{Hit, Hits, Request};
 use serde::de::DeserializeOwned;
 use shared::entry::{EntryKind, PublicationDates, visible_span};
 use shared::facet::Facet;
-use shared::filter::ListQuery;
+use shared::filter::{Filter, ListQuery};
 use shared::id::{EntryId, OrganisationId};
-use shared::page::Page;
+use shared::page::{Alternative, Page};
 use shared::problem::FieldError;
 use shared::text::LanguageTag;
 
 use crate::error::Error;
 use crate::services::names;
 use crate::state::State;
+
+/// Most alternatives to a list without results.
+const MOST_ALTERNATIVES: usize = 4;
 
 /// Coming dates of an entry in a list: the next one, and whether there is another.
 const SHOWN_DATES: usize = 2;
@@ -40,7 +45,48 @@ pub fn list<T: DeserializeOwned>(
         Ok(item)
     });
     let items = items.collect::<Result<_, Error>>()?;
-    Ok(Page { items, total, facets, organisations, interpretation, next })
+    let alternatives = if total == 0 { alternatives(state, kind, query)? } else { Vec::new() };
+    Ok(Page { items, total, facets, organisations, interpretation, alternatives, next })
+}
+
+/// Lists like one without results: with the neighbouring municipalities too,
+/// or with one part of the filter left out; those that have results.
+fn alternatives(state: &State, kind: EntryKind, query: &ListQuery) -> Result<Vec<Alternative>, Error> {
+    let filter = &query.filter;
+    let mut others: Vec<Filter> = with_neighbours(state, filter).into_iter().collect();
+    others.extend(filter.selected.keys().map(|facet| {
+        let mut other = filter.clone();
+        other.selected.remove(facet);
+        other
+    }));
+    others.push(Filter { text: None, ..filter.clone() });
+    others.push(Filter { ages: BTreeSet::new(), ..filter.clone() });
+    others.push(Filter { changed_since: None, ..filter.clone() });
+    others.push(Filter { date_from: None, date_to: None, ..filter.clone() });
+    // Everything is no alternative.
+    others
+        .retain(|other| other != filter && *other != Filter { ids: filter.ids.clone(), ..Filter::default() });
+    let mut alternatives = Vec::new();
+    for filter in others {
+        let other = ListQuery { filter, ..ListQuery::default() };
+        let total = find(state, kind, &other, 0)?.total;
+        if total > 0 {
+            alternatives.push(Alternative { query: other.to_query_string(), total });
+        }
+    }
+    alternatives.truncate(MOST_ALTERNATIVES);
+    Ok(alternatives)
+}
+
+/// The same filter with the neighbours of the chosen municipalities.
+fn with_neighbours(state: &State, filter: &Filter) -> Option<Filter> {
+    let chosen = filter.selected.get(&Facet::Municipality)?;
+    let reference = state.reference();
+    let municipalities = chosen.iter().filter_map(|key| reference.region.municipality(key));
+    let neighbours: Vec<String> = municipalities.flat_map(|it| it.neighbours.iter().cloned()).collect();
+    let mut other = filter.clone();
+    other.selected.entry(Facet::Municipality).or_default().extend(neighbours);
+    Some(other)
 }
 
 /// What the index finds, with as many coming dates of each entry.

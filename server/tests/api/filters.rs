@@ -12,6 +12,30 @@ async fn only_first(app: &App, query: &str, first: OfferLine, second: OfferLine)
 }
 
 #[tokio::test]
+async fn a_list_without_results_leads_to_such_as_have_some() {
+    on_every_database(async |app| {
+        app.given([
+            offer("Kurs").with("places", json!([place("Netphen")])),
+            offer("Teuer").with("cost", json!({"kind": "paid"})).with("places", json!([place("Burbach")])),
+        ])
+        .await;
+        let alternatives = async |query: &str| app.json(&format!("/api/v1/offers?{query}")).await["alternatives"].clone();
+        // Netphen lies beside Kreuztal, Burbach does not.
+        assert_eq!(
+            alternatives("municipality=05970024&cost=free").await,
+            json!([
+                {"query": "municipality=05970020&municipality=05970024&municipality=05970032&municipality=05970040&cost=free", "total": 1},
+                {"query": "cost=free", "total": 1},
+            ])
+        );
+        assert_eq!(alternatives("cost=free").await, json!(null), "there are results");
+        assert_eq!(alternatives("cost=reduced").await, json!(null), "everything is no alternative");
+        assert_eq!(alternatives("q=xyzzyq&cost=paid").await, json!([{"query": "cost=paid", "total": 1}]));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn every_filter_lets_through_what_meets_it() {
     let base = || offer("Angebot");
     let cases: Vec<(&str, OfferLine, OfferLine)> = vec![

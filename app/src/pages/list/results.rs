@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use shared::entry::EntryKind;
 use shared::filter::{Filter, LARGEST_PAGE, ListQuery, Sort};
 use shared::legal::LegalPage;
-use shared::page::Understood;
+use shared::page::{Alternative, Understood};
 
 use super::FORM;
 use crate::components::{Icon, IconView, chips, explanation, ignored_parameters};
@@ -151,18 +151,51 @@ impl ResultList {
         .erase()
     }
 
+    /// The parts of a filter in words.
+    fn labels(&self, filter: &Filter) -> Vec<String> {
+        chips(filter, &self.vocabulary, self.language, None).into_iter().map(|chip| chip.label).collect()
+    }
+
+    /// Lists like this one without results that have some.
+    fn alternatives(&self, state: &ListState, results: &Results) -> Option<AnyView> {
+        let link = |alternative: &Alternative| {
+            let (other, _) = ListState::parse(self.kind, &alternative.query);
+            let left = self.labels(&other.filter);
+            let mut dropped = self.labels(&state.filter);
+            dropped.retain(|label| !left.contains(label));
+            let label = if dropped.is_empty() {
+                texts::lists::also_nearby(self.language).to_owned()
+            } else {
+                texts::lists::without(
+                    self.language,
+                    &dropped.join(texts::common::list_separator(self.language)),
+                )
+            };
+            let href = Page::list_of(self.kind).path_with(self.language, &alternative.query);
+            let count = count(self.kind, self.language, alternative.total);
+            view! {
+                <li>
+                    <a class="kern-link" href=href data-noscroll="">{label}</a>
+                    " "
+                    <span class="choice__count">{count}</span>
+                </li>
+            }
+            .erase()
+        };
+        let links: Vec<AnyView> = results.alternatives.iter().map(link).collect();
+        (!links.is_empty())
+            .then(|| view! { <ul class="empty__alternatives" on:click=|_| focus()>{links}</ul> }.erase())
+    }
+
     /// What was understood of the words, as links to the list filtered by it,
     /// each with another one for a reading that was not meant.
     fn interpretation(&self, state: &ListState, results: &Results) -> Option<AnyView> {
         let language = self.language;
-        let labels = |filter: &Filter| -> Vec<String> {
-            chips(filter, &self.vocabulary, language, None).into_iter().map(|chip| chip.label).collect()
-        };
         let path = |query: &str| Page::list_of(self.kind).path_with(language, query);
-        let before = labels(&state.filter);
+        let before = self.labels(&state.filter);
         let link = |it: &Understood| {
             let (narrowed, _) = ListState::parse(self.kind, &it.narrowed);
-            let mut label = labels(&Filter { text: None, ..narrowed.filter });
+            let mut label = self.labels(&Filter { text: None, ..narrowed.filter });
             label.retain(|label| !before.contains(label));
             let label = if label.is_empty() { it.text.clone() } else { label.join(" / ") };
             let narrow = texts::lists::only_this(language, &label);
@@ -197,6 +230,7 @@ impl ResultList {
                     <IconView icon=Icon::Lens/>
                     <p class="kern-title">{texts::lists::empty_title(language)}</p>
                     <p>{texts::lists::empty_text(language)}</p>
+                    {self.alternatives(state, results)}
                     <p>
                         <a class="kern-link" href=Page::Legal(LegalPage::Contact).path(language) rel="external">
                             {texts::lists::empty_help(language)}
