@@ -86,8 +86,10 @@ new MutationObserver(() => {
 
 /** The page that switches this on and off. */
 async function offerSwitch(button) {
+  const label = button.querySelector(".kern-label");
+  const words = label.textContent;
   const showState = () => {
-    button.ariaPressed = String(localStorage.getItem("offline") !== null);
+    label.textContent = localStorage.getItem("offline") === null ? words : button.dataset.stop;
   };
   const showPages = async () => {
     const titles = await keptPages();

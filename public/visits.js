@@ -69,9 +69,11 @@ async function tell(visits) {
 function offerSwitch(button) {
   const part = document.querySelector("[data-news]");
   part.querySelector("[data-close]").remove();
+  const label = button.querySelector(".kern-label");
+  const words = label.textContent;
   const show = async () => {
     const visits = read();
-    button.ariaPressed = String(visits !== null);
+    label.textContent = visits ? button.dataset.stop : words;
     document.querySelector("[data-first]").hidden = !visits || Boolean(visits.before);
     part.hidden = !visits?.before;
     // Whoever is here is told.

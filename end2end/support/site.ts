@@ -194,6 +194,14 @@ export class Site {
     return this.page.locator(".filters__apply").getByRole("button");
   }
 
+  /** The star on the card of an offer, which saves it or removes it again. */
+  star(title: string): Locator {
+    const [save, saved] = ["common.save", "common.saved"].map((key) =>
+      this.page.getByRole("button", { name: shown(`${this.texts.text(key)} ${title}`) }),
+    ) as [Locator, Locator];
+    return save.or(saved);
+  }
+
   /** The link that takes a filter away. */
   chip(label: string): Locator {
     const name = shown(this.texts.text("lists.remove_filter", { filter: label }));

@@ -6,14 +6,12 @@ inEachLanguage(() => {
   test("offers are saved on the device, and only while there are any", { tag: "@scripts" }, async ({ page, site, texts, api }) => {
     const { items } = await api.offers({ sort: "title" }, 2);
     const stored = (): Promise<string[]> => page.evaluate(() => Object.keys(localStorage));
-    const star = (title: string) =>
-      page.getByRole("button", { name: shown(texts.text("common.save_offer", { title })) });
 
     await site.open(OFFERS, { sort: "title" });
     expect(await stored(), "reading stores nothing").toEqual([]);
     for (const { title } of items) {
-      await star(title.text).click();
-      await expect(star(title.text)).toHaveAttribute("aria-pressed", "true");
+      await site.star(title.text).click();
+      await expect(site.star(title.text)).toHaveAttribute("aria-pressed", "true");
     }
     await expect(page.getByRole("img", { name: shown(texts.counted("common.saved_count", items.length)) })).toBeVisible();
     expect(await stored()).toEqual(["favourites"]);
@@ -30,8 +28,8 @@ inEachLanguage(() => {
     await expect(site.cards).toHaveCount(items.length);
 
     for (const { title } of items) {
-      await star(title.text).click();
-      await expect(star(title.text), "a slip can be made good").toHaveAttribute("aria-pressed", "false");
+      await site.star(title.text).click();
+      await expect(site.star(title.text), "a slip can be made good").toHaveAttribute("aria-pressed", "false");
     }
     expect(await stored()).toEqual([]);
     await link.click();

@@ -14,6 +14,9 @@ pub struct OfferQuery(pub ListQuery);
 /// The query of a list of organisations.
 pub struct OrganisationQuery(pub ListQuery);
 
+/// A text (`q`) and the reader's language (`lang`).
+pub struct TextQuery(pub ListQuery);
+
 /// No query parameters at all.
 pub struct NoQuery;
 
@@ -33,6 +36,15 @@ impl<S: Send + Sync> FromRequestParts<S> for OrganisationQuery {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
         list_query(parts, EntryKind::Organisation).map(Self)
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for TextQuery {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
+        let query = ListQuery::parse_text(parts.uri.query().unwrap_or_default());
+        query.map(Self).map_err(Error::InvalidParameters)
     }
 }
 

@@ -14,7 +14,7 @@ use utoipa::openapi::{ContentBuilder, Object, Ref, RefOr, Response, ResponseBuil
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::routes::{legal, offers, organisations, reference, subscriptions};
+use crate::routes::{legal, offers, organisations, reference, subscriptions, suggestions};
 use crate::services::feed;
 use crate::state::State;
 
@@ -45,6 +45,7 @@ pub fn routes() -> (axum::Router<State>, Arc<str>) {
         .routes(routes!(subscriptions::offers_calendar))
         .routes(routes!(subscriptions::offers_feed))
         .routes(routes!(subscriptions::offer_calendar))
+        .routes(routes!(suggestions::suggest))
         .routes(routes!(organisations::list))
         .routes(routes!(organisations::read))
         .routes(routes!(legal::read))
@@ -65,6 +66,8 @@ pub fn routes() -> (axum::Router<State>, Arc<str>) {
         add_parameters(&mut document, &format!("/api/v1/{path}"), vec![language_parameter()]);
     }
     add_parameters(&mut document, "/api/v1/pages/{name}", vec![language_parameter()]);
+    let text = parameter("q", "The text as far as it is typed", text());
+    add_parameters(&mut document, "/api/v1/suggestions", vec![text, language_parameter()]);
     for operation in document.paths.paths.values_mut().filter_map(|item| item.get.as_mut()) {
         operation.responses.responses.extend(common_responses());
     }

@@ -173,6 +173,14 @@ impl ListQuery {
         Parser::read(query, |name| Parameter::of_list(kind, name))
     }
 
+    /// Reads a query string that knows `q` and `lang` alone.
+    ///
+    /// # Errors
+    /// As [`ListQuery::parse`].
+    pub fn parse_text(query: &str) -> Result<Self, Vec<FieldError>> {
+        Parser::read(query, |name| matches!(name, "q" | "lang").then_some(Parameter::Single))
+    }
+
     /// Reads the query string of a single entry, which knows `lang` alone.
     ///
     /// # Errors

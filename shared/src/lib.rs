@@ -17,6 +17,7 @@ pub mod place;
 pub mod problem;
 pub mod region;
 pub mod schedule;
+pub mod suggestion;
 pub mod taxonomy;
 pub mod text;
 pub mod validate;

@@ -6,22 +6,21 @@ use crate::routes::Page;
 use crate::state::Favourites;
 use crate::view::Erase as _;
 
-/// A star that saves an offer on the device, or removes it. Needs scripts.
+/// A star with a word that saves an offer on the device, or removes it. Needs
+/// scripts.
 pub(crate) fn star(language: Language, id: String, title: &str) -> AnyView {
-    let name = texts::common::save_offer(language, title);
-    let word = view! { <span>{texts::common::save(language)}</span> }.erase();
-    button(id, Some(name), "star only-with-scripts", word)
+    let title = title.to_owned();
+    button(
+        language,
+        id,
+        "star only-with-scripts",
+        view! { <span class="kern-sr-only">{title}</span> }.erase(),
+    )
 }
 
-/// The same as a button with words, on the page of the offer.
+/// The same on the page of the offer.
 pub(crate) fn save_button(language: Language, id: String) -> AnyView {
-    let favourites = Favourites::current();
-    let shown = id.clone();
-    let words = move || {
-        if favourites.has(&shown) { texts::common::saved(language) } else { texts::common::save(language) }
-    };
-    let label = view! { <span class="kern-label">{words}</span> }.erase();
-    button(id, None, "kern-btn kern-btn--secondary only-with-scripts", label)
+    button(language, id, "kern-btn kern-btn--secondary only-with-scripts", ().erase())
 }
 
 /// Where the saved offers are; seen once this one is among them.
@@ -33,20 +32,20 @@ pub(crate) fn saved_link(language: Language) -> AnyView {
     .erase()
 }
 
-fn button(id: String, name: Option<String>, class: &'static str, label: AnyView) -> AnyView {
+fn button(language: Language, id: String, class: &'static str, what: AnyView) -> AnyView {
     let favourites = Favourites::current();
-    let shown = id.clone();
-    let pressed = move || if favourites.has(&shown) { "true" } else { "false" };
+    let saved = {
+        let id = id.clone();
+        move || favourites.has(&id)
+    };
+    let pressed = saved.clone();
+    let pressed = move || if pressed() { "true" } else { "false" };
+    let word = move || if saved() { texts::common::saved(language) } else { texts::common::save(language) };
     view! {
-        <button
-            class=class
-            type="button"
-            aria-label=name
-            aria-pressed=pressed
-            on:click=move |_| favourites.toggle(&id)
-        >
+        <button class=class type="button" aria-pressed=pressed on:click=move |_| favourites.toggle(&id)>
             <IconView icon=Icon::Star/>
-            {label}
+            <span class="kern-label">{word}</span>
+            {what}
         </button>
     }
     .erase()

@@ -35,6 +35,11 @@ pub(crate) fn Footer() -> impl IntoView {
                                 {texts::common::favourites(language)}
                             </a>
                         </li>
+                        <li>
+                            <a href=Page::News.path(language) rel="external">
+                                {texts::common::since_last_visit(language)}
+                            </a>
+                        </li>
                         {legal}
                         <li>
                             <a href=API_DOCUMENTATION rel="external">

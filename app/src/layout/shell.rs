@@ -77,10 +77,15 @@ const BACK: &str = "addEventListener('click',event=>{const link=event.target.clo
 const KEEP: &str = "const keep=()=>{try{const has=key=>localStorage.getItem(key)!=null;\
     (has('favourites')||has('offline'))&&import('/offline.js');has('visits')&&import('/visits.js')}catch{}};";
 
+/// How many offers are saved, on pages that nothing is taken over of: elsewhere the header says it.
+const SAVED: &str = "const load=()=>{try{const count=localStorage.getItem('favourites')?.split(' ').length;\
+    if(count)document.querySelector('nav a[href$=\"/merkliste\"]').insertAdjacentHTML('afterend',\
+    `<span class=\"saved-count\" aria-hidden=\"true\">${count}</span>`)}catch{}};";
+
 /// Starts what is added to a page once everything that is to be seen has been loaded: the page works
 /// without it, and on a slow connection modules would hold up style sheet and pictures.
 fn scripts(load: Option<&str>) -> impl IntoView + use<> {
-    let load = load.unwrap_or("const load=()=>{};");
+    let load = load.unwrap_or(SAVED);
     let code = format!(
         "{SHARE}{BACK}{KEEP}{load}const start=()=>{{keep();load()}};\
          document.readyState=='complete'?start():addEventListener('load',start)"

@@ -24,6 +24,8 @@ use crate::words;
 
 /// How many coming dates and how many new offers are shown.
 const FEW: u16 = 4;
+/// Of how many new offers these are chosen.
+const NEWEST: u16 = 24;
 /// Days of "this week", today included.
 const WEEK: i64 = 7;
 
@@ -40,13 +42,14 @@ struct Content {
 pub fn HomePage() -> impl IntoView {
     let language = Language::current();
     let content = load_page(&Page::Home, String::new, move |api, _| async move {
-        let first = |state: ListState| ListQuery {
-            limit: Some(FEW),
+        let first = |state: ListState, limit| ListQuery {
+            limit: Some(limit),
             ..state.to_list_query(EntryKind::Offer, language)
         };
-        let (coming, newest) = (first(this_week(today())), first(newest()));
+        let (coming, newest) = (first(this_week(today()), FEW), first(newest(), NEWEST));
         let (coming, newest) = try_join(api.offers(&coming), api.offers(&newest)).await?;
-        let mut content = Content { coming: coming.items, newest: newest.items, facets: newest.facets };
+        let (new, facets) = (of_many(newest.items), newest.facets);
+        let mut content = Content { coming: coming.items, newest: new, facets };
         content.coming.iter_mut().for_each(OnlyCard::only_card);
         content.newest.iter_mut().for_each(OnlyCard::only_card);
         content.facets.retain(|facet, _| matches!(facet, Facet::Field | Facet::Municipality));
@@ -57,6 +60,20 @@ pub fn HomePage() -> impl IntoView {
         crate::structured::home(&vocabulary);
         view! { <Start vocabulary content/> }.erase()
     })
+}
+
+/// The first few, one of each organisation if there are that many: one that
+/// brings many offers at once does not hide the others.
+fn of_many(offers: Vec<OfferCard>) -> Vec<OfferCard> {
+    let mut organisations = Vec::new();
+    let (mut few, more): (Vec<_>, Vec<_>) = offers.into_iter().partition(|offer| {
+        let is_first = !organisations.contains(&offer.organisation.id);
+        organisations.push(offer.organisation.id);
+        is_first
+    });
+    few.extend(more);
+    few.truncate(usize::from(FEW));
+    few
 }
 
 fn today() -> NaiveDate {
@@ -95,7 +112,7 @@ fn Start(vocabulary: Vocabulary, content: Content) -> impl IntoView {
     });
     let list = (newest(), texts::home::all_newest(language));
     let since_last_visit = view! {
-        <a class="kern-link" href=Page::News.path(language) rel="external">{texts::home::since_last_visit(language)}</a>
+        <a class="kern-link" href=Page::News.path(language) rel="external">{texts::common::since_last_visit(language)}</a>
     }
     .erase();
     view! {

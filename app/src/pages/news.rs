@@ -25,9 +25,15 @@ pub(super) fn news_page() -> AnyView {
             <p><a class="kern-link" href=list data-list="">{texts::news::list(language)} " " <bdi data-count=""></bdi></a></p>
             <button class="link-button" type="button" data-close="">{texts::news::close(language)}</button>
         </div>
-        <p data-first="" hidden=true>{texts::news::first(language)}</p>
+        <p class="news" data-first="" hidden=true>{texts::news::first(language)}</p>
         <p class="actions">
-            <button class="kern-btn kern-btn--primary" type="button" aria-pressed="false" data-remember="" hidden=true>
+            <button
+                class="kern-btn kern-btn--primary"
+                type="button"
+                data-remember=""
+                data-stop=texts::news::stop(language)
+                hidden=true
+            >
                 <span class="kern-label">{texts::news::remember(language)}</span>
             </button>
         </p>

@@ -25,8 +25,8 @@ pub(super) fn offline_page() -> AnyView {
             <button
                 class="kern-btn kern-btn--primary"
                 type="button"
-                aria-pressed="false"
                 data-keep=""
+                data-stop=texts::offline::stop(language)
                 hidden=true
             >
                 <span class="kern-label">{texts::offline::keep(language)}</span>

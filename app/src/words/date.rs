@@ -29,7 +29,7 @@ pub fn for_paper() -> bool {
     use_context::<ForPaper>().is_some()
 }
 
-/// One date with its time as seen from now, "Heute, 10:00–12:00 Uhr"; on paper,
+/// One date with its time as seen from now, "Heute (Samstag), 10:00–12:00 Uhr"; on paper,
 /// where there is no now, with its date and year.
 #[must_use]
 pub fn occurrence(language: Language, occurrence: &Occurrence) -> String {
@@ -42,8 +42,8 @@ pub fn occurrence(language: Language, occurrence: &Occurrence) -> String {
 /// How many other weekdays are told by name.
 const FEW: usize = 2;
 
-/// The next date and how it goes on after it: "Heute, 10:00–12:00 Uhr, jede
-/// Woche", "Heute, 10:00–12:00 Uhr, auch Mittwoch und Freitag".
+/// The next date and how it goes on after it: "Heute (Samstag), 10:00–12:00 Uhr, jede
+/// Woche", "Heute (Samstag), 10:00–12:00 Uhr, auch Mittwoch und Freitag".
 pub(crate) fn occurrence_and_rhythm(
     language: Language,
     next: &Occurrence,
@@ -76,18 +76,16 @@ pub(super) fn all_of(language: Language, names: &[String]) -> String {
     }
 }
 
-/// A day as seen from another: today, tomorrow, or its weekday and date, with
-/// the year if it is another one or is seen from no day.
+/// A day as seen from another: "Heute (Samstag)", "Morgen (Sonntag)", or its
+/// weekday and date, with the year if it is another one or is seen from no day.
 fn day(language: Language, date: NaiveDate, today: Option<NaiveDate>) -> String {
-    if Some(date) == today {
-        return texts::dates::today(language).to_owned();
-    }
-    if Some(date) == today.and_then(|today| today.succ_opt()) {
-        return texts::dates::tomorrow(language).to_owned();
-    }
     let (number, month) = (date.day().to_string(), month(language, date));
     let weekday = weekday(language, Weekday::of(date));
-    if today.is_some_and(|today| today.year() == date.year()) {
+    if Some(date) == today {
+        texts::dates::today(language, &weekday)
+    } else if Some(date) == today.and_then(|today| today.succ_opt()) {
+        texts::dates::tomorrow(language, &weekday)
+    } else if today.is_some_and(|today| today.year() == date.year()) {
         texts::dates::day(language, &number, &month, &weekday)
     } else {
         texts::dates::day_with_year(language, &number, &month, &weekday, &date.year().to_string())
@@ -119,8 +117,8 @@ mod tests {
     fn days_are_named_as_people_name_them() {
         let today = Some(date("2026-12-30"));
         let named = |text| day(language("de"), date(text), today);
-        assert_eq!(named("2026-12-30"), "Heute");
-        assert_eq!(named("2026-12-31"), "Morgen");
+        assert_eq!(named("2026-12-30"), "Heute (Mittwoch)");
+        assert_eq!(named("2026-12-31"), "Morgen (Donnerstag)");
         assert_eq!(named("2026-12-29"), "Dienstag, 29. Dezember");
         assert_eq!(named("2027-03-01"), "Montag, 1. März 2027");
         assert_eq!(day(language("de"), date("2026-12-30"), None), "Mittwoch, 30. Dezember 2026");

@@ -10,6 +10,7 @@ use shared::facet::Facet;
 use shared::id::EntryId;
 use shared::region::Region;
 use shared::taxonomy::Taxonomy;
+use shared::text::LanguageTag;
 use tantivy::directory::MmapDirectory;
 use tantivy::index::SegmentId;
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, NoMergePolicy};
@@ -22,7 +23,7 @@ use crate::generation::Generation;
 use crate::lookup::Lookup;
 use crate::schema::{Fields, schema_hash};
 use crate::search::Search;
-use crate::understanding::Understanding;
+use crate::understanding::{Suggestion, Understanding};
 use crate::{Address, Change, Error, Hits, Request};
 
 /// Least and most memory tantivy lets a writer have.
@@ -215,6 +216,14 @@ impl Index {
         let search =
             Search { generation: &generation, fields: &self.fields, understanding: &understanding, request };
         search.run()
+    }
+
+    /// The values a text that is still being typed may be about, the likeliest
+    /// first; those of the reader's language before others.
+    #[must_use]
+    pub fn suggest(&self, text: &str, language: &LanguageTag) -> Vec<Suggestion> {
+        let understanding = Arc::clone(&self.understanding.read().unwrap_or_else(PoisonError::into_inner));
+        understanding.suggest(text, language)
     }
 
     /// The answer document of one entry of this kind that has this value and is

@@ -17,8 +17,10 @@ use crate::weights;
 mod learning;
 mod reading;
 mod sound;
+mod suggesting;
 
 use sound::sound;
+pub use suggesting::Suggestion;
 
 /// Most words of a query that are read.
 pub(crate) const MOST_WORDS: usize = 16;
@@ -126,8 +128,8 @@ pub(crate) struct Understanding {
     fillers: HashMap<String, HashSet<Analyser>>,
     /// The analyser of each token.
     analysers: Vec<Analyser>,
-    /// The token of each folded word.
-    words: HashMap<(Analyser, String), TokenId>,
+    /// The tokens of each folded word, by analyser.
+    words: BTreeMap<String, BTreeMap<Analyser, TokenId>>,
     /// The tokens of the names of places, for words with an ending behind them.
     places: HashMap<String, TokenId>,
     /// For words with typos, how the words sound.

@@ -24,6 +24,7 @@ pub mod organisations;
 pub mod problems;
 pub mod reference;
 pub mod subscriptions;
+pub mod suggestions;
 
 /// The JSON API with everything it needs to stand alone: the site's pages call
 /// the same router in process.

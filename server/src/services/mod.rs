@@ -18,3 +18,4 @@ pub mod reader;
 pub mod reference;
 pub mod sitemap;
 pub mod slugs;
+pub mod suggestions;

@@ -20,4 +20,5 @@ mod problems;
 mod replicas;
 mod sitemaps;
 mod structured;
+mod suggestions;
 mod support;

@@ -53,19 +53,20 @@ impl Understanding {
         learnt.doubt_fillers();
         learnt.add_labels(taxonomy);
         learnt.add_places(region);
-        learnt.sounds = sounds(learnt.words.iter().map(|((_, word), token)| (word, *token)));
+        learnt.sounds = sounds(
+            learnt.words.iter().flat_map(|(word, tokens)| tokens.values().map(move |token| (word, *token))),
+        );
         learnt.place_sounds = sounds(learnt.places.iter().map(|(word, token)| (word, *token)));
         learnt
     }
 
     /// Expressions of nothing but words that say nothing only hint.
     fn doubt_fillers(&mut self) {
-        let says_nothing: HashSet<TokenId> = self
-            .words
-            .iter()
-            .filter(|((analyser, word), _)| self.fillers.get(word).is_some_and(|of| of.contains(analyser)))
-            .map(|(_, token)| *token)
-            .collect();
+        let of_word = |(word, of): (&String, &HashSet<Analyser>)| {
+            let tokens = self.words.get(word).into_iter().flatten();
+            tokens.filter(|(analyser, _)| of.contains(analyser)).map(|(_, token)| *token).collect::<Vec<_>>()
+        };
+        let says_nothing: HashSet<TokenId> = self.fillers.iter().flat_map(of_word).collect();
         for expression in &mut self.expressions {
             expression.weak |= expression.tokens.iter().all(|token| says_nothing.contains(token));
         }
@@ -177,12 +178,11 @@ impl Understanding {
     /// The token of a word: the same for the same folded word of a language.
     fn token(&mut self, analyser: Analyser, word: &str) -> TokenId {
         let keys = analyser.keys(word);
-        let identity = (analyser, keys[0].clone());
-        if let Some(token) = self.words.get(&identity) {
+        if let Some(token) = self.words.get(&keys[0]).and_then(|tokens| tokens.get(&analyser)) {
             return *token;
         }
         let token = TokenId::try_from(self.by_token.len()).unwrap_or(TokenId::MAX);
-        self.words.insert(identity, token);
+        self.words.entry(keys[0].clone()).or_default().insert(analyser, token);
         self.by_token.push(Vec::new());
         self.analysers.push(analyser);
         for key in keys {

@@ -107,7 +107,8 @@ impl Understanding {
             return Vec::new();
         }
         let alike = [Analyser::German, Analyser::Simple].into_iter();
-        alike.filter_map(|analyser| self.words.get(&(analyser, joined.clone())).copied()).collect()
+        let tokens = self.words.get(&joined);
+        alike.filter_map(|analyser| tokens?.get(&analyser).copied()).collect()
     }
 
     /// The tokens a word may stand for: as it is, else without the ending of a
@@ -152,10 +153,10 @@ impl Understanding {
         let ends = folded.char_indices().rev().map(|(end, _)| end);
         ends.filter_map(|end| folded.get(..end))
             .take_while(|beginning| beginning.chars().count() >= SHORTEST_BEGINNING)
-            .find_map(|beginning| self.words.get(&(Analyser::German, beginning.to_owned())).copied())
+            .find_map(|beginning| self.words.get(beginning)?.get(&Analyser::German).copied())
     }
 
-    fn exact(&self, word: &str, folded: &str) -> Vec<TokenId> {
+    pub(super) fn exact(&self, word: &str, folded: &str) -> Vec<TokenId> {
         let mut found = Vec::new();
         // A word that says nothing is no form of another.
         let keys = if self.fillers.contains_key(folded) { 1 } else { usize::MAX };

@@ -7,6 +7,7 @@ use shared::facet::Facet;
 use shared::filter::Filter;
 use shared::region::Region;
 use shared::taxonomy::Taxonomy;
+use shared::text::LanguageTag;
 
 use crate::support::*;
 
@@ -46,6 +47,38 @@ fn understood(index: &Index, text: &str) -> Vec<(String, String)> {
             .collect()
     };
     hits.interpretation.into_iter().flat_map(narrowed).collect()
+}
+
+#[test]
+fn what_is_being_typed_is_completed() {
+    let index = learnt([]);
+    let suggested = |text: &str, language: &str| -> Vec<(Facet, String, String)> {
+        let language = LanguageTag::parse(language).unwrap();
+        let found = index.suggest(text, &language).into_iter().take(2);
+        found.map(|it| (it.facet, it.value, it.rest)).collect()
+    };
+    let cases = [
+        ("deutschk", "de", Facet::Type, "deutschkurs", ""),
+        ("Kreuzt", "de", Facet::Municipality, KREUZTAL, ""),
+        ("bad laas", "de", Facet::Municipality, BAD_LAASPHE, ""),
+        ("krombach", "de", Facet::Locality, "05970024/Krombach", ""),
+        ("كروي", "ar", Facet::Municipality, KREUZTAL, ""),
+        ("almanca k", "tr", Facet::Type, "deutschkurs", ""),
+        (
+            "kostenlos abends deutschkurs nähe siege",
+            "de",
+            Facet::Municipality,
+            SIEGEN,
+            "kostenlos abends deutschkurs nähe",
+        ),
+    ];
+    for (text, language, facet, value, rest) in cases {
+        let found = suggested(text, language);
+        assert!(found.contains(&(facet, value.to_owned(), rest.to_owned())), "{text}: {found:?}");
+    }
+    for nothing in ["", " ", "d", "xyzzy", "!?"] {
+        assert_eq!(suggested(nothing, "de"), [], "{nothing}");
+    }
 }
 
 #[test]
