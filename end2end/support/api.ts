@@ -58,6 +58,12 @@ export class Api {
     return (await this.offers(query)).total;
   }
 
+  /** How many suggestions there are for a text. */
+  async suggested(text: string): Promise<number> {
+    const query = queryString({ q: text, lang: this.language });
+    return (await this.#get<{ items: unknown[] }>(`/suggestions?${query}`)).items.length;
+  }
+
   /** The value of a facet that most offers have, but not all: choosing it changes the list. */
   async narrowing(facet: string, query: Query = {}): Promise<Choice> {
     const { facets, total } = await this.offers(query);

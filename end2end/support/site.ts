@@ -17,8 +17,8 @@ export const ACCESSIBILITY = "barrierefreiheit";
 export const CONTACT = "kontakt";
 
 /** How many results a list begins with, and how many there are with the next. */
-export const FIRST_LENGTH = 12;
-export const SECOND_LENGTH = 36;
+export const FIRST_LENGTH = 10;
+export const SECOND_LENGTH = 30;
 
 declare global {
   interface Window {
@@ -87,7 +87,8 @@ export class Site {
 
   /** The search field of the page's main area. */
   get searchField(): Locator {
-    return this.page.getByRole("main").getByRole("searchbox");
+    // A search box, and with suggestions a combobox.
+    return this.page.getByRole("main").locator("input[type=search]");
   }
 
   async search(words: string): Promise<void> {

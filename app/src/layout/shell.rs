@@ -77,6 +77,10 @@ const BACK: &str = "addEventListener('click',event=>{const link=event.target.clo
 const KEEP: &str = "const keep=()=>{try{const has=key=>localStorage.getItem(key)!=null;\
     (has('favourites')||has('offline'))&&import('/offline.js');has('visits')&&import('/visits.js')}catch{}};";
 
+/// Loads suggestions when somebody comes to the search field.
+const SUGGEST: &str = "addEventListener('focusin',({target})=>\
+    target.id=='search'&&import('/suggest.js').catch(()=>{}));";
+
 /// How many offers are saved, on pages that nothing is taken over of: elsewhere the header says it.
 const SAVED: &str = "const load=()=>{try{const count=localStorage.getItem('favourites')?.split(' ').length;\
     if(count)document.querySelector('nav a[href$=\"/merkliste\"]').insertAdjacentHTML('afterend',\
@@ -87,7 +91,7 @@ const SAVED: &str = "const load=()=>{try{const count=localStorage.getItem('favou
 fn scripts(load: Option<&str>) -> impl IntoView + use<> {
     let load = load.unwrap_or(SAVED);
     let code = format!(
-        "{SHARE}{BACK}{KEEP}{load}const start=()=>{{keep();load()}};\
+        "{SHARE}{BACK}{SUGGEST}{KEEP}{load}const start=()=>{{keep();load()}};\
          document.readyState=='complete'?start():addEventListener('load',start)"
     );
     view! { <script type="module" nonce=use_nonce() inner_html=code></script> }

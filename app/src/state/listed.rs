@@ -149,5 +149,7 @@ pub(crate) async fn fetch<T: Listed>(
     // Organisations are chosen by links, not by counts.
     listing.page.facets.remove(&Facet::Organisation);
     listing.page.organisations.clear();
+    // Whether there is more is all that is asked of it.
+    listing.page.next.iter_mut().for_each(String::clear);
     Ok(listing)
 }

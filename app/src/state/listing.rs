@@ -14,9 +14,9 @@ use crate::i18n::Language;
 /// rendered in one go, so that reload and back restore the list.
 const SHOWN: &str = "shown";
 /// Results a list begins with: some screens of a phone, and few bytes.
-const FIRST: u16 = 12;
+const FIRST: u16 = 10;
 /// Results that come with each wish for more.
-const MORE: u16 = 24;
+const MORE: u16 = 20;
 
 /// What a list page shows, as its URL says it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -211,7 +211,7 @@ mod tests {
     fn a_page_keeps_its_state_in_the_url() {
         let query = "q=rad&field=bildung&type=deutschkurs&sort=newest&shown=60";
         assert_eq!(parsed(query), (query.to_owned(), vec![]));
-        assert_eq!(parsed("q=&field=&shown=12"), (String::new(), vec![]));
+        assert_eq!(parsed("q=&field=&shown=10"), (String::new(), vec![]));
     }
 
     #[test]
