@@ -52,10 +52,20 @@ const SIGHTS: Record<string, Sight> = {
   sheet: { page: "sheet", prints: true },
   "sheet-offer": { page: "sheet-offer", prints: true },
   "offers-filters-open": { page: "offers", prepare: async (site) => site.openFilters() },
+  "start-suggestions": { page: "start", prepare: type },
+  "offers-suggestions": { page: "offers", prepare: type },
   "start-told-news": { page: "start", prepare: comeBack },
   "news-told": { page: "news", prepare: comeBack },
   "offers-no-network": { page: "offers", prepare: loseConnection },
 };
+
+/** A search is begun. */
+async function type({ page, searchField }: Site): Promise<void> {
+  await searchField.click();
+  await searchField.pressSequentially("deut");
+  await page.getByRole("option").first().waitFor();
+  await page.keyboard.press("ArrowDown");
+}
 
 /** As on a later visit of someone who wants to be told what is new. */
 async function comeBack({ page }: Site): Promise<void> {

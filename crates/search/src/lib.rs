@@ -33,4 +33,4 @@ pub use document::{Change, EntryDocument, IndexedText, TextRole};
 pub use error::Error;
 pub use index::Index;
 pub use request::{Address, Hit, Hits, Request};
-pub use understanding::Suggestion;
+pub use understanding::{Suggestion, begins};

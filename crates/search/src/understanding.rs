@@ -20,7 +20,7 @@ mod sound;
 mod suggesting;
 
 use sound::sound;
-pub use suggesting::Suggestion;
+pub use suggesting::{Suggestion, begins};
 
 /// Most words of a query that are read.
 pub(crate) const MOST_WORDS: usize = 16;

@@ -14,7 +14,9 @@ use crate::services::lists;
 use crate::state::State;
 
 /// Most suggestions of a kind.
-const MOST: u8 = 3;
+const MOST: usize = 3;
+/// Of how many entries these are chosen.
+const COMPARED: u16 = 50;
 
 /// A few suggestions of each kind; none without a text.
 ///
@@ -53,7 +55,7 @@ fn values(state: &State, text: &str, language: &LanguageTag) -> Result<Vec<Sugge
         Some(Suggestion { kind, text, language, query, total: Some(total), slug: None })
     });
     let (topics, places): (Vec<_>, Vec<_>) = suggestions.partition(|it| it.kind == SuggestionKind::Topic);
-    let few = |suggestions: Vec<Suggestion>| suggestions.into_iter().take(usize::from(MOST));
+    let few = |suggestions: Vec<Suggestion>| suggestions.into_iter().take(MOST);
     Ok(few(topics).chain(few(places)).collect())
 }
 
@@ -87,7 +89,7 @@ struct Entry {
     title: ShownText,
 }
 
-/// The entries of a kind that are found first.
+/// The entries of a kind whose names begin like what was typed.
 fn entries(
     state: &State,
     kind: SuggestionKind,
@@ -95,13 +97,18 @@ fn entries(
     query: &ListQuery,
     language: &LanguageTag,
 ) -> Result<Vec<Suggestion>, Error> {
-    let query = ListQuery { limit: Some(MOST.into()), ..query.clone() };
+    let query = ListQuery { limit: Some(COMPARED), ..query.clone() };
     let hits = lists::find(state, entry_kind, &query, 0)?;
-    let suggestions = hits.items.iter().map(|hit| {
+    let typed = query.filter.text.as_deref().unwrap_or_default();
+    let mut suggestions = Vec::new();
+    for hit in &hits.items {
         let Entry { slug, mut title } = serde_json::from_slice(&hit.summary)?;
-        title.choose(language);
-        let ShownText { text, language, .. } = title;
-        Ok(Suggestion { kind, text, language, query: None, total: None, slug: Some(slug) })
-    });
-    suggestions.collect()
+        if title.languages.values().any(|name| search::begins(name, typed)) {
+            title.choose(language);
+            let ShownText { text, language, .. } = title;
+            suggestions.push(Suggestion { kind, text, language, query: None, total: None, slug: Some(slug) });
+        }
+    }
+    suggestions.truncate(MOST);
+    Ok(suggestions)
 }

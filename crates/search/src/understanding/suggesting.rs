@@ -15,6 +15,8 @@ const LONGEST: usize = 5;
 /// Most words with the same beginning that are looked at.
 const MOST_COMPLETIONS: usize = 2_000;
 
+/// Which share of the best score is worth telling.
+const WORTH_TELLING: f32 = 0.5;
 /// How much less it counts if an expression only hints.
 const HINT: f32 = 0.4;
 /// How much less an expression of another language counts.
@@ -105,8 +107,19 @@ impl Understanding {
         }
         let mut found: Vec<_> = scores.into_iter().collect();
         found.sort_by(|(_, left), (_, right)| right.total_cmp(left));
+        let least = found.first().map_or(0.0, |(_, best)| best * WORTH_TELLING);
+        found.retain(|(_, score)| *score >= least);
         found.into_iter().map(|((facet, value), _)| (facet, value.to_owned())).collect()
     }
+}
+
+/// Whether every word that was typed begins a word of a name.
+#[must_use]
+pub fn begins(name: &str, typed: &str) -> bool {
+    let folded = |text| analysis::words(text).map(|(_, word)| analysis::fold_word(word)).collect::<Vec<_>>();
+    let words = folded(name);
+    let mut typed = folded(typed).into_iter();
+    typed.all(|typed| words.iter().any(|word| word.starts_with(&typed)))
 }
 
 /// Whether values of a facet are suggested: what an offer is, for whom, where.
