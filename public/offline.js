@@ -90,6 +90,8 @@ async function offerSwitch(button) {
   const words = label.textContent;
   const showState = () => {
     label.textContent = localStorage.getItem("offline") === null ? words : button.dataset.stop;
+    button.classList.toggle("kern-btn--primary", localStorage.getItem("offline") === null);
+    button.classList.toggle("kern-btn--secondary", localStorage.getItem("offline") !== null);
   };
   const showPages = async () => {
     const titles = await keptPages();

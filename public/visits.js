@@ -74,6 +74,9 @@ function offerSwitch(button) {
   const show = async () => {
     const visits = read();
     label.textContent = visits ? button.dataset.stop : words;
+    button.classList.toggle("kern-btn--primary", !visits);
+    button.classList.toggle("kern-btn--secondary", Boolean(visits));
+    document.querySelector("[data-intro]").hidden = Boolean(visits);
     document.querySelector("[data-first]").hidden = !visits || Boolean(visits.before);
     part.hidden = !visits?.before;
     // Whoever is here is told.

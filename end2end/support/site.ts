@@ -163,7 +163,8 @@ export class Site {
 
   /** The name of a checkbox: what it chooses and how many offers it leaves. */
   withCount(label: string): RegExp {
-    return new RegExp(`^${escaped(label)}\\s*\\d+$`, "u");
+    // A municipality may have its local name behind it.
+    return new RegExp(`^${escaped(label)}(\\s*\\(.+\\))?\\s*\\d+$`, "u");
   }
 
   /** The checkbox of a filter, its group opened. */

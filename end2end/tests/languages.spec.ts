@@ -61,7 +61,7 @@ inEachLanguage(() => {
     );
   });
 
-  test("running text begins where its language begins", async ({ site, api }) => {
+  test("running text on a card has its own direction, and stands beneath the title", async ({ site, api, texts }) => {
     await site.open(OFFERS, { sort: "title" });
     const { items } = await api.offers({ sort: "title" }, FIRST_LENGTH);
     const summaries = await site.cards.locator(".card__summary").evaluateAll((texts) =>
@@ -75,7 +75,7 @@ inEachLanguage(() => {
       items.map(({ summary: { text, language } }, index) => ({
         text: text.slice(0, summaries[index]?.text.length),
         direction: DIRECTIONS[language] ?? "ltr",
-        textAlign: "start",
+        textAlign: DIRECTIONS[texts.tag] === "rtl" ? "right" : "left",
       })),
     );
   });

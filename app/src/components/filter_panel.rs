@@ -11,6 +11,9 @@ use crate::routes::Page;
 use crate::state::{Choices, Vocabulary};
 use crate::view::Erase as _;
 
+/// From more values than this on, a group opens only when it is asked to.
+const LONG: usize = 12;
+
 /// All filters of a list as groups of checkboxes with counts.
 pub(crate) struct FilterPanel {
     language: Language,
@@ -61,9 +64,10 @@ impl FilterPanel {
         let chosen = u32::try_from(chosen).unwrap_or(u32::MAX);
         let note =
             if chosen > 0 { texts::lists::filter_chosen(self.language, chosen) } else { String::new() };
-        let open = self.opened_with.selected.contains_key(&facet);
-        let values: Vec<AnyView> = self
-            .values(facet, filter, counts)
+        let values = self.values(facet, filter, counts);
+        // A long group would hide those that follow.
+        let open = self.opened_with.selected.contains_key(&facet) && values.len() <= LONG;
+        let values: Vec<AnyView> = values
             .into_iter()
             .map(|(key, label)| {
                 let count = counts.get(&facet).and_then(|counts| counts.get(&key)).copied().unwrap_or(0);

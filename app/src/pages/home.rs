@@ -163,7 +163,10 @@ fn quick_links(language: Language) -> impl IntoView {
         };
         view! { <li><a class="chip" href=href on:click=take_text_along>{label}</a></li> }
     });
-    view! { <ul class="chips hero__links" aria-label=texts::home::quick_links(language)>{links.into_iter().collect::<Vec<_>>()}</ul> }
+    let news = view! {
+        <li><a class="chip" href=Page::News.path(language) rel="external">{texts::home::quick_news(language)}</a></li>
+    };
+    view! { <ul class="chips hero__links" aria-label=texts::home::quick_links(language)>{links.into_iter().collect::<Vec<_>>()} {news}</ul> }
 }
 
 /// What stands in the search field, if anything does.

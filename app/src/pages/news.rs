@@ -17,7 +17,7 @@ pub(super) fn news_page() -> AnyView {
     let list = Page::Offers.path_with(language, &newest.to_query_string());
     view! {
         {heading(texts::news::title(language).to_owned(), None, texts::news::text(language))}
-        <p>{texts::news::text(language)}</p>
+        <p data-intro="">{texts::news::text(language)}</p>
         <p class="only-without-scripts">{texts::news::needs_scripts(language)}</p>
         <div class="news" data-news="" hidden=true>
             <p class="news__since">{texts::news::last_visit(language)} " " <bdi data-day=""></bdi></p>

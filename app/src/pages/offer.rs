@@ -7,7 +7,7 @@ use shared::answer::{OfferDetail, OfferSummary, OrganisationReference, SimilarOf
 use shared::entry::EntryState;
 use shared::facet::Facet;
 use shared::filter::Filter;
-use shared::offer::{AgeRange, Format, RegistrationKind};
+use shared::offer::{AgeRange, Format};
 use shared::schedule::Occurrence;
 
 use super::entry::{back, contacts, description, fact, jump_to_contacts, noted, places, without_scheme};
@@ -125,8 +125,7 @@ fn Offer(vocabulary: Vocabulary, offer: OfferDetail) -> impl IntoView {
 pub(super) fn essentials(language: Language, offer: &OfferSummary, vocabulary: &Vocabulary) -> AnyView {
     let cost = vocabulary.label(Facet::Cost, offer.cost.key(), language);
     let spoken = spoken(language, &offer.languages_spoken, vocabulary);
-    let registration = (offer.registration != RegistrationKind::None)
-        .then(|| vocabulary.label(Facet::Registration, offer.registration.key(), language));
+    let registration = vocabulary.label(Facet::Registration, offer.registration.key(), language);
     let towns = offer.places.iter();
     let towns = towns.map(|it| town(language, &it.municipality, it.locality.as_deref(), vocabulary));
     let facts = [
@@ -137,7 +136,7 @@ pub(super) fn essentials(language: Language, offer: &OfferSummary, vocabulary: &
         (Icon::Place, place_line(language, offer.whole_county, towns.collect(), offer.format, vocabulary)),
         (Icon::Euro, Some(cost)),
         (Icon::Speech, spoken),
-        (Icon::Letter, registration),
+        (Icon::Letter, Some(registration)),
     ];
     let fact = |(icon, text): (Icon, Option<String>)| {
         text.map(|text| view! { <li><IconView icon/><bdi>{text}</bdi></li> })

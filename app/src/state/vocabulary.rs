@@ -62,13 +62,21 @@ impl Vocabulary {
         }
     }
 
-    /// The values of a facet with their labels, where they are known beforehand.
+    /// The values of a facet with their labels, where they are known beforehand;
+    /// municipalities with their local names, too.
     #[must_use]
     pub fn choices(&self, facet: Facet, language: Language) -> Option<Choices> {
-        self.choices.get(&facet).cloned().or_else(|| {
+        let Some(known) = self.choices.get(&facet) else {
             let fixed = |key: &str| (key.to_owned(), fixed_label(language, facet, key));
-            Some(facet.fixed_values()?.into_iter().map(fixed).collect())
-        })
+            return Some(facet.fixed_values()?.into_iter().map(fixed).collect());
+        };
+        let mut choices = known.clone();
+        for (key, label) in &mut choices {
+            if let Some(local) = self.local_name(key).filter(|_| facet == Facet::Municipality) {
+                *label = format!("{label} ({local})");
+            }
+        }
+        Some(choices)
     }
 
     /// Whether the county's integration concept names this field of action;

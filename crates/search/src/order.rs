@@ -2,7 +2,6 @@
 
 use std::collections::BinaryHeap;
 
-use roaring::RoaringBitmap;
 use shared::filter::Sort;
 use tantivy::DocId;
 
@@ -11,7 +10,7 @@ use crate::cursor::{Cursor, Key};
 use crate::moment::{NEVER, SegmentMoment};
 use crate::schema::start_of;
 use crate::segment::SegmentData;
-use crate::text::Scores;
+use crate::text::Found;
 
 /// A document with its place in the list.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,17 +33,15 @@ pub(crate) struct Order<'a> {
     pub(crate) data: &'a SegmentData,
     /// The segment at the instant of the list.
     pub(crate) moment: &'a SegmentMoment,
-    /// The scores of its documents, if a text was looked for.
-    pub(crate) scores: Option<&'a Scores>,
+    /// What was found in it, if a text was looked for.
+    pub(crate) found: Option<&'a Found>,
 }
 
 impl Order<'_> {
-    /// The first `limit` of these documents behind the cursor, in order;
-    /// `listed` is the same set as a list.
+    /// The first `limit` of these documents behind the cursor, in order.
     pub(crate) fn first(
         &self,
         segment: usize,
-        documents: &RoaringBitmap,
         listed: &[DocId],
         cursor: Option<&Cursor>,
         limit: usize,
@@ -55,18 +52,17 @@ impl Order<'_> {
         };
         let mut least = Least { limit, after, heap: BinaryHeap::with_capacity(limit + 1) };
         let ids = &self.data.ids;
-        match (self.sort, self.scores) {
+        match (self.sort, self.found) {
             (Sort::Title, _) => {
                 least.take(listed, ids, |document| u64::from(self.data.title_ranks[document as usize]));
             }
             (Sort::Newest, _) => {
                 least.take(listed, ids, |document| newest_first(self.data.published[document as usize]));
             }
-            (Sort::Relevance, Some(scores)) => {
-                for (document, score) in scores.iter().filter(|(document, _)| documents.contains(*document)) {
-                    let place = *document as usize;
-                    least.offer(best_first(*score, self.moment.next[place]), ids[place], *document);
-                }
+            (Sort::Relevance, Some(found)) => {
+                least.take(listed, ids, |document| {
+                    best_first(found.score(document), self.moment.next[document as usize])
+                });
             }
             (Sort::Relevance | Sort::NextDate, _) => {
                 least.take(listed, ids, |document| soonest_first(self.moment.next[document as usize]));

@@ -23,7 +23,7 @@ use crate::order::{Order, Place};
 use crate::schema::{Fields, damaged, unpack};
 use crate::select::{Selection, list};
 use crate::snippet::snippet;
-use crate::text::{Found, Scores, TextQuery, is_known};
+use crate::text::{Found, TextQuery, is_known};
 use crate::understanding::Understanding;
 use crate::wish::{Wish, told};
 use crate::{Error, Hit, Hits, IndexedText, Request, weights};
@@ -41,7 +41,7 @@ pub(crate) struct Search<'a> {
 }
 
 /// From how many entries on that meet every word, no others are told.
-const FEW: usize = 10;
+const FEW: u64 = 10;
 
 /// What a text asks for.
 struct Asked {
@@ -53,7 +53,7 @@ struct Asked {
 /// The documents of a segment that are listed and match the text.
 struct Base {
     documents: RoaringBitmap,
-    scores: Option<Scores>,
+    found: Option<Found>,
 }
 
 impl Search<'_> {
@@ -84,8 +84,8 @@ impl Search<'_> {
             total += documents.len();
             let listed = list(&documents);
             counts.add(index, &selection, &documents, &listed);
-            let order = Order { sort, data, moment: segment_moment, scores: base.scores.as_ref() };
-            places.extend(order.first(index, &documents, &listed, cursor.as_ref(), limit + 1)?);
+            let order = Order { sort, data, moment: segment_moment, found: base.found.as_ref() };
+            places.extend(order.first(index, &listed, cursor.as_ref(), limit + 1)?);
         }
         places.sort_unstable();
         let more = places.len() > limit;
@@ -144,20 +144,25 @@ impl Search<'_> {
             }
         }
         let Some(asked) = asked else {
-            let bases = listed.into_iter().map(|documents| Base { documents, scores: None });
+            let bases = listed.into_iter().map(|documents| Base { documents, found: None });
             return Ok(bases.collect());
         };
         let found = self.found(present, asked)?;
-        let complete: usize = found.iter().zip(&listed).map(|(found, listed)| found.complete(listed)).sum();
-        let least = (complete < FEW).then(|| {
-            let best = found.iter().zip(&listed).map(|(found, listed)| found.best(listed));
-            weights::WORTH_TELLING * best.fold(0.0, f32::max)
-        });
-        let bases = found.iter().zip(&listed).map(|(found, listed)| {
-            let (documents, scores) = found.matches(listed, least);
-            Base { documents, scores: Some(scores) }
-        });
-        Ok(bases.collect())
+        let each = || found.iter().zip(&listed);
+        let mut matches: Vec<RoaringBitmap> = each().map(|(found, listed)| found.complete(listed)).collect();
+        if matches.iter().map(RoaringBitmap::len).sum::<u64>() < FEW {
+            let scored: Vec<RoaringBitmap> = each()
+                .zip(&matches)
+                .map(|((found, listed), complete)| found.scored(listed) | complete)
+                .collect();
+            let best = found.iter().zip(&scored).map(|(found, scored)| found.best(scored));
+            let least = weights::WORTH_TELLING * best.fold(0.0, f32::max);
+            for ((found, scored), matches) in found.iter().zip(&scored).zip(&mut matches) {
+                *matches |= found.at_least(scored, least);
+            }
+        }
+        let bases = matches.into_iter().zip(found);
+        Ok(bases.map(|(documents, found)| Base { documents, found: Some(found) }).collect())
     }
 
     /// What the text finds in each segment.

@@ -14,13 +14,11 @@ use tantivy::{DocId, Searcher, SegmentReader, Term};
 
 use crate::analysis::{self, Analyser};
 use crate::schema::Fields;
+use crate::select::list;
 use crate::understanding::{Reading, is_fallible, typos};
 use crate::weights;
 use crate::wish::Granted;
 use crate::{Error, TextRole};
-
-/// The documents that match, with their scores, in the order of documents.
-pub(crate) type Scores = Vec<(DocId, f32)>;
 
 /// Most words that one with a typo may stand for.
 const MOST_ALIKE: usize = 6;
@@ -261,32 +259,31 @@ impl Prepared<'_> {
 }
 
 /// The documents that have every part of a compound, wherever.
-fn with_parts(
-    parts: &[Vec<String>],
-    reader: &SegmentReader,
-    fields: &Fields,
-) -> Result<RoaringBitmap, Error> {
-    let mut all: Option<RoaringBitmap> = None;
+fn with_parts(parts: &[Vec<String>], reader: &SegmentReader, fields: &Fields) -> Result<Vec<DocId>, Error> {
+    // How many parts, from the first on, each document has.
+    let mut had = vec![0_u8; reader.max_doc() as usize];
+    let mut count = 0;
     for terms in parts {
-        let mut with_part = RoaringBitmap::new();
         for role in TextRole::ALL {
             let index = reader.inverted_index(fields.words(role))?;
             for term in terms {
                 let term = Term::from_field_text(fields.words(role), term);
                 if let Some(mut postings) = index.read_block_postings(&term, IndexRecordOption::Basic)? {
                     while !postings.docs().is_empty() {
-                        with_part.extend(postings.docs());
+                        for document in postings.docs() {
+                            let had = &mut had[*document as usize];
+                            if *had == count {
+                                *had += 1;
+                            }
+                        }
                         postings.advance();
                     }
                 }
             }
         }
-        all = Some(match all {
-            Some(all) => all & with_part,
-            None => with_part,
-        });
+        count += 1;
     }
-    Ok(all.unwrap_or_default())
+    Ok((0..).zip(had).filter(|(_, had)| *had == count).map(|(document, _)| document).collect())
 }
 
 impl Found {
@@ -326,7 +323,7 @@ impl Found {
     /// words say together counts with the first of them.
     fn grant(&mut self, granted: &Granted, is_first: bool) {
         let weight = if is_first { granted.weight } else { 0.0 };
-        for document in &granted.documents {
+        for document in list(&granted.documents) {
             if granted.is_meant {
                 self.meet(document, weight);
             } else {
@@ -367,39 +364,38 @@ impl Found {
         Ok(())
     }
 
-    /// Whether a document meets every word.
-    fn is_complete(&self, document: DocId) -> bool {
-        self.met[document as usize] == self.words
+    /// The candidates that meet every word.
+    pub(crate) fn complete(&self, candidates: &RoaringBitmap) -> RoaringBitmap {
+        of_sorted((0..).zip(&self.met).filter(|(_, met)| **met == self.words)) & candidates
     }
 
-    /// How many of the candidates meet every word.
-    pub(crate) fn complete(&self, candidates: &RoaringBitmap) -> usize {
-        candidates.iter().filter(|document| self.is_complete(*document)).count()
+    /// The candidates with any score.
+    pub(crate) fn scored(&self, candidates: &RoaringBitmap) -> RoaringBitmap {
+        of_sorted((0..).zip(&self.scores).filter(|(_, score)| **score > 0.0)) & candidates
     }
 
-    /// The score of the best of the candidates.
-    pub(crate) fn best(&self, candidates: &RoaringBitmap) -> f32 {
-        candidates.iter().map(|document| self.score(document)).fold(0.0, f32::max)
+    /// The score of the best of these documents.
+    pub(crate) fn best(&self, documents: &RoaringBitmap) -> f32 {
+        list(documents).into_iter().map(|document| self.score(document)).fold(0.0, f32::max)
     }
 
-    /// The candidates with a score of at least this, or that meet every word,
-    /// with their scores.
-    pub(crate) fn matches(&self, candidates: &RoaringBitmap, least: Option<f32>) -> (RoaringBitmap, Scores) {
-        let is_match = |document: DocId| {
-            let score = self.scores[document as usize];
-            self.is_complete(document)
-                || least.is_some_and(|least| score > 0.0 && self.score(document) >= least)
-        };
-        let scores: Scores = candidates
-            .iter()
-            .filter(|document| is_match(*document))
-            .map(|document| (document, self.score(document)))
-            .collect();
-        (scores.iter().map(|(document, _)| *document).collect(), scores)
+    /// Those of these documents that have a score of at least this.
+    pub(crate) fn at_least(&self, documents: &RoaringBitmap, least: f32) -> RoaringBitmap {
+        let listed = list(documents).into_iter();
+        of_sorted(
+            listed.map(|document| (document, self.score(document))).filter(|(_, score)| *score >= least),
+        )
     }
 
-    fn score(&self, document: DocId) -> f32 {
-        let complete = if self.is_complete(document) { weights::COMPLETE } else { 0.0 };
-        self.scores[document as usize] + complete
+    /// The score of a document.
+    pub(crate) fn score(&self, document: DocId) -> f32 {
+        let is_complete = self.met[document as usize] == self.words;
+        self.scores[document as usize] + if is_complete { weights::COMPLETE } else { 0.0 }
     }
+}
+
+/// The documents of these pairs, which are in order.
+fn of_sorted<T>(pairs: impl Iterator<Item = (DocId, T)>) -> RoaringBitmap {
+    // Fails only for what is not in order.
+    RoaringBitmap::from_sorted_iter(pairs.map(|(document, _)| document)).unwrap_or_default()
 }

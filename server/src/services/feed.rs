@@ -19,7 +19,7 @@ use crate::services::reader::Reader;
 use crate::state::State;
 
 /// The media type of feeds.
-pub const ATOM: &str = "application/atom+xml";
+pub const ATOM: &str = "application/atom+xml; charset=utf-8";
 /// Path of the feed of offers.
 pub const OFFERS: &str = "/api/v1/offers.atom";
 /// Entries of a feed if nothing else is asked for.

@@ -107,8 +107,8 @@ impl Understanding {
         }
         let mut found: Vec<_> = scores.into_iter().collect();
         found.sort_by(|(_, left), (_, right)| right.total_cmp(left));
-        let least = found.first().map_or(0.0, |(_, best)| best * WORTH_TELLING);
-        found.retain(|(_, score)| *score >= least);
+        let threshold = found.first().map_or(0.0, |(_, best)| best * WORTH_TELLING);
+        found.retain(|(_, score)| *score >= threshold);
         found.into_iter().map(|((facet, value), _)| (facet, value.to_owned())).collect()
     }
 }
