@@ -23,5 +23,5 @@ pub(crate) use live::{Answer, LiveListing, Requested};
 pub(crate) use loading::{load_page, when_loaded};
 pub(crate) use slim::{OnlyCard, OnlyPage};
 pub(crate) use vocabulary::provide_vocabulary;
-pub(crate) use vocabulary::use_vocabulary;
 pub use vocabulary::{Choices, Vocabulary};
+pub(crate) use vocabulary::{by_label, use_vocabulary};

@@ -130,8 +130,8 @@ pub(crate) fn levels(language: Language, range: LevelRange, vocabulary: &Vocabul
 /// Which languages are spoken, in few words: the reader's own before the others, of many the first.
 pub(crate) fn spoken(language: Language, keys: &[String], vocabulary: &Vocabulary) -> Option<String> {
     const FEW: usize = 3;
-    let mut keys: Vec<&String> = keys.iter().collect();
-    keys.sort_by_key(|key| **key != language.tag());
+    let own = keys.iter().filter(|key| *key == language.tag());
+    let keys: Vec<&String> = own.chain(keys.iter().filter(|key| *key != language.tag())).collect();
     let few = if keys.len() == FEW + 1 { keys.len() } else { keys.len().min(FEW) };
     let labels = vocabulary.labels(Facet::Language, &keys[..few], language);
     let labels = match u32::try_from(keys.len() - few) {

@@ -8,7 +8,7 @@ use shared::page::FacetCounts;
 
 use crate::i18n::{Language, Namespace, labelled, texts};
 use crate::routes::Page;
-use crate::state::{Choices, Vocabulary};
+use crate::state::{Choices, Vocabulary, by_label};
 use crate::view::Erase as _;
 
 /// From more values than this on, a group opens only when it is asked to.
@@ -99,10 +99,10 @@ impl FilterPanel {
         self.vocabulary.choices(facet, self.language).unwrap_or_else(|| {
             let mut keys = filter.selected.get(&facet).cloned().unwrap_or_default();
             keys.extend(counts.get(&facet).into_iter().flat_map(|counts| counts.keys().cloned()));
-            let label = |key: String| (self.vocabulary.label(facet, &key, self.language), key);
-            let mut labelled: Vec<_> = keys.into_iter().map(label).collect();
-            labelled.sort();
-            labelled.into_iter().map(|(label, key)| (key, label)).collect()
+            by_label(keys.into_iter().map(|key| {
+                let label = self.vocabulary.label(facet, &key, self.language);
+                (key, label)
+            }))
         })
     }
 

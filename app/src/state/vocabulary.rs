@@ -38,9 +38,7 @@ impl Vocabulary {
         let language = language.language_tag();
         let pair = |key: &str, labels: &Labels| (key.to_owned(), label(labels, &language).to_owned());
         let added = taxonomy.fields.iter().filter(|field| !field.county);
-        let mut municipalities: Choices =
-            region.municipalities.iter().map(|it| pair(&it.key, &it.name)).collect();
-        municipalities.sort_by(|(_, one), (_, other)| one.cmp(other));
+        let municipalities = by_label(region.municipalities.iter().map(|it| pair(&it.key, &it.name)));
         let local_names = region.municipalities.iter().filter_map(|it| {
             let (shown, local) = (label(&it.name, &language), label(&it.name, &LanguageTag::german()));
             (local != shown).then(|| (it.key.clone(), local.to_owned()))
@@ -129,6 +127,16 @@ impl Vocabulary {
             values.iter().map(|value| self.label(facet, value.as_ref(), language)).collect();
         labels.join(crate::i18n::texts::common::list_separator(language))
     }
+}
+
+/// Values in the order of their labels. A set sorts them, as there are others of
+/// texts: code that sorts pairs would be 2 kB more for the browser.
+pub(crate) fn by_label(choices: impl Iterator<Item = (String, String)>) -> Choices {
+    const BETWEEN: char = '\n';
+    let lines: BTreeSet<String> = choices.map(|(key, label)| format!("{label}{BETWEEN}{key}")).collect();
+    let pair =
+        |line: &String| line.split_once(BETWEEN).map(|(label, key)| (key.to_owned(), label.to_owned()));
+    lines.iter().filter_map(pair).collect()
 }
 
 fn fixed_label(language: Language, facet: Facet, value: &str) -> String {

@@ -64,8 +64,8 @@ fn label(state: &State, facet: Facet, value: &str, language: &LanguageTag) -> Op
     let reference = state.reference();
     let (taxonomy, region) = (&reference.taxonomy, &reference.region);
     let named = |labels: &Labels| {
-        let known = [language.clone(), LanguageTag::german()].into_iter();
-        known.filter_map(|tag| labels.get(&tag).cloned().map(|label| (label, tag))).next()
+        let mut known = [language.clone(), LanguageTag::german()].into_iter();
+        known.find_map(|tag| labels.get(&tag).cloned().map(|label| (label, tag)))
     };
     match facet {
         Facet::Type => named(&taxonomy.offer_type(value)?.labels),
