@@ -15,6 +15,7 @@ use crate::config::Config;
 use crate::services::legal::LegalTexts;
 use crate::services::media::MediaStore;
 use crate::services::names::Names;
+use crate::services::unanswered::Unanswered;
 use crate::services::{indexing, legal, reference};
 
 /// Handles to what is durable; cheap to clone. Enough for the command line,
@@ -45,6 +46,8 @@ pub struct State {
     pub index: Arc<Index>,
     /// Names of organisations read from the index.
     pub names: Arc<Names>,
+    /// What is searched for in vain.
+    pub unanswered: Arc<Unanswered>,
     /// What the operator says about the site.
     pub legal: Arc<LegalTexts>,
     /// Whether the index has come to the newest change since the start.
@@ -100,7 +103,14 @@ impl State {
             .context("cannot open the search index")?;
         let legal = Arc::new(legal::load(store.config.legal_dir.as_deref())?);
         let index = Arc::new(index);
-        let state = Self { store, index, names: Arc::default(), legal, caught_up: Arc::default() };
+        let state = Self {
+            store,
+            index,
+            names: Arc::default(),
+            unanswered: Arc::default(),
+            legal,
+            caught_up: Arc::default(),
+        };
         state.learn();
         Ok(state)
     }

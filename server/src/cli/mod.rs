@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
+use db::repo::unanswered_searches::most_frequent;
 
 use crate::clock::Clock;
 use crate::config::{Config, Flags};
@@ -14,6 +15,9 @@ use crate::state::{State, Store};
 use crate::telemetry;
 
 mod serve;
+
+/// Most searches in vain that are printed.
+const MOST_SEARCHES: u64 = 200;
 
 /// The web platform on which a county's clubs and associations show what they
 /// do for integration.
@@ -65,6 +69,8 @@ enum Command {
         #[arg(long)]
         keep_going: bool,
     },
+    /// Print what was often searched for in vain: how often, the last day, the text
+    Searches,
     /// Print the description of the API as `OpenAPI` 3.1
     Openapi,
     /// Print the effective configuration, secrets hidden
@@ -107,6 +113,12 @@ async fn carry_out(command: Command, config: Config) -> anyhow::Result<()> {
         Command::Import { file, source, dry_run, overwrite, keep_going } => {
             let options = Options { source, dry_run, overwrite, keep_going };
             finish_import(&import::file(&store, &file, &options).await?)
+        }
+        Command::Searches => {
+            for search in most_frequent(&store.database, MOST_SEARCHES).await? {
+                println!("{}\t{}\t{}", search.occurrences, search.last_on, search.text);
+            }
+            Ok(())
         }
         // Opening the state has already done it.
         Command::Migrate | Command::Openapi | Command::Config => Ok(()),

@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::error::with_sources;
-use crate::services::indexing;
+use crate::services::{indexing, unanswered};
 use crate::state::State;
 
 /// The index looks at the change log at least this often, so that a lost
@@ -32,6 +32,7 @@ pub fn start(state: &State, stop: &CancellationToken) -> TaskTracker {
     let tracker = TaskTracker::new();
     tracker.spawn(stop.clone().run_until_cancelled_owned(follow_changes(state.clone())));
     tracker.spawn(stop.clone().run_until_cancelled_owned(work_daily(state.clone())));
+    tracker.spawn(stop.clone().run_until_cancelled_owned(store_unanswered(state.clone())));
     tracker.close();
     tracker
 }
@@ -62,6 +63,21 @@ async fn listen(state: &State) -> Option<ChangeListener> {
         Err(error) => {
             tracing::warn!(cause = with_sources(error), "changes of the database cannot be heard for now");
             None
+        }
+    }
+}
+
+/// Stores what was searched for in vain; what was rare is forgotten with the day.
+async fn store_unanswered(state: State) {
+    let mut day = local_date(state.clock.now());
+    loop {
+        tokio::time::sleep(DAILY_CHECK).await;
+        let today = local_date(state.clock.now());
+        let done =
+            if today == day { unanswered::store(&state).await } else { unanswered::tidy(&state).await };
+        day = today;
+        if let Err(error) = done {
+            tracing::error!(cause = with_sources(error), "searches in vain could not be stored");
         }
     }
 }

@@ -46,7 +46,19 @@ pub fn list<T: DeserializeOwned>(
     });
     let items = items.collect::<Result<_, Error>>()?;
     let alternatives = if total == 0 { alternatives(state, kind, query)? } else { Vec::new() };
+    if total == 0 {
+        count_unanswered(state, &query.filter);
+    }
     Ok(Page { items, total, facets, organisations, interpretation, alternatives, next })
+}
+
+/// Counts a text that nothing was found for by itself.
+fn count_unanswered(state: &State, filter: &Filter) {
+    if let Some(text) = &filter.text
+        && *filter == (Filter { text: Some(text.clone()), ..Filter::default() })
+    {
+        state.unanswered.count(text);
+    }
 }
 
 /// Lists like one without results: with the neighbouring municipalities too,

@@ -19,3 +19,4 @@ pub mod reference;
 pub mod sitemap;
 pub mod slugs;
 pub mod suggestions;
+pub mod unanswered;

@@ -9,7 +9,7 @@ async fn feed(app: &App, query: &str) -> Feed {
     let path = format!("/api/v1/offers.atom{query}");
     let answer = app.get(&path).await;
     assert_eq!(answer.status, 200, "{path}: {}", answer.text());
-    assert_eq!(answer.header("content-type"), "application/atom+xml");
+    assert_eq!(answer.header("content-type"), "application/atom+xml; charset=utf-8");
     answer.text().parse().unwrap_or_else(|error| panic!("{error}: {}", answer.text()))
 }
 

@@ -22,3 +22,4 @@ mod sitemaps;
 mod structured;
 mod suggestions;
 mod support;
+mod unanswered;

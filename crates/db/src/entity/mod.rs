@@ -11,3 +11,4 @@ pub(crate) mod place;
 pub(crate) mod reference_data;
 pub(crate) mod revision;
 pub(crate) mod slug;
+pub(crate) mod unanswered_search;

@@ -19,6 +19,11 @@ impl MigratorTrait for Migrator {
                 sql: include_str!("database_id.sql"),
                 postgres_only: "",
             }),
+            Box::new(SqlFile {
+                name: "m0003_unanswered_search",
+                sql: include_str!("unanswered_search.sql"),
+                postgres_only: "",
+            }),
         ]
     }
 }

@@ -7,3 +7,4 @@ pub mod media;
 pub mod parts;
 pub mod reference;
 pub(crate) mod row;
+pub mod unanswered_searches;
