@@ -94,13 +94,13 @@ inEachLanguage(() => {
     await expect(link, "the next step leads to the next result, not to the search field").toBeFocused();
   });
 
-  test("the focus ring is the site's own", { tag: "@once" }, async ({ page, site, keyboard }) => {
+  test("the focus ring is the site's own", { tag: "@once" }, async ({ page, site, texts, keyboard }) => {
     await site.open(OFFERS);
     const stops = [
       page.getByRole("banner").getByRole("link").first(),
       site.searchField,
       page.getByRole("search").getByRole("button").first(),
-      page.getByRole("main").getByRole("combobox"),
+      page.getByLabel(texts.text("lists.sort"), { exact: true }),
       site.cards.first().getByRole("heading").getByRole("link"),
     ];
     await page.keyboard.press("Tab");

@@ -54,6 +54,9 @@ inEachLanguage(() => {
   test("what was typed goes along with a quick link", { tag: "@scripts" }, async ({ page, site, texts, api }) => {
     await site.open();
     await page.getByLabel(texts.text("home.search_label")).fill("Kreuztal");
+    // Suggestions lie above the links until they are closed.
+    await expect(page.getByRole("listbox")).toBeVisible();
+    await page.keyboard.press("Escape");
     await page.getByRole("link", { name: texts.text("home.quick_evening"), exact: true }).click();
     const query = { q: "Kreuztal", time: "evening" };
     await site.expectQuery(query);
