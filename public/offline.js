@@ -89,9 +89,10 @@ async function offerSwitch(button) {
   const label = button.querySelector(".kern-label");
   const words = label.textContent;
   const showState = () => {
-    label.textContent = localStorage.getItem("offline") === null ? words : button.dataset.stop;
-    button.classList.toggle("kern-btn--primary", localStorage.getItem("offline") === null);
-    button.classList.toggle("kern-btn--secondary", localStorage.getItem("offline") !== null);
+    const isOn = localStorage.getItem("offline") !== null;
+    label.textContent = isOn ? button.dataset.stop : words;
+    button.classList.toggle("kern-btn--primary", !isOn);
+    button.classList.toggle("kern-btn--secondary", isOn);
   };
   const showPages = async () => {
     const titles = await keptPages();
@@ -141,7 +142,7 @@ async function keptPages() {
 if (worker === undefined) {
   document.querySelector("[data-unable]")?.removeAttribute("hidden");
 } else {
-  const button = document.querySelector("[data-keep]");
+  const button = document.querySelector("[data-switch=keep]");
   if (button !== null) void offerSwitch(button);
   if (wanted()) void start();
 }

@@ -73,11 +73,12 @@ function offerSwitch(button) {
   const words = label.textContent;
   const show = async () => {
     const visits = read();
-    label.textContent = visits ? button.dataset.stop : words;
-    button.classList.toggle("kern-btn--primary", !visits);
-    button.classList.toggle("kern-btn--secondary", Boolean(visits));
-    document.querySelector("[data-intro]").hidden = Boolean(visits);
-    document.querySelector("[data-first]").hidden = !visits || Boolean(visits.before);
+    const isOn = visits !== null;
+    label.textContent = isOn ? button.dataset.stop : words;
+    button.classList.toggle("kern-btn--primary", !isOn);
+    button.classList.toggle("kern-btn--secondary", isOn);
+    document.querySelector("[data-intro]").hidden = isOn;
+    document.querySelector("[data-first]").hidden = !isOn || Boolean(visits.before);
     part.hidden = !visits?.before;
     // Whoever is here is told.
     if (visits?.before) await fill(part, keep({ ...visits, told: true }).before);
@@ -92,6 +93,6 @@ function offerSwitch(button) {
 }
 
 const visits = read() && arrive(read());
-const button = document.querySelector("[data-remember]");
+const button = document.querySelector("[data-switch=remember]");
 if (button !== null) void offerSwitch(button);
 else if (visits?.before && !visits.told && navigator.onLine) void tell(visits);

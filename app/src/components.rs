@@ -9,6 +9,8 @@ mod problem;
 mod search_form;
 mod shown_text;
 mod star;
+#[cfg(feature = "ssr")]
+mod switch;
 
 pub use cards::town;
 pub(crate) use cards::{
@@ -25,3 +27,5 @@ pub use search_form::SearchForm;
 pub use shown_text::{Picture, Shown, foreign};
 pub(crate) use shown_text::{paragraph, text_note};
 pub(crate) use star::{save_button, saved_link, star};
+#[cfg(feature = "ssr")]
+pub(crate) use switch::switch;

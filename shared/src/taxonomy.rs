@@ -13,11 +13,16 @@ pub type Labels = BTreeMap<LanguageTag, String>;
 /// The label in this language, else in German, else any, else nothing.
 #[must_use]
 pub fn label<'a>(labels: &'a Labels, language: &LanguageTag) -> &'a str {
+    shown_label(labels, language).map_or("", |(_, label)| label)
+}
+
+/// The same label with the language it is in.
+#[must_use]
+pub fn shown_label<'a>(labels: &'a Labels, language: &LanguageTag) -> Option<(&'a LanguageTag, &'a String)> {
     labels
-        .get(language)
-        .or_else(|| labels.get(&LanguageTag::german()))
-        .or_else(|| labels.values().next())
-        .map_or("", String::as_str)
+        .get_key_value(language)
+        .or_else(|| labels.get_key_value(&LanguageTag::german()))
+        .or_else(|| labels.first_key_value())
 }
 
 /// All keys an entry may use, with their labels.

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use shared::filter::Sort;
 
+use crate::components::switch;
 use crate::i18n::{Language, texts};
 use crate::layout::heading;
 use crate::routes::Page;
@@ -27,15 +28,7 @@ pub(super) fn news_page() -> AnyView {
         </div>
         <p class="news" data-first="" hidden=true>{texts::news::first(language)}</p>
         <p class="actions">
-            <button
-                class="kern-btn kern-btn--primary"
-                type="button"
-                data-remember=""
-                data-stop=texts::news::stop(language)
-                hidden=true
-            >
-                <span class="kern-label">{texts::news::remember(language)}</span>
-            </button>
+            {switch("remember", texts::news::remember(language), texts::news::stop(language))}
         </p>
         <script type="module" src="/visits.js"></script>
     }

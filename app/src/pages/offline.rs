@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use crate::components::{Icon, IconView};
+use crate::components::{Icon, IconView, switch};
 use crate::i18n::{Language, texts};
 use crate::layout::heading;
 use crate::view::Erase as _;
@@ -22,15 +22,7 @@ pub(super) fn offline_page() -> AnyView {
         <p>{texts::offline::text(language)}</p>
         <p class="only-without-scripts">{texts::offline::needs_scripts(language)}</p>
         <p class="actions">
-            <button
-                class="kern-btn kern-btn--primary"
-                type="button"
-                data-keep=""
-                data-stop=texts::offline::stop(language)
-                hidden=true
-            >
-                <span class="kern-label">{texts::offline::keep(language)}</span>
-            </button>
+            {switch("keep", texts::offline::keep(language), texts::offline::stop(language))}
             <span role="status" data-unable="" hidden=true>{texts::offline::unable(language)}</span>
         </p>
         <section data-kept="" hidden=true>

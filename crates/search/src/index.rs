@@ -212,7 +212,7 @@ impl Index {
     /// order; otherwise if the index cannot be read.
     pub fn search(&self, request: &Request) -> Result<Hits, Error> {
         let generation = Arc::clone(&self.state().generation);
-        let understanding = Arc::clone(&self.understanding.read().unwrap_or_else(PoisonError::into_inner));
+        let understanding = self.learning();
         let search =
             Search { generation: &generation, fields: &self.fields, understanding: &understanding, request };
         search.run()
@@ -222,8 +222,7 @@ impl Index {
     /// first; those of the reader's language before others.
     #[must_use]
     pub fn suggest(&self, text: &str, language: &LanguageTag) -> Vec<Suggestion> {
-        let understanding = Arc::clone(&self.understanding.read().unwrap_or_else(PoisonError::into_inner));
-        understanding.suggest(text, language)
+        self.learning().suggest(text, language)
     }
 
     /// The answer document of one entry of this kind that has this value and is
@@ -280,6 +279,10 @@ impl Index {
 
     fn state(&self) -> std::sync::RwLockReadGuard<'_, State> {
         self.current.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn learning(&self) -> Arc<Learning> {
+        Arc::clone(&self.understanding.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     fn delete(&self, writer: &Writer, id: EntryId) {

@@ -8,6 +8,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use roaring::RoaringBitmap;
+use tantivy::postings::BlockSegmentPostings;
 use tantivy::query::{EnableScoring, FuzzyTermQuery, Query, TermQuery, Weight};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, Searcher, SegmentReader, Term};
@@ -268,16 +269,13 @@ fn with_parts(parts: &[Vec<String>], reader: &SegmentReader, fields: &Fields) ->
             let index = reader.inverted_index(fields.words(role))?;
             for term in terms {
                 let term = Term::from_field_text(fields.words(role), term);
-                if let Some(mut postings) = index.read_block_postings(&term, IndexRecordOption::Basic)? {
-                    while !postings.docs().is_empty() {
-                        for document in postings.docs() {
-                            let had = &mut had[*document as usize];
-                            if *had == count {
-                                *had += 1;
-                            }
+                if let Some(postings) = index.read_block_postings(&term, IndexRecordOption::Basic)? {
+                    for_each(postings, |document| {
+                        let had = &mut had[document as usize];
+                        if *had == count {
+                            *had += 1;
                         }
-                        postings.advance();
-                    }
+                    });
                 }
             }
         }
@@ -344,21 +342,18 @@ impl Found {
             let index = reader.inverted_index(fields.words(role))?;
             let mut terms = index.terms().range().ge(prefix).lt(&end).into_stream()?;
             while terms.advance() {
-                let mut postings =
+                let postings =
                     index.read_block_postings_from_terminfo(terms.value(), IndexRecordOption::Basic)?;
-                while !postings.docs().is_empty() {
-                    for document in postings.docs() {
-                        let met = &mut self.met[*document as usize];
-                        let score = &mut self.scores[*document as usize];
-                        if *met + 1 == words {
-                            *met = words;
-                            *score += weights::PREFIX * weights::role(role);
-                        } else if *score == 0.0 {
-                            *score = weights::PREFIX * weights::role(role);
-                        }
+                for_each(postings, |document| {
+                    let met = &mut self.met[document as usize];
+                    let score = &mut self.scores[document as usize];
+                    if *met + 1 == words {
+                        *met = words;
+                        *score += weights::PREFIX * weights::role(role);
+                    } else if *score == 0.0 {
+                        *score = weights::PREFIX * weights::role(role);
                     }
-                    postings.advance();
-                }
+                });
             }
         }
         Ok(())
@@ -391,6 +386,14 @@ impl Found {
     pub(crate) fn score(&self, document: DocId) -> f32 {
         let is_complete = self.met[document as usize] == self.words;
         self.scores[document as usize] + if is_complete { weights::COMPLETE } else { 0.0 }
+    }
+}
+
+/// Goes through the documents of a term.
+fn for_each(mut postings: BlockSegmentPostings, mut each: impl FnMut(DocId)) {
+    while !postings.docs().is_empty() {
+        postings.docs().iter().copied().for_each(&mut each);
+        postings.advance();
     }
 }
 

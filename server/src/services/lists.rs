@@ -45,11 +45,12 @@ pub fn list<T: DeserializeOwned>(
         Ok(item)
     });
     let items = items.collect::<Result<_, Error>>()?;
-    let alternatives = if total == 0 { alternatives(state, kind, query)? } else { Vec::new() };
+    let mut others = Vec::new();
     if total == 0 {
         count_unanswered(state, &query.filter);
+        others = alternatives(state, kind, &query.filter)?;
     }
-    Ok(Page { items, total, facets, organisations, interpretation, alternatives, next })
+    Ok(Page { items, total, facets, organisations, interpretation, alternatives: others, next })
 }
 
 /// Counts a text that nothing was found for by itself.
@@ -63,8 +64,7 @@ fn count_unanswered(state: &State, filter: &Filter) {
 
 /// Lists like one without results: with the neighbouring municipalities too,
 /// or with one part of the filter left out; those that have results.
-fn alternatives(state: &State, kind: EntryKind, query: &ListQuery) -> Result<Vec<Alternative>, Error> {
-    let filter = &query.filter;
+fn alternatives(state: &State, kind: EntryKind, filter: &Filter) -> Result<Vec<Alternative>, Error> {
     let mut others: Vec<Filter> = with_neighbours(state, filter).into_iter().collect();
     others.extend(filter.selected.keys().map(|facet| {
         let mut other = filter.clone();
@@ -80,10 +80,10 @@ fn alternatives(state: &State, kind: EntryKind, query: &ListQuery) -> Result<Vec
         .retain(|other| other != filter && *other != Filter { ids: filter.ids.clone(), ..Filter::default() });
     let mut alternatives = Vec::new();
     for filter in others {
-        let other = ListQuery { filter, ..ListQuery::default() };
-        let total = find(state, kind, &other, 0)?.total;
+        let total = counts(state, kind, filter.clone())?.total;
         if total > 0 {
-            alternatives.push(Alternative { query: other.to_query_string(), total });
+            let query = ListQuery { filter, ..ListQuery::default() }.to_query_string();
+            alternatives.push(Alternative { query, total });
         }
     }
     alternatives.truncate(MOST_ALTERNATIVES);
@@ -108,6 +108,15 @@ fn with_neighbours(state: &State, filter: &Filter) -> Option<Filter> {
 pub fn find(state: &State, kind: EntryKind, query: &ListQuery, dates: usize) -> Result<Hits, Error> {
     check_keys(state, kind, query)?;
     Ok(state.index.search(&Request { kind, query, now: state.clock.now(), dates })?)
+}
+
+/// How many entries a filter leaves, and of which values; hardly any entry is
+/// read for it.
+///
+/// # Errors
+/// Unknown keys, or an index that fails.
+pub fn counts(state: &State, kind: EntryKind, filter: Filter) -> Result<Hits, Error> {
+    find(state, kind, &ListQuery { filter, limit: Some(1), ..ListQuery::default() }, 0)
 }
 
 /// Checks chosen keys that are data: an unknown one is a mistake worth naming,

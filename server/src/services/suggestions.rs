@@ -6,7 +6,7 @@ use shared::entry::EntryKind;
 use shared::facet::Facet;
 use shared::filter::{Filter, ListQuery};
 use shared::suggestion::{Suggestion, SuggestionKind, Suggestions};
-use shared::taxonomy::Labels;
+use shared::taxonomy::shown_label;
 use shared::text::{LanguageTag, ShownText};
 
 use crate::error::Error;
@@ -41,8 +41,7 @@ fn values(state: &State, text: &str, language: &LanguageTag) -> Result<Vec<Sugge
     let Some(first) = found.first() else { return Ok(Vec::new()) };
     let filter =
         Filter { text: Some(first.rest.clone()).filter(|rest| !rest.is_empty()), ..Filter::default() };
-    let list = ListQuery { filter: filter.clone(), limit: Some(1), ..ListQuery::default() };
-    let counts = lists::find(state, EntryKind::Offer, &list, 0)?.facets;
+    let counts = lists::counts(state, EntryKind::Offer, filter.clone())?.facets;
     let suggestions = found.into_iter().filter_map(|found| {
         let total = *counts.get(&found.facet)?.get(&found.value)?;
         let (text, language) = label(state, found.facet, &found.value, language)?;
@@ -59,14 +58,11 @@ fn values(state: &State, text: &str, language: &LanguageTag) -> Result<Vec<Sugge
     Ok(few(topics).chain(few(places)).collect())
 }
 
-/// What a value is called in the reader's language, else in German.
+/// What a value is called, and in which language.
 fn label(state: &State, facet: Facet, value: &str, language: &LanguageTag) -> Option<(String, LanguageTag)> {
     let reference = state.reference();
     let (taxonomy, region) = (&reference.taxonomy, &reference.region);
-    let named = |labels: &Labels| {
-        let mut known = [language.clone(), LanguageTag::german()].into_iter();
-        known.find_map(|tag| labels.get(&tag).cloned().map(|label| (label, tag)))
-    };
+    let named = |labels| shown_label(labels, language).map(|(tag, label)| (label.clone(), tag.clone()));
     match facet {
         Facet::Type => named(&taxonomy.offer_type(value)?.labels),
         Facet::Field => named(&taxonomy.field(value)?.labels),

@@ -3,7 +3,7 @@
 //! anybody; what is rare is forgotten and never stored.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono::Months;
 use db::repo::unanswered_searches as rows;
@@ -42,7 +42,7 @@ impl Unanswered {
         if text.chars().count() > LONGEST || digits >= MANY_DIGITS || text.contains('@') {
             return;
         }
-        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut counts = self.counts();
         if counts.len() < MOST_TEXTS || counts.contains_key(&text) {
             counts.entry(text).or_default().occurrences += 1;
         }
@@ -50,7 +50,7 @@ impl Unanswered {
 
     /// What has become frequent, or more frequent, since the last time.
     fn take(&self) -> Vec<(String, u32)> {
-        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut counts = self.counts();
         let frequent = counts.iter_mut().filter(|(_, counted)| {
             counted.occurrences >= OFTEN || (counted.is_stored && counted.occurrences > 0)
         });
@@ -61,9 +61,13 @@ impl Unanswered {
         taken.collect()
     }
 
+    fn counts(&self) -> MutexGuard<'_, HashMap<String, Counted>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Forgets all counts.
     fn forget(&self) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.counts().clear();
     }
 }
 

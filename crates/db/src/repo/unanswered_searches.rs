@@ -5,7 +5,7 @@ use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::connection::{Connection, Transaction, sealed::Executable as _};
-use crate::entity::unanswered_search::{ActiveModel, Column, Entity};
+use crate::entity::unanswered_search::{ActiveModel, Column, Entity, Model};
 use crate::error::Result;
 
 /// A text that was searched for in vain.
@@ -45,11 +45,7 @@ pub async fn most_frequent(connection: &impl Connection, limit: u64) -> Result<V
         .limit(limit)
         .all(&connection.executor())
         .await?;
-    let search = |row: crate::entity::unanswered_search::Model| UnansweredSearch {
-        text: row.text,
-        occurrences: row.occurrences,
-        last_on: row.last_on,
-    };
+    let search = |Model { text, occurrences, last_on }| UnansweredSearch { text, occurrences, last_on };
     Ok(rows.into_iter().map(search).collect())
 }
 

@@ -41,23 +41,16 @@ impl Understanding {
     /// text, the likeliest first. Expressions of the reader's language count
     /// more.
     pub(crate) fn suggest(&self, text: &str, language: &LanguageTag) -> Vec<Suggestion> {
-        let words: Vec<_> = analysis::words(text).take(MOST_WORDS).collect();
+        let words: Vec<&str> = analysis::words(text).take(MOST_WORDS).map(|(_, word)| word).collect();
         let reader = Analyser::of(language);
         let starts = words.len().saturating_sub(LONGEST)..words.len();
         // The longest end of the text that begins an expression.
-        let completed = starts.map(|start| {
-            let typed: Vec<&str> = words[start..].iter().map(|(_, word)| *word).collect();
-            (start, self.completed(&typed, reader))
-        });
-        let longest = completed.filter(|(_, found)| !found.is_empty()).take(1);
-        longest
-            .flat_map(|(start, found)| {
-                let rest: Vec<&str> = words[..start].iter().map(|(_, word)| *word).collect();
-                let says = |word: &&str| !self.fillers.contains_key(&analysis::fold_word(word));
-                let rest = rest.into_iter().filter(says).collect::<Vec<_>>().join(" ");
-                found.into_iter().map(move |(facet, value)| Suggestion { facet, value, rest: rest.clone() })
-            })
-            .collect()
+        let mut completed = starts.map(|start| (start, self.completed(&words[start..], reader)));
+        let Some((start, found)) = completed.find(|(_, found)| !found.is_empty()) else { return Vec::new() };
+        let says = |word: &&str| !self.fillers.contains_key(&analysis::fold_word(word));
+        let rest = words[..start].iter().copied().filter(says).collect::<Vec<_>>().join(" ");
+        let suggestion = |(facet, value)| Suggestion { facet, value, rest: rest.clone() };
+        found.into_iter().map(suggestion).collect()
     }
 
     /// The values of expressions that have all of these words, the last of them
