@@ -69,13 +69,15 @@ async function suggest(field) {
 function show(field, items) {
   close();
   prepare(field);
-  field.closest(".search").querySelector("[role=status]").textContent = said(items.length);
+  field.closest(".search").querySelector("[role=status]").textContent = counted(texts.count, items.length);
   if (items.length === 0) return;
-  const counted = filters(field).size === 0;
+  const all = filters(field).size === 0;
   const options = items.map((item, index) => {
     const name = element("bdi", { textContent: item.text, lang: item.language });
     const option = element("div", { role: "option", id: `suggestion-${index}`, className: "suggestion" }, name);
-    if (counted && item.total) option.append(" ", element("span", { className: "choice__count", textContent: item.total }));
+    if (all && item.total) {
+      option.append(" ", element("span", { className: "choice__count", textContent: counted(texts.offers, item.total) }));
+    }
     option.addEventListener("click", () => choose(index));
     return option;
   });
@@ -97,8 +99,8 @@ function show(field, items) {
   open = { field, list, items, options, active: -1 };
 }
 
-function said(count) {
-  return (texts.count[plurals.select(count)] ?? texts.count.other).replace("{count}", count);
+function counted(forms, count) {
+  return (forms[plurals.select(count)] ?? forms.other).replace("{count}", count);
 }
 
 function close() {

@@ -53,11 +53,13 @@ inEachLanguage(() => {
 
   test("what was typed goes along with a quick link", { tag: "@scripts" }, async ({ page, site, texts, api }) => {
     await site.open();
+    await expect(page.getByRole("list", { name: texts.text("home.quick_links"), exact: true })).toBeVisible();
     await page.getByLabel(texts.text("home.search_label")).fill("Kreuztal");
     // Suggestions lie above the links until they are closed.
     await expect(page.getByRole("listbox")).toBeVisible();
     await page.keyboard.press("Escape");
-    await page.getByRole("link", { name: texts.text("home.quick_evening"), exact: true }).click();
+    const links = page.getByRole("list", { name: texts.text("home.quick_with_text"), exact: true });
+    await links.getByRole("link", { name: texts.text("home.quick_evening"), exact: true }).click();
     const query = { q: "Kreuztal", time: "evening" };
     await site.expectQuery(query);
     await site.expectOffers(await api.total(query));

@@ -19,7 +19,7 @@ inEachLanguage(() => {
     await site.searchField.click();
     await site.searchField.pressSequentially("kreuzt");
     const group = suggestions(page).getByRole("group", { name: texts.text("suggestions.place"), exact: true });
-    const option = group.getByRole("option", { name: `${place} ${total}`, exact: true });
+    const option = group.getByRole("option", { name: `${place} ${texts.counted("suggestions.offers", total)}`, exact: true });
     await expect(option).toBeVisible();
     await expect(site.searchField).toHaveAttribute("aria-expanded", "true");
     await expect(site.searchField).toHaveAccessibleName(texts.text("home.search_label"));

@@ -29,6 +29,8 @@ pub fn SearchForm(
                     type="search"
                     name="q"
                     maxlength="300"
+                    // Styles see by it whether something is typed.
+                    placeholder=" "
                     autocomplete="off"
                     aria-describedby=hint_id
                 />

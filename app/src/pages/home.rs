@@ -164,9 +164,15 @@ fn quick_links(language: Language) -> impl IntoView {
         view! { <li><a class="chip" href=href on:click=take_text_along>{label}</a></li> }
     });
     let news = view! {
-        <li><a class="chip" href=Page::News.path(language) rel="external">{texts::home::quick_news(language)}</a></li>
+        <li class="hero__news"><a class="chip" href=Page::News.path(language) rel="external">{texts::home::quick_news(language)}</a></li>
     };
-    view! { <ul class="chips hero__links" aria-label=texts::home::quick_links(language)>{links.into_iter().collect::<Vec<_>>()} {news}</ul> }
+    view! {
+        <p class="hero__quick" id="quick-links">
+            <span>{texts::home::quick_links(language)}</span>
+            <span class="hero__with-text">{texts::home::quick_with_text(language)}</span>
+        </p>
+        <ul class="chips" aria-labelledby="quick-links">{links.into_iter().collect::<Vec<_>>()} {news}</ul>
+    }
 }
 
 /// What stands in the search field, if anything does.

@@ -123,7 +123,7 @@ mod tests {
         assert_eq!(named("2027-03-01"), "Montag, 1. März 2027");
         assert_eq!(day(language("de"), date("2026-12-30"), None), "Mittwoch, 30. Dezember 2026");
         assert_eq!(day(language("en"), date("2027-03-01"), today), "Monday, 1 March 2027");
-        assert_eq!(day(language("ar"), date("2027-03-01"), today), "الاثنين، 1 مارس 2027");
+        assert_eq!(day(language("ar"), date("2027-03-01"), today), "الاثنين، 1 آذار/مارس 2027");
     }
 
     #[test]

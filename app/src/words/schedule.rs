@@ -67,7 +67,7 @@ mod tests {
         let json = r#"{"repeat":{"kind":"weekly","interval":2,"weekdays":["TU"]},
                        "start_time":"18:00","end_time":"19:30","from":"2026-02-03","until":"2026-06-30"}"#;
         assert_eq!(told("de", json), "Alle 2 Wochen am Dienstag, 18:00–19:30 Uhr, bis 30. Juni 2026");
-        assert_eq!(told("ar", json), "كل أسبوعين يوم الثلاثاء، من 18:00 إلى 19:30، حتى 30 يونيو 2026");
+        assert_eq!(told("ar", json), "كل أسبوعين يوم الثلاثاء، من 18:00 إلى 19:30، حتى 30 حزيران/يونيو 2026");
     }
 
     #[test]

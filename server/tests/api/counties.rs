@@ -55,7 +55,7 @@ async fn fields_the_county_does_not_name_stand_apart_on_the_start_page() {
         async |app| {
             let page = app.get("/de").await.text();
             let place = |text: &str| page.find(text).unwrap_or_else(|| panic!("no {text}: {page}"));
-            let heading = place("Weitere Themen");
+            let heading = place("Weitere Bereiche");
             assert!(place("field=lernen") < heading && heading < place("field=nachbarschaft"));
         },
     )
