@@ -4,6 +4,7 @@ mod cards;
 mod chips;
 mod filter_panel;
 mod icon;
+mod link;
 mod pass_on;
 mod problem;
 mod search_form;
@@ -16,9 +17,12 @@ pub use cards::town;
 pub(crate) use cards::{
     date_line, demo_badge, levels, must_say_invented, offer_card, organisation_card, place_line, spoken,
 };
+#[cfg(feature = "ssr")]
+pub(crate) use chips::place_label;
 pub(crate) use chips::{Chip, chips};
 pub(crate) use filter_panel::FilterPanel;
 pub use icon::{Icon, IconView};
+pub(crate) use link::link;
 pub(crate) use pass_on::pass_on;
 pub use problem::{Loading, PROBLEM, ProblemView};
 pub(crate) use problem::{NotFound, explanation, ignored_parameters};

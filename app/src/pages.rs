@@ -9,6 +9,10 @@ mod lazy;
 mod legal;
 mod list;
 #[cfg(feature = "ssr")]
+mod map;
+#[cfg(feature = "ssr")]
+mod near;
+#[cfg(feature = "ssr")]
 mod news;
 mod not_found;
 mod offer;

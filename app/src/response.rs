@@ -31,13 +31,24 @@ pub(crate) fn load_document(path: Option<&str>) {
 /// Says that the page has moved for good.
 #[cfg(feature = "ssr")]
 pub(crate) fn move_to(path: &str) {
-    use axum::http::{HeaderValue, StatusCode, header};
+    redirect(path, axum::http::StatusCode::MOVED_PERMANENTLY);
+}
+
+/// Answers a form with another page.
+#[cfg(feature = "ssr")]
+pub(crate) fn lead_to(path: &str) {
+    redirect(path, axum::http::StatusCode::SEE_OTHER);
+}
+
+#[cfg(feature = "ssr")]
+fn redirect(path: &str, status: axum::http::StatusCode) {
+    use axum::http::{HeaderValue, header};
     use leptos::prelude::use_context;
     use leptos_axum::ResponseOptions;
 
     if let (Some(options), Ok(path)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(path)) {
         options.insert_header(header::LOCATION, path);
-        options.set_status(StatusCode::MOVED_PERMANENTLY);
+        options.set_status(status);
     }
 }
 

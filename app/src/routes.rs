@@ -15,6 +15,10 @@ pub const FAVOURITES: &str = "merkliste";
 pub const SHEET: &str = "aushang";
 /// Path segment of what is new since the last visit, the same in every language.
 pub const NEWS: &str = "neues";
+/// Path segment of the choice of a place to look around, the same in every language.
+pub const NEAR: &str = "umkreis";
+/// Path segment of the map, the same in every language.
+pub const MAP: &str = "karte";
 /// Path segment of what is shown without a network.
 pub const OFFLINE: &str = "offline";
 /// Documentation of the API, a page of the server.
@@ -39,6 +43,10 @@ pub enum Page {
     News,
     /// A list of offers, or an offer, on paper.
     Sheet,
+    /// The choice of a place to look around.
+    Near,
+    /// The offers on the map of the county.
+    Map,
     /// What is shown without a network for a page that is not on the device.
     Offline,
     /// A page whose text the operator writes.
@@ -70,6 +78,8 @@ impl Page {
             [FAVOURITES] => Self::Favourites,
             [NEWS] => Self::News,
             [SHEET] => Self::Sheet,
+            [NEAR] => Self::Near,
+            [MAP] => Self::Map,
             [OFFLINE] => Self::Offline,
             [ORGANISATIONS, slug] => Self::Organisation((*slug).to_owned()),
             [name] => Self::Legal(LegalPage::from_key(name)?),
@@ -99,6 +109,8 @@ impl Page {
             Self::Favourites => format!("/{language}/{FAVOURITES}"),
             Self::News => format!("/{language}/{NEWS}"),
             Self::Sheet => format!("/{language}/{SHEET}"),
+            Self::Near => format!("/{language}/{NEAR}"),
+            Self::Map => format!("/{language}/{MAP}"),
             Self::Offline => format!("/{language}/{OFFLINE}"),
             Self::Legal(page) => format!("/{language}/{page}"),
         }
@@ -119,7 +131,13 @@ impl Page {
             Self::Offers => Some("offers_route"),
             Self::Offer(_) => Some("offer_route"),
             Self::Organisations | Self::Organisation(_) => Some("organisations_route"),
-            Self::Favourites | Self::News | Self::Sheet | Self::Offline | Self::Legal(_) => None,
+            Self::Favourites
+            | Self::News
+            | Self::Sheet
+            | Self::Near
+            | Self::Map
+            | Self::Offline
+            | Self::Legal(_) => None,
         }
     }
 
@@ -136,6 +154,9 @@ impl Page {
             }
             Self::Sheet => {
                 &[Namespace::Sheet, Namespace::Lists, Namespace::Entry, Namespace::Dates, Namespace::Facets]
+            }
+            Self::Near | Self::Map => {
+                &[Namespace::Places, Namespace::Lists, Namespace::Dates, Namespace::Facets]
             }
             Self::Offline => &[Namespace::Offline],
             Self::Legal(_) => &[Namespace::Legal],
@@ -175,6 +196,8 @@ mod tests {
             Page::Favourites,
             Page::News,
             Page::Sheet,
+            Page::Near,
+            Page::Map,
             Page::Offline,
             Page::Legal(LegalPage::Imprint),
         ];

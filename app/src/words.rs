@@ -3,6 +3,7 @@
 
 mod berlin;
 mod date;
+mod distance;
 mod schedule;
 mod teaser;
 #[cfg(feature = "ssr")]
@@ -11,6 +12,7 @@ mod title;
 pub use berlin::local_time;
 pub(crate) use date::occurrence_and_rhythm;
 pub use date::{ForPaper, for_paper, long_date, occurrence, time_range};
+pub(crate) use distance::distance;
 pub use schedule::rule;
 pub(crate) use teaser::teaser;
 #[cfg(feature = "ssr")]

@@ -6,7 +6,7 @@ use axum::response::IntoResponse;
 use http::header;
 use shared::entry::EntryKind;
 use shared::facet::Facet;
-use shared::filter::{LARGEST_PAGE, ListQuery, Sort, USUAL_PAGE};
+use shared::filter::{LARGEST_PAGE, ListQuery, Sort, USUAL_PAGE, USUAL_RADIUS};
 use utoipa::OpenApi;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{ArrayBuilder, KnownFormat, ObjectBuilder, SchemaFormat, Type};
@@ -46,6 +46,7 @@ pub fn routes() -> (axum::Router<State>, Arc<str>) {
         .routes(routes!(subscriptions::offers_feed))
         .routes(routes!(subscriptions::offer_calendar))
         .routes(routes!(suggestions::suggest))
+        .routes(routes!(suggestions::places))
         .routes(routes!(organisations::list))
         .routes(routes!(organisations::read))
         .routes(routes!(legal::read))
@@ -68,6 +69,8 @@ pub fn routes() -> (axum::Router<State>, Arc<str>) {
     add_parameters(&mut document, "/api/v1/pages/{name}", vec![language_parameter()]);
     let text = parameter("q", "The text as far as it is typed", text());
     add_parameters(&mut document, "/api/v1/suggestions", vec![text, language_parameter()]);
+    let text = parameter("q", "The name of a place, or a postal code", self::text());
+    add_parameters(&mut document, "/api/v1/places", vec![text, language_parameter()]);
     for operation in document.paths.paths.values_mut().filter_map(|item| item.get.as_mut()) {
         operation.responses.responses.extend(common_responses());
     }
@@ -116,6 +119,11 @@ fn list_parameters(kind: EntryKind, order: &str, limit: u16) -> Vec<Parameter> {
     let ids = "Repeatable; ids of the entries the list is reduced to";
     parameters.push(parameter("id", ids, many(text())));
     if kind == EntryKind::Offer {
+        let near = "Where distances are counted from: `latitude,longitude` in degrees (rounded to three \
+                    decimals), a postal code, or the key of a municipality or locality";
+        parameters.push(parameter("near", near, text()));
+        let radius = format!("With `near`: most kilometres as the crow flies, {USUAL_RADIUS} if not given");
+        parameters.push(parameter("radius", &radius, number(1, u16::from(u8::MAX))));
         parameters.push(parameter("age", "Repeatable; age in years, one must fit", many(number(0, 120))));
         parameters.push(parameter("date_from", "First local day on which it must take place", date()));
         parameters.push(parameter("date_to", "Last local day on which it must take place", date()));

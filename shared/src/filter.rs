@@ -4,21 +4,25 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
 use url::form_urlencoded;
 
+use self::parse::{Parameter, Parser};
 use crate::entry::EntryKind;
 use crate::facet::Facet;
 use crate::id::EntryId;
 use crate::problem::FieldError;
 use crate::schedule::Occurrence;
 use crate::text::LanguageTag;
-use crate::{wire_enum, written};
+use crate::wire_enum;
+
+mod parse;
 
 /// Most characters of a query text that are looked at.
 pub const LONGEST_TEXT: usize = 300;
 /// Most results on one page of an API answer.
 pub const LARGEST_PAGE: u16 = 200;
+/// How far away entries may be, in kilometres, if nothing else is asked for.
+pub const USUAL_RADIUS: u8 = 10;
 /// Results on one page if nothing else is asked for.
 pub const USUAL_PAGE: u16 = 20;
 
@@ -27,6 +31,9 @@ wire_enum!(
     Sort {
         /// Best match first; without a text the same as `next_date`.
         Relevance = "relevance",
+        /// Nearest first, what is offered everywhere last; without a point to
+        /// count from the same as `next_date`.
+        Distance = "distance",
         /// Next date first; entries without dates last.
         NextDate = "next_date",
         /// Last published first.
@@ -37,7 +44,7 @@ wire_enum!(
 );
 
 /// What a list is narrowed to. Values of one facet widen, facets narrow.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
     /// Words to look for (`q`).
     pub text: Option<String>,
@@ -46,6 +53,12 @@ pub struct Filter {
     /// Entries the list is reduced to, such as those a person has saved
     /// (`id`); empty for all.
     pub ids: Vec<EntryId>,
+    /// Where distances are counted from (`near`): coordinates, a postal code,
+    /// or the key of a municipality or locality; see
+    /// [`crate::region::Region::origin`].
+    pub near: Option<String>,
+    /// How far away entries may be, in kilometres (`radius`); only with `near`.
+    pub radius: Option<u8>,
     /// Ages in completed years, of which one must fit (`age`).
     pub ages: BTreeSet<u8>,
     /// First local day on which something must take place (`date_from`).
@@ -121,6 +134,8 @@ impl Filter {
             pairs.extend(values.iter().map(|value| (facet.key(), value.clone())));
         }
         pairs.extend(self.ids.iter().map(|id| ("id", id.to_string())));
+        pairs.extend(self.near.clone().map(|near| ("near", near)));
+        pairs.extend(self.radius.map(|radius| ("radius", radius.to_string())));
         pairs.extend(self.ages.iter().map(|age| ("age", age.to_string())));
         pairs.extend(self.date_from.map(|date| ("date_from", date.to_string())));
         pairs.extend(self.date_to.map(|date| ("date_to", date.to_string())));
@@ -131,13 +146,15 @@ impl Filter {
 
 impl ListQuery {
     /// The order that applies: without a chosen one, relevance if there is a
-    /// text, else the usual one.
+    /// text, the distance if there is a point to count from, else the usual one.
     #[must_use]
     pub fn effective_sort(&self, kind: EntryKind) -> Sort {
-        match (self.sort, &self.filter.text) {
-            (None, Some(_)) => Sort::Relevance,
-            (None | Some(Sort::Relevance), None) => Self::usual_sort(kind),
-            (Some(sort), _) => sort,
+        let Filter { text, near, .. } = &self.filter;
+        match self.sort {
+            None | Some(Sort::Relevance) if text.is_some() => Sort::Relevance,
+            None | Some(Sort::Relevance | Sort::Distance) if near.is_some() => Sort::Distance,
+            None | Some(Sort::Relevance | Sort::Distance) => Self::usual_sort(kind),
+            Some(sort) => sort,
         }
     }
 
@@ -191,137 +208,6 @@ impl ListQuery {
     }
 }
 
-/// What a parameter may be.
-#[derive(Clone, Copy)]
-enum Parameter {
-    /// Given once at most.
-    Single,
-    /// The id of an entry, any number of times.
-    Id,
-    /// The age, any number of times.
-    Age,
-    /// Values of a facet, any number of times.
-    Values(Facet),
-}
-
-impl Parameter {
-    /// The parameter of this name of a list of this kind.
-    fn of_list(kind: EntryKind, name: &str) -> Option<Self> {
-        let offers = kind == EntryKind::Offer;
-        match name {
-            "q" | "changed_since" | "sort" | "lang" | "limit" | "cursor" => Some(Self::Single),
-            "id" => Some(Self::Id),
-            "date_from" | "date_to" if offers => Some(Self::Single),
-            "age" if offers => Some(Self::Age),
-            _ => {
-                let facet = Facet::from_key(name);
-                facet.filter(|facet| Facet::of_kind(kind).any(|known| known == *facet)).map(Self::Values)
-            }
-        }
-    }
-}
-
-#[derive(Default)]
-struct Parser {
-    list: ListQuery,
-    errors: Vec<FieldError>,
-}
-
-impl Parser {
-    /// Reads a query string of these parameters.
-    fn read(query: &str, known: impl Fn(&str) -> Option<Parameter>) -> Result<ListQuery, Vec<FieldError>> {
-        let mut parser = Self::default();
-        let mut seen = BTreeSet::new();
-        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-            let value = value.trim();
-            let Some(parameter) = known(&name) else {
-                parser.reject(&name, "unknown_parameter", value);
-                continue;
-            };
-            if value.is_empty() {
-                continue;
-            }
-            match parameter {
-                Parameter::Single if !seen.insert(name.to_string()) => {
-                    parser.reject(&name, "repeated", value);
-                }
-                Parameter::Single => parser.take(&name, value),
-                Parameter::Id => parser.add_id(value),
-                Parameter::Age => parser.add_age(value),
-                Parameter::Values(facet) => parser.select(facet, value),
-            }
-        }
-        parser.finish()
-    }
-
-    fn finish(mut self) -> Result<ListQuery, Vec<FieldError>> {
-        let filter = &self.list.filter;
-        if let (Some(from), Some(to)) = (filter.date_from, filter.date_to)
-            && from > to
-        {
-            self.reject("date_to", "before_start", &to.to_string());
-        }
-        if self.errors.is_empty() { Ok(self.list) } else { Err(self.errors) }
-    }
-
-    fn reject(&mut self, name: &str, code: &str, value: &str) {
-        self.errors.push(FieldError::of_parameter(name, code, value));
-    }
-
-    fn add_id(&mut self, value: &str) {
-        let ids = &mut self.list.filter.ids;
-        match value.parse() {
-            Ok(id) if ids.contains(&id) => {}
-            Ok(id) if ids.len() < usize::from(LARGEST_PAGE) => ids.push(id),
-            Ok(_) => self.reject("id", "too_many", value),
-            Err(_) => self.reject("id", "unknown_value", value),
-        }
-    }
-
-    fn add_age(&mut self, value: &str) {
-        match value.parse().ok().filter(|age| *age <= 120) {
-            Some(age) => drop(self.list.filter.ages.insert(age)),
-            None => self.reject("age", "unknown_value", value),
-        }
-    }
-
-    fn select(&mut self, facet: Facet, value: &str) {
-        if facet.fixed_values().is_some_and(|known| !known.contains(&value)) {
-            self.reject(facet.key(), "unknown_value", value);
-        } else {
-            self.list.filter.selected.entry(facet).or_default().insert(value.to_owned());
-        }
-    }
-
-    fn take(&mut self, name: &str, value: &str) {
-        let understood = match name {
-            "q" => {
-                self.list.filter.text = Some(value.chars().take(LONGEST_TEXT).collect());
-                true
-            }
-            "date_from" => set(&mut self.list.filter.date_from, written::date(value)),
-            "date_to" => set(&mut self.list.filter.date_to, written::date(value)),
-            "changed_since" => set(&mut self.list.filter.changed_since, written::date(value)),
-            "sort" => set(&mut self.list.sort, Sort::from_key(value)),
-            "lang" => set(&mut self.list.language, LanguageTag::parse(value)),
-            "limit" => {
-                let limit = value.parse().ok().filter(|limit| (1..=LARGEST_PAGE).contains(limit));
-                set(&mut self.list.limit, limit)
-            }
-            // The only other one there is.
-            _ => set(&mut self.list.cursor, Some(value.to_owned())),
-        };
-        if !understood {
-            self.reject(name, "unknown_value", value);
-        }
-    }
-}
-
-fn set<T>(slot: &mut Option<T>, value: Option<T>) -> bool {
-    *slot = value;
-    slot.is_some()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -337,7 +223,7 @@ mod tests {
     #[test]
     fn a_query_string_survives_the_round_trip() {
         let text = "q=caf%C3%A9+%26+mehr&field=bildung&type=deutschkurs&type=sprachtreff&weekday=MO\
-                    &id=01890a5d-ac96-774b-bcce-b302099a8057&age=7&date_from=2026-02-01&date_to=2026-02-28&changed_since=2026-01-31&sort=newest&lang=ar&limit=5";
+                    &id=01890a5d-ac96-774b-bcce-b302099a8057&near=50.968%2C7.988&radius=5&age=7&date_from=2026-02-01&date_to=2026-02-28&changed_since=2026-01-31&sort=newest&lang=ar&limit=5";
         let query = ListQuery::parse(EntryKind::Offer, text).expect("the query is right");
         assert_eq!(query.to_query_string(), text);
     }
@@ -353,7 +239,7 @@ mod tests {
     fn unknown_names_and_values_are_named() {
         let pair = |name: &str, code: &str| (format!("/{name}"), code.to_owned());
         assert_eq!(
-            codes("colour=red&cost=cheap&weekday=mo&limit=0&date_from=soon&q=a&q=b&id=7"),
+            codes("colour=red&cost=cheap&weekday=mo&limit=0&date_from=soon&q=a&q=b&id=7&radius=0"),
             [
                 pair("colour", "unknown_parameter"),
                 pair("cost", "unknown_value"),
@@ -362,6 +248,7 @@ mod tests {
                 pair("date_from", "unknown_value"),
                 pair("q", "repeated"),
                 pair("id", "unknown_value"),
+                pair("radius", "unknown_value"),
             ]
         );
         assert_eq!(codes("date_from=2026-02-02&date_to=2026-02-01"), [pair("date_to", "before_start")]);
@@ -396,6 +283,10 @@ mod tests {
         assert_eq!(order(EntryKind::Organisation, ""), Sort::Title);
         assert_eq!(order(EntryKind::Organisation, "sort=relevance"), Sort::Title);
         assert_eq!(order(EntryKind::Organisation, "q=rad"), Sort::Relevance);
+        assert_eq!(order(EntryKind::Offer, "near=57223"), Sort::Distance);
+        assert_eq!(order(EntryKind::Offer, "near=57223&q=rad"), Sort::Relevance);
+        assert_eq!(order(EntryKind::Offer, "near=57223&q=rad&sort=distance"), Sort::Distance);
+        assert_eq!(order(EntryKind::Offer, "sort=distance"), Sort::NextDate);
     }
 
     #[test]

@@ -274,6 +274,12 @@ impl OfferContent {
         self.schedule.occurrences(first, last, federal_state)
     }
 
+    /// Whether it can be used everywhere in the county: there, or online.
+    #[must_use]
+    pub fn is_everywhere(&self) -> bool {
+        self.whole_county || self.format == Format::Online
+    }
+
     /// The facet values lists filter this offer by. An offer for the whole
     /// county or online belongs to every municipality; weekday and time of day
     /// are those of the coming `occurrences`.
@@ -285,8 +291,7 @@ impl OfferContent {
         organisation: OrganisationId,
         region: &Region,
     ) -> FacetValues {
-        let everywhere = self.whole_county || self.format == Format::Online;
-        let municipalities = if everywhere {
+        let municipalities = if self.is_everywhere() {
             region.municipalities.iter().map(|municipality| municipality.key.clone()).collect()
         } else {
             places.iter().map(|place| place.municipality.clone()).collect()

@@ -59,6 +59,10 @@ pub struct Page<T> {
     pub items: Vec<T>,
     /// How many there are on all pages together.
     pub total: u32,
+    /// How many of them meet every word of the text (`q`), where others are
+    /// listed, too; by relevance these stand first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub matching: Option<u32>,
     /// How often each value of each facet occurs. Of the organisations only the
     /// chosen and the 50 most frequent are counted.
     #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<String, BTreeMap<String, u32>>))]

@@ -32,6 +32,31 @@ pub struct Coordinates {
     pub lon: f64,
 }
 
+impl Coordinates {
+    /// Reads `latitude,longitude` in degrees, as in `50.968,7.988`. What is more
+    /// exact than about 100 m is rounded: nobody needs to tell more.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (lat, lon) = text.split_once(',')?;
+        let read = |text: &str, most: f64| {
+            let degrees: f64 = text.trim().parse().ok()?;
+            Some((degrees * 1000.0).round() / 1000.0).filter(|degrees| degrees.abs() <= most)
+        };
+        Some(Self { lat: read(lat, 90.0)?, lon: read(lon, 180.0)? })
+    }
+
+    /// The distance between two points in metres, as the crow flies; less than
+    /// a thousandth wrong within a county.
+    #[must_use]
+    pub fn metres_to(self, other: Self) -> f64 {
+        /// Metres of a degree of latitude, on a sphere of the earth's mean radius.
+        const DEGREE: f64 = 111_195.0;
+        let shrunk = f64::midpoint(self.lat, other.lat).to_radians().cos();
+        let (north, east) = (self.lat - other.lat, (self.lon - other.lon) * shrunk);
+        DEGREE * north.hypot(east)
+    }
+}
+
 /// A point with what it stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -43,6 +68,14 @@ pub struct Point {
     pub lon: f64,
     /// What the point stands for.
     pub precision: Precision,
+}
+
+impl Point {
+    /// Its coordinates.
+    #[must_use]
+    pub const fn coordinates(self) -> Coordinates {
+        Coordinates { lat: self.lat, lon: self.lon }
+    }
 }
 
 /// A place of an organisation, without its id: what a person or a file states.
@@ -89,4 +122,27 @@ pub struct Place {
     /// What is known about it.
     #[serde(flatten)]
     pub data: PlaceData,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn coordinates_are_read_as_exactly_as_needed() {
+        assert_eq!(Coordinates::parse("50.96775, 7.98848"), Some(Coordinates { lat: 50.968, lon: 7.988 }));
+        for unknown in ["", "50.9", "50.9;8.0", "91,8", "50,-181", "NaN,8", "50.9,8.0,1"] {
+            assert_eq!(Coordinates::parse(unknown), None, "{unknown}");
+        }
+    }
+
+    #[test]
+    fn distances_are_those_of_the_map() {
+        let siegen = Coordinates { lat: 50.87481, lon: 8.02431 };
+        let berleburg = Coordinates { lat: 51.05224, lon: 8.39227 };
+        // With the haversine formula on a sphere of 6371 km: 32,454 m.
+        let metres = siegen.metres_to(berleburg);
+        assert!((metres - 32_454.0).abs() < 33.0, "{metres}");
+        assert!(siegen.metres_to(siegen) < f64::EPSILON);
+    }
 }

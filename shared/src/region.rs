@@ -156,6 +156,31 @@ impl Region {
         })
     }
 
+    /// The point distances are counted from: `50.968,7.988`, a postal code, or
+    /// the key of a municipality or locality.
+    #[must_use]
+    pub fn origin(&self, near: &str) -> Option<Point> {
+        let with = |at: Coordinates, precision| Point { lat: at.lat, lon: at.lon, precision };
+        if let Some(coordinates) = Coordinates::parse(near) {
+            return Some(with(coordinates, Precision::Exact));
+        }
+        if let Some(municipality) = self.municipality(near) {
+            return Some(with(municipality.center, Precision::Municipality));
+        }
+        if let Some((municipality, name)) = near.split_once('/') {
+            let municipality = self.municipality(municipality)?;
+            let locality = municipality.localities.iter().find(|locality| locality.name == name)?;
+            return Some(match locality.point {
+                Some(point) => with(point, Precision::Locality),
+                None => with(municipality.center, Precision::Municipality),
+            });
+        }
+        let municipality =
+            self.municipalities.iter().find(|it| it.postal_codes.iter().any(|area| area.code == near))?;
+        let area = municipality.postal_codes.iter().find(|area| area.code == near)?;
+        Some(with(area.point.unwrap_or(municipality.center), Precision::PostalCode))
+    }
+
     /// Names of localities that stand in more than one municipality.
     #[must_use]
     pub fn ambiguous_localities(&self) -> BTreeSet<String> {
@@ -259,6 +284,19 @@ mod tests {
         }
         let ambiguous = region.ambiguous_localities();
         assert!(ambiguous.contains("Holzhausen") && !ambiguous.contains("Weidenau"), "{ambiguous:?}");
+    }
+
+    #[test]
+    fn distances_can_be_counted_from_places_of_every_kind() {
+        let region = region();
+        let precision = |near: &str| region.origin(near).map(|point| point.precision);
+        assert_eq!(precision("50.9,8.0"), Some(Precision::Exact));
+        assert_eq!(precision("05970040"), Some(Precision::Municipality));
+        assert_eq!(precision("05970040/Weidenau"), Some(Precision::Locality));
+        assert_eq!(precision("57076"), Some(Precision::PostalCode));
+        for unknown in ["Siegen", "05970040/Nirgends", "99999", "1,2,3", ""] {
+            assert_eq!(precision(unknown), None, "{unknown}");
+        }
     }
 
     #[test]

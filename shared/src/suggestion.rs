@@ -40,6 +40,26 @@ pub struct Suggestion {
     pub slug: Option<String>,
 }
 
+/// A place a text may mean.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NamedPlace {
+    /// Where distances are counted from then: the parameter `near` of lists.
+    pub near: String,
+    /// What it is called.
+    pub name: String,
+    /// The language of that.
+    pub language: LanguageTag,
+}
+
+/// The places a text may mean.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NamedPlaces {
+    /// One if the text is clear, none if no place is known by it.
+    pub items: Vec<NamedPlace>,
+}
+
 /// All suggestions for a text, a few of each kind.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 use shared::answer::{OrganisationSummary, Snippet};
 use shared::entry::EntryState;
 use shared::facet::Facet;
-use shared::offer::{Format, LevelRange};
+use shared::offer::{CostKind, Format, LevelRange};
 use shared::schedule::{Occurrence, Weekday};
 use shared::text::ShownText;
 
@@ -25,8 +25,10 @@ pub(crate) fn offer_card(offer: OfferCard, vocabulary: &Vocabulary, first: bool)
     let kind = vocabulary.labels(Facet::Type, &offer.offer_types, language);
     let date = date_line(language, offer.next_date.as_ref(), offer.rhythm.as_deref(), offer.by_arrangement);
     let towns = offer.places.iter();
-    let towns =
+    let mut towns: Vec<String> =
         towns.map(|it| town(language, &it.municipality, it.locality.as_deref(), vocabulary)).collect();
+    let is_approximate = offer.distance_is_approximate;
+    towns.extend(offer.distance.map(|metres| words::distance(language, metres, is_approximate)));
     let place = place_line(language, offer.whole_county, towns, offer.format, vocabulary);
     let spoken = spoken(language, &offer.languages_spoken, vocabulary);
     let badges = badges(language, &offer, vocabulary);
@@ -149,7 +151,8 @@ fn badges(language: Language, offer: &OfferCard, vocabulary: &Vocabulary) -> Vec
     if offer.state == EntryState::Paused {
         push("badge badge--warning", texts::facets::paused(language).to_owned());
     }
-    push("badge badge--cost", vocabulary.label(Facet::Cost, offer.cost.key(), language));
+    let cost = if offer.cost == CostKind::Paid { "badge" } else { "badge badge--cost" };
+    push(cost, vocabulary.label(Facet::Cost, offer.cost.key(), language));
     if let Some(range) = offer.language_level {
         push("badge", levels(language, range, vocabulary));
     }

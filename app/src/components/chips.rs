@@ -1,7 +1,7 @@
 //! Active filters, each with the list it leads to when it is removed.
 
 use shared::facet::Facet;
-use shared::filter::Filter;
+use shared::filter::{Filter, USUAL_RADIUS};
 
 use crate::i18n::{Language, texts};
 use crate::state::Vocabulary;
@@ -47,6 +47,12 @@ pub(crate) fn chips(
     if let Ok(saved @ 1..) = u32::try_from(filter.ids.len()) {
         push(texts::lists::chip_saved(language, saved), &|filter| filter.ids.clear());
     }
+    if let Some(near) = &filter.near {
+        push(near_label(near, filter.radius, vocabulary, language), &|filter| {
+            filter.near = None;
+            filter.radius = None;
+        });
+    }
     for age in &filter.ages {
         push(texts::lists::chip_age(language, &age.to_string()), &|filter| {
             filter.ages.remove(age);
@@ -67,6 +73,21 @@ pub(crate) fn chips(
     chips
 }
 
+/// How far away from where entries may be, in words.
+fn near_label(near: &str, radius: Option<u8>, vocabulary: &Vocabulary, language: Language) -> String {
+    let radius = radius.unwrap_or(USUAL_RADIUS).to_string();
+    if near.contains(',') {
+        return texts::lists::chip_near_me(language, &radius);
+    }
+    texts::lists::chip_near(language, &place_label(near, vocabulary, language), &radius)
+}
+
+/// What a place is called that distances are counted from.
+pub(crate) fn place_label(near: &str, vocabulary: &Vocabulary, language: Language) -> String {
+    let facet = if near.contains('/') { Facet::Locality } else { Facet::Municipality };
+    vocabulary.label(facet, near, language)
+}
+
 #[cfg(test)]
 mod tests {
     use shared::entry::EntryKind;
@@ -76,7 +97,7 @@ mod tests {
 
     #[test]
     fn every_part_of_a_filter_can_be_removed() {
-        let query = "q=rad&cost=free&weekday=MO&weekday=TU&age=7&date_from=2026-03-01&date_to=2026-03-31&changed_since=2026-02-01";
+        let query = "q=rad&cost=free&weekday=MO&weekday=TU&near=57223&age=7&date_from=2026-03-01&date_to=2026-03-31&changed_since=2026-02-01";
         let (state, errors) = ListState::parse(EntryKind::Offer, query);
         assert_eq!(errors, []);
         let german = Language::from_tag("de").expect("the language exists");
@@ -89,6 +110,7 @@ mod tests {
                 "Kostenlos",
                 "Montag",
                 "Dienstag",
+                "Höchstens 10 km von 57223",
                 "Alter: 7",
                 "Ab 1. März 2026",
                 "Bis 31. März 2026",

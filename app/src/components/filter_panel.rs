@@ -7,12 +7,16 @@ use shared::filter::Filter;
 use shared::page::FacetCounts;
 
 use crate::i18n::{Language, Namespace, labelled, texts};
+use crate::page_data::Site;
 use crate::routes::Page;
 use crate::state::{Choices, Vocabulary, by_label};
 use crate::view::Erase as _;
 
 /// From more values than this on, a group opens only when it is asked to.
 const LONG: usize = 12;
+
+/// Parts of a filter that are chosen elsewhere; the form only keeps them.
+const KEPT: [&str; 4] = ["id", "near", "radius", "changed_since"];
 
 /// All filters of a list as groups of checkboxes with counts.
 pub(crate) struct FilterPanel {
@@ -53,8 +57,8 @@ impl FilterPanel {
         });
         let ranges = (self.kind == EntryKind::Offer).then(|| vec![self.dates(filter), self.age(filter)]);
         let mut kept: Vec<AnyView> = linked.iter().flat_map(|facet| kept(*facet, filter)).collect();
-        kept.extend(filter.ids.iter().map(|id| hidden("id", id.to_string())));
-        kept.extend(filter.changed_since.map(|date| hidden("changed_since", date.to_string())));
+        let others = filter.pairs().into_iter().filter(|(name, _)| KEPT.contains(name));
+        kept.extend(others.map(|(name, value)| hidden(name, value)));
         view! { {groups(prominent)} {ranges} {more} {kept} }.erase()
     }
 
@@ -76,7 +80,7 @@ impl FilterPanel {
             })
             .collect();
         let hint = (facet == Facet::Municipality && self.kind == EntryKind::Offer)
-            .then(|| view! { <p class="text-note">{texts::lists::places_hint(self.language)}</p> });
+            .then(|| view! { <p class="text-note">{texts::lists::places_hint(self.language, &Site::current().region)}</p> });
         view! {
             <details class="filter-group" open=open>
                 <summary>

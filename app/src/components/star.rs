@@ -23,11 +23,11 @@ pub(crate) fn save_button(language: Language, id: String) -> AnyView {
     button(language, id, "kern-btn kern-btn--secondary only-with-scripts", ().erase())
 }
 
-/// Where the saved offers are; seen once this one is among them.
+/// Where the saved offers are.
 pub(crate) fn saved_link(language: Language) -> AnyView {
     let href = Page::Favourites.path(language);
     view! {
-        <a class="kern-link actions__saved" href=href rel="external">{texts::common::to_saved(language)}</a>
+        <a class="kern-link actions__saved only-with-scripts" href=href rel="external">{texts::common::to_saved(language)}</a>
     }
     .erase()
 }

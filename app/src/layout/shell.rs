@@ -81,6 +81,10 @@ const KEEP: &str = "const keep=()=>{try{const has=key=>localStorage.getItem(key)
 const SUGGEST: &str = "addEventListener('focusin',({target})=>\
     target.id=='search'&&import('/suggest.js').catch(()=>{}));";
 
+/// Lets a link take the list along as it is now.
+const ALONG: &str = "addEventListener('click',({target})=>{const link=target.closest('[data-along]');\
+    if(link)link.search=location.search},true);";
+
 /// How many offers are saved, on pages that nothing is taken over of: elsewhere the header says it.
 const SAVED: &str = "const load=()=>{try{const count=localStorage.getItem('favourites')?.split(' ').length;\
     if(count)document.querySelector('nav a[href$=\"/merkliste\"]').insertAdjacentHTML('afterend',\
@@ -91,7 +95,7 @@ const SAVED: &str = "const load=()=>{try{const count=localStorage.getItem('favou
 fn scripts(load: Option<&str>) -> impl IntoView + use<> {
     let load = load.unwrap_or(SAVED);
     let code = format!(
-        "{SHARE}{BACK}{SUGGEST}{KEEP}{load}const start=()=>{{keep();load()}};\
+        "{SHARE}{BACK}{SUGGEST}{ALONG}{KEEP}{load}const start=()=>{{keep();load()}};\
          document.readyState=='complete'?start():addEventListener('load',start)"
     );
     view! { <script type="module" nonce=use_nonce() inner_html=code></script> }

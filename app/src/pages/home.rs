@@ -163,15 +163,20 @@ fn quick_links(language: Language) -> impl IntoView {
         };
         view! { <li><a class="chip" href=href on:click=take_text_along>{label}</a></li> }
     });
-    let news = view! {
-        <li class="hero__news"><a class="chip" href=Page::News.path(language) rel="external">{texts::home::quick_news(language)}</a></li>
-    };
+    let others = [
+        (Page::Near, texts::common::nearby(language)),
+        (Page::Map, texts::common::on_map(language)),
+        (Page::News, texts::home::quick_news(language)),
+    ];
+    let others = others.map(|(page, label)| {
+        view! { <li class="hero__other"><a class="chip" href=page.path(language) rel="external">{label}</a></li> }.erase()
+    });
     view! {
         <p class="hero__quick" id="quick-links">
             <span>{texts::home::quick_links(language)}</span>
             <span class="hero__with-text">{texts::home::quick_with_text(language)}</span>
         </p>
-        <ul class="chips" aria-labelledby="quick-links">{links.into_iter().collect::<Vec<_>>()} {news}</ul>
+        <ul class="chips" aria-labelledby="quick-links">{links.into_iter().collect::<Vec<_>>()} {Vec::from(others)}</ul>
     }
 }
 

@@ -129,6 +129,7 @@ fn list_body(kind: EntryKind, vocabulary: Vocabulary, live: LiveListing, request
         }
         .erase()
     };
+    let ways = (kind == EntryKind::Offer).then(|| ways(language, &requested.get_untracked().0));
     let is_selection = Memo::new(move |_| !requested.read().0.filter.ids.is_empty());
     let list = ResultList { kind, language, vocabulary, live };
     let results = move || list.view(&requested.read().0);
@@ -146,9 +147,27 @@ fn list_body(kind: EntryKind, vocabulary: Vocabulary, live: LiveListing, request
                 on:submit=on_submit
             >
                 {fields}
+                {ways}
             </form>
             {results}
         </div>
+    }
+    .erase()
+}
+
+/// Other ways to the offers: by what is near, and by the map. The script in the
+/// head of every page takes the list along as it is then.
+fn ways(language: Language, state: &ListState) -> AnyView {
+    let query = state.to_query_string();
+    let way = |page: &Page, label: &'static str| {
+        let href = page.path_with(language, &query);
+        view! { <a href=href data-along="" rel="external">{label}</a> }.erase()
+    };
+    view! {
+        <p class="ways">
+            {way(&Page::Near, texts::common::nearby(language))}
+            {way(&Page::Map, texts::common::on_map(language))}
+        </p>
     }
     .erase()
 }

@@ -4,6 +4,8 @@ use super::NotFoundPage;
 use super::favourites::favourites_page;
 use super::lazy::here;
 use super::legal::legal_page;
+use super::map::map_page;
+use super::near::near_page;
 use super::news::news_page;
 use super::offline::offline_page;
 use super::sheet::sheet_page;
@@ -17,6 +19,8 @@ pub fn ServerPage() -> impl IntoView {
         Some(Page::Legal(_)) => legal_page(),
         Some(Page::Favourites) => favourites_page(),
         Some(Page::News) => news_page(),
+        Some(Page::Near) => near_page(),
+        Some(Page::Map) => map_page(),
         Some(Page::Offline) => offline_page(),
         Some(Page::Sheet) => sheet_page(),
         _ => view! { <NotFoundPage/> }.erase(),

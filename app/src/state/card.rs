@@ -11,6 +11,7 @@ use shared::text::ShownText;
 
 /// An offer in a list, as the API's `OfferSummary` says it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct OfferCard {
     pub(crate) id: String,
     pub(crate) slug: String,
@@ -35,6 +36,10 @@ pub struct OfferCard {
     pub(crate) rhythm: Option<Vec<Weekday>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) image: Option<CardImage>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) distance: Option<u32>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) distance_is_approximate: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) snippet: Option<Snippet>,
 }

@@ -94,6 +94,8 @@ impl Listed for OrganisationSummary {
 pub struct Results {
     /// How many results there are.
     pub total: u32,
+    /// How many of them, the first, meet every word of the text; `None` if all do.
+    pub matching: Option<u32>,
     /// How many of them are shown.
     pub shown: usize,
     /// Whether there are more.
@@ -115,7 +117,7 @@ impl Results {
     /// What the API answered, ready to be shown.
     pub(crate) fn new<T: Listed>(listing: Listing<T>, filter: &Filter, vocabulary: Vocabulary) -> Self {
         let Listing { page, ignored } = listing;
-        let Page { items, total, facets, interpretation, alternatives, next, .. } = page;
+        let Page { items, total, matching, facets, interpretation, alternatives, next, .. } = page;
         let organisation = items.iter().find_map(|item| item.chosen_organisation(filter));
         let shown = items.len();
         let cards = move || {
@@ -123,7 +125,18 @@ impl Results {
             items.iter().enumerate().map(card).collect()
         };
         let (has_more, cards) = (next.is_some(), Arc::new(cards));
-        Self { total, shown, has_more, facets, ignored, organisation, interpretation, alternatives, cards }
+        Self {
+            total,
+            matching,
+            shown,
+            has_more,
+            facets,
+            ignored,
+            organisation,
+            interpretation,
+            alternatives,
+            cards,
+        }
     }
 
     /// The results themselves.

@@ -82,6 +82,7 @@ impl ListState {
     pub fn orders(&self, kind: EntryKind) -> Vec<Sort> {
         let fits = |sort: &&Sort| match sort {
             Sort::Relevance => self.filter.text.is_some(),
+            Sort::Distance => self.filter.near.is_some(),
             Sort::NextDate => kind == EntryKind::Offer,
             Sort::Newest | Sort::Title => true,
         };

@@ -15,10 +15,14 @@ mod transport;
 
 use serde::de::DeserializeOwned;
 use shared::answer::{OfferDetail, OrganisationDetail, OrganisationSummary};
+#[cfg(not(target_arch = "wasm32"))]
+use shared::filter::Filter;
 use shared::filter::ListQuery;
 use shared::legal::LegalText;
 use shared::page::Page;
 use shared::region::Region;
+#[cfg(not(target_arch = "wasm32"))]
+use shared::suggestion::NamedPlaces;
 use shared::taxonomy::Taxonomy;
 use shared::text::LanguageTag;
 
@@ -93,6 +97,26 @@ impl ApiClient {
     /// When there is no such page or the API cannot be reached.
     pub async fn legal_text(&self, name: &str, language: &LanguageTag) -> Result<LegalText> {
         self.get(&one("/api/v1/pages", name, language)).await
+    }
+
+    /// The places a text names, as this reader calls them.
+    ///
+    /// # Errors
+    /// When the API cannot be reached.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub async fn places(&self, text: &str, language: &LanguageTag) -> Result<NamedPlaces> {
+        let filter = Filter { text: Some(text.to_owned()), ..Filter::default() };
+        let query = ListQuery { filter, language: Some(language.clone()), ..ListQuery::default() };
+        self.get(&with_query("/api/v1/places", &query.to_query_string())).await
+    }
+
+    /// The boundaries of the municipalities as `GeoJSON`.
+    ///
+    /// # Errors
+    /// When the API cannot be reached.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub async fn boundaries<T: DeserializeOwned>(&self) -> Result<T> {
+        self.get("/api/v1/boundaries").await
     }
 
     /// The fields of action, offer types, target groups and languages.

@@ -13,6 +13,7 @@ use shared::entry::{EntryKind, FacetValues, VisibleSpan};
 use shared::facet::Facet;
 use shared::filter::ListQuery;
 use shared::id::EntryId;
+use shared::place::{Point, Precision};
 use shared::schedule::Occurrence;
 use shared::text::LanguageTag;
 use uuid::Uuid;
@@ -82,7 +83,8 @@ fn measure(index: &Index, query: &str, now: DateTime<Utc>) -> Result<(), Box<dyn
     let mut total = 0;
     for _ in 0..200 {
         let start = Instant::now();
-        total = index.search(&Request { kind: EntryKind::Offer, query: &list, now, dates: 1 })?.total;
+        total =
+            index.search(&Request { kind: EntryKind::Offer, query: &list, now, dates: 1, near: None })?.total;
         times.push(start.elapsed());
     }
     let first = times[0];
@@ -167,6 +169,13 @@ fn entry(number: u64, count: u64, now: DateTime<Utc>, random: &mut Random) -> En
         ],
         facets,
         occurrences: occurrences.collect(),
+        points: vec![Point {
+            lat: 50.7 + f64::from(u32::try_from(random.below(5_000)).unwrap_or(0)) / 10_000.0,
+            lon: 7.8 + f64::from(u32::try_from(random.below(8_000)).unwrap_or(0)) / 10_000.0,
+            precision: Precision::Exact,
+        }],
+        is_everywhere: false,
+        confirmed_on: None,
         age: None,
         visible: VisibleSpan { from: DateTime::UNIX_EPOCH, until: now + TimeDelta::days(1_000) },
         updated_at: now,

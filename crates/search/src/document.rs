@@ -1,10 +1,11 @@
 //! What the server hands over about one published entry.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use shared::entry::{EntryKind, FacetValues, VisibleSpan};
 use shared::id::EntryId;
 use shared::offer::AgeRange;
+use shared::place::Point;
 use shared::schedule::Occurrence;
 use shared::text::LanguageTag;
 
@@ -26,6 +27,12 @@ pub struct EntryDocument {
     pub facets: FacetValues,
     /// When it takes place in the coming twelve months, earliest first.
     pub occurrences: Vec<Occurrence>,
+    /// Where it takes place.
+    pub points: Vec<Point>,
+    /// Whether it can be used in the whole county, or from anywhere.
+    pub is_everywhere: bool,
+    /// The day on which somebody last confirmed it.
+    pub confirmed_on: Option<NaiveDate>,
     /// The ages it is for; without a range it is for every age.
     pub age: Option<AgeRange>,
     /// When the public may see it.

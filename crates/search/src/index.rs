@@ -7,6 +7,7 @@ use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError, RwLock};
 use chrono::{DateTime, Utc};
 use shared::entry::EntryKind;
 use shared::facet::Facet;
+use shared::filter::{Filter, ListQuery};
 use shared::id::EntryId;
 use shared::region::Region;
 use shared::taxonomy::Taxonomy;
@@ -211,11 +212,23 @@ impl Index {
     /// [`Error::InvalidCursor`] if the cursor is damaged or belongs to another
     /// order; otherwise if the index cannot be read.
     pub fn search(&self, request: &Request) -> Result<Hits, Error> {
+        #[expect(clippy::redundant_closure_for_method_calls, reason = "the method is of one lifetime only")]
+        self.with_search(request, |search| search.run())
+    }
+
+    /// Does something in the present state of the index.
+    fn with_search<T>(&self, request: &Request, act: impl FnOnce(&Search) -> T) -> T {
         let generation = Arc::clone(&self.state().generation);
         let understanding = self.learning();
-        let search =
-            Search { generation: &generation, fields: &self.fields, understanding: &understanding, request };
-        search.run()
+        act(&Search { generation: &generation, fields: &self.fields, understanding: &understanding, request })
+    }
+
+    /// What is understood of a text for sure as a filter of lists of this kind,
+    /// with the rest of it as text.
+    #[must_use]
+    pub fn narrowed(&self, text: &str, kind: EntryKind, now: DateTime<Utc>) -> Filter {
+        let request = Request { kind, query: &ListQuery::default(), now, dates: 0, near: None };
+        self.with_search(&request, |search| search.narrowed(text))
     }
 
     /// The values a text that is still being typed may be about, the likeliest

@@ -8,9 +8,13 @@ use tantivy::DocId;
 use crate::Error;
 use crate::cursor::{Cursor, Key};
 use crate::moment::{NEVER, SegmentMoment};
+use crate::nearness::Nearness;
 use crate::schema::start_of;
 use crate::segment::SegmentData;
 use crate::text::Found;
+
+/// How many scores within one point are told apart.
+const SCORES: f32 = 4.0;
 
 /// A document with its place in the list.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,6 +39,8 @@ pub(crate) struct Order<'a> {
     pub(crate) moment: &'a SegmentMoment,
     /// What was found in it, if a text was looked for.
     pub(crate) found: Option<&'a Found>,
+    /// How far away its documents are, if that is asked for.
+    pub(crate) near: Option<&'a Nearness>,
 }
 
 impl Order<'_> {
@@ -60,11 +66,14 @@ impl Order<'_> {
                 least.take(listed, ids, |document| newest_first(self.data.published[document as usize]));
             }
             (Sort::Relevance, Some(found)) => {
+                least.take(listed, ids, |document| self.best_first(found, document));
+            }
+            (Sort::Distance, _) if let Some(near) = self.near => {
                 least.take(listed, ids, |document| {
-                    best_first(found.score(document), self.moment.next[document as usize])
+                    u64::from(near.steps(document)) << 32 | u64::from(self.next_second(document))
                 });
             }
-            (Sort::Relevance | Sort::NextDate, _) => {
+            (Sort::Relevance | Sort::Distance | Sort::NextDate, _) => {
                 least.take(listed, ids, |document| soonest_first(self.moment.next[document as usize]));
             }
         }
@@ -85,6 +94,32 @@ impl Order<'_> {
         })
     }
 
+    /// What meets every word stands before what does not. What is as good, but
+    /// for a rounding, is in the order of its distance in kilometres, then its
+    /// next date by the hour, then of the day on which it was last confirmed.
+    fn best_first(&self, found: &Found, document: DocId) -> u64 {
+        let missing = u64::from(!found.is_complete(document));
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "it is between 0 and 32767"
+        )]
+        let score = (SCORES * found.score(document)).round().clamp(0.0, 32_767.0) as u64;
+        let kilometres = self.near.map_or(0, |near| near.steps(document) / 10).min(255);
+        let hours = (self.next_second(document) / 3600).min(0x000f_ffff);
+        let confirmed = self.data.confirmed.first(document).unwrap_or(0).clamp(0, 0x000f_ffff).unsigned_abs();
+        missing << 63
+            | (32_767 - score) << 48
+            | u64::from(kilometres) << 40
+            | u64::from(hours) << 20
+            | (0x000f_ffff - confirmed)
+    }
+
+    /// The second in which a document takes place next.
+    fn next_second(&self, document: DocId) -> u32 {
+        u32::try_from(soonest_first(self.moment.next[document as usize])).unwrap_or(u32::MAX)
+    }
+
     fn place(&self, segment: usize, (number, id, document): (u64, u128, DocId)) -> Result<Place, Error> {
         let key = match self.sort {
             Sort::Title => Key::Text(self.data.title(document)?),
@@ -97,14 +132,6 @@ impl Order<'_> {
 fn newest_first(micros: i64) -> u64 {
     // Flipping the sign bit keeps the order of signed numbers.
     !(micros.cast_unsigned() ^ (1 << 63))
-}
-
-/// What is as good, but for a rounding, is in order of its next date.
-fn best_first(score: f32, next: u64) -> u64 {
-    // The bits of floats that are not negative sort as the floats do.
-    let score = u32::MAX - (4.0 * score.max(0.0)).round().to_bits();
-    let seconds = u32::try_from(soonest_first(next)).unwrap_or(u32::MAX);
-    u64::from(score) << 32 | u64::from(seconds)
 }
 
 fn soonest_first(next: u64) -> u64 {

@@ -6,6 +6,7 @@ use shared::entry::EntryKind;
 use shared::filter::ListQuery;
 use shared::id::EntryId;
 use shared::page::{FacetCounts, Understood};
+use shared::place::Point;
 use shared::schedule::Occurrence;
 
 /// A request for one page of a list.
@@ -19,6 +20,26 @@ pub struct Request<'a> {
     pub now: DateTime<Utc>,
     /// How many coming occurrences of each entry are told, at most.
     pub dates: usize,
+    /// Where distances are counted from, if the filter says so.
+    pub near: Option<Near>,
+}
+
+/// A point distances are counted from, and how far away entries may be.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Near {
+    /// The point.
+    pub point: Point,
+    /// Most metres as the crow flies.
+    pub metres: f64,
+}
+
+/// How far away an entry is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Distance {
+    /// Metres as the crow flies.
+    pub metres: u32,
+    /// Whether one of the two points is not exact.
+    pub is_approximate: bool,
 }
 
 /// One page of a list.
@@ -28,6 +49,9 @@ pub struct Hits {
     pub items: Vec<Hit>,
     /// How many entries there are on all pages together.
     pub total: u32,
+    /// How many of them meet every word of the text, where others are listed,
+    /// too; by relevance these stand first.
+    pub matching: Option<u32>,
     /// How often each value of each facet occurs; values that do not occur are
     /// left out. Of the organisations only the most frequent are counted.
     pub facets: FacetCounts,
@@ -48,6 +72,9 @@ pub struct Hit {
     pub dates: Vec<Occurrence>,
     /// When what the public sees of it was published.
     pub updated_at: DateTime<Utc>,
+    /// How far away it is; `None` if that is not asked for, or not known more
+    /// precisely than the municipality.
+    pub distance: Option<Distance>,
     /// Where the words were found, in the text the reader is shown.
     pub snippet: Option<Snippet>,
 }

@@ -10,11 +10,11 @@ use tantivy::tokenizer::{PreTokenizedString, Token};
 use tantivy::{TantivyDocument, TantivyError, Term};
 
 use crate::analysis::{self, Analyser, Memory};
-use crate::{EntryDocument, Error, IndexedText, TextRole};
+use crate::{EntryDocument, Error, IndexedText, TextRole, nearness};
 
 /// Raised whenever the meaning of what is written changes while the fields
 /// stay the same; an index of another layout is rebuilt.
-const LAYOUT: u32 = 3;
+const LAYOUT: u32 = 4;
 
 /// How many weekday and time-of-day slots there are.
 pub(crate) const SLOTS: usize = Weekday::ALL.len() * TimeOfDay::ALL.len();
@@ -28,6 +28,8 @@ pub(crate) mod column {
     pub(crate) const SLUG: &str = "slug";
     pub(crate) const OCCURRENCES: &str = "occurrences";
     pub(crate) const SLOT_ENDS: &str = "slot_ends";
+    pub(crate) const POINTS: &str = "points";
+    pub(crate) const CONFIRMED: &str = "confirmed";
     pub(crate) const TITLE: &str = "sort_title";
 }
 
@@ -51,6 +53,8 @@ pub(crate) struct Fields {
     slug: Field,
     occurrences: Field,
     slot_ends: Field,
+    points: Field,
+    confirmed: Field,
     title: Field,
     /// The answer document, stored.
     pub(crate) summary: Field,
@@ -85,6 +89,8 @@ impl Fields {
             slug: builder.add_text_field(column::SLUG, TextOptions::default().set_fast("raw")),
             occurrences: builder.add_u64_field(column::OCCURRENCES, FAST),
             slot_ends: builder.add_u64_field(column::SLOT_ENDS, FAST),
+            points: builder.add_u64_field(column::POINTS, FAST),
+            confirmed: builder.add_i64_field(column::CONFIRMED, FAST),
             title: builder.add_text_field(column::TITLE, TextOptions::default().set_fast("raw")),
             summary: builder.add_bytes_field("summary", STORED),
             texts: builder.add_bytes_field("texts", STORED),
@@ -118,6 +124,13 @@ impl Fields {
             }
         }
         self.add_occurrences(&mut document, &entry.occurrences);
+        let everywhere = entry.is_everywhere.then_some(nearness::EVERYWHERE);
+        for packed in entry.points.iter().copied().map(nearness::pack).chain(everywhere) {
+            document.add_u64(self.points, packed);
+        }
+        if let Some(day) = entry.confirmed_on {
+            document.add_i64(self.confirmed, i64::from(day.num_days_from_ce()));
+        }
         document.add_u64(self.age, age_number(entry.age));
         document.add_i64(self.visible_from, entry.visible.from.timestamp_micros());
         document.add_i64(self.visible_until, entry.visible.until.timestamp_micros());

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use roaring::RoaringBitmap;
 use shared::facet::Facet;
-use shared::filter::{LARGEST_PAGE, ListQuery, Sort, USUAL_PAGE};
+use shared::filter::{Filter, LARGEST_PAGE, ListQuery, Sort, USUAL_PAGE};
 use shared::id::EntryId;
 use shared::page::{FacetCounts, Understood};
 use shared::schedule::{Occurrence, TimeOfDay, Weekday};
@@ -19,13 +19,14 @@ use crate::cursor::Cursor;
 use crate::generation::Generation;
 use crate::index::Learning;
 use crate::moment::{Moment, NEVER};
+use crate::nearness::{Nearness, distance};
 use crate::order::{Order, Place};
 use crate::schema::{Fields, damaged, unpack};
 use crate::select::{Selection, list};
 use crate::snippet::snippet;
 use crate::text::{Found, TextQuery, is_known};
-use crate::understanding::Understanding;
-use crate::wish::{Wish, told};
+use crate::understanding::{Reading, Understanding};
+use crate::wish::{Wish, narrowed, told};
 use crate::{Error, Hit, Hits, IndexedText, Request, weights};
 
 /// Most organisations whose counts are told.
@@ -54,6 +55,8 @@ struct Asked {
 struct Base {
     documents: RoaringBitmap,
     found: Option<Found>,
+    /// Those that meet every word, where others are listed, too.
+    matching: Option<RoaringBitmap>,
 }
 
 impl Search<'_> {
@@ -74,17 +77,26 @@ impl Search<'_> {
         let bases = self.bases(&present, asked.as_ref())?;
         let limit = usize::from(query.limit.unwrap_or(USUAL_PAGE).clamp(1, LARGEST_PAGE));
         let mut counts = Counts::new(self);
-        let mut total = 0;
+        let (mut total, mut matching) = (0, None);
         let mut places = Vec::new();
         for (index, base) in bases.into_iter().enumerate() {
             let data = &*self.generation.segments[index].data;
             let segment_moment = &moment.segments[index];
-            let selection = Selection::new(data, segment_moment, moment.today, base.documents, &query.filter);
+            let near = self.request.near.map(|near| Nearness::of(data, &base.documents, near));
+            let within = match &near {
+                Some(near) => base.documents & &near.documents,
+                None => base.documents,
+            };
+            let selection = Selection::new(data, segment_moment, moment.today, within, &query.filter);
             let documents = selection.documents();
             total += documents.len();
+            if let Some(complete) = &base.matching {
+                *matching.get_or_insert(0) += documents.intersection_len(complete);
+            }
             let listed = list(&documents);
             counts.add(index, &selection, &documents, &listed);
-            let order = Order { sort, data, moment: segment_moment, found: base.found.as_ref() };
+            let (found, near) = (base.found.as_ref(), near.as_ref());
+            let order = Order { sort, data, moment: segment_moment, found, near };
             places.extend(order.first(index, &listed, cursor.as_ref(), limit + 1)?);
         }
         places.sort_unstable();
@@ -94,6 +106,7 @@ impl Search<'_> {
         Ok(Hits {
             items: self.hits(&places, &moment, text)?,
             total: u32::try_from(total).unwrap_or(u32::MAX),
+            matching: matching.and_then(|matching| u32::try_from(matching).ok()),
             facets: counts.finish(),
             next,
             interpretation: asked.map(|asked| asked.interpretation).unwrap_or_default(),
@@ -102,8 +115,12 @@ impl Search<'_> {
 
     /// The order that applies; a text without a word in it is none.
     fn sort(&self, has_words: bool) -> Sort {
+        let usual = match self.request.near {
+            Some(_) => Sort::Distance,
+            None => ListQuery::usual_sort(self.request.kind),
+        };
         match self.request.query.effective_sort(self.request.kind) {
-            Sort::Relevance if !has_words => ListQuery::usual_sort(self.request.kind),
+            Sort::Relevance if !has_words => usual,
             sort => sort,
         }
     }
@@ -112,15 +129,24 @@ impl Search<'_> {
     fn asked(&self) -> Option<Asked> {
         let text = self.request.query.filter.text.as_deref()?;
         let understanding: &Understanding = self.understanding;
-        let searcher = &self.generation.searcher;
-        let reading = understanding.read(text, |word| {
-            // What cannot be looked up is taken as it is.
-            is_known(searcher, self.fields, std::iter::once(word)).unwrap_or(true)
-        });
+        let reading = self.read(text);
         let query = TextQuery::new(text, &reading)?;
         let wishes = reading.understood.iter();
         let wishes = wishes.filter_map(|it| Wish::new(it, understanding, self.request.now)).collect();
         Some(Asked { wishes, interpretation: told(text, &reading, self.request), text: query })
+    }
+
+    /// What the words of a text mean.
+    fn read(&self, text: &str) -> Reading {
+        self.understanding.read(text, |word| {
+            // What cannot be looked up is taken as it is.
+            is_known(&self.generation.searcher, self.fields, std::iter::once(word)).unwrap_or(true)
+        })
+    }
+
+    /// What is understood of a text for sure as a filter, with the rest as text.
+    pub(crate) fn narrowed(&self, text: &str) -> Filter {
+        narrowed(text, &self.read(text), self.request)
     }
 
     /// What is listed before any filter: by segment, all that is visible and of
@@ -144,13 +170,15 @@ impl Search<'_> {
             }
         }
         let Some(asked) = asked else {
-            let bases = listed.into_iter().map(|documents| Base { documents, found: None });
+            let bases = listed.into_iter().map(|documents| Base { documents, found: None, matching: None });
             return Ok(bases.collect());
         };
         let found = self.found(present, asked)?;
         let each = || found.iter().zip(&listed);
         let mut matches: Vec<RoaringBitmap> = each().map(|(found, listed)| found.complete(listed)).collect();
+        let mut complete: Vec<Option<RoaringBitmap>> = vec![None; matches.len()];
         if matches.iter().map(RoaringBitmap::len).sum::<u64>() < FEW {
+            complete = matches.iter().cloned().map(Some).collect();
             let scored: Vec<RoaringBitmap> = each()
                 .zip(&matches)
                 .map(|((found, listed), complete)| found.scored(listed) | complete)
@@ -161,15 +189,15 @@ impl Search<'_> {
                 *matches |= found.at_least(scored, least);
             }
         }
-        let bases = matches.into_iter().zip(found);
-        Ok(bases.map(|(documents, found)| Base { documents, found: Some(found) }).collect())
+        let bases = matches.into_iter().zip(complete).zip(found);
+        let base = |((documents, matching), found)| Base { documents, found: Some(found), matching };
+        Ok(bases.map(base).collect())
     }
 
     /// What the text finds in each segment.
     fn found(&self, present: &Moment, asked: &Asked) -> Result<Vec<Found>, Error> {
         let searcher = &self.generation.searcher;
-        let is_understood = |word| asked.wishes.iter().any(|wish| wish.is_sure && wish.words.contains(&word));
-        let prepared = asked.text.prepare(searcher, self.fields, is_understood)?;
+        let prepared = asked.text.prepare(searcher, self.fields)?;
         let segments = self.generation.segments.iter().zip(&present.segments);
         let found = searcher.segment_readers().iter().zip(segments).map(|(reader, (segment, moment))| {
             let grant = |wish: &Wish| wish.grant(&segment.data, moment, present.today);
@@ -200,6 +228,7 @@ impl Search<'_> {
                 id: EntryId(Uuid::from_u128(place.id)),
                 summary: stored(self.fields.summary).ok_or_else(|| damaged("a summary"))?.to_vec(),
                 dates: self.dates(place, moment),
+                distance: self.request.near.and_then(|near| distance(&data.points, place.document, near)),
                 updated_at: data.updated_at(place.document),
                 snippet,
             })

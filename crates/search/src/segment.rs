@@ -55,6 +55,11 @@ pub(crate) struct SegmentData {
     slugs: Option<StrColumn>,
     /// When what is shown of each document was published, in microseconds.
     updated: Column<i64>,
+    /// The day on which each document was last confirmed, as days since the
+    /// year 1; 0 if that is not known.
+    pub(crate) confirmed: Column<i64>,
+    /// The points of each document, packed.
+    pub(crate) points: Column<u64>,
     /// The occurrences of each document, packed, in order.
     pub(crate) occurrences: Column<u64>,
 }
@@ -153,6 +158,8 @@ impl SegmentData {
             titles,
             slugs: columns.str(column::SLUG)?,
             updated: columns.i64(column::UPDATED)?,
+            confirmed: columns.i64(column::CONFIRMED)?,
+            points: columns.u64(column::POINTS)?,
         })
     }
 

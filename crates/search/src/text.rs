@@ -16,7 +16,7 @@ use tantivy::{DocId, Searcher, SegmentReader, Term};
 use crate::analysis::{self, Analyser};
 use crate::schema::Fields;
 use crate::select::list;
-use crate::understanding::{Reading, is_fallible, typos};
+use crate::understanding::{Meaning, Reading, is_fallible, typos};
 use crate::weights;
 use crate::wish::Granted;
 use crate::{Error, TextRole};
@@ -47,10 +47,12 @@ struct Word {
     part: String,
     /// If it is a compound, the terms of each of its parts.
     parts: Vec<Vec<String>>,
+    /// Whether it is understood for sure, so that its meaning counts.
+    is_understood: bool,
 }
 
 impl Word {
-    fn new(place: usize, word: &str) -> Self {
+    fn new(place: usize, word: &str, is_understood: bool) -> Self {
         let folded = analysis::fold_word(word);
         let stems = analysis::stems(word);
         let parts = analysis::parts(&folded).unwrap_or_default();
@@ -59,7 +61,14 @@ impl Word {
             terms.extend([part.to_owned(), analysis::part_term(part)]);
             terms
         });
-        Self { place, part: analysis::part_term(&folded), parts: parts.collect(), folded, stems }
+        Self {
+            place,
+            part: analysis::part_term(&folded),
+            parts: parts.collect(),
+            folded,
+            stems,
+            is_understood,
+        }
     }
 
     /// The terms it may stand for as a whole.
@@ -82,25 +91,36 @@ impl TextQuery {
     /// Reads a query without the words that say nothing of what is looked for;
     /// `None` if there is no word in it.
     pub(crate) fn new(text: &str, reading: &Reading) -> Option<Self> {
-        let all = || reading.words.iter().enumerate();
-        let says_something = all().any(|(_, word)| !word.is_filler);
+        // "Nearby" says nothing of what is looked for; the filter knows where.
+        let is_near = |place| {
+            reading.understood.iter().any(|it| it.meanings == [Meaning::Near] && it.words.contains(&place))
+        };
+        let all = || {
+            let words = reading.words.iter().enumerate();
+            words.map(|(place, word)| (place, word, word.is_filler || is_near(place)))
+        };
+        let says_something = all().any(|(.., is_filler)| !is_filler);
+        let is_understood = |place| reading.understood.iter().any(|it| !it.weak && it.words.contains(&place));
         let words: Vec<Word> = all()
-            .filter(|(_, word)| !word.is_filler || !says_something)
-            .map(|(place, word)| Word::new(place, &text[word.range.clone()]))
+            .filter(|(.., is_filler)| !is_filler || !says_something)
+            .map(|(place, word, _)| Word::new(place, &text[word.range.clone()], is_understood(place)))
             .collect();
         let last = words.last()?;
         let prefix = (reading.words[last.place].range.end == text.len()).then(|| last.folded.clone());
         Some(Self { prefix: prefix.filter(|prefix| !prefix.is_empty()), words })
     }
 
-    /// Whether a word of a text is one that is looked for.
+    /// Whether a word of a text is one that is looked for as a word: of what is
+    /// understood, an entry says itself that it meets it.
     pub(crate) fn meets(&self, word: &str, analyser: Analyser) -> bool {
         let folded = analysis::fold_word(word);
-        if self.prefix.as_ref().is_some_and(|prefix| folded.starts_with(prefix.as_str())) {
+        let last = self.words.last().filter(|last| !last.is_understood);
+        if last.is_some() && self.prefix.as_ref().is_some_and(|prefix| folded.starts_with(prefix.as_str())) {
             return true;
         }
         // Stems begin as their words do, so most words need no stemming.
-        let begins_alike = |word: &&Word| word.folded.chars().next() == folded.chars().next();
+        let begins_alike =
+            |word: &&Word| !word.is_understood && word.folded.chars().next() == folded.chars().next();
         let mut alike = self.words.iter().filter(begins_alike).peekable();
         alike.peek().is_some() && {
             let (folded, stem) = analyser.terms(word);
@@ -113,18 +133,13 @@ impl TextQuery {
 
     /// Prepares the search in all segments; words that are understood have no
     /// typo.
-    pub(crate) fn prepare(
-        &self,
-        searcher: &Searcher,
-        fields: &Fields,
-        is_understood: impl Fn(usize) -> bool,
-    ) -> Result<Prepared<'_>, Error> {
+    pub(crate) fn prepare(&self, searcher: &Searcher, fields: &Fields) -> Result<Prepared<'_>, Error> {
         let scoring = EnableScoring::enabled_from_searcher(searcher);
         let mut words = Vec::with_capacity(self.words.len());
         for word in &self.words {
             let mut terms: Vec<(String, f32)> =
                 word.terms().map(|(term, weight)| (term.to_owned(), weight)).collect();
-            if !is_understood(word.place)
+            if !word.is_understood
                 && word.parts.is_empty()
                 && is_fallible(&word.folded)
                 && !is_known(searcher, fields, terms.iter().map(|(term, _)| term.as_str()))?
@@ -141,7 +156,7 @@ impl TextQuery {
                     queries.push((weights::role(role) * weight, query.weight(scoring)?));
                 }
             }
-            let share = if is_understood(word.place) { weights::UNDERSTOOD } else { 1.0 };
+            let share = if word.is_understood { weights::UNDERSTOOD } else { 1.0 };
             words.push(PreparedWord { word, queries, share });
         }
         Ok(Prepared { words, prefix: self.prefix.as_deref() })
@@ -364,6 +379,11 @@ impl Found {
         of_sorted((0..).zip(&self.met).filter(|(_, met)| **met == self.words)) & candidates
     }
 
+    /// Whether a document meets every word.
+    pub(crate) fn is_complete(&self, document: DocId) -> bool {
+        self.met[document as usize] == self.words
+    }
+
     /// The candidates with any score.
     pub(crate) fn scored(&self, candidates: &RoaringBitmap) -> RoaringBitmap {
         of_sorted((0..).zip(&self.scores).filter(|(_, score)| **score > 0.0)) & candidates
@@ -384,8 +404,7 @@ impl Found {
 
     /// The score of a document.
     pub(crate) fn score(&self, document: DocId) -> f32 {
-        let is_complete = self.met[document as usize] == self.words;
-        self.scores[document as usize] + if is_complete { weights::COMPLETE } else { 0.0 }
+        self.scores[document as usize] + if self.is_complete(document) { weights::COMPLETE } else { 0.0 }
     }
 }
 

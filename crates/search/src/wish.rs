@@ -21,8 +21,6 @@ use crate::{Request, weights};
 pub(crate) struct Wish {
     /// The words that say so, by their places among those of the query.
     pub(crate) words: BTreeSet<usize>,
-    /// Whether they say so for sure.
-    pub(crate) is_sure: bool,
     grades: Vec<Grade>,
 }
 
@@ -81,11 +79,7 @@ impl Wish {
                 add(Target::Values(facet, values), share * weights::meaning(facet), false);
             }
         }
-        (!grades.is_empty()).then(|| Self {
-            words: understood.words.clone(),
-            is_sure: !understood.weak,
-            grades,
-        })
+        (!grades.is_empty()).then(|| Self { words: understood.words.clone(), grades })
     }
 
     /// The documents of a segment that meet it.
@@ -115,10 +109,12 @@ pub(crate) fn told(text: &str, reading: &Reading, request: &Request) -> Vec<shar
         let (said, rest) = reading.split(text, &understood.words);
         let rest = Some(rest).filter(|rest| !rest.is_empty());
         let mut narrowed = Filter { text: rest, ..request.query.filter.clone() };
-        let mut narrows = false;
         for meaning in &understood.meanings {
-            narrows |= narrow(&mut narrowed, meaning, request);
+            narrow(&mut narrowed, meaning, request);
         }
+        // What is chosen already needs no telling.
+        let narrows = Filter { text: None, ..narrowed.clone() }
+            != Filter { text: None, ..request.query.filter.clone() };
         let quoted = Some(reading.quoted(text, &understood.words));
         let dismissed = Filter { text: quoted, ..request.query.filter.clone() };
         narrows.then(|| shared::page::Understood {
@@ -130,20 +126,30 @@ pub(crate) fn told(text: &str, reading: &Reading, request: &Request) -> Vec<shar
     told.collect()
 }
 
+/// What was understood of a text for sure as a filter, with the rest as text.
+pub(crate) fn narrowed(text: &str, reading: &Reading, request: &Request) -> Filter {
+    let sure = || reading.understood.iter().filter(|understood| !understood.weak);
+    let words = sure().flat_map(|understood| understood.words.iter().copied()).collect();
+    let (_, rest) = reading.split(text, &words);
+    let mut filter = Filter { text: Some(rest).filter(|rest| !rest.is_empty()), ..Filter::default() };
+    for meaning in sure().flat_map(|understood| &understood.meanings) {
+        narrow(&mut filter, meaning, request);
+    }
+    filter
+}
+
 /// Narrows a filter to what is meant, if the kind of entry has that.
-fn narrow(filter: &mut Filter, meaning: &Meaning, request: &Request) -> bool {
+fn narrow(filter: &mut Filter, meaning: &Meaning, request: &Request) {
     match meaning {
         Meaning::Value(facet, value) if Facet::of_kind(request.kind).any(|known| known == *facet) => {
             filter.selected.entry(*facet).or_default().insert(value.clone());
-            true
         }
         Meaning::Days(days) if request.kind == EntryKind::Offer => {
             let (first, last) = span(*days, request.now);
             filter.date_from = NaiveDate::from_num_days_from_ce_opt(first);
             filter.date_to = NaiveDate::from_num_days_from_ce_opt(last);
-            true
         }
-        Meaning::Value(..) | Meaning::Days(_) | Meaning::Near => false,
+        Meaning::Value(..) | Meaning::Days(_) | Meaning::Near => {}
     }
 }
 

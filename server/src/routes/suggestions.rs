@@ -1,8 +1,8 @@
-//! Suggestions while typing.
+//! Suggestions while typing, and the places a text names.
 
 use axum::Json;
 use axum::extract::State as FromState;
-use shared::suggestion::Suggestions;
+use shared::suggestion::{NamedPlaces, Suggestions};
 
 use crate::error::Error;
 use crate::extract::TextQuery;
@@ -30,4 +30,28 @@ pub async fn suggest(
     TextQuery(query): TextQuery,
 ) -> Result<Json<Suggestions>, Error> {
     services::suggestions::suggest(&state, &query).map(Json)
+}
+
+/// The places a text names
+///
+/// Names of municipalities and localities in any language and spelling, and
+/// postal codes: one place if the text is clear, several if it may mean any of
+/// them.
+///
+/// # Errors
+/// Unknown parameters or values.
+#[utoipa::path(
+    get,
+    path = "/api/v1/places",
+    operation_id = "find_places",
+    tag = "reference",
+    responses(
+        (status = 200, body = NamedPlaces),
+    )
+)]
+pub async fn places(
+    FromState(state): FromState<State>,
+    TextQuery(query): TextQuery,
+) -> Result<Json<NamedPlaces>, Error> {
+    Ok(Json(services::suggestions::places(&state, &query)))
 }

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use db::repo::entries::{self, PublishedEntry};
-use search::{Hit, Hits, Request};
+use search::{Hit, Hits, Near, Request};
 use serde::de::DeserializeOwned;
 use shared::entry::{EntryKind, PublicationDates, visible_span};
 use shared::facet::Facet;
-use shared::filter::{Filter, ListQuery};
+use shared::filter::{Filter, ListQuery, USUAL_RADIUS};
 use shared::id::{EntryId, OrganisationId};
 use shared::page::{Alternative, Page};
 use shared::problem::FieldError;
@@ -38,7 +38,7 @@ pub fn list<T: DeserializeOwned>(
     let german = LanguageTag::german();
     let language = query.language.as_ref().unwrap_or(&german);
     let organisations = names::counted(state, query, &hits.facets, language)?;
-    let Hits { items, total, facets, interpretation, next } = hits;
+    let Hits { items, total, matching, facets, interpretation, next } = hits;
     let items = items.into_iter().map(|hit| {
         let mut item = serde_json::from_slice(&hit.summary)?;
         finish(&mut item, hit, language);
@@ -50,7 +50,7 @@ pub fn list<T: DeserializeOwned>(
         count_unanswered(state, &query.filter);
         others = alternatives(state, kind, &query.filter)?;
     }
-    Ok(Page { items, total, facets, organisations, interpretation, alternatives: others, next })
+    Ok(Page { items, total, matching, facets, organisations, interpretation, alternatives: others, next })
 }
 
 /// Counts a text that nothing was found for by itself.
@@ -71,6 +71,7 @@ fn alternatives(state: &State, kind: EntryKind, filter: &Filter) -> Result<Vec<A
         other.selected.remove(facet);
         other
     }));
+    others.push(Filter { near: None, radius: None, ..filter.clone() });
     others.push(Filter { text: None, ..filter.clone() });
     others.push(Filter { ages: BTreeSet::new(), ..filter.clone() });
     others.push(Filter { changed_since: None, ..filter.clone() });
@@ -107,7 +108,19 @@ fn with_neighbours(state: &State, filter: &Filter) -> Option<Filter> {
 /// Unknown keys, a damaged cursor, or an index that fails.
 pub fn find(state: &State, kind: EntryKind, query: &ListQuery, dates: usize) -> Result<Hits, Error> {
     check_keys(state, kind, query)?;
-    Ok(state.index.search(&Request { kind, query, now: state.clock.now(), dates })?)
+    let near = near(state, &query.filter)?;
+    Ok(state.index.search(&Request { kind, query, now: state.clock.now(), dates, near })?)
+}
+
+/// Where a filter counts distances from.
+fn near(state: &State, filter: &Filter) -> Result<Option<Near>, Error> {
+    let Some(near) = &filter.near else { return Ok(None) };
+    let Some(point) = state.reference().region.origin(near) else {
+        let unknown = FieldError::of_parameter("near", "unknown_value", near);
+        return Err(Error::InvalidParameters(vec![unknown]));
+    };
+    let kilometres = filter.radius.unwrap_or(USUAL_RADIUS);
+    Ok(Some(Near { point, metres: 1000.0 * f64::from(kilometres) }))
 }
 
 /// How many entries a filter leaves, and of which values; hardly any entry is

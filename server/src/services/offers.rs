@@ -32,6 +32,8 @@ const SIMILAR_COMPARED: u16 = 24;
 pub fn list(state: &State, query: &ListQuery) -> Result<Page<OfferSummary>, Error> {
     lists::list(state, EntryKind::Offer, query, |offer: &mut OfferSummary, hit, language| {
         with_next(offer, &hit.dates);
+        offer.distance = hit.distance.map(|distance| distance.metres);
+        offer.distance_is_approximate = hit.distance.is_some_and(|distance| distance.is_approximate);
         offer.snippet = hit.snippet;
         offer.choose_language(language);
     })

@@ -36,6 +36,47 @@ async fn a_list_without_results_leads_to_such_as_have_some() {
 }
 
 #[tokio::test]
+async fn what_is_near_comes_first_and_says_how_far_it_is() {
+    on_every_database(async |app| {
+        let at = |lat: f64, lon: f64| {
+            json!([{"municipality": "Kreuztal", "point": {"lat": lat, "lon": lon, "precision": "exact"}}])
+        };
+        app.given([
+            offer("Weit").with("places", at(50.900, 7.988)),
+            offer("Nah").with("places", at(50.960, 7.988)),
+            offer("Irgendwo").with("places", json!([place("Kreuztal")])),
+            offer("Littfeld").with("places", json!([{"municipality": "Kreuztal", "locality": "Littfeld"}])),
+            offer("Überall").with("places", json!([])).with("whole_county", json!(true)),
+        ])
+        .await;
+        let found = async |query: &str| {
+            let answer = app.json(&format!("/api/v1/offers?{query}")).await;
+            let items = answer["items"].as_array().expect("a list").clone();
+            items
+                .iter()
+                .map(|item| {
+                    let about = if item["distance_is_approximate"] == true { " ca." } else { "" };
+                    format!("{}{about} {}", item["title"]["text"].as_str().expect("a title"), item["distance"])
+                })
+                .collect::<Vec<_>>()
+        };
+        let of_point = ["Irgendwo null", "Nah 890", "Littfeld ca. 3997", "Weit 7561", "Überall null"];
+        assert_eq!(found("near=50.9680001,7.9880001").await, of_point);
+        assert_eq!(found("near=50.968,7.988&radius=3").await, ["Irgendwo null", "Nah 890", "Überall null"]);
+        // From anything but a point, all distances are about.
+        assert_eq!(
+            found("near=05970024&radius=1").await,
+            ["Irgendwo null", "Nah ca. 862", "Überall null"]
+        );
+        let by_title = found("near=57223&radius=5&sort=title").await;
+        assert!(by_title.iter().any(|line| line.starts_with("Nah ca.")), "{by_title:?}");
+        let answer = app.get("/api/v1/offers?near=Atlantis").await;
+        assert_eq!(answer.json()["errors"], json!([{"pointer": "/near", "code": "unknown_value", "value": "Atlantis"}]));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn every_filter_lets_through_what_meets_it() {
     let base = || offer("Angebot");
     let cases: Vec<(&str, OfferLine, OfferLine)> = vec![

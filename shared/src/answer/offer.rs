@@ -18,6 +18,7 @@ use crate::text::{LanguageTag, LocalisedText, ShownText};
 /// An offer in a list.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct OfferSummary {
     /// Its id.
     pub id: EntryId,
@@ -88,6 +89,14 @@ pub struct OfferSummary {
     /// The day on which somebody last confirmed it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirmed_on: Option<NaiveDate>,
+    /// How many metres away it is as the crow flies, if that was asked for
+    /// (`near`) and is known more precisely than the municipality.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub distance: Option<u32>,
+    /// Whether one of the two points the distance lies between is not exact: to
+    /// be shown as "ca.".
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub distance_is_approximate: bool,
     /// Where the query was found: a piece of HTML whose only markup is `<mark>`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub snippet: Option<Snippet>,
@@ -239,6 +248,8 @@ impl OfferSummary {
             image: frame.image,
             published_at: frame.published_at,
             confirmed_on: frame.confirmed_on,
+            distance: None,
+            distance_is_approximate: false,
             snippet: None,
         }
     }

@@ -7,7 +7,7 @@ use shared::legal::LegalPage;
 use shared::page::{Alternative, Understood};
 
 use super::FORM;
-use crate::components::{Icon, IconView, chips, explanation, ignored_parameters};
+use crate::components::{Icon, IconView, chips, explanation, ignored_parameters, link};
 use crate::i18n::{Language, Namespace, labelled, texts};
 use crate::routes::Page;
 use crate::state::{ListState, LiveListing, Results, Vocabulary};
@@ -34,6 +34,11 @@ pub(super) fn count(kind: EntryKind, language: Language, total: u32) -> String {
     }
 }
 
+/// A link to something that is no list.
+fn external(class: &'static str, href: String, label: &'static str) -> AnyView {
+    link(class, href, Some("external"), None, label.erase())
+}
+
 /// What the results are drawn from.
 pub(super) struct ResultList {
     pub(super) kind: EntryKind,
@@ -48,13 +53,24 @@ impl ResultList {
     pub(super) fn view(&self, state: &ListState) -> AnyView {
         let results = self.live.results.read();
         let busy = self.live.pending.get().then_some("true");
-        let cards: Vec<AnyView> =
+        let mut cards: Vec<AnyView> =
             results.cards().into_iter().map(|card| view! { <li>{card}</li> }.erase()).collect();
+        let matching = results.matching.map(|matching| texts::lists::matching(self.language, matching));
+        if let Some(matching) = results.matching.and_then(|matching| usize::try_from(matching).ok())
+            && matching < cards.len()
+            && state.order(self.kind) == Sort::Relevance
+        {
+            let similar = texts::lists::similar(self.language);
+            cards.insert(matching, view! { <li class="cards__others"><h3>{similar}</h3></li> }.erase());
+        }
         view! {
             <section class="results" aria-labelledby=COUNT aria-busy=busy>
                 <div class="results__head">
                     <h2 class="results__count" id=COUNT tabindex="-1">
-                        <span role="status">{count(self.kind, self.language, results.total)}</span>
+                        <span role="status">
+                            {count(self.kind, self.language, results.total)}
+                            <small class="results__matching">{matching}</small>
+                        </span>
                     </h2>
                     {self.sort(state)}
                 </div>
@@ -119,31 +135,16 @@ impl ResultList {
         let chip = |chip: crate::components::Chip| {
             let action = texts::lists::remove_filter(language, &chip.label);
             let href = self.path(&state.with_filter(chip.without));
-            view! {
-                <li>
-                    <a class="chip" href=href data-noscroll="" aria-label=action on:click=|_| focus()>
-                        <bdi>{chip.label}</bdi>
-                        <IconView icon=Icon::Cross/>
-                    </a>
-                </li>
-            }
-            .erase()
+            let content = view! { <bdi>{chip.label}</bdi> <IconView icon=Icon::Cross/> }.erase();
+            view! { <li>{link("chip", href, None, Some(action), content)}</li> }.erase()
         };
         let clear = (chips.len() > 1).then(|| {
-            view! {
-                <a
-                    class="active-filters__clear"
-                    href=self.path(&state.with_filter(selection))
-                    data-noscroll=""
-                    on:click=|_| focus()
-                >
-                    {texts::lists::clear_filters(language)}
-                </a>
-            }
+            let href = self.path(&state.with_filter(selection));
+            link("active-filters__clear", href, None, None, texts::lists::clear_filters(language).erase())
         });
         let chips: Vec<AnyView> = chips.into_iter().map(chip).collect();
         view! {
-            <div class="active-filters">
+            <div class="active-filters" on:click=|_| focus()>
                 <ul class="chips" aria-label=texts::lists::active_filters(language)>{chips}</ul>
                 {clear}
             </div>
@@ -175,7 +176,7 @@ impl ResultList {
             let count = count(self.kind, self.language, alternative.total);
             view! {
                 <li>
-                    <a class="kern-link" href=href data-noscroll="">{label}</a>
+                    {link("kern-link", href, None, None, label.erase())}
                     " "
                     <span class="choice__count">{count}</span>
                 </li>
@@ -202,8 +203,8 @@ impl ResultList {
             let dismiss = texts::lists::not_meant(language, &label);
             view! {
                 <li class="understood__item">
-                    <a href=path(&it.narrowed) aria-label=narrow data-noscroll=""><bdi>{label}</bdi></a>
-                    <a href=path(&it.dismissed) aria-label=dismiss data-noscroll=""><IconView icon=Icon::Cross/></a>
+                    {link("", path(&it.narrowed), None, Some(narrow), view! { <bdi>{label}</bdi> }.erase())}
+                    {link("", path(&it.dismissed), None, Some(dismiss), view! { <IconView icon=Icon::Cross/> }.erase())}
                 </li>
             }
             .erase()
@@ -232,9 +233,7 @@ impl ResultList {
                     <p>{texts::lists::empty_text(language)}</p>
                     {self.alternatives(state, results)}
                     <p>
-                        <a class="kern-link" href=Page::Legal(LegalPage::Contact).path(language) rel="external">
-                            {texts::lists::empty_help(language)}
-                        </a>
+                        {external("kern-link", Page::Legal(LegalPage::Contact).path(language), texts::lists::empty_help(language))}
                     </p>
                 </div>
             }
@@ -246,11 +245,8 @@ impl ResultList {
         let numbers =
             texts::lists::shown_of(language, &results.shown.to_string(), &results.total.to_string());
         let more = state.with_more().map(|more| {
-            view! {
-                <a class="kern-btn kern-btn--secondary" href=self.path(&more) data-noscroll="" rel="next">
-                    <span class="kern-label">{texts::lists::show_more(language)}</span>
-                </a>
-            }
+            let label = view! { <span class="kern-label">{texts::lists::show_more(language)}</span> }.erase();
+            link("kern-btn kern-btn--secondary", self.path(&more), Some("next"), None, label)
         });
         let too_many = (results.shown >= usize::from(LARGEST_PAGE))
             .then(|| view! { <p>{texts::lists::too_many(language)}</p> });
@@ -270,16 +266,10 @@ impl ResultList {
             view! {
                 <p class="subscriptions not-on-paper">
                     <span>{texts::lists::subscribe(language)}</span>
-                    <a href=api_client::offers_calendar(&query) rel="external">
-                        {texts::lists::subscribe_calendar(language)}
-                    </a>
-                    <a href=api_client::offers_feed(&query) rel="external">
-                        {texts::lists::subscribe_feed(language)}
-                    </a>
-                    <a href=Page::Sheet.path_with(language, &state.to_query_string()) rel="external">
-                        {texts::lists::on_paper(language)}
-                    </a>
-                    <a href=Page::Offline.path(language) rel="external">{texts::lists::offline(language)}</a>
+                    {external("", api_client::offers_calendar(&query), texts::lists::subscribe_calendar(language))}
+                    {external("", api_client::offers_feed(&query), texts::lists::subscribe_feed(language))}
+                    {external("", Page::Sheet.path_with(language, &state.to_query_string()), texts::lists::on_paper(language))}
+                    {external("", Page::Offline.path(language), texts::lists::offline(language))}
                 </p>
             }
             .erase()

@@ -34,7 +34,9 @@ fn walk(index: &Index, query: &str) -> Vec<u128> {
     let mut now = noon();
     let mut walked = Vec::new();
     loop {
-        let hits = index.search(&Request { kind: EntryKind::Offer, query: &query, now, dates: 1 }).unwrap();
+        let hits = index
+            .search(&Request { kind: EntryKind::Offer, query: &query, now, dates: 1, near: None })
+            .unwrap();
         assert_eq!(u128::from(hits.total), COUNT, "every page tells the total");
         assert!(!hits.items.is_empty());
         walked.extend(numbers(&hits));
@@ -68,7 +70,13 @@ fn a_damaged_cursor_is_an_error() {
     {
         let mut query = ListQuery::parse(EntryKind::Offer, &format!("sort={sort}")).unwrap();
         query.cursor = Some(cursor.to_owned());
-        let answer = index.search(&Request { kind: EntryKind::Offer, query: &query, now: noon(), dates: 1 });
+        let answer = index.search(&Request {
+            kind: EntryKind::Offer,
+            query: &query,
+            now: noon(),
+            dates: 1,
+            near: None,
+        });
         assert!(matches!(answer, Err(Error::InvalidCursor(text)) if text == cursor), "{cursor} {sort}");
     }
 }

@@ -171,7 +171,7 @@ proptest! {
         }
         let filter = Filter { text: Some(text), ..Filter::default() };
         let query = shared::filter::ListQuery { filter, ..shared::filter::ListQuery::default() };
-        let request = search::Request { kind: shared::entry::EntryKind::Offer, query: &query, now: noon(), dates: 1 };
+        let request = search::Request { kind: shared::entry::EntryKind::Offer, query: &query, now: noon(), dates: 1, near: None };
         let hits = INDEX.with(|index| index.search(&request)).unwrap();
         prop_assert!(hits.items.iter().all(|hit| hit.id == id(1)));
     }

@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use proptest::prelude::*;
-use search::{Change, EntryDocument, Index, Request};
+use search::{Change, EntryDocument, Index, Near, Request};
 use shared::entry::EntryKind;
 use shared::facet::Facet;
 use shared::filter::{Filter, ListQuery, Sort};
 use shared::offer::AgeRange;
 use shared::page::FacetCounts;
+use shared::place::{Point, Precision};
 use shared::schedule::{Occurrence, TimeOfDay, Weekday, instant};
 
 use crate::support::*;
@@ -64,7 +65,37 @@ fn counts(entries: &[EntryDocument], filter: &Filter, now: DateTime<Utc>) -> Fac
     counts
 }
 
-fn order(entries: &[EntryDocument], filter: &Filter, sort: Sort, now: DateTime<Utc>) -> Vec<u128> {
+/// A point some kilometres to the north of where distances are counted from.
+fn north(kilometres: u32, precision: Precision) -> Point {
+    Point { lat: 50.9 + f64::from(kilometres) / KILOMETRES_OF_A_DEGREE, lon: 8.0, precision }
+}
+
+/// Kilometres between two circles of latitude.
+const KILOMETRES_OF_A_DEGREE: f64 = 111.195;
+
+/// How many kilometres the nearest point is away; `None` if there is none
+/// within so many.
+fn kilometres(entry: &EntryDocument, most: u32) -> Option<u32> {
+    let away =
+        |point: &Point| (0..20).find(|away| (north(*away, point.precision).lat - point.lat).abs() < 1e-6);
+    entry.points.iter().filter_map(away).min().filter(|away| *away <= most)
+}
+
+/// Those of the entries that are near enough.
+fn within(entries: &[EntryDocument], most: Option<u32>) -> Vec<EntryDocument> {
+    let is_near = |entry: &EntryDocument| {
+        most.is_none_or(|most| entry.is_everywhere || kilometres(entry, most).is_some())
+    };
+    entries.iter().filter(|entry| is_near(entry)).cloned().collect()
+}
+
+fn order(
+    entries: &[EntryDocument],
+    filter: &Filter,
+    sort: Sort,
+    most: Option<u32>,
+    now: DateTime<Utc>,
+) -> Vec<u128> {
     let mut found: Vec<&EntryDocument> = entries.iter().filter(|entry| meets(entry, filter, now)).collect();
     let next = |entry: &EntryDocument| {
         let next =
@@ -75,7 +106,11 @@ fn order(entries: &[EntryDocument], filter: &Filter, sort: Sort, now: DateTime<U
         let by = match sort {
             Sort::Title => left.sort_title.cmp(&right.sort_title),
             Sort::Newest => right.published_at.cmp(&left.published_at),
-            Sort::NextDate | Sort::Relevance => next(left).cmp(&next(right)),
+            Sort::Distance | Sort::Relevance if most.is_some() => {
+                let away = |entry| most.and_then(|most| kilometres(entry, most)).unwrap_or(u32::MAX);
+                away(left).cmp(&away(right)).then(next(left).cmp(&next(right)))
+            }
+            Sort::Distance | Sort::NextDate | Sort::Relevance => next(left).cmp(&next(right)),
         };
         by.then(left.id.cmp(&right.id))
     });
@@ -118,6 +153,8 @@ prop_compose! {
         hidden in 1_i64..400,
         published in hours(),
         updated in hours(),
+        points in proptest::collection::vec((0_u32..15, proptest::sample::select(Precision::ALL)), 0..3),
+        is_everywhere in proptest::bool::weighted(0.2),
     ) -> EntryDocument {
         let mut entry = offer(number, &title);
         entry.kind = kind;
@@ -129,6 +166,8 @@ prop_compose! {
         entry.visible.until = entry.visible.from + TimeDelta::hours(hidden);
         entry.published_at = after_noon(published / 20);
         entry.updated_at = after_noon(updated);
+        entry.points = points.into_iter().map(|(away, precision)| north(away, precision)).collect();
+        entry.is_everywhere = is_everywhere;
         entry
     }
 }
@@ -178,21 +217,38 @@ proptest! {
     fn answers_are_as_the_rules_say(
         entries in proptest::collection::vec(any_entry(), 1..60),
         parts in 1_usize..4,
-        requests in proptest::collection::vec((any_filter(), hours(), proptest::sample::select(Sort::ALL)), 12),
+        requests in proptest::collection::vec(
+            (any_filter(), hours(), proptest::sample::select(Sort::ALL), proptest::option::of(1_u32..12)),
+            12,
+        ),
     ) {
-        let (index, entries) = index_in_parts(&entries, parts);
-        for (filter, hours, sort) in requests {
+        let (index, all) = index_in_parts(&entries, parts);
+        for (mut filter, hours, sort, most) in requests {
             let now = after_noon(hours);
+            let origin = north(0, Precision::Exact);
+            let near = most.map(|most| Near { point: origin, metres: f64::from(most) * 1000.0 + 500.0 });
+            filter.near = near.map(|_| "here".to_owned());
             let query = ListQuery { filter, sort: Some(sort), limit: Some(200), ..ListQuery::default() };
-            let hits = index.search(&Request { kind: EntryKind::Offer, query: &query, now, dates: 1 }).unwrap();
-            let expected = order(&entries, &query.filter, sort, now);
+            let ask = |now| index.search(&Request { kind: EntryKind::Offer, query: &query, now, dates: 1, near });
+            let entries = within(&all, most);
+            let hits = ask(now).unwrap();
+            let expected = order(&entries, &query.filter, sort, most, now);
             prop_assert_eq!(hits.total as usize, expected.len());
             prop_assert_eq!(numbers(&hits), expected);
             prop_assert_eq!(hits.facets, counts(&entries, &query.filter, now));
+            for hit in &hits.items {
+                let entry = entries.iter().find(|entry| entry.id == hit.id).unwrap();
+                let told = hit.distance.map(|distance| (distance.metres + 500) / 1000);
+                let nearest = most.and_then(|most| kilometres(entry, most));
+                prop_assert!(told.is_none_or(|told| nearest == Some(told)));
+                let exact = entry.points.iter().all(|point| point.precision == Precision::Exact);
+                prop_assert!(!exact || told.is_some() == nearest.is_some());
+                prop_assert!(!exact || hit.distance.is_none_or(|distance| !distance.is_approximate));
+            }
             if let Some(change) = next_change(&entries, now) {
                 let before = change - TimeDelta::microseconds(1);
-                let still = index.search(&Request { kind: EntryKind::Offer, query: &query, now: before, dates: 1 }).unwrap();
-                prop_assert_eq!(numbers(&still), order(&entries, &query.filter, sort, before));
+                let still = ask(before).unwrap();
+                prop_assert_eq!(numbers(&still), order(&entries, &query.filter, sort, most, before));
                 prop_assert_eq!(still.facets, counts(&entries, &query.filter, before));
             }
         }

@@ -38,6 +38,9 @@ pub fn offer(number: u128, title: &str) -> EntryDocument {
         texts: Vec::new(),
         facets: std::collections::BTreeMap::new(),
         occurrences: Vec::new(),
+        points: Vec::new(),
+        is_everywhere: false,
+        confirmed_on: None,
         age: None,
         visible: VisibleSpan { from: DateTime::UNIX_EPOCH, until: far },
         published_at: DateTime::UNIX_EPOCH,
@@ -87,7 +90,7 @@ pub fn index_of(entries: impl IntoIterator<Item = EntryDocument>) -> Index {
 /// The answer to the query of a URL.
 pub fn ask(index: &Index, query: &str, now: DateTime<Utc>) -> Hits {
     let query = ListQuery::parse(EntryKind::Offer, query).unwrap();
-    index.search(&Request { kind: EntryKind::Offer, query: &query, now, dates: 1 }).unwrap()
+    index.search(&Request { kind: EntryKind::Offer, query: &query, now, dates: 1, near: None }).unwrap()
 }
 
 /// The numbers of the entries found at [`noon`], in order.

@@ -113,7 +113,7 @@ proptest::proptest! {
         let index = titles(&["Deutsch für alle", "Schwimmen"]);
         let mut query = shared::filter::ListQuery::default();
         query.filter.text = Some(text);
-        let request = search::Request { kind: shared::entry::EntryKind::Offer, query: &query, now: noon(), dates: 1 };
+        let request = search::Request { kind: shared::entry::EntryKind::Offer, query: &query, now: noon(), dates: 1, near: None };
         proptest::prop_assert!(index.search(&request).is_ok());
     }
 }

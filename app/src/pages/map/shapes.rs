@@ -1,0 +1,222 @@
+//! From boundaries in degrees to a drawing.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use serde_json::Value;
+
+/// Units of the drawing for a degree of latitude: the county is some hundred wide.
+const SCALE: f64 = 1000.0;
+/// Share of a frame that is left free around what it shows.
+const MARGIN: f64 = 0.04;
+/// Marks of a frame side by side.
+const MARKS: f64 = 22.0;
+
+type Spot = (f64, f64);
+
+/// The part of the drawing that is shown.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Frame {
+    left: f64,
+    top: f64,
+    width: f64,
+    height: f64,
+    /// How much narrower a degree of longitude is than one of latitude.
+    shrunk: f64,
+}
+
+impl Frame {
+    /// Where a latitude and a longitude stand in the drawing.
+    pub(super) fn place(&self, (lat, lon): Spot) -> Spot {
+        project((lat, lon), self.shrunk)
+    }
+
+    pub(super) fn view_box(&self) -> String {
+        format!("{:.1} {:.1} {:.1} {:.1}", self.left, self.top, self.width, self.height)
+    }
+
+    /// The radius of the mark of some offers.
+    pub(super) fn mark(&self) -> f64 {
+        self.width.max(self.height) / MARKS
+    }
+}
+
+/// The municipalities as outlines.
+pub(super) struct Shapes {
+    outlines: BTreeMap<String, Vec<Vec<Spot>>>,
+    paths: BTreeMap<String, String>,
+    attribution: String,
+    shrunk: f64,
+}
+
+impl Shapes {
+    /// Reads the `GeoJSON` of the boundaries.
+    pub(super) fn of(boundaries: &Value) -> Self {
+        let features = boundaries["features"].as_array().map(Vec::as_slice).unwrap_or_default();
+        let degrees: BTreeMap<String, Vec<Vec<Spot>>> = features
+            .iter()
+            .filter_map(|feature| {
+                let key = feature["properties"]["ags"].as_str()?.to_owned();
+                Some((key, rings(&feature["geometry"])))
+            })
+            .collect();
+        let latitudes = || degrees.values().flatten().flatten().map(|(lat, _)| *lat);
+        let middle =
+            f64::midpoint(latitudes().fold(f64::MAX, f64::min), latitudes().fold(f64::MIN, f64::max));
+        let shrunk = middle.to_radians().cos();
+        let outlines: BTreeMap<String, Vec<Vec<Spot>>> = degrees
+            .into_iter()
+            .map(|(key, rings)| {
+                let drawn = |ring: Vec<Spot>| ring.into_iter().map(|spot| project(spot, shrunk)).collect();
+                (key, rings.into_iter().map(drawn).collect())
+            })
+            .collect();
+        let paths = outlines.iter().map(|(key, rings)| (key.clone(), path(rings))).collect();
+        let attribution = boundaries["attribution"].as_str().unwrap_or_default().to_owned();
+        Self { outlines, paths, attribution, shrunk }
+    }
+
+    /// Whose data it is.
+    pub(super) fn attribution(&self) -> String {
+        self.attribution.clone()
+    }
+
+    /// The keys of the municipalities.
+    pub(super) fn keys(&self) -> impl Iterator<Item = &str> {
+        self.outlines.keys().map(String::as_str)
+    }
+
+    /// Each municipality with its outline and where its name stands.
+    pub(super) fn areas(&self) -> impl Iterator<Item = (&str, &str, Spot)> {
+        self.outlines.iter().map(|(key, rings)| {
+            let path = self.paths.get(key).map_or("", String::as_str);
+            (key.as_str(), path, rings.first().map_or((0.0, 0.0), |ring| centroid(ring)))
+        })
+    }
+
+    /// The frame of the whole county.
+    pub(super) fn frame(&self) -> Frame {
+        self.around(self.outlines.values().flatten().flatten())
+    }
+
+    /// The frame of one municipality; of all if it is unknown.
+    pub(super) fn frame_of(&self, key: &str) -> Frame {
+        match self.outlines.get(key) {
+            Some(rings) => self.around(rings.iter().flatten()),
+            None => self.frame(),
+        }
+    }
+
+    fn around<'a>(&self, spots: impl Iterator<Item = &'a Spot>) -> Frame {
+        let none = ((f64::MAX, f64::MAX), (f64::MIN, f64::MIN));
+        let ((left, top), (right, bottom)) = spots.fold(none, |(least, most), (x, y)| {
+            ((least.0.min(*x), least.1.min(*y)), (most.0.max(*x), most.1.max(*y)))
+        });
+        let (width, height) = (right - left, bottom - top);
+        let margin = MARGIN * width.max(height);
+        Frame {
+            left: left - margin,
+            top: top - margin,
+            width: 2.0f64.mul_add(margin, width),
+            height: 2.0f64.mul_add(margin, height),
+            shrunk: self.shrunk,
+        }
+    }
+}
+
+fn project((lat, lon): Spot, shrunk: f64) -> Spot {
+    (lon * shrunk * SCALE, -lat * SCALE)
+}
+
+/// The rings of a polygon or of several, as latitudes and longitudes.
+fn rings(geometry: &Value) -> Vec<Vec<Spot>> {
+    let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
+    let polygons = match geometry["type"].as_str() {
+        Some("MultiPolygon") => list(&geometry["coordinates"]),
+        _ => vec![geometry["coordinates"].clone()],
+    };
+    let spot = |pair: &Value| Some((pair.get(1)?.as_f64()?, pair.get(0)?.as_f64()?));
+    polygons.iter().flat_map(list).map(|ring| list(&ring).iter().filter_map(spot).collect()).collect()
+}
+
+/// The rings as the `d` of a path, relative to one another, with a tenth of a unit.
+fn path(rings: &[Vec<Spot>]) -> String {
+    let mut path = String::new();
+    for ring in rings {
+        let mut before = (0, 0);
+        for (index, (x, y)) in ring.iter().enumerate() {
+            #[expect(clippy::cast_possible_truncation, reason = "degrees times ten thousand")]
+            let (x, y) = ((x * 10.0).round() as i64, (y * 10.0).round() as i64);
+            if index == 0 {
+                // Writing to a string does not fail.
+                let _ = write!(path, "M{} {}l", tenths(x), tenths(y));
+            } else {
+                let _ = write!(path, "{} {} ", tenths(x - before.0), tenths(y - before.1));
+            }
+            before = (x, y);
+        }
+        path.push('z');
+    }
+    path
+}
+
+fn tenths(value: i64) -> String {
+    let sign = if value < 0 { "-" } else { "" };
+    let value = value.unsigned_abs();
+    match value % 10 {
+        0 => format!("{sign}{}", value / 10),
+        tenth => format!("{sign}{}.{tenth}", value / 10),
+    }
+}
+
+/// The middle of the area of a ring.
+fn centroid(ring: &[Spot]) -> Spot {
+    let Some(first) = ring.first() else { return (0.0, 0.0) };
+    let (mut area, mut x, mut y) = (0.0, 0.0, 0.0);
+    for (here, next) in ring.iter().zip(ring.iter().skip(1).chain([first])) {
+        // Around the first spot, so that little is lost by rounding.
+        let (here, next) = ((here.0 - first.0, here.1 - first.1), (next.0 - first.0, next.1 - first.1));
+        let cross = here.0 * next.1 - next.0 * here.1;
+        area += cross;
+        x += (here.0 + next.0) * cross;
+        y += (here.1 + next.1) * cross;
+    }
+    if area.abs() < f64::EPSILON { *first } else { (first.0 + x / (3.0 * area), first.1 + y / (3.0 * area)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn shapes() -> Shapes {
+        Shapes::of(&json!({
+            "attribution": "nobody",
+            "features": [
+                {"properties": {"ags": "1"}, "geometry": {"type": "Polygon",
+                    "coordinates": [[[8.0, 0.0], [8.1, 0.0], [8.1, 0.1], [8.0, 0.1], [8.0, 0.0]]]}},
+                {"properties": {"ags": "2"}, "geometry": {"type": "MultiPolygon",
+                    "coordinates": [[[[8.1, -0.1], [8.2, -0.1], [8.2, 0.1], [8.1, -0.1]]]]}},
+            ],
+        }))
+    }
+
+    #[test]
+    fn outlines_are_drawn_with_north_above() {
+        let shapes = shapes();
+        let (key, path, (x, y)) = shapes.areas().next().expect("an area");
+        assert_eq!((key, path), ("1", "M8000 0l100 0 0 -100 -100 0 0 100 z"));
+        assert!((x - 8050.0).abs() < 0.1 && (y + 50.0).abs() < 0.1, "{x} {y}");
+    }
+
+    #[test]
+    fn a_frame_shows_what_it_is_of() {
+        let shapes = shapes();
+        assert_eq!(shapes.frame_of("1").view_box(), "7996.0 -104.0 108.0 108.0");
+        assert_eq!(shapes.frame().view_box(), "7992.0 -108.0 216.0 216.0");
+        assert_eq!(shapes.frame_of("3"), shapes.frame());
+        let (x, y) = shapes.frame().place((0.05, 8.05));
+        assert!((x - 8050.0).abs() < 0.1 && (y + 50.0).abs() < 0.1);
+    }
+}

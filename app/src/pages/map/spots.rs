@@ -1,0 +1,71 @@
+//! Offers that take place close together.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use shared::place::{Point, Precision};
+use shared::text::ShownText;
+
+use super::shapes::Frame;
+
+/// What the map needs of an offer.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Located {
+    pub(super) slug: String,
+    pub(super) title: ShownText,
+    places: Vec<LocatedPlace>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct LocatedPlace {
+    municipality: String,
+    locality: Option<String>,
+    point: Option<Point>,
+}
+
+/// Offers whose marks would overlap.
+pub(super) struct Spot<'a> {
+    /// Latitude and longitude of their middle.
+    pub(super) at: (f64, f64),
+    /// The village or quarter of most of them.
+    pub(super) locality: Option<String>,
+    /// The offers.
+    pub(super) offers: Vec<&'a Located>,
+}
+
+/// An offer with its place there.
+type Found<'a> = (&'a LocatedPlace, Point, &'a Located);
+
+/// The offers of a municipality by where they take place; without those of
+/// which no more is known than the municipality.
+pub(super) fn spots<'a>(municipality: &str, offers: &'a [Located], frame: &Frame) -> Vec<Spot<'a>> {
+    let mut cells: BTreeMap<(i64, i64), Vec<Found>> = BTreeMap::new();
+    for offer in offers {
+        let here = offer.places.iter().filter(|place| place.municipality == municipality);
+        let place = here.filter_map(|place| Some((place, place.point?)));
+        // An offer stands on the map once.
+        let Some((place, point)) =
+            place.into_iter().find(|(_, point)| point.precision != Precision::Municipality)
+        else {
+            continue;
+        };
+        let (x, y) = frame.place((point.lat, point.lon));
+        let size = 2.0 * frame.mark();
+        #[expect(clippy::cast_possible_truncation, reason = "a number of marks")]
+        let cell = ((x / size).floor() as i64, (y / size).floor() as i64);
+        cells.entry(cell).or_default().push((place, point, offer));
+    }
+    cells.into_values().map(|found| spot(&found)).collect()
+}
+
+fn spot<'a>(found: &[Found<'a>]) -> Spot<'a> {
+    let count = f64::from(u32::try_from(found.len()).unwrap_or(u32::MAX));
+    let lat = found.iter().map(|(_, point, _)| point.lat).sum::<f64>() / count;
+    let lon = found.iter().map(|(_, point, _)| point.lon).sum::<f64>() / count;
+    let mut named: BTreeMap<&str, usize> = BTreeMap::new();
+    for name in found.iter().filter_map(|(place, ..)| place.locality.as_deref()) {
+        *named.entry(name).or_default() += 1;
+    }
+    let locality = named.into_iter().max_by_key(|(_, times)| *times).map(|(name, _)| name.to_owned());
+    Spot { at: (lat, lon), locality, offers: found.iter().map(|(.., offer)| *offer).collect() }
+}

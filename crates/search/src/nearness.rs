@@ -1,0 +1,122 @@
+//! How far away entries are.
+
+use roaring::RoaringBitmap;
+use shared::place::{Coordinates, Point, Precision};
+use tantivy::DocId;
+use tantivy::columnar::Column;
+
+use crate::segment::SegmentData;
+use crate::select::list;
+use crate::{Distance, Near};
+
+/// Stands among the points of what can be used everywhere.
+pub(crate) const EVERYWHERE: u64 = u64::MAX;
+/// The distance of what is everywhere, or nowhere.
+const FAR: u32 = u32::MAX;
+/// Parts of a degree that are told apart: about a metre.
+const PARTS: f64 = 100_000.0;
+
+/// A point as one number.
+pub(crate) fn pack(point: Point) -> u64 {
+    let part = |degrees: f64, most: f64| {
+        let parts = ((degrees + most) * PARTS).round().clamp(0.0, 2.0 * most * PARTS);
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "it is between 0 and 36 million"
+        )]
+        let parts = parts as u64;
+        parts
+    };
+    part(point.lat, 90.0) << 32 | part(point.lon, 180.0) << 4 | point.precision as u64
+}
+
+/// The coordinates and the precision of such a number.
+fn unpack(packed: u64) -> (Coordinates, u64) {
+    let degrees = |parts: u64, most: f64| f64::from(u32::try_from(parts).unwrap_or(0)) / PARTS - most;
+    let coordinates =
+        Coordinates { lat: degrees(packed >> 32, 90.0), lon: degrees(packed >> 4 & 0x0fff_ffff, 180.0) };
+    (coordinates, packed & 0xf)
+}
+
+/// How far away the documents of a segment are.
+pub(crate) struct Nearness {
+    /// Metres to the nearest point of each document.
+    metres: Vec<u32>,
+    /// The documents that are near enough, or everywhere.
+    pub(crate) documents: RoaringBitmap,
+}
+
+impl Nearness {
+    /// Measures these documents.
+    pub(crate) fn of(data: &SegmentData, documents: &RoaringBitmap, near: Near) -> Self {
+        let origin = near.point.coordinates();
+        let mut metres = vec![FAR; data.ids.len()];
+        let is_near = |document: &DocId| {
+            let mut nearest = f64::INFINITY;
+            let mut is_everywhere = false;
+            for packed in data.points.values_for_doc(*document) {
+                if packed == EVERYWHERE {
+                    is_everywhere = true;
+                } else {
+                    nearest = nearest.min(origin.metres_to(unpack(packed).0));
+                }
+            }
+            if nearest <= near.metres {
+                metres[*document as usize] = whole(nearest);
+            }
+            is_everywhere || nearest <= near.metres
+        };
+        let documents = list(documents).into_iter().filter(is_near).collect();
+        Self { metres, documents }
+    }
+
+    /// By what a document is sorted by its distance: steps of 100 m, what is
+    /// everywhere last.
+    pub(crate) fn steps(&self, document: DocId) -> u32 {
+        match self.metres[document as usize] {
+            FAR => FAR,
+            metres => metres / 100,
+        }
+    }
+}
+
+/// How far away the nearest point of a document is, if that is known more
+/// precisely than its municipality.
+pub(crate) fn distance(points: &Column<u64>, document: DocId, near: Near) -> Option<Distance> {
+    let origin = near.point.coordinates();
+    let points = points.values_for_doc(document).filter(|packed| *packed != EVERYWHERE).map(unpack);
+    let measured = points.map(|(point, precision)| (origin.metres_to(point), precision));
+    let (metres, precision) = measured.min_by(|(left, _), (right, _)| left.total_cmp(right))?;
+    let exact = Precision::Exact as u64;
+    let is_known = precision != Precision::Municipality as u64 && metres <= near.metres;
+    is_known.then(|| Distance {
+        metres: whole(metres),
+        is_approximate: precision != exact || near.point.precision != Precision::Exact,
+    })
+}
+
+/// Metres without a fraction.
+fn whole(metres: f64) -> u32 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the earth is not that large"
+    )]
+    let whole = metres.round() as u32;
+    whole
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_point_survives_being_packed() {
+        for (lat, lon) in [(50.96775, 7.98848), (-89.99999, -180.0), (90.0, 180.0)] {
+            let (point, precision) = unpack(pack(Point { lat, lon, precision: Precision::PostalCode }));
+            assert!((point.lat - lat).abs() < 1e-5 && (point.lon - lon).abs() < 1e-5, "{point:?}");
+            assert_eq!(precision, Precision::PostalCode as u64);
+        }
+    }
+}
