@@ -14,11 +14,13 @@ export interface Offer {
   title: Text;
   summary: Text;
   organisation: { slug: string; name: Text };
+  distance?: number;
 }
 
 export interface Offers {
   items: Offer[];
   total: number;
+  matching?: number;
   facets: Record<string, Record<string, number>>;
 }
 
@@ -84,6 +86,12 @@ export class Api {
     const entry = entries.find(({ key }) => key === value);
     const labels = entry?.labels ?? entry?.name ?? {};
     return labels[this.language] ?? labels["de"] ?? value;
+  }
+
+  /** The short name of the county. */
+  async region(): Promise<string> {
+    const { short_name: names } = await this.#get<{ short_name: Record<string, string> }>("/municipalities");
+    return names[this.language] ?? names["de"] ?? "";
   }
 
   async #get<T>(path: string): Promise<T> {

@@ -1,6 +1,10 @@
 import type { Api, Offer, Query } from "./api.ts";
 import { brokenServerUrl } from "./environment.ts";
-import { ACCESSIBILITY, CONTACT, FAVOURITES, IMPRINT, NEWS, OFFERS, OFFLINE, ORGANISATIONS, PRIVACY, SHEET } from "./site.ts";
+import { ACCESSIBILITY, CONTACT, FAVOURITES, IMPRINT, MAP, NEAR, NEWS, OFFERS, OFFLINE, ORGANISATIONS, PRIVACY, SHEET } from "./site.ts";
+
+/** Keys of municipalities. */
+export const KREUZTAL = "05970024";
+export const SIEGEN = "05970040";
 
 /** A page that is looked at as a whole. */
 export interface PageToVisit {
@@ -18,6 +22,7 @@ export const PAGE_NAMES = [
   "offers",
   "offers-filtered",
   "offers-one",
+  "offers-near",
   "offers-empty",
   "offers-misunderstood",
   "offer",
@@ -28,6 +33,11 @@ export const PAGE_NAMES = [
   "favourites",
   "favourites-shared",
   "news",
+  "near",
+  "near-ambiguous",
+  "near-unknown",
+  "map",
+  "map-close",
   "offline",
   "sheet",
   "sheet-offer",
@@ -51,6 +61,8 @@ export async function pageNamed(name: PageName, api: Api): Promise<PageToVisit> 
       return found(OFFERS);
     case "offers-filtered":
       return found(OFFERS, { q: "Deutsch", cost: "free", weekday: ["MO", "TU"], age: "30" });
+    case "offers-near":
+      return found(OFFERS, { q: "Deutschkurs", near: KREUZTAL, radius: "5" });
     case "offers-one":
       return found(OFFERS, await narrowestQuery(api));
     case "offers-empty":
@@ -73,6 +85,16 @@ export async function pageNamed(name: PageName, api: Api): Promise<PageToVisit> 
       return found(OFFERS, { id: (await api.offers({}, 3)).items.map(({ id }) => id) });
     case "news":
       return found(NEWS);
+    case "near":
+      return found(NEAR, { cost: "free", near: KREUZTAL, radius: "5" });
+    case "near-ambiguous":
+      return found(NEAR, { place: "Holzhausen" });
+    case "near-unknown":
+      return found(NEAR, { place: "Hamburg" });
+    case "map":
+      return found(MAP, { cost: "free" });
+    case "map-close":
+      return found(MAP, { municipality: SIEGEN });
     case "offline":
       return found(OFFLINE);
     case "sheet":

@@ -37,13 +37,13 @@ export class Texts {
   }
 
   /** A text that depends on a count. */
-  counted(key: string, count: number): string {
+  counted(key: string, count: number, values: Record<string, string> = {}): string {
     const forms = this.#find(key);
     if (typeof forms === "string") {
       throw new Error(`${this.tag}: ${key} has no plural forms`);
     }
     const form = count === 0 && "zero" in forms ? "zero" : new Intl.PluralRules(this.tag).select(count);
-    return fill(forms[form] ?? forms["other"] ?? "", { count: String(count) });
+    return fill(forms[form] ?? forms["other"] ?? "", { count: String(count), ...values });
   }
 
   /** Every form of a text that depends on a count. */

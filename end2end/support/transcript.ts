@@ -47,7 +47,7 @@ export async function kept(name: string, texts: Texts, now: () => Promise<string
 export function withoutScripts(told: string, texts: Texts): string {
   const count = texts.counted("lists.show_offers", 1);
   const buttons = [texts.text("common.save"), texts.text("common.share")].map((name) => `button "${name}`);
-  const gone = [...buttons, `button ${moving(count, texts) ?? count}`];
+  const gone = [...buttons, `link "${texts.text("common.to_saved")}"`, `button ${moving(count, texts) ?? count}`];
   return told
     .split("\n")
     .filter((line) => !gone.some((button) => line.includes(button)))

@@ -136,6 +136,22 @@ inEachLanguage(() => {
     });
   });
 
+  test("what matches exactly stands before what is similar", async ({ page, site, texts, api }) => {
+    const query = { q: "Deutschkurs Kreuztal" };
+    const { matching = 0, total } = await api.offers(query);
+    expect(matching, "some match, not all").toBeGreaterThan(0);
+    expect(matching).toBeLessThan(Math.min(total, FIRST_LENGTH));
+    await site.open(OFFERS, query);
+    const count = page.getByRole("main").getByRole("status").filter({ hasText: texts.counted("lists.offers_found", total) });
+    await expect(count).toContainText(texts.counted("lists.matching", matching));
+    const titles = await page.locator(".cards").getByRole("heading", { level: 3 }).allInnerTexts();
+    expect(titles.indexOf(texts.text("lists.similar"))).toBe(matching);
+    // In another order they are mixed.
+    await site.open(OFFERS, { ...query, sort: "title" });
+    await expect(site.cards.first()).toBeVisible();
+    await expect(page.getByRole("heading", { name: texts.text("lists.similar"), exact: true })).toHaveCount(0);
+  });
+
   test("a search without results says what to do", async ({ page, site, texts }) => {
     await site.open(OFFERS);
     await site.search("Unterwasserschach");

@@ -26,8 +26,8 @@ use crate::view::Erase as _;
 
 /// How many offers are put on the map singly.
 const MOST: usize = 1000;
-/// Steps of colour, from few to many offers.
-const SHADES: u32 = 4;
+/// How strong the colour of the fewest and of the most offers is.
+const SHADES: (f64, f64) = (0.15, 1.0);
 
 /// What the map shows.
 #[derive(Clone, Serialize, Deserialize)]
@@ -106,26 +106,31 @@ impl Map<'_> {
         let of_all = || shapes.keys().map(count);
         let (least, most) = (of_all().min().unwrap_or(0), of_all().max().unwrap_or(0));
         // What is offered everywhere is counted everywhere: differences show what is not.
-        let shade = |count: u32| ((count - least) * SHADES).div_ceil((most - least).max(1));
-        let areas: Vec<AnyView> = shapes
-            .areas()
-            .map(|(key, path, (x, y))| {
-                let name = self.name(key);
-                let count = count(key);
-                let label = texts::places::offers_in(language, count, &name);
-                let class = format!("map__area map__area--{}", shade(count));
-                view! {
-                    <a href=self.of_municipality(key) aria-label=label>
-                        <path class=class d=path.to_owned()/>
-                        <text class="map__name" x=x y=y aria-hidden="true">
-                            {name}
-                            <tspan class="map__count" x=x dy="1.2em">{count}</tspan>
-                        </text>
-                    </a>
-                }
-                .erase()
-            })
-            .collect();
+        let shade = |count: u32| {
+            let share = f64::from(count - least) / f64::from((most - least).max(1));
+            (SHADES.1 - SHADES.0).mul_add(share, SHADES.0)
+        };
+        let areas = shapes.areas().map(|(key, path, _)| {
+            let count = count(key);
+            let label = texts::places::offers_in(language, count, &self.name(key));
+            view! {
+                <a href=self.of_municipality(key) aria-label=label>
+                    <path class="map__area" fill-opacity=shade(count) d=path.to_owned()/>
+                </a>
+            }
+            .erase()
+        });
+        // Above all areas, as names are longer than some of them are wide.
+        let names = shapes.areas().map(|(key, _, (x, y))| {
+            view! {
+                <text class="map__name" x=x y=y aria-hidden="true">
+                    {self.name(key)}
+                    <tspan class="map__count" x=x dy="1.1em">{count(key)}</tspan>
+                </text>
+            }
+            .erase()
+        });
+        let areas: Vec<AnyView> = areas.chain(names).collect();
         let beside: Vec<AnyView> = self
             .vocabulary
             .choices(Facet::Municipality, language)
@@ -161,9 +166,8 @@ impl Map<'_> {
         let around: Vec<AnyView> = shapes
             .areas()
             .map(|(key, path, _)| {
-                let class =
-                    if key == municipality { "map__area map__area--1" } else { "map__area map__area--0" };
-                view! { <path class=class d=path.to_owned()/> }.erase()
+                let shade = if key == municipality { SHADES.0 } else { 0.0 };
+                view! { <path class="map__area" fill-opacity=shade d=path.to_owned()/> }.erase()
             })
             .collect();
         let marks =
@@ -234,12 +238,15 @@ impl Map<'_> {
             [offer] => (Page::Offer(offer.slug.clone()).path(self.language), offer.title.text.clone()),
             _ => (format!("#{}", id(number)), self.told(spot, municipality)),
         };
-        let size = frame.mark() * if count > 1 { 1.0 } else { 0.7 };
+        // What a finger meets is larger than what is seen of it.
+        let touch = frame.mark();
+        let size = touch * if count > 1 { 0.75 } else { 0.45 };
         let number = (count > 1).then(|| {
             view! { <text class="map__count" x=x y=y dy="0.35em" font-size=size aria-hidden="true">{count}</text> }
         });
         view! {
             <a href=href aria-label=label rel="external">
+                <circle class="map__touch" cx=x cy=y r=touch/>
                 <circle class="map__spot" cx=x cy=y r=size/>
                 {number}
             </a>

@@ -106,7 +106,7 @@ impl Search<'_> {
         Ok(Hits {
             items: self.hits(&places, &moment, text)?,
             total: u32::try_from(total).unwrap_or(u32::MAX),
-            matching: matching.and_then(|matching| u32::try_from(matching).ok()),
+            matching: matching.filter(|few| *few < total).and_then(|few| u32::try_from(few).ok()),
             facets: counts.finish(),
             next,
             interpretation: asked.map(|asked| asked.interpretation).unwrap_or_default(),

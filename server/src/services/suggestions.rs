@@ -88,8 +88,8 @@ fn understood(state: &State, text: &str, language: &LanguageTag) -> Option<(Filt
     }
     let values =
         filter.selected.iter().flat_map(|(facet, values)| values.iter().map(|value| (*facet, value)));
-    let named = values.map(|(facet, value)| Some(label(state, facet, value, language)?.0));
-    let mut names = named.collect::<Option<Vec<String>>>()?;
+    let called = values.map(|(facet, value)| Some(label(state, facet, value, language)?.0));
+    let mut names = called.collect::<Option<Vec<String>>>()?;
     names.extend(filter.text.clone());
     Some((filter, names))
 }

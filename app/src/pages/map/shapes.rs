@@ -7,10 +7,10 @@ use serde_json::Value;
 
 /// Units of the drawing for a degree of latitude: the county is some hundred wide.
 const SCALE: f64 = 1000.0;
-/// Share of a frame that is left free around what it shows.
-const MARGIN: f64 = 0.04;
-/// Marks of a frame side by side.
-const MARKS: f64 = 22.0;
+/// Share of a frame that is left free around what it shows: names may be longer than what they stand on.
+const MARGIN: f64 = 0.03;
+/// Marks of a frame side by side: on a phone, each is as large as a finger.
+const MARKS: f64 = 16.0;
 
 type Spot = (f64, f64);
 
@@ -35,7 +35,7 @@ impl Frame {
         format!("{:.1} {:.1} {:.1} {:.1}", self.left, self.top, self.width, self.height)
     }
 
-    /// The radius of the mark of some offers.
+    /// The radius of what a finger meets of some offers.
     pub(super) fn mark(&self) -> f64 {
         self.width.max(self.height) / MARKS
     }
@@ -213,8 +213,8 @@ mod tests {
     #[test]
     fn a_frame_shows_what_it_is_of() {
         let shapes = shapes();
-        assert_eq!(shapes.frame_of("1").view_box(), "7996.0 -104.0 108.0 108.0");
-        assert_eq!(shapes.frame().view_box(), "7992.0 -108.0 216.0 216.0");
+        assert_eq!(shapes.frame_of("1").view_box(), "7997.0 -103.0 106.0 106.0");
+        assert_eq!(shapes.frame().view_box(), "7994.0 -106.0 212.0 212.0");
         assert_eq!(shapes.frame_of("3"), shapes.frame());
         let (x, y) = shapes.frame().place((0.05, 8.05));
         assert!((x - 8050.0).abs() < 0.1 && (y + 50.0).abs() < 0.1);

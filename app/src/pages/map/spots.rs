@@ -55,17 +55,37 @@ pub(super) fn spots<'a>(municipality: &str, offers: &'a [Located], frame: &Frame
         let cell = ((x / size).floor() as i64, (y / size).floor() as i64);
         cells.entry(cell).or_default().push((place, point, offer));
     }
-    cells.into_values().map(|found| spot(&found)).collect()
+    let mut groups: Vec<Vec<Found>> = cells.into_values().collect();
+    while let Some((first, second)) = overlapping(&groups, frame) {
+        let joined = groups.swap_remove(second);
+        groups[first].extend(joined);
+    }
+    groups.iter().map(|found| spot(found)).collect()
+}
+
+/// Two groups whose marks would overlap, the first of them first.
+fn overlapping(groups: &[Vec<Found>], frame: &Frame) -> Option<(usize, usize)> {
+    let places: Vec<(f64, f64)> = groups.iter().map(|found| frame.place(middle(found))).collect();
+    let too_close = |a: &(f64, f64), b: &(f64, f64)| (a.0 - b.0).hypot(a.1 - b.1) < 2.0 * frame.mark();
+    (0..places.len()).find_map(|first| {
+        let second = (first + 1..places.len()).find(|second| too_close(&places[first], &places[*second]))?;
+        Some((first, second))
+    })
+}
+
+/// The latitude and longitude in the middle of where these are.
+fn middle(found: &[Found]) -> (f64, f64) {
+    let count = f64::from(u32::try_from(found.len()).unwrap_or(u32::MAX));
+    let mean =
+        |degrees: fn(&Point) -> f64| found.iter().map(|(_, point, _)| degrees(point)).sum::<f64>() / count;
+    (mean(|point| point.lat), mean(|point| point.lon))
 }
 
 fn spot<'a>(found: &[Found<'a>]) -> Spot<'a> {
-    let count = f64::from(u32::try_from(found.len()).unwrap_or(u32::MAX));
-    let lat = found.iter().map(|(_, point, _)| point.lat).sum::<f64>() / count;
-    let lon = found.iter().map(|(_, point, _)| point.lon).sum::<f64>() / count;
     let mut named: BTreeMap<&str, usize> = BTreeMap::new();
     for name in found.iter().filter_map(|(place, ..)| place.locality.as_deref()) {
         *named.entry(name).or_default() += 1;
     }
     let locality = named.into_iter().max_by_key(|(_, times)| *times).map(|(name, _)| name.to_owned());
-    Spot { at: (lat, lon), locality, offers: found.iter().map(|(.., offer)| *offer).collect() }
+    Spot { at: middle(found), locality, offers: found.iter().map(|(.., offer)| *offer).collect() }
 }

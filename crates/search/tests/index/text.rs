@@ -117,3 +117,34 @@ proptest::proptest! {
         proptest::prop_assert!(index.search(&request).is_ok());
     }
 }
+
+#[test]
+fn what_meets_every_word_comes_first_and_is_counted() {
+    let others = (10..60).map(|number| offer(number, "Tanzen"));
+    let index = index_of(others.chain([
+        offer(1, "Stricken Stricken"),
+        offer(2, "Stricken und Bergsteigen"),
+        offer(3, "Bergsteigen"),
+    ]));
+    let hits = ask(&index, "q=stricken+bergsteigen", noon());
+    assert_eq!((hits.total, hits.matching), (3, Some(1)));
+    assert_eq!(numbers(&hits)[0], 2);
+    let hits = ask(&index, "q=bergsteigen", noon());
+    assert_eq!((hits.total, hits.matching), (2, None), "all of them do");
+    assert_eq!(ask(&index, "q=xyzzyq", noon()).matching, None);
+}
+
+#[test]
+fn ties_go_to_what_is_sooner_and_then_confirmed_later() {
+    let day = |text: &str| Some(text.parse().unwrap());
+    let confirmed =
+        |number, confirmed_on| search::EntryDocument { confirmed_on, ..offer(number, "Stricken") };
+    let sooner = on(confirmed(4, None), &[("2026-02-03", "18:00")]);
+    let index = index_of([
+        confirmed(1, day("2025-05-01")),
+        confirmed(2, None),
+        confirmed(3, day("2026-01-05")),
+        sooner,
+    ]);
+    assert_eq!(found(&index, "q=stricken"), [4, 3, 1, 2]);
+}
