@@ -20,7 +20,7 @@ pub(crate) use cards::{
 #[cfg(feature = "ssr")]
 pub(crate) use chips::place_label;
 pub(crate) use chips::{Chip, chips};
-pub(crate) use filter_panel::FilterPanel;
+pub(crate) use filter_panel::{FilterPanel, KEPT};
 pub use icon::{Icon, IconView};
 pub(crate) use link::link;
 pub(crate) use pass_on::pass_on;

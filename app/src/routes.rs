@@ -55,9 +55,10 @@ pub enum Page {
 
 impl Page {
     /// Every page that is neither an entry's nor made for one person.
-    pub const FIXED: [Self; 7] = [
+    pub const FIXED: [Self; 8] = [
         Self::Home,
         Self::Offers,
+        Self::Map,
         Self::Organisations,
         Self::Legal(LegalPage::Imprint),
         Self::Legal(LegalPage::Privacy),

@@ -101,6 +101,11 @@ pub(crate) fn organisation(vocabulary: &Vocabulary, profile: &OrganisationDetail
     Told::remember([organisation::organisation(&writer, profile), way], organisation.image.clone());
 }
 
+/// Tells of a page that helps to find something.
+pub(crate) fn web_page(vocabulary: &Vocabulary, page: &Page, name: &str, description: &str) {
+    Told::remember([site::web_page(&Writer::new(vocabulary), page, name, description)], None);
+}
+
 /// Tells of a page whose text the operator writes.
 pub(crate) fn legal(vocabulary: &Vocabulary, text: &LegalText) {
     Told::remember([site::legal_page(&Writer::new(vocabulary), text)], None);

@@ -9,14 +9,14 @@ use shared::page::FacetCounts;
 use crate::i18n::{Language, Namespace, labelled, texts};
 use crate::page_data::Site;
 use crate::routes::Page;
-use crate::state::{Choices, Vocabulary, by_label};
+use crate::state::{Choices, ListState, Vocabulary, by_label};
 use crate::view::Erase as _;
 
 /// From more values than this on, a group opens only when it is asked to.
 const LONG: usize = 12;
 
 /// Parts of a filter that are chosen elsewhere; the form only keeps them.
-const KEPT: [&str; 4] = ["id", "near", "radius", "changed_since"];
+pub(crate) const KEPT: [&str; 4] = ["id", "near", "radius", "changed_since"];
 
 /// All filters of a list as groups of checkboxes with counts.
 pub(crate) struct FilterPanel {
@@ -79,8 +79,17 @@ impl FilterPanel {
                 checkbox(facet, key, label, checked, count)
             })
             .collect();
-        let hint = (facet == Facet::Municipality && self.kind == EntryKind::Offer)
-            .then(|| view! { <p class="text-note">{texts::lists::places_hint(self.language, &Site::current().region)}</p> });
+        let hint = (facet == Facet::Municipality && self.kind == EntryKind::Offer).then(|| {
+            let hint = texts::lists::places_hint(self.language, &Site::current().region);
+            let nearby = texts::common::nearby(self.language);
+            let list = ListState { filter: filter.clone(), ..ListState::default() }.to_query_string();
+            view! {
+                <p class="text-note">{hint}</p>
+                <p class="ways">
+                    <a href=Page::Near.path_with(self.language, &list) data-along="" rel="external">{nearby}</a>
+                </p>
+            }
+        });
         view! {
             <details class="filter-group" open=open>
                 <summary>

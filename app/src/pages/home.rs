@@ -142,16 +142,23 @@ fn quick_links(language: Language) -> impl IntoView {
     let only =
         |facet, key| ListState { filter: Filter::default().toggled(facet, key), ..ListState::default() };
     let links = [
-        (texts::home::quick_this_week(language), this_week(today())),
-        (texts::home::quick_free(language), only(Facet::Cost, CostKind::Free.key())),
-        (texts::home::quick_evening(language), only(Facet::TimeOfDay, TimeOfDay::Evening.key())),
-        (texts::home::quick_childcare(language), only(Facet::Childcare, Childcare::Yes.key())),
-        (texts::home::quick_online(language), only(Facet::Format, Format::Online.key())),
+        (texts::home::quick_this_week(language), Page::Offers, this_week(today())),
+        (texts::home::quick_free(language), Page::Offers, only(Facet::Cost, CostKind::Free.key())),
+        (
+            texts::home::quick_evening(language),
+            Page::Offers,
+            only(Facet::TimeOfDay, TimeOfDay::Evening.key()),
+        ),
+        (texts::home::quick_childcare(language), Page::Offers, only(Facet::Childcare, Childcare::Yes.key())),
+        (texts::home::quick_online(language), Page::Offers, only(Facet::Format, Format::Online.key())),
+        (texts::common::nearby(language), Page::Near, ListState::default()),
+        (texts::common::on_map(language), Page::Map, ListState::default()),
     ];
-    let path = move |state: ListState| {
-        Page::Offers.path_with(language, &state.tidied(EntryKind::Offer).to_query_string())
-    };
-    let links = links.map(|(label, state)| {
+    let links = links.map(|(label, page, state)| {
+        let rel = (page != Page::Offers).then_some("external");
+        let path = move |state: ListState| {
+            page.path_with(language, &state.tidied(EntryKind::Offer).to_query_string())
+        };
         let href = path(state.clone());
         let take_text_along = move |click: MouseEvent| {
             if let Some(text) = typed() {
@@ -161,22 +168,14 @@ fn quick_links(language: Language) -> impl IntoView {
                 let _ = link.set_attribute("href", &path(ListState { filter, ..state.clone() }));
             }
         };
-        view! { <li><a class="chip" href=href on:click=take_text_along>{label}</a></li> }
-    });
-    let others = [
-        (Page::Near, texts::common::nearby(language)),
-        (Page::Map, texts::common::on_map(language)),
-        (Page::News, texts::home::quick_news(language)),
-    ];
-    let others = others.map(|(page, label)| {
-        view! { <li class="hero__other"><a class="chip" href=page.path(language) rel="external">{label}</a></li> }.erase()
+        view! { <li><a class="chip" href=href rel=rel on:click=take_text_along>{label}</a></li> }
     });
     view! {
         <p class="hero__quick" id="quick-links">
             <span>{texts::home::quick_links(language)}</span>
             <span class="hero__with-text">{texts::home::quick_with_text(language)}</span>
         </p>
-        <ul class="chips" aria-labelledby="quick-links">{links.into_iter().collect::<Vec<_>>()} {Vec::from(others)}</ul>
+        <ul class="chips" aria-labelledby="quick-links">{links.into_iter().collect::<Vec<_>>()}</ul>
     }
 }
 

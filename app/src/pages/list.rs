@@ -13,7 +13,7 @@ use shared::answer::OrganisationSummary;
 use shared::entry::EntryKind;
 use shared::filter::Filter;
 
-use crate::components::{FilterPanel, Icon, IconView, SEARCH, pass_on};
+use crate::components::{FilterPanel, Icon, IconView, KEPT, SEARCH, pass_on};
 use crate::i18n::{Language, texts};
 use crate::layout::heading;
 use crate::page_data::Site;
@@ -183,10 +183,10 @@ fn close_with_escape(event: &leptos::ev::KeyboardEvent, sheet: NodeRef<Details>)
     }
 }
 
-/// How many filters beside the search are active; empty for none.
+/// How many filters of the panel are active; empty for none.
 fn chosen_note(language: Language, filter: &Filter) -> String {
-    let beside_search = Filter { text: None, ..filter.clone() };
-    match u32::try_from(beside_search.pairs().len()) {
+    let is_in_panel = |(name, _): &(&str, String)| *name != "q" && !KEPT.contains(name);
+    match u32::try_from(filter.pairs().iter().filter(|pair| is_in_panel(pair)).count()) {
         Ok(0) | Err(_) => String::new(),
         Ok(chosen) => texts::lists::filter_chosen(language, chosen),
     }

@@ -22,6 +22,7 @@ use crate::layout::heading;
 use crate::page_data::Site;
 use crate::routes::Page;
 use crate::state::{ListState, Vocabulary, load_page, when_loaded};
+use crate::structured::web_page;
 use crate::view::Erase as _;
 
 /// How many offers are put on the map singly.
@@ -59,6 +60,8 @@ pub(super) fn map_page() -> AnyView {
         }
     });
     when_loaded(content, move |vocabulary, content: Content| {
+        let (title, text) = (texts::places::map_title(language), texts::places::map_text(language));
+        web_page(&vocabulary, &Page::Map, title, text);
         let map = Map { language, vocabulary: &vocabulary, list: &list };
         match &chosen {
             Some(municipality) => map.close(municipality, &content),

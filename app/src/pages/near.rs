@@ -8,13 +8,14 @@ use shared::filter::{Filter, USUAL_RADIUS};
 use shared::suggestion::NamedPlace;
 use url::form_urlencoded;
 
-use crate::components::{Icon, IconView, place_label};
+use crate::components::{Icon, IconView, chips, place_label};
 use crate::i18n::{Language, texts};
 use crate::layout::heading;
 use crate::page_data::Site;
 use crate::response::lead_to;
 use crate::routes::Page;
-use crate::state::{ListState, load_page, when_loaded};
+use crate::state::{ListState, Vocabulary, load_page, when_loaded};
+use crate::structured::web_page;
 use crate::view::Erase as _;
 
 /// Distances to choose from, in kilometres.
@@ -66,9 +67,12 @@ pub(super) fn near_page() -> AnyView {
                 <ul class="chips" aria-labelledby="choices">{choices.collect::<Vec<_>>()}</ul>
             }
         });
+        let (title, text) = (texts::places::near_title(language), texts::places::near_text(language));
+        web_page(&vocabulary, &Page::Near, title, text);
         view! {
-            {heading(texts::places::near_title(language).to_owned(), None, texts::places::near_text(language))}
-            <p>{texts::places::near_text(language)}</p>
+            {heading(title.to_owned(), None, text)}
+            <p>{text}</p>
+            {kept(language, &vocabulary, &list.filter)}
             {own_location(language)}
             {form(language, typed.clone().or(before), missing, &list)}
             {choices}
@@ -85,6 +89,21 @@ fn read(query: &str) -> (Option<String>, ListState) {
     let rest = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
     let (list, _) = ListState::parse(EntryKind::Offer, &rest);
     (place.filter(|place| !place.is_empty()), list)
+}
+
+/// What is looked for around the place.
+fn kept(language: Language, vocabulary: &Vocabulary, filter: &Filter) -> Option<AnyView> {
+    let others = Filter { near: None, radius: None, ..filter.clone() };
+    let labels = chips(&others, vocabulary, language, None).into_iter();
+    let labels: Vec<_> =
+        labels.map(|chip| view! { <li class="badge"><bdi>{chip.label}</bdi></li> }).collect();
+    (!labels.is_empty()).then(|| {
+        view! {
+            <p id="kept">{texts::places::kept(language)}</p>
+            <ul class="badges" aria-labelledby="kept">{labels}</ul>
+        }
+        .erase()
+    })
 }
 
 fn form(language: Language, place: Option<String>, missing: Option<&str>, list: &ListState) -> AnyView {

@@ -37,12 +37,24 @@ pub(super) fn legal_page(writer: &Writer, answer: &LegalText) -> Node {
     let LegalText { page, text, .. } = answer;
     let kind = if *page == LegalPage::Contact { "ContactPage" } else { "WebPage" };
     let language = text.as_ref().map_or(writer.language.tag(), |text| text.language.as_str());
+    let description = labelled(writer.language, Namespace::Legal, "description", page.key());
+    part(writer, kind, &Page::Legal(*page))
+        .with("name", legal_title(writer.language, *page))
+        .with("description", description)
+        .with("inLanguage", language)
+}
+
+/// A page that helps to find something.
+pub(super) fn web_page(writer: &Writer, page: &Page, name: &str, description: &str) -> Node {
+    part(writer, "WebPage", page)
+        .with("name", name)
+        .with("description", description)
+        .with("inLanguage", writer.language.tag())
+}
+
+/// A page of the site.
+fn part(writer: &Writer, kind: &'static str, page: &Page) -> Node {
     let site =
         Node::new("WebSite").with("name", writer.site.name.as_str()).with("url", writer.url(&Page::Home));
-    Node::new(kind)
-        .with("name", legal_title(writer.language, *page))
-        .with("description", labelled(writer.language, Namespace::Legal, "description", page.key()))
-        .with("url", writer.url(&Page::Legal(*page)))
-        .with("inLanguage", language)
-        .with("isPartOf", site)
+    Node::new(kind).with("url", writer.url(page)).with("isPartOf", site)
 }

@@ -1,6 +1,6 @@
 //! What search engines ask for, outside of the API.
 
-use app::routes::{OFFERS, ORGANISATIONS};
+use app::routes::{MAP, NEAR, OFFERS, ORGANISATIONS};
 use axum::extract::{Path, State as FromState};
 use axum::response::IntoResponse;
 use http::header;
@@ -17,10 +17,8 @@ const XML: [(header::HeaderName, &str); 1] = [(header::CONTENT_TYPE, "applicatio
 /// there.
 pub async fn robots(FromState(state): FromState<State>) -> String {
     let sitemap = format!("{}{}", state.config.base(), sitemap::PATH);
-    format!(
-        "User-agent: *\nAllow: /\nDisallow: /api/\nDisallow: /*/{OFFERS}?\nDisallow: /*/{ORGANISATIONS}?\n\n\
-         Sitemap: {sitemap}\n"
-    )
+    let filtered = [OFFERS, ORGANISATIONS, NEAR, MAP].map(|page| format!("Disallow: /*/{page}?\n")).concat();
+    format!("User-agent: *\nAllow: /\nDisallow: /api/\n{filtered}\nSitemap: {sitemap}\n")
 }
 
 /// `GET /sitemap.xml`: all pages, or where their parts lie.

@@ -71,6 +71,7 @@ async fn every_public_page_is_named_in_every_language() {
         let fixed = [
             "",
             "/angebote",
+            "/karte",
             "/organisationen",
             "/impressum",
             "/datenschutz",
@@ -102,8 +103,8 @@ async fn every_public_page_is_named_in_every_language() {
 #[tokio::test]
 async fn a_long_sitemap_has_parts() {
     on_every_database(async |app| {
-        app.given((0..7).map(|number| offer(&format!("Kurs {number}")))).await;
-        // Twelve addresses a page, four pages a file: 7 fixed ones, 7 offers, 1 organisation.
+        app.given((0..6).map(|number| offer(&format!("Kurs {number}")))).await;
+        // Twelve addresses a page, four pages a file: 8 fixed ones, 6 offers, 1 organisation.
         let sitemap = Sitemap::cut(&app.state, 4 * 12);
         let parts: Vec<String> =
             urls(&sitemap.whole().expect("an index")).into_iter().map(|url| url.address).collect();
@@ -131,7 +132,12 @@ async fn crawlers_are_kept_from_filters() {
         let robots = app.get("/robots.txt").await;
         assert!(robots.header("content-type").starts_with("text/plain"));
         let text = robots.text();
-        for line in ["Disallow: /*/angebote?", "Disallow: /*/organisationen?", "Disallow: /api/"] {
+        for line in [
+            "Disallow: /*/angebote?",
+            "Disallow: /*/organisationen?",
+            "Disallow: /*/karte?",
+            "Disallow: /api/",
+        ] {
             assert!(text.lines().any(|found| found == line), "{text}");
         }
         assert!(text.ends_with("\nSitemap: https://teilhabe.example.org/sitemap.xml\n"), "{text}");

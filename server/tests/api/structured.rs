@@ -77,6 +77,18 @@ async fn lists_name_what_they_show() {
 }
 
 #[tokio::test]
+async fn ways_to_find_something_are_pages_of_the_site() {
+    on_every_database(async |app| {
+        app.given([offer("Malen")]).await;
+        for path in ["/de/karte", "/de/umkreis"] {
+            let page = told(&app, path).await.remove(0);
+            assert_eq!((&page["@type"], &page["url"]), (&json!("WebPage"), &json!(format!("{SITE}{path}"))));
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn an_offer_with_dates_is_an_event() {
     on_every_database(async |app| {
         app.set_clock("2026-03-27T09:00:00Z");
