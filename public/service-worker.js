@@ -8,7 +8,7 @@
 // pages of the old one, which is deleted then.
 
 const RELEASE = /"\/(pkg\/[0-9a-f]+)\//;
-const PAGES = /^\/[a-z-]+(\/(angebote|organisationen)(\/[^/]+)?|\/(merkliste|neues|offline|impressum|datenschutz|barrierefreiheit|kontakt))?$/;
+const PAGES = /^\/[a-z-]+(\/(angebote|organisationen)(\/[^/]+)?|\/(merkliste|neues|umkreis|karte|offline|impressum|datenschutz|barrierefreiheit|kontakt))?$/;
 const FILES = /^\/(pkg|media)\/|^\/favicon\.svg$/;
 /** Changes with any release of the site. */
 const KEEPER = "/offline.js";
@@ -97,7 +97,7 @@ async function keepPage(response) {
   const caching = response.headers.get("cache-control") ?? "";
   if (forgotten || !response.ok || /no-store|private/.test(caching)) return;
   const url = new URL(response.url);
-  if (!PAGES.test(url.pathname)) return;
+  if (!PAGES.test(url.pathname) || tellsWhere(url)) return;
   url.hash = "";
   const html = await response.clone().text();
   const [, release] = RELEASE.exec(html) ?? [];
@@ -106,6 +106,11 @@ async function keepPage(response) {
   if (!store) return;
   await store.put(url.href, new Response(html, { headers: headersOf(response) }));
   await tidy(store);
+}
+
+/** Whether an address says where somebody is: that is kept nowhere. */
+function tellsWhere(url) {
+  return url.searchParams.get("near")?.includes(",") ?? false;
 }
 
 function headersOf(response) {

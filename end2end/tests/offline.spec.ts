@@ -1,5 +1,6 @@
 import type { BrowserContext, Locator, Page } from "@playwright/test";
 
+import { KREUZTAL } from "../support/pages.ts";
 import { FAVOURITES, IMPRINT, OFFERS, OFFLINE } from "../support/site.ts";
 import { expect, inEachLanguage, test } from "../support/test.ts";
 import { shown, type Texts } from "../support/texts.ts";
@@ -48,6 +49,16 @@ inEachLanguage(() => {
     await site.expectQuery({ cost: "free" });
     expect(await workers(page)).toBe(0);
     expect(await stores(page)).toEqual([]);
+  });
+
+  test("where somebody is is not kept", { tag: ["@scripts", "@once"] }, async ({ page, site, texts }) => {
+    await site.open(OFFERS);
+    await keepPages(page, texts);
+    const [here, town] = [{ near: "50.968,7.988" }, { near: KREUZTAL }];
+    await site.open(OFFERS, here);
+    await site.open(OFFERS, town);
+    await expect.poll(() => keptPaths(page)).toContain(site.path(OFFERS, town));
+    expect(await keptPaths(page)).not.toContain(site.path(OFFERS, here));
   });
 
   test("saved offers and pages seen open without a network", { tag: ["@scripts", "@once"] }, async ({ page, context, site, texts, api, watch }) => {

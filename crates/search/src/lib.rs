@@ -12,6 +12,7 @@ mod cursor;
 mod dates;
 mod document;
 mod error;
+mod found;
 mod generation;
 mod index;
 mod lexicon;

@@ -7,11 +7,11 @@ use tantivy::DocId;
 
 use crate::Error;
 use crate::cursor::{Cursor, Key};
+use crate::found::Found;
 use crate::moment::{NEVER, SegmentMoment};
 use crate::nearness::Nearness;
 use crate::schema::start_of;
 use crate::segment::SegmentData;
-use crate::text::Found;
 
 /// How many scores within one point are told apart.
 const SCORES: f32 = 4.0;

@@ -16,6 +16,7 @@ use tantivy::{DocAddress, DocId, DocSet as _, SegmentReader, TERMINATED, Tantivy
 use uuid::Uuid;
 
 use crate::cursor::Cursor;
+use crate::found::Found;
 use crate::generation::Generation;
 use crate::index::Learning;
 use crate::moment::{Moment, NEVER};
@@ -24,7 +25,7 @@ use crate::order::{Order, Place};
 use crate::schema::{Fields, damaged, unpack};
 use crate::select::{Selection, list};
 use crate::snippet::snippet;
-use crate::text::{Found, TextQuery, is_known};
+use crate::text::{TextQuery, is_known};
 use crate::understanding::{Reading, Understanding};
 use crate::wish::{Wish, narrowed, told};
 use crate::{Error, Hit, Hits, IndexedText, Request, weights};

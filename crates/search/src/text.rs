@@ -7,15 +7,13 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use roaring::RoaringBitmap;
-use tantivy::postings::BlockSegmentPostings;
 use tantivy::query::{EnableScoring, FuzzyTermQuery, Query, TermQuery, Weight};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, Searcher, SegmentReader, Term};
 
 use crate::analysis::{self, Analyser};
+use crate::found::{Found, for_each};
 use crate::schema::Fields;
-use crate::select::list;
 use crate::understanding::{Meaning, Reading, is_fallible, typos};
 use crate::weights;
 use crate::wish::Granted;
@@ -23,16 +21,6 @@ use crate::{Error, TextRole};
 
 /// Most words that one with a typo may stand for.
 const MOST_ALIKE: usize = 6;
-
-/// From how many letters on the last word may be the beginning of a word in a
-/// text of this role; short beginnings of words in long texts say nothing.
-const fn shortest_prefix(role: TextRole) -> usize {
-    match role {
-        TextRole::Title | TextRole::Labels | TextRole::Organisation => 2,
-        TextRole::Summary => 3,
-        TextRole::Description => 4,
-    }
-}
 
 /// A word of a query.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -223,17 +211,6 @@ struct PreparedWord<'a> {
     share: f32,
 }
 
-/// What a query found in one segment, by document.
-pub(crate) struct Found {
-    /// How many words, from the first on, were found without a gap.
-    met: Vec<u8>,
-    scores: Vec<f32>,
-    words: u8,
-    /// The best score of the present word, and the documents that have one.
-    best: Vec<f32>,
-    touched: Vec<DocId>,
-}
-
 /// What is granted of the wishes of a query in one segment, with the places of
 /// the words that say so.
 pub(crate) type GrantedWishes<'a> = [(&'a std::collections::BTreeSet<usize>, Vec<Granted>)];
@@ -265,7 +242,7 @@ impl Prepared<'_> {
                     found.grant(granted, is_first);
                 }
             }
-            found.words += 1;
+            found.end_word();
         }
         if let Some(prefix) = self.prefix {
             found.meet_prefix(prefix, reader, fields)?;
@@ -297,127 +274,4 @@ fn with_parts(parts: &[Vec<String>], reader: &SegmentReader, fields: &Fields) ->
         count += 1;
     }
     Ok((0..).zip(had).filter(|(_, had)| *had == count).map(|(document, _)| document).collect())
-}
-
-impl Found {
-    fn new(documents: usize) -> Self {
-        let zeros = vec![0.0; documents];
-        Self { met: vec![0; documents], best: zeros.clone(), scores: zeros, words: 0, touched: Vec::new() }
-    }
-
-    /// Notes that the present word stands in a text of a document; the best
-    /// place counts.
-    fn write(&mut self, document: DocId, score: f32) {
-        let best = &mut self.best[document as usize];
-        if *best == 0.0 {
-            self.touched.push(document);
-        }
-        *best = best.max(score);
-    }
-
-    /// Counts what was written of the present word.
-    fn meet_written(&mut self, share: f32) {
-        for document in std::mem::take(&mut self.touched) {
-            let score = std::mem::take(&mut self.best[document as usize]);
-            self.meet(document, share * score);
-        }
-    }
-
-    /// Notes that the present word was found in a document.
-    fn meet(&mut self, document: DocId, score: f32) {
-        let met = &mut self.met[document as usize];
-        if *met == self.words {
-            *met += 1;
-        }
-        self.scores[document as usize] += score;
-    }
-
-    /// Notes documents that have what the present word means; what several
-    /// words say together counts with the first of them.
-    fn grant(&mut self, granted: &Granted, is_first: bool) {
-        let weight = if is_first { granted.weight } else { 0.0 };
-        for document in list(&granted.documents) {
-            if granted.is_meant {
-                self.meet(document, weight);
-            } else {
-                self.scores[document as usize] += weight;
-            }
-        }
-    }
-
-    /// Notes documents in which a word begins like the last one, unless they
-    /// have the whole word.
-    fn meet_prefix(&mut self, prefix: &str, reader: &SegmentReader, fields: &Fields) -> Result<(), Error> {
-        let letters = prefix.chars().count();
-        // No byte of UTF-8 is the greatest byte there is.
-        let mut end = prefix.as_bytes().to_vec();
-        end.iter_mut().last().into_iter().for_each(|byte| *byte += 1);
-        let words = self.words;
-        for role in TextRole::ALL.into_iter().filter(|role| letters >= shortest_prefix(*role)) {
-            let index = reader.inverted_index(fields.words(role))?;
-            let mut terms = index.terms().range().ge(prefix).lt(&end).into_stream()?;
-            while terms.advance() {
-                let postings =
-                    index.read_block_postings_from_terminfo(terms.value(), IndexRecordOption::Basic)?;
-                for_each(postings, |document| {
-                    let met = &mut self.met[document as usize];
-                    let score = &mut self.scores[document as usize];
-                    if *met + 1 == words {
-                        *met = words;
-                        *score += weights::PREFIX * weights::role(role);
-                    } else if *score == 0.0 {
-                        *score = weights::PREFIX * weights::role(role);
-                    }
-                });
-            }
-        }
-        Ok(())
-    }
-
-    /// The candidates that meet every word.
-    pub(crate) fn complete(&self, candidates: &RoaringBitmap) -> RoaringBitmap {
-        of_sorted((0..).zip(&self.met).filter(|(_, met)| **met == self.words)) & candidates
-    }
-
-    /// Whether a document meets every word.
-    pub(crate) fn is_complete(&self, document: DocId) -> bool {
-        self.met[document as usize] == self.words
-    }
-
-    /// The candidates with any score.
-    pub(crate) fn scored(&self, candidates: &RoaringBitmap) -> RoaringBitmap {
-        of_sorted((0..).zip(&self.scores).filter(|(_, score)| **score > 0.0)) & candidates
-    }
-
-    /// The score of the best of these documents.
-    pub(crate) fn best(&self, documents: &RoaringBitmap) -> f32 {
-        list(documents).into_iter().map(|document| self.score(document)).fold(0.0, f32::max)
-    }
-
-    /// Those of these documents that have a score of at least this.
-    pub(crate) fn at_least(&self, documents: &RoaringBitmap, least: f32) -> RoaringBitmap {
-        let listed = list(documents).into_iter();
-        of_sorted(
-            listed.map(|document| (document, self.score(document))).filter(|(_, score)| *score >= least),
-        )
-    }
-
-    /// The score of a document.
-    pub(crate) fn score(&self, document: DocId) -> f32 {
-        self.scores[document as usize] + if self.is_complete(document) { weights::COMPLETE } else { 0.0 }
-    }
-}
-
-/// Goes through the documents of a term.
-fn for_each(mut postings: BlockSegmentPostings, mut each: impl FnMut(DocId)) {
-    while !postings.docs().is_empty() {
-        postings.docs().iter().copied().for_each(&mut each);
-        postings.advance();
-    }
-}
-
-/// The documents of these pairs, which are in order.
-fn of_sorted<T>(pairs: impl Iterator<Item = (DocId, T)>) -> RoaringBitmap {
-    // Fails only for what is not in order.
-    RoaringBitmap::from_sorted_iter(pairs.map(|(document, _)| document)).unwrap_or_default()
 }
