@@ -20,7 +20,7 @@ pub(crate) fn star(language: Language, id: String, title: &str) -> AnyView {
 
 /// The same on the page of the offer.
 pub(crate) fn save_button(language: Language, id: String) -> AnyView {
-    button(language, id, "kern-btn kern-btn--secondary only-with-scripts", ().erase())
+    button(language, id, "star only-with-scripts", ().erase())
 }
 
 /// Where the saved offers are.

@@ -77,14 +77,17 @@ fn Offer(vocabulary: Vocabulary, offer: OfferDetail) -> impl IntoView {
         <article class="entry">
             {back(&Page::Offers, texts::entry::back_to_list(language))}
             <header class="entry__header">
-                <p class="card__kind">{kind}</p>
+                <div class="entry__top">
+                    <p class="card__kind">{kind}</p>
+                    {save}
+                </div>
                 {heading(offer.title.text.clone(), lang.zip(dir), &offer.summary.text)}
                 {text_note(&offer.title, &language_name)}
                 {partly_foreign}
                 {labels(language, offer.state, offer.demo)}
                 {paragraph("entry__lead", offer.summary)}
                 {essentials}
-                <div class="actions">{jump_to_contacts(&ways)} {save} {calendar} {pass_on(language, &offer.title.text, vec![offer.id])} {saved_link(language)}</div>
+                <div class="actions">{jump_to_contacts(&ways)} {calendar} {pass_on(language, &offer.title.text, vec![offer.id])} {saved_link(language)}</div>
             </header>
             {offer
                 .image
