@@ -131,6 +131,7 @@ fn form(language: Language, place: Option<String>, missing: Option<&str>, list: 
                 {error}
                 <input
                     class="kern-form-input__input"
+                    type="text"
                     id="place"
                     name=PLACE
                     required=true
