@@ -17,12 +17,12 @@ pub use cards::town;
 pub(crate) use cards::{
     date_line, demo_badge, levels, must_say_invented, offer_card, organisation_card, place_line, spoken,
 };
-#[cfg(feature = "ssr")]
-pub(crate) use chips::place_label;
 pub(crate) use chips::{Chip, chips};
+#[cfg(feature = "ssr")]
+pub(crate) use chips::{chips_to_read, place_label};
 pub(crate) use filter_panel::{FilterPanel, KEPT};
 pub use icon::{Icon, IconView};
-pub(crate) use link::link;
+pub(crate) use link::{along, link};
 pub(crate) use pass_on::pass_on;
 pub use problem::{Loading, PROBLEM, ProblemView};
 pub(crate) use problem::{NotFound, explanation, ignored_parameters};

@@ -1,8 +1,7 @@
+import { SIEGEN } from "../support/pages.ts";
 import { FIRST_LENGTH, OFFERS, SECOND_LENGTH, countOf } from "../support/site.ts";
 import { expect, inEachLanguage, test } from "../support/test.ts";
 import { shown } from "../support/texts.ts";
-
-const SIEGEN = "05970040";
 
 inEachLanguage(() => {
   test("filters of several facets narrow the list together", async ({ site, texts, api }) => {

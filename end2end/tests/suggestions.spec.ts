@@ -1,10 +1,9 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Locator, Page } from "@playwright/test";
 
+import { KREUZTAL } from "../support/pages.ts";
 import { OFFERS } from "../support/site.ts";
 import { expect, inEachLanguage, test } from "../support/test.ts";
-
-const KREUZTAL = "05970024";
 
 /** The list of suggestions. */
 function suggestions(page: Page): Locator {

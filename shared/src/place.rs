@@ -71,6 +71,12 @@ pub struct Point {
 }
 
 impl Point {
+    /// A point at these coordinates.
+    #[must_use]
+    pub const fn new(at: Coordinates, precision: Precision) -> Self {
+        Self { lat: at.lat, lon: at.lon, precision }
+    }
+
     /// Its coordinates.
     #[must_use]
     pub const fn coordinates(self) -> Coordinates {

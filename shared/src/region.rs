@@ -150,35 +150,37 @@ impl Region {
     /// Whether a locality of this key ([`PlaceData::locality_key`]) exists.
     #[must_use]
     pub fn has_locality(&self, key: &str) -> bool {
-        key.split_once('/').is_some_and(|(municipality, name)| {
-            let known = self.municipality(municipality);
-            known.is_some_and(|known| known.localities.iter().any(|locality| locality.name == name))
-        })
+        self.locality(key).is_some()
+    }
+
+    /// The locality of this key, with its municipality.
+    fn locality(&self, key: &str) -> Option<(&Municipality, &Locality)> {
+        let (municipality, name) = key.split_once('/')?;
+        let municipality = self.municipality(municipality)?;
+        let locality = municipality.localities.iter().find(|locality| locality.name == name)?;
+        Some((municipality, locality))
     }
 
     /// The point distances are counted from: `50.968,7.988`, a postal code, or
     /// the key of a municipality or locality.
     #[must_use]
     pub fn origin(&self, near: &str) -> Option<Point> {
-        let with = |at: Coordinates, precision| Point { lat: at.lat, lon: at.lon, precision };
         if let Some(coordinates) = Coordinates::parse(near) {
-            return Some(with(coordinates, Precision::Exact));
+            return Some(Point::new(coordinates, Precision::Exact));
         }
         if let Some(municipality) = self.municipality(near) {
-            return Some(with(municipality.center, Precision::Municipality));
+            return Some(Point::new(municipality.center, Precision::Municipality));
         }
-        if let Some((municipality, name)) = near.split_once('/') {
-            let municipality = self.municipality(municipality)?;
-            let locality = municipality.localities.iter().find(|locality| locality.name == name)?;
+        if let Some((municipality, locality)) = self.locality(near) {
             return Some(match locality.point {
-                Some(point) => with(point, Precision::Locality),
-                None => with(municipality.center, Precision::Municipality),
+                Some(point) => Point::new(point, Precision::Locality),
+                None => Point::new(municipality.center, Precision::Municipality),
             });
         }
-        let municipality =
-            self.municipalities.iter().find(|it| it.postal_codes.iter().any(|area| area.code == near))?;
-        let area = municipality.postal_codes.iter().find(|area| area.code == near)?;
-        Some(with(area.point.unwrap_or(municipality.center), Precision::PostalCode))
+        let mut areas =
+            self.municipalities.iter().flat_map(|it| it.postal_codes.iter().map(move |area| (it, area)));
+        let (municipality, area) = areas.find(|(_, area)| area.code == near)?;
+        Some(Point::new(area.point.unwrap_or(municipality.center), Precision::PostalCode))
     }
 
     /// Names of localities that stand in more than one municipality.
@@ -197,29 +199,24 @@ impl Region {
     /// postal code or its municipality, with the precision it has.
     #[must_use]
     pub fn point_of(&self, place: &PlaceData) -> Option<Point> {
-        let with = |coordinates: Coordinates, precision| Point {
-            lat: coordinates.lat,
-            lon: coordinates.lon,
-            precision,
-        };
         let municipality = self.municipality(&place.municipality);
         let locality = || {
             let name = place.locality.as_deref()?;
             let locality = municipality?.localities.iter().find(|locality| locality.name == name)?;
-            locality.point.map(|point| with(point, Precision::Locality))
+            locality.point.map(|point| Point::new(point, Precision::Locality))
         };
         let postal_code = || {
             let municipality = municipality?;
             // Where one code covers the whole municipality, its area says no more than the centre.
             let code = place.postal_code.as_deref().filter(|_| municipality.postal_codes.len() > 1)?;
             let area = municipality.postal_codes.iter().find(|area| area.code == code)?;
-            area.point.map(|point| with(point, Precision::PostalCode))
+            area.point.map(|point| Point::new(point, Precision::PostalCode))
         };
         place
             .point
             .or_else(locality)
             .or_else(postal_code)
-            .or_else(|| municipality.map(|known| with(known.center, Precision::Municipality)))
+            .or_else(|| municipality.map(|known| Point::new(known.center, Precision::Municipality)))
     }
 }
 

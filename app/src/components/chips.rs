@@ -1,10 +1,14 @@
 //! Active filters, each with the list it leads to when it is removed.
 
+#[cfg(feature = "ssr")]
+use leptos::prelude::*;
 use shared::facet::Facet;
 use shared::filter::{Filter, USUAL_RADIUS};
 
 use crate::i18n::{Language, texts};
 use crate::state::Vocabulary;
+#[cfg(feature = "ssr")]
+use crate::view::Erase as _;
 use crate::words;
 
 /// One active filter.
@@ -71,6 +75,13 @@ pub(crate) fn chips(
         push(texts::lists::chip_changed(language, &date), &|filter| filter.changed_since = None);
     }
     chips
+}
+
+/// What a filter is narrowed to, only to be read.
+#[cfg(feature = "ssr")]
+pub(crate) fn chips_to_read(filter: &Filter, vocabulary: &Vocabulary, language: Language) -> Vec<AnyView> {
+    let chips = chips(filter, vocabulary, language, None).into_iter();
+    chips.map(|chip| view! { <li class="badge"><bdi>{chip.label}</bdi></li> }.erase()).collect()
 }
 
 /// How far away from where entries may be, in words.

@@ -6,6 +6,7 @@ use shared::facet::{Facet, FacetGroups};
 use shared::filter::Filter;
 use shared::page::FacetCounts;
 
+use super::along;
 use crate::i18n::{Language, Namespace, labelled, texts};
 use crate::page_data::Site;
 use crate::routes::Page;
@@ -82,12 +83,10 @@ impl FilterPanel {
         let hint = (facet == Facet::Municipality && self.kind == EntryKind::Offer).then(|| {
             let hint = texts::lists::places_hint(self.language, &Site::current().region);
             let nearby = texts::common::nearby(self.language);
-            let list = ListState { filter: filter.clone(), ..ListState::default() }.to_query_string();
+            let list = ListState { filter: filter.clone(), ..ListState::default() };
             view! {
                 <p class="text-note">{hint}</p>
-                <p class="ways">
-                    <a href=Page::Near.path_with(self.language, &list) data-along="" rel="external">{nearby}</a>
-                </p>
+                <p class="ways">{along(self.language, &Page::Near, &list, nearby)}</p>
             }
         });
         view! {

@@ -13,7 +13,7 @@ use shared::answer::OrganisationSummary;
 use shared::entry::EntryKind;
 use shared::filter::Filter;
 
-use crate::components::{FilterPanel, Icon, IconView, KEPT, SEARCH, pass_on};
+use crate::components::{FilterPanel, Icon, IconView, KEPT, SEARCH, along, pass_on};
 use crate::i18n::{Language, texts};
 use crate::layout::heading;
 use crate::page_data::Site;
@@ -155,18 +155,12 @@ fn list_body(kind: EntryKind, vocabulary: Vocabulary, live: LiveListing, request
     .erase()
 }
 
-/// Other ways to the offers: by what is near, and by the map. The script in the
-/// head of every page takes the list along as it is then.
+/// Other ways to the offers: by what is near, and by the map.
 fn ways(language: Language, state: &ListState) -> AnyView {
-    let query = state.to_query_string();
-    let way = |page: &Page, label: &'static str| {
-        let href = page.path_with(language, &query);
-        view! { <a href=href data-along="" rel="external">{label}</a> }.erase()
-    };
     view! {
         <p class="ways">
-            {way(&Page::Near, texts::common::nearby(language))}
-            {way(&Page::Map, texts::common::on_map(language))}
+            {along(language, &Page::Near, state, texts::common::nearby(language))}
+            {along(language, &Page::Map, state, texts::common::on_map(language))}
         </p>
     }
     .erase()

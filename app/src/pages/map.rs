@@ -16,7 +16,7 @@ use shared::page::FacetCounts;
 
 use self::shapes::{Frame, Shapes};
 use self::spots::{Located, Spot, spots};
-use crate::components::chips;
+use crate::components::{chips_to_read, foreign};
 use crate::i18n::{Language, texts};
 use crate::layout::heading;
 use crate::page_data::Site;
@@ -49,13 +49,10 @@ pub(super) fn map_page() -> AnyView {
     let content = load_page(&Page::Map, String::new, move |api, _| {
         let (list, close) = asked.clone();
         async move {
-            let most = if close { MOST } else { 1 };
-            let query = ListQuery {
-                limit: Some(LARGEST_PAGE.min(u16::try_from(most).unwrap_or(LARGEST_PAGE))),
-                ..list.to_list_query(EntryKind::Offer, language)
-            };
+            // Of the whole county only the counts are shown.
+            let (limit, most) = if close { (LARGEST_PAGE, MOST) } else { (1, 0) };
+            let query = ListQuery { limit: Some(limit), ..list.to_list_query(EntryKind::Offer, language) };
             let (total, facets, offers) = located(&api, query, most).await?;
-            let offers = if close { offers } else { Vec::new() };
             Ok(Content { boundaries: api.boundaries().await?, total, facets, offers })
         }
     });
@@ -207,11 +204,7 @@ impl Map<'_> {
     /// whole map.
     fn about(&self, total: u32, municipality: Option<&str>) -> AnyView {
         let language = self.language;
-        let filters = chips(&self.list.filter, self.vocabulary, language, None);
-        let filters: Vec<_> = filters
-            .into_iter()
-            .map(|chip| view! { <li class="badge"><bdi>{chip.label}</bdi></li> })
-            .collect();
+        let filters = chips_to_read(&self.list.filter, self.vocabulary, language);
         let filters = (!filters.is_empty()).then(|| {
             view! { <ul class="badges" aria-label=texts::lists::active_filters(language)>{filters}</ul> }
         });
@@ -263,7 +256,7 @@ impl Map<'_> {
             .offers
             .iter()
             .map(|offer| {
-                let (lang, dir) = crate::components::foreign(&offer.title.language);
+                let (lang, dir) = foreign(&offer.title.language);
                 let href = Page::Offer(offer.slug.clone()).path(self.language);
                 view! { <li><a href=href lang=lang dir=dir rel="external">{offer.title.text.clone()}</a></li> }
             })

@@ -2,13 +2,12 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_url;
-use serde::{Deserialize, Serialize};
 use shared::entry::EntryKind;
 use shared::filter::{Filter, USUAL_RADIUS};
-use shared::suggestion::NamedPlace;
+use shared::suggestion::NamedPlaces;
 use url::form_urlencoded;
 
-use crate::components::{Icon, IconView, chips, place_label};
+use crate::components::{Icon, IconView, chips_to_read, place_label};
 use crate::i18n::{Language, texts};
 use crate::layout::heading;
 use crate::page_data::Site;
@@ -23,13 +22,6 @@ const RADII: [u8; 5] = [2, 5, USUAL_RADIUS, 20, 50];
 /// Parameter with the place as it was typed.
 const PLACE: &str = "place";
 
-/// What the page shows.
-#[derive(Clone, Serialize, Deserialize)]
-struct Content {
-    /// The places the text may mean.
-    places: Vec<NamedPlace>,
-}
-
 /// A form that leads to the list of offers around a place.
 pub(super) fn near_page() -> AnyView {
     let language = Language::current();
@@ -39,14 +31,13 @@ pub(super) fn near_page() -> AnyView {
     let content = load_page(&Page::Near, String::new, move |api, _| {
         let asked = asked.clone();
         async move {
-            let places = match asked {
-                Some(text) => api.places(&text, &language.language_tag()).await?.items,
-                None => Vec::new(),
-            };
-            Ok(Content { places })
+            match asked {
+                Some(text) => api.places(&text, &language.language_tag()).await,
+                None => Ok(NamedPlaces { items: Vec::new() }),
+            }
         }
     });
-    when_loaded(content, move |vocabulary, Content { places }| {
+    when_loaded(content, move |vocabulary, NamedPlaces { items: places }| {
         let around = |near: &str| {
             let filter = Filter { near: Some(near.to_owned()), ..list.filter.clone() };
             Page::Offers.path_with(language, &list.with_filter(filter).to_query_string())
@@ -94,9 +85,7 @@ fn read(query: &str) -> (Option<String>, ListState) {
 /// What is looked for around the place.
 fn kept(language: Language, vocabulary: &Vocabulary, filter: &Filter) -> Option<AnyView> {
     let others = Filter { near: None, radius: None, ..filter.clone() };
-    let labels = chips(&others, vocabulary, language, None).into_iter();
-    let labels: Vec<_> =
-        labels.map(|chip| view! { <li class="badge"><bdi>{chip.label}</bdi></li> }).collect();
+    let labels = chips_to_read(&others, vocabulary, language);
     (!labels.is_empty()).then(|| {
         view! {
             <p id="kept">{texts::places::kept(language)}</p>

@@ -50,22 +50,13 @@ pub(crate) struct Nearness {
 impl Nearness {
     /// Measures these documents.
     pub(crate) fn of(data: &SegmentData, documents: &RoaringBitmap, near: Near) -> Self {
-        let origin = near.point.coordinates();
         let mut metres = vec![FAR; data.ids.len()];
         let is_near = |document: &DocId| {
-            let mut nearest = f64::INFINITY;
-            let mut is_everywhere = false;
-            for packed in data.points.values_for_doc(*document) {
-                if packed == EVERYWHERE {
-                    is_everywhere = true;
-                } else {
-                    nearest = nearest.min(origin.metres_to(unpack(packed).0));
-                }
-            }
-            if nearest <= near.metres {
+            let nearest = nearest(&data.points, *document, near);
+            if let Some((nearest, _)) = nearest {
                 metres[*document as usize] = whole(nearest);
             }
-            is_everywhere || nearest <= near.metres
+            nearest.is_some() || data.points.values_for_doc(*document).any(|packed| packed == EVERYWHERE)
         };
         let documents = list(documents).into_iter().filter(is_near).collect();
         Self { metres, documents }
@@ -84,16 +75,21 @@ impl Nearness {
 /// How far away the nearest point of a document is, if that is known more
 /// precisely than its municipality.
 pub(crate) fn distance(points: &Column<u64>, document: DocId, near: Near) -> Option<Distance> {
+    let (metres, precision) = nearest(points, document, near)?;
+    (precision != Precision::Municipality as u64).then(|| Distance {
+        metres: whole(metres),
+        is_approximate: precision != Precision::Exact as u64 || near.point.precision != Precision::Exact,
+    })
+}
+
+/// How many metres the nearest point of a document is away, with its
+/// precision, if it is near enough.
+fn nearest(points: &Column<u64>, document: DocId, near: Near) -> Option<(f64, u64)> {
     let origin = near.point.coordinates();
     let points = points.values_for_doc(document).filter(|packed| *packed != EVERYWHERE).map(unpack);
     let measured = points.map(|(point, precision)| (origin.metres_to(point), precision));
-    let (metres, precision) = measured.min_by(|(left, _), (right, _)| left.total_cmp(right))?;
-    let exact = Precision::Exact as u64;
-    let is_known = precision != Precision::Municipality as u64 && metres <= near.metres;
-    is_known.then(|| Distance {
-        metres: whole(metres),
-        is_approximate: precision != exact || near.point.precision != Precision::Exact,
-    })
+    let nearest = measured.min_by(|(left, _), (right, _)| left.total_cmp(right))?;
+    Some(nearest).filter(|(metres, _)| *metres <= near.metres)
 }
 
 /// Metres without a fraction.

@@ -56,8 +56,6 @@ struct Asked {
 struct Base {
     documents: RoaringBitmap,
     found: Option<Found>,
-    /// Those that meet every word, where others are listed, too.
-    matching: Option<RoaringBitmap>,
 }
 
 impl Search<'_> {
@@ -78,7 +76,7 @@ impl Search<'_> {
         let bases = self.bases(&present, asked.as_ref())?;
         let limit = usize::from(query.limit.unwrap_or(USUAL_PAGE).clamp(1, LARGEST_PAGE));
         let mut counts = Counts::new(self);
-        let (mut total, mut matching) = (0, None);
+        let (mut total, mut matching) = (0, 0);
         let mut places = Vec::new();
         for (index, base) in bases.into_iter().enumerate() {
             let data = &*self.generation.segments[index].data;
@@ -91,10 +89,11 @@ impl Search<'_> {
             let selection = Selection::new(data, segment_moment, moment.today, within, &query.filter);
             let documents = selection.documents();
             total += documents.len();
-            if let Some(complete) = &base.matching {
-                *matching.get_or_insert(0) += documents.intersection_len(complete);
-            }
             let listed = list(&documents);
+            matching += match &base.found {
+                Some(found) => listed.iter().filter(|document| found.is_complete(**document)).count(),
+                None => listed.len(),
+            };
             counts.add(index, &selection, &documents, &listed);
             let (found, near) = (base.found.as_ref(), near.as_ref());
             let order = Order { sort, data, moment: segment_moment, found, near };
@@ -103,11 +102,12 @@ impl Search<'_> {
         places.sort_unstable();
         let more = places.len() > limit;
         places.truncate(limit);
+        let total = u32::try_from(total).unwrap_or(u32::MAX);
         let next = places.last().filter(|_| more).map(|last| cursor_after(last, sort, since));
         Ok(Hits {
             items: self.hits(&places, &moment, text)?,
-            total: u32::try_from(total).unwrap_or(u32::MAX),
-            matching: matching.filter(|few| *few < total).and_then(|few| u32::try_from(few).ok()),
+            total,
+            matching: u32::try_from(matching).ok().filter(|matching| *matching < total),
             facets: counts.finish(),
             next,
             interpretation: asked.map(|asked| asked.interpretation).unwrap_or_default(),
@@ -171,15 +171,13 @@ impl Search<'_> {
             }
         }
         let Some(asked) = asked else {
-            let bases = listed.into_iter().map(|documents| Base { documents, found: None, matching: None });
+            let bases = listed.into_iter().map(|documents| Base { documents, found: None });
             return Ok(bases.collect());
         };
         let found = self.found(present, asked)?;
         let each = || found.iter().zip(&listed);
         let mut matches: Vec<RoaringBitmap> = each().map(|(found, listed)| found.complete(listed)).collect();
-        let mut complete: Vec<Option<RoaringBitmap>> = vec![None; matches.len()];
         if matches.iter().map(RoaringBitmap::len).sum::<u64>() < FEW {
-            complete = matches.iter().cloned().map(Some).collect();
             let scored: Vec<RoaringBitmap> = each()
                 .zip(&matches)
                 .map(|((found, listed), complete)| found.scored(listed) | complete)
@@ -190,9 +188,8 @@ impl Search<'_> {
                 *matches |= found.at_least(scored, least);
             }
         }
-        let bases = matches.into_iter().zip(complete).zip(found);
-        let base = |((documents, matching), found)| Base { documents, found: Some(found), matching };
-        Ok(bases.map(base).collect())
+        let bases = matches.into_iter().zip(found);
+        Ok(bases.map(|(documents, found)| Base { documents, found: Some(found) }).collect())
     }
 
     /// What the text finds in each segment.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use serde_json::Value;
+use shared::place::Coordinates;
 
 /// Units of the drawing for a degree of latitude: the county is some hundred wide.
 const SCALE: f64 = 1000.0;
@@ -12,7 +13,8 @@ const MARGIN: f64 = 0.03;
 /// Marks of a frame side by side: on a phone, each is as large as a finger.
 const MARKS: f64 = 16.0;
 
-type Spot = (f64, f64);
+/// A place in the drawing: to the right, and down.
+type Position = (f64, f64);
 
 /// The part of the drawing that is shown.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -26,9 +28,9 @@ pub(super) struct Frame {
 }
 
 impl Frame {
-    /// Where a latitude and a longitude stand in the drawing.
-    pub(super) fn place(&self, (lat, lon): Spot) -> Spot {
-        project((lat, lon), self.shrunk)
+    /// Where something stands in the drawing.
+    pub(super) fn place(&self, at: Coordinates) -> Position {
+        project(at, self.shrunk)
     }
 
     pub(super) fn view_box(&self) -> String {
@@ -43,7 +45,7 @@ impl Frame {
 
 /// The municipalities as outlines.
 pub(super) struct Shapes {
-    outlines: BTreeMap<String, Vec<Vec<Spot>>>,
+    outlines: BTreeMap<String, Vec<Vec<Position>>>,
     paths: BTreeMap<String, String>,
     attribution: String,
     shrunk: f64,
@@ -53,21 +55,21 @@ impl Shapes {
     /// Reads the `GeoJSON` of the boundaries.
     pub(super) fn of(boundaries: &Value) -> Self {
         let features = boundaries["features"].as_array().map(Vec::as_slice).unwrap_or_default();
-        let degrees: BTreeMap<String, Vec<Vec<Spot>>> = features
+        let degrees: BTreeMap<String, Vec<Vec<Coordinates>>> = features
             .iter()
             .filter_map(|feature| {
                 let key = feature["properties"]["ags"].as_str()?.to_owned();
                 Some((key, rings(&feature["geometry"])))
             })
             .collect();
-        let latitudes = || degrees.values().flatten().flatten().map(|(lat, _)| *lat);
+        let latitudes = || degrees.values().flatten().flatten().map(|at| at.lat);
         let middle =
             f64::midpoint(latitudes().fold(f64::MAX, f64::min), latitudes().fold(f64::MIN, f64::max));
         let shrunk = middle.to_radians().cos();
-        let outlines: BTreeMap<String, Vec<Vec<Spot>>> = degrees
+        let outlines: BTreeMap<String, Vec<Vec<Position>>> = degrees
             .into_iter()
             .map(|(key, rings)| {
-                let drawn = |ring: Vec<Spot>| ring.into_iter().map(|spot| project(spot, shrunk)).collect();
+                let drawn = |ring: Vec<Coordinates>| ring.into_iter().map(|at| project(at, shrunk)).collect();
                 (key, rings.into_iter().map(drawn).collect())
             })
             .collect();
@@ -87,7 +89,7 @@ impl Shapes {
     }
 
     /// Each municipality with its outline and where its name stands.
-    pub(super) fn areas(&self) -> impl Iterator<Item = (&str, &str, Spot)> {
+    pub(super) fn areas(&self) -> impl Iterator<Item = (&str, &str, Position)> {
         self.outlines.iter().map(|(key, rings)| {
             let path = self.paths.get(key).map_or("", String::as_str);
             (key.as_str(), path, rings.first().map_or((0.0, 0.0), |ring| centroid(ring)))
@@ -107,9 +109,9 @@ impl Shapes {
         }
     }
 
-    fn around<'a>(&self, spots: impl Iterator<Item = &'a Spot>) -> Frame {
+    fn around<'a>(&self, positions: impl Iterator<Item = &'a Position>) -> Frame {
         let none = ((f64::MAX, f64::MAX), (f64::MIN, f64::MIN));
-        let ((left, top), (right, bottom)) = spots.fold(none, |(least, most), (x, y)| {
+        let ((left, top), (right, bottom)) = positions.fold(none, |(least, most), (x, y)| {
             ((least.0.min(*x), least.1.min(*y)), (most.0.max(*x), most.1.max(*y)))
         });
         let (width, height) = (right - left, bottom - top);
@@ -124,23 +126,23 @@ impl Shapes {
     }
 }
 
-fn project((lat, lon): Spot, shrunk: f64) -> Spot {
-    (lon * shrunk * SCALE, -lat * SCALE)
+fn project(at: Coordinates, shrunk: f64) -> Position {
+    (at.lon * shrunk * SCALE, -at.lat * SCALE)
 }
 
-/// The rings of a polygon or of several, as latitudes and longitudes.
-fn rings(geometry: &Value) -> Vec<Vec<Spot>> {
+/// The rings of a polygon or of several.
+fn rings(geometry: &Value) -> Vec<Vec<Coordinates>> {
     let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
     let polygons = match geometry["type"].as_str() {
         Some("MultiPolygon") => list(&geometry["coordinates"]),
         _ => vec![geometry["coordinates"].clone()],
     };
-    let spot = |pair: &Value| Some((pair.get(1)?.as_f64()?, pair.get(0)?.as_f64()?));
-    polygons.iter().flat_map(list).map(|ring| list(&ring).iter().filter_map(spot).collect()).collect()
+    let at = |pair: &Value| Some(Coordinates { lat: pair.get(1)?.as_f64()?, lon: pair.get(0)?.as_f64()? });
+    polygons.iter().flat_map(list).map(|ring| list(&ring).iter().filter_map(at).collect()).collect()
 }
 
 /// The rings as the `d` of a path, relative to one another, with a tenth of a unit.
-fn path(rings: &[Vec<Spot>]) -> String {
+fn path(rings: &[Vec<Position>]) -> String {
     let mut path = String::new();
     for ring in rings {
         let mut before = (0, 0);
@@ -170,11 +172,11 @@ fn tenths(value: i64) -> String {
 }
 
 /// The middle of the area of a ring.
-fn centroid(ring: &[Spot]) -> Spot {
+fn centroid(ring: &[Position]) -> Position {
     let Some(first) = ring.first() else { return (0.0, 0.0) };
     let (mut area, mut x, mut y) = (0.0, 0.0, 0.0);
     for (here, next) in ring.iter().zip(ring.iter().skip(1).chain([first])) {
-        // Around the first spot, so that little is lost by rounding.
+        // Around the first of them, so that little is lost by rounding.
         let (here, next) = ((here.0 - first.0, here.1 - first.1), (next.0 - first.0, next.1 - first.1));
         let cross = here.0 * next.1 - next.0 * here.1;
         area += cross;
@@ -216,7 +218,7 @@ mod tests {
         assert_eq!(shapes.frame_of("1").view_box(), "7997.0 -103.0 106.0 106.0");
         assert_eq!(shapes.frame().view_box(), "7994.0 -106.0 212.0 212.0");
         assert_eq!(shapes.frame_of("3"), shapes.frame());
-        let (x, y) = shapes.frame().place((0.05, 8.05));
+        let (x, y) = shapes.frame().place(Coordinates { lat: 0.05, lon: 8.05 });
         assert!((x - 8050.0).abs() < 0.1 && (y + 50.0).abs() < 0.1);
     }
 }

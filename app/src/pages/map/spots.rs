@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use shared::place::{Point, Precision};
+use shared::place::{Coordinates, Point, Precision};
 use shared::text::ShownText;
 
 use super::shapes::Frame;
@@ -25,8 +25,8 @@ struct LocatedPlace {
 
 /// Offers whose marks would overlap.
 pub(super) struct Spot<'a> {
-    /// Latitude and longitude of their middle.
-    pub(super) at: (f64, f64),
+    /// Their middle.
+    pub(super) at: Coordinates,
     /// The village or quarter of most of them.
     pub(super) locality: Option<String>,
     /// The offers.
@@ -42,14 +42,11 @@ pub(super) fn spots<'a>(municipality: &str, offers: &'a [Located], frame: &Frame
     let mut cells: BTreeMap<(i64, i64), Vec<Found>> = BTreeMap::new();
     for offer in offers {
         let here = offer.places.iter().filter(|place| place.municipality == municipality);
-        let place = here.filter_map(|place| Some((place, place.point?)));
+        let mut known = here.filter_map(|place| Some((place, place.point?)));
         // An offer stands on the map once.
-        let Some((place, point)) =
-            place.into_iter().find(|(_, point)| point.precision != Precision::Municipality)
-        else {
-            continue;
-        };
-        let (x, y) = frame.place((point.lat, point.lon));
+        let place = known.find(|(_, point)| point.precision != Precision::Municipality);
+        let Some((place, point)) = place else { continue };
+        let (x, y) = frame.place(point.coordinates());
         let size = 2.0 * frame.mark();
         #[expect(clippy::cast_possible_truncation, reason = "a number of marks")]
         let cell = ((x / size).floor() as i64, (y / size).floor() as i64);
@@ -73,12 +70,12 @@ fn overlapping(groups: &[Vec<Found>], frame: &Frame) -> Option<(usize, usize)> {
     })
 }
 
-/// The latitude and longitude in the middle of where these are.
-fn middle(found: &[Found]) -> (f64, f64) {
+/// The middle of where these are.
+fn middle(found: &[Found]) -> Coordinates {
     let count = f64::from(u32::try_from(found.len()).unwrap_or(u32::MAX));
     let mean =
         |degrees: fn(&Point) -> f64| found.iter().map(|(_, point, _)| degrees(point)).sum::<f64>() / count;
-    (mean(|point| point.lat), mean(|point| point.lon))
+    Coordinates { lat: mean(|point| point.lat), lon: mean(|point| point.lon) }
 }
 
 fn spot<'a>(found: &[Found<'a>]) -> Spot<'a> {
