@@ -60,10 +60,11 @@ async function suggest(field) {
   asked.abort();
   asked = new AbortController();
   const query = new URLSearchParams({ q: field.value, lang: tag });
-  const answer = await fetch(`/api/v1/suggestions?${query}`, { signal: asked.signal }).catch(() => undefined);
-  if (!answer?.ok) return;
-  const { items } = await answer.json();
-  if (document.activeElement === field) show(field, items);
+  // Also what has begun to come is cut short by further typing, or by leaving the page.
+  const answer = await fetch(`/api/v1/suggestions?${query}`, { signal: asked.signal })
+    .then((response) => (response.ok ? response.json() : undefined))
+    .catch(() => undefined);
+  if (answer && document.activeElement === field) show(field, answer.items);
 }
 
 function show(field, items) {

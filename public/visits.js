@@ -38,8 +38,10 @@ async function fill(part, since) {
   const list = new URL(link.href);
   list.searchParams.set("changed_since", since);
   link.href = list.href;
-  const answer = await fetch(`/api/v1/offers${list.search}&limit=1`).catch(() => undefined);
-  const total = answer?.ok ? (await answer.json()).total : undefined;
+  const answer = await fetch(`/api/v1/offers${list.search}&limit=1`)
+    .then((response) => (response.ok ? response.json() : undefined))
+    .catch(() => undefined);
+  const total = answer?.total;
   part.querySelector("[data-count]").textContent = total === undefined ? "" : `(${total})`;
   part.querySelector("[data-none]").hidden = total !== 0;
   link.parentElement.hidden = total === 0;
@@ -48,9 +50,11 @@ async function fill(part, since) {
 
 /** Says at the foot of this page what is new. */
 async function tell(visits) {
-  const page = await fetch(NEWS).then((response) => response.text());
+  const page = await fetch(NEWS)
+    .then((response) => response.text())
+    .catch(() => "");
   const part = new DOMParser().parseFromString(page, "text/html").querySelector("[data-news]");
-  if (!(await fill(part, visits.before))) return;
+  if (!part || !(await fill(part, visits.before))) return;
   const foot = document.createElement("aside");
   foot.className = "news-notice";
   foot.setAttribute("role", "status");

@@ -48,7 +48,12 @@ export class Watch {
         }
       }
     });
-    context.on("weberror", (error) => this.#troubles.push(`uncaught: ${error.error().stack ?? "?"}`));
+    context.on("weberror", (webError) => {
+      const error = webError.error();
+      // What the browser itself refuses has no stack.
+      const what = error.stack || `${error.name}: ${error.message}`;
+      this.#troubles.push(`uncaught: ${what} (${webError.page()?.url() ?? "no page"})`);
+    });
     context.on("request", (request) => {
       const url = new URL(request.url());
       if (!own.has(url.host) && !["data:", "blob:"].includes(url.protocol)) {

@@ -104,4 +104,35 @@ inEachLanguage(() => {
     await expect(suggestions(page)).toHaveCount(0);
     await expect(site.searchField).toHaveValue("kreuzt");
   });
+
+  test("who types on while an answer is being read gets the later one", { tag: ["@scripts", "@once"] }, async ({ page, site }) => {
+    // The first answer is read only after the second question.
+    await page.addInitScript(() => {
+      const { fetch } = window;
+      const read = Response.prototype.json;
+      let questions = 0;
+      let release: () => void;
+      const released = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      window.fetch = (input, init) => {
+        questions += String(input).includes("/api/v1/suggestions?") ? 1 : 0;
+        if (questions === 2) setTimeout(release);
+        return fetch(input, init);
+      };
+      Response.prototype.json = async function json() {
+        if (questions === 1) {
+          document.documentElement.setAttribute("data-held", "");
+          await released;
+        }
+        return read.call(this) as Promise<unknown>;
+      };
+    });
+    await site.open(OFFERS);
+    await site.searchField.pressSequentially("kreu");
+    await expect(page.locator("html[data-held]")).toBeAttached();
+    await site.searchField.pressSequentially("zt");
+    await expect(suggestions(page).getByRole("option", { name: "Kreuztal" }).first()).toBeVisible();
+    await expect(site.searchField).toHaveValue("kreuzt");
+  });
 });
