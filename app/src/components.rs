@@ -6,6 +6,8 @@ mod filter_panel;
 mod icon;
 mod link;
 mod pass_on;
+#[cfg(feature = "ssr")]
+mod place_sources;
 mod problem;
 mod search_form;
 mod shown_text;
@@ -24,6 +26,8 @@ pub(crate) use filter_panel::{FilterPanel, KEPT};
 pub use icon::{Icon, IconView};
 pub(crate) use link::{along, link};
 pub(crate) use pass_on::pass_on;
+#[cfg(feature = "ssr")]
+pub(crate) use place_sources::place_sources;
 pub use problem::{Loading, PROBLEM, ProblemView};
 pub(crate) use problem::{NotFound, explanation, ignored_parameters};
 pub(crate) use search_form::SEARCH;

@@ -17,6 +17,8 @@ pub struct SiteConfiguration {
     pub name: Labels,
     /// Short name of the county by language.
     pub region: Labels,
+    /// Whose data the places of the county are, in German.
+    pub attributions: Vec<String>,
     /// Scheme and host, without a slash at the end.
     pub base_url: String,
     /// Who operates it, if that is configured.

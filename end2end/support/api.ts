@@ -94,6 +94,12 @@ export class Api {
     return names[this.language] ?? names["de"] ?? "";
   }
 
+  /** Whose data the places of the county are. */
+  async attributions(): Promise<string[]> {
+    const { attributions } = await this.#get<{ attributions: { text: string }[] }>("/municipalities");
+    return attributions.map(({ text }) => text);
+  }
+
   async #get<T>(path: string): Promise<T> {
     const answer = await this.request.get(`/api/v1${path}`);
     if (!answer.ok()) {

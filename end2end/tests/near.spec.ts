@@ -81,6 +81,17 @@ inEachLanguage(() => {
     await site.expectQuery({ cost: "free" });
   });
 
+  test("whose data the places are stands on the map and where a place is chosen", async ({ page, site, api }) => {
+    const attributions = await api.attributions();
+    expect(attributions.length).toBeGreaterThan(0);
+    for (const path of [MAP, NEAR]) {
+      await site.open(path);
+      for (const text of attributions) {
+        await expect(page.getByText(text), path).toBeVisible();
+      }
+    }
+  });
+
   test("the map says how much there is where, and leads there with the keyboard", async ({ page, site, texts, api }) => {
     const { facets } = await api.offers({ cost: "free" });
     const count = facets["municipality"]?.[SIEGEN] ?? 0;
@@ -100,6 +111,8 @@ inEachLanguage(() => {
 
     // On the map and beside it stand the same offers, all of them.
     const spots = page.getByRole("region", { name: texts.text("places.spots"), exact: true });
+    const twice = texts.text("facets.town", { locality: "Siegen", municipality: place });
+    await expect(spots, "the middle of a town has its name once").not.toContainText(twice);
     const offers = await spots.getByRole("link").count();
     const region = await api.region();
     const elsewhere = (await api.total(query)) - offers;

@@ -141,6 +141,7 @@ fn site_configuration(state: &State) -> SiteConfiguration {
     SiteConfiguration {
         name: [(LanguageTag::german(), state.config.site_name.clone())].into(),
         region: region.short_name.clone(),
+        attributions: region.attributions.iter().map(|attribution| attribution.text.clone()).collect(),
         operator,
         demo: state.config.demo,
         base_url: state.config.base().to_owned(),

@@ -16,7 +16,7 @@ use shared::page::FacetCounts;
 
 use self::shapes::{Frame, Shapes};
 use self::spots::{Located, Spot, spots};
-use crate::components::{chips_to_read, foreign};
+use crate::components::{chips_to_read, foreign, place_sources, town};
 use crate::i18n::{Language, texts};
 use crate::layout::heading;
 use crate::page_data::Site;
@@ -147,7 +147,7 @@ impl Map<'_> {
             <p>{texts::places::map_text(language)}</p>
             {self.about(content.total, None)}
             <div class="map">
-                {drawing(&title, shapes.frame(), areas, &shapes)}
+                {drawing(&title, shapes.frame(), areas)}
                 <section aria-labelledby="places">
                     <h2 class="kern-heading-small" id="places">{texts::places::municipalities(language)}</h2>
                     <ul class="map__list">{beside}</ul>
@@ -188,7 +188,7 @@ impl Map<'_> {
             {heading(title.clone(), None, texts::places::map_title(language))}
             {self.about(content.total, Some(municipality))}
             <div class="map">
-                {drawing(&title, frame, marks, &shapes)}
+                {drawing(&title, frame, marks)}
                 <section aria-labelledby="places">
                     <h2 class="kern-heading-small" id="places">{texts::places::spots(language)}</h2>
                     <ol class="map__spots">{beside}</ol>
@@ -271,11 +271,7 @@ impl Map<'_> {
     }
 
     fn told(&self, spot: &Spot, municipality: &str) -> String {
-        let municipality = self.name(municipality);
-        let place = match &spot.locality {
-            Some(locality) => texts::facets::town(self.language, locality, &municipality),
-            None => municipality,
-        };
+        let place = town(self.language, municipality, spot.locality.as_deref(), self.vocabulary);
         let count = u32::try_from(spot.offers.len()).unwrap_or(u32::MAX);
         texts::places::offers_in(self.language, count, &place)
     }
@@ -302,13 +298,13 @@ fn id(number: usize) -> String {
 }
 
 /// The drawing, with whose data it is.
-fn drawing(title: &str, frame: Frame, content: Vec<AnyView>, shapes: &Shapes) -> AnyView {
+fn drawing(title: &str, frame: Frame, content: Vec<AnyView>) -> AnyView {
     view! {
         <figure class="map__figure">
             <svg class="map__drawing" viewBox=frame.view_box() role="group" aria-label=title.to_owned() dir="ltr">
                 {content}
             </svg>
-            <figcaption class="text-note" lang="de" dir="ltr">{shapes.attribution()}</figcaption>
+            <figcaption>{place_sources()}</figcaption>
         </figure>
     }
     .erase()

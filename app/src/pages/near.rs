@@ -7,7 +7,7 @@ use shared::filter::{Filter, USUAL_RADIUS};
 use shared::suggestion::NamedPlaces;
 use url::form_urlencoded;
 
-use crate::components::{Icon, IconView, chips_to_read, place_label};
+use crate::components::{Icon, IconView, chips_to_read, place_label, place_sources};
 use crate::i18n::{Language, texts};
 use crate::layout::heading;
 use crate::page_data::Site;
@@ -67,6 +67,7 @@ pub(super) fn near_page() -> AnyView {
             {own_location(language)}
             {form(language, typed.clone().or(before), missing, &list)}
             {choices}
+            {place_sources()}
         }
         .erase()
     })

@@ -47,7 +47,6 @@ impl Frame {
 pub(super) struct Shapes {
     outlines: BTreeMap<String, Vec<Vec<Position>>>,
     paths: BTreeMap<String, String>,
-    attribution: String,
     shrunk: f64,
 }
 
@@ -74,13 +73,7 @@ impl Shapes {
             })
             .collect();
         let paths = outlines.iter().map(|(key, rings)| (key.clone(), path(rings))).collect();
-        let attribution = boundaries["attribution"].as_str().unwrap_or_default().to_owned();
-        Self { outlines, paths, attribution, shrunk }
-    }
-
-    /// Whose data it is.
-    pub(super) fn attribution(&self) -> String {
-        self.attribution.clone()
+        Self { outlines, paths, shrunk }
     }
 
     /// The keys of the municipalities.
@@ -194,7 +187,6 @@ mod tests {
 
     fn shapes() -> Shapes {
         Shapes::of(&json!({
-            "attribution": "nobody",
             "features": [
                 {"properties": {"ags": "1"}, "geometry": {"type": "Polygon",
                     "coordinates": [[[8.0, 0.0], [8.1, 0.0], [8.1, 0.1], [8.0, 0.1], [8.0, 0.0]]]}},
