@@ -53,7 +53,7 @@ impl Coordinates {
         const DEGREE: f64 = 111_195.0;
         let shrunk = f64::midpoint(self.lat, other.lat).to_radians().cos();
         let (north, east) = (self.lat - other.lat, (self.lon - other.lon) * shrunk);
-        DEGREE * north.hypot(east)
+        DEGREE * (north * north + east * east).sqrt()
     }
 }
 

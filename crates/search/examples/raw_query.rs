@@ -1,69 +1,107 @@
-//! How long tantivy itself takes on an index of this crate: a term, the best
-//! twenty documents and their count, nothing of ours around it.
+//! How long tantivy itself takes for searches in an index of this crate: the
+//! words in all texts, the best twenty documents and their count, nothing of
+//! ours around it.
 //!
-//! `cargo run --release -p search --example raw_query -- INDEX_DIR [TERM…]`
-//! prints one JSON object. Terms stand as they are in the index, folded and in
-//! lower case; without any, six of different frequency are taken.
+//! `cargo run --release -p search --example raw_query -- INDEX_DIR SEARCHES`
+//! with `{"kinds": [{"kind": …, "texts": […]}], "filters": [[facet, value]…]}`
+//! prints the mean time in microseconds by kind, and that of all. Each text is
+//! looked for three times, once with the filters. Words are taken in lower case;
+//! those of the kind "typo" may differ in one or two letters, those of "prefix"
+//! only begin so.
 
 use std::error::Error;
 use std::time::Instant;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use tantivy::collector::{Count, TopDocs};
-use tantivy::query::TermQuery;
+use tantivy::query::{BooleanQuery, FuzzyTermQuery, Occur, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Index, ReloadPolicy, Searcher, Term};
 
-const FIELD: &str = "words_description";
-const RUNS: usize = 300;
+const FIELDS: [&str; 5] =
+    ["words_title", "words_labels", "words_summary", "words_description", "words_organisation"];
+const RUNS: u32 = 50;
+
+type Clause = (Occur, Box<dyn Query>);
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
-    let directory = arguments.next().ok_or("usage: raw_query INDEX_DIR [TERM…]")?;
+    let directory = arguments.next().ok_or("usage: raw_query INDEX_DIR SEARCHES")?;
+    let searches: Value = serde_json::from_str(&arguments.next().ok_or("no searches")?)?;
     let index = Index::open_in_dir(directory)?;
     let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-    let searcher = reader.searcher();
-    let field = index.schema().get_field(FIELD)?;
-    let mut terms: Vec<String> = arguments.collect();
-    if terms.is_empty() {
-        terms = some_terms(&searcher, field)?;
+    let schema = index.schema();
+    let fields = FIELDS.map(|name| schema.get_field(name)).into_iter().collect::<Result<Vec<_>, _>>()?;
+    let facet = schema.get_field("facet")?;
+    let filters: Vec<Term> = list(&searches["filters"])
+        .map(|filter| {
+            Term::from_field_text(facet, &format!("{}\u{1f}{}", text(&filter[0]), text(&filter[1])))
+        })
+        .collect();
+    let mut means = Map::new();
+    let mut all = Vec::new();
+    for of_kind in list(&searches["kinds"]) {
+        let kind = text(&of_kind["kind"]);
+        let times = list(&of_kind["texts"])
+            .map(|words| measure(&reader.searcher(), kind, text(words), &fields, &filters))
+            .collect::<Result<Vec<f64>, _>>()?;
+        means.insert(kind.to_owned(), json!(mean(&times)));
+        all.extend(times);
     }
-    let queries: Vec<Value> =
-        terms.iter().map(|term| measure(&searcher, field, term)).collect::<Result<_, _>>()?;
-    let answer = json!({
-        "documents": searcher.num_docs(),
-        "segments": searcher.segment_readers().len(),
-        "field": FIELD,
-        "queries": queries,
-    });
-    println!("{answer:#}");
+    means.insert("all".to_owned(), json!(mean(&all)));
+    println!("{}", Value::Object(means));
     Ok(())
 }
 
-fn measure(searcher: &Searcher, field: Field, term: &str) -> tantivy::Result<Value> {
-    let query = TermQuery::new(Term::from_field_text(field, term), IndexRecordOption::WithFreqs);
-    let mut micros = Vec::with_capacity(RUNS);
-    let mut found = 0;
-    for _ in 0..RUNS {
-        let start = Instant::now();
-        let (_, count) = searcher.search(&query, &(TopDocs::with_limit(20).order_by_score(), Count))?;
-        micros.push(start.elapsed().as_secs_f64() * 1e6);
-        found = count;
-    }
-    micros.sort_by(f64::total_cmp);
-    Ok(json!({"term": term, "found": found, "p50_us": micros[RUNS / 2], "p99_us": micros[RUNS * 99 / 100]}))
+fn list(value: &Value) -> impl Iterator<Item = &Value> {
+    value.as_array().into_iter().flatten()
 }
 
-/// Terms at six places of the list from frequent to rare.
-fn some_terms(searcher: &Searcher, field: Field) -> Result<Vec<String>, Box<dyn Error>> {
-    let largest = searcher.segment_readers().iter().max_by_key(|reader| reader.num_docs());
-    let index = largest.ok_or("the index is empty")?.inverted_index(field)?;
-    let mut terms = Vec::new();
-    let mut stream = index.terms().stream()?;
-    while stream.advance() {
-        terms.push((stream.value().doc_freq, String::from_utf8_lossy(stream.key()).into_owned()));
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap_or_default()
+}
+
+fn mean(times: &[f64]) -> f64 {
+    times.iter().sum::<f64>() / f64::from(u32::try_from(times.len()).unwrap_or(u32::MAX))
+}
+
+/// The mean time of a search in microseconds.
+fn measure(
+    searcher: &Searcher,
+    kind: &str,
+    words: &str,
+    fields: &[Field],
+    filters: &[Term],
+) -> tantivy::Result<f64> {
+    let plain = BooleanQuery::new(clauses(kind, words, fields));
+    let only = |term: &Term| -> Clause {
+        (Occur::Must, Box::new(TermQuery::new(term.clone(), IndexRecordOption::Basic)))
+    };
+    let filtered =
+        BooleanQuery::new(clauses(kind, words, fields).into_iter().chain(filters.iter().map(only)).collect());
+    let start = Instant::now();
+    for _ in 0..RUNS {
+        for query in [&plain, &filtered, &plain] {
+            searcher.search(query, &(TopDocs::with_limit(20).order_by_score(), Count))?;
+        }
     }
-    terms.sort_unstable_by(|left, right| right.cmp(left));
-    let places = [0, 10, 30, 100, 300, 1_000];
-    Ok(places.iter().filter_map(|place| terms.get(*place)).map(|(_, term)| term.clone()).collect())
+    Ok(start.elapsed().as_secs_f64() * 1e6 / f64::from(3 * RUNS))
+}
+
+/// Every word in any of the texts.
+fn clauses(kind: &str, words: &str, fields: &[Field]) -> Vec<Clause> {
+    let word = |word: &str| -> Clause {
+        let word = word.to_lowercase();
+        let in_field = |field: &Field| -> Clause {
+            let term = Term::from_field_text(*field, &word);
+            let query: Box<dyn Query> = match kind {
+                "typo" => Box::new(FuzzyTermQuery::new(term, if word.len() < 8 { 1 } else { 2 }, true)),
+                "prefix" => Box::new(FuzzyTermQuery::new_prefix(term, 0, true)),
+                _ => Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)),
+            };
+            (Occur::Should, query)
+        };
+        (Occur::Must, Box::new(BooleanQuery::new(fields.iter().map(in_field).collect())))
+    };
+    words.split(' ').map(word).collect()
 }

@@ -23,6 +23,15 @@ const fn shortest_prefix(role: TextRole) -> usize {
 
 /// What a query found in one segment, by document.
 pub(crate) struct Found {
+    met: Vec<u8>,
+    scores: Vec<f32>,
+    words: u8,
+    /// The documents that meet every word.
+    complete: RoaringBitmap,
+}
+
+/// What is being found in one segment, word by word.
+pub(crate) struct Finding {
     /// How many words, from the first on, were found without a gap.
     met: Vec<u8>,
     scores: Vec<f32>,
@@ -32,11 +41,18 @@ pub(crate) struct Found {
     touched: Vec<DocId>,
 }
 
-impl Found {
+impl Finding {
     /// Nothing yet.
     pub(crate) fn new(documents: usize) -> Self {
         let zeros = vec![0.0; documents];
         Self { met: vec![0; documents], best: zeros.clone(), scores: zeros, words: 0, touched: Vec::new() }
+    }
+
+    /// What has been found.
+    pub(crate) fn finish(self) -> Found {
+        let Self { met, scores, words, .. } = self;
+        let complete = of_sorted((0..).zip(&met).filter(|(_, met)| **met == words));
+        Found { met, scores, words, complete }
     }
 
     /// Notes that the present word stands in a text of a document; the best
@@ -117,10 +133,15 @@ impl Found {
         }
         Ok(())
     }
+}
+
+impl Found {
+    /// About how many bytes it takes for each document of the segment.
+    pub(crate) const BYTES: usize = 5;
 
     /// The candidates that meet every word.
     pub(crate) fn complete(&self, candidates: &RoaringBitmap) -> RoaringBitmap {
-        of_sorted((0..).zip(&self.met).filter(|(_, met)| **met == self.words)) & candidates
+        &self.complete & candidates
     }
 
     /// Whether a document meets every word.

@@ -3,15 +3,18 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
+use std::num::NonZero;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
+use lru::LruCache;
 use roaring::RoaringBitmap;
 use shared::facet::Facet;
 use tantivy::Searcher;
 use tantivy::index::SegmentId;
 
 use crate::Error;
+use crate::found::Found;
 use crate::moment::Moment;
 use crate::schema::Fields;
 use crate::segment::SegmentData;
@@ -19,6 +22,13 @@ use crate::segment::SegmentData;
 /// How many moments are kept: the present one, and a few for lists that were
 /// begun a little earlier.
 const MOMENTS: usize = 4;
+/// How many bytes and texts what was found for texts may be kept for: whoever
+/// filters further asks for the same text again and again.
+const KEPT: (usize, usize) = (24_000_000, 256);
+
+/// A text as it was looked for: with the day, which some words mean, and the
+/// beginning of the moment.
+pub(crate) type Asking = (String, NaiveDate, i64);
 
 /// One state of the index.
 pub(crate) struct Generation {
@@ -31,6 +41,7 @@ pub(crate) struct Generation {
     /// Names this state; see [`crate::Index::version`].
     pub(crate) version: String,
     moments: Mutex<VecDeque<Arc<Moment>>>,
+    found: Mutex<LruCache<Asking, Arc<[Found]>>>,
 }
 
 /// A segment in one state of the index.
@@ -73,7 +84,26 @@ impl Generation {
         for segment in &mut segments {
             segment.places = places(&segment.data, &values);
         }
-        Ok(Self { searcher, segments, values, version, moments: Mutex::default() })
+        let documents = segments.iter().map(|segment| segment.data.ids.len()).sum::<usize>();
+        let kept = (KEPT.0 / (Found::BYTES * documents.max(1))).clamp(1, KEPT.1);
+        let found = Mutex::new(LruCache::new(NonZero::new(kept).unwrap_or(NonZero::<usize>::MIN)));
+        Ok(Self { searcher, segments, values, version, moments: Mutex::default(), found })
+    }
+
+    /// What is found for a text, by segment; looked for only if it is not at
+    /// hand.
+    pub(crate) fn found(
+        &self,
+        asking: Asking,
+        find: impl FnOnce() -> Result<Vec<Found>, Error>,
+    ) -> Result<Arc<[Found]>, Error> {
+        let kept = || self.found.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(found) = kept().get(&asking) {
+            return Ok(Arc::clone(found));
+        }
+        let found: Arc<[Found]> = find()?.into();
+        kept().put(asking, Arc::clone(&found));
+        Ok(found)
     }
 
     /// The index at an instant.

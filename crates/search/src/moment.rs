@@ -94,6 +94,11 @@ impl Moment {
         self.holds.contains(&now.timestamp_micros())
     }
 
+    /// The first instant, in microseconds, at which it held.
+    pub(crate) fn start(&self) -> i64 {
+        self.holds.start
+    }
+
     /// The first instant on the local day of `now` at which it already held: the
     /// same for every `now` until something changes or the day ends.
     pub(crate) fn since(&self, now: DateTime<Utc>) -> DateTime<Utc> {

@@ -13,6 +13,8 @@ use crate::{Distance, Near};
 pub(crate) const EVERYWHERE: u64 = u64::MAX;
 /// The distance of what is everywhere, or nowhere.
 const FAR: u32 = u32::MAX;
+/// No degree of latitude has fewer metres, by a wide margin.
+const LEAST_DEGREE: f64 = 110_000.0;
 /// Parts of a degree that are told apart: about a metre.
 const PARTS: f64 = 100_000.0;
 
@@ -58,7 +60,9 @@ impl Nearness {
             }
             nearest.is_some() || data.points.values_for_doc(*document).any(|packed| packed == EVERYWHERE)
         };
-        let documents = list(documents).into_iter().filter(is_near).collect();
+        let documents = list(documents).into_iter().filter(is_near);
+        // Fails only for what is not in order.
+        let documents = RoaringBitmap::from_sorted_iter(documents).unwrap_or_default();
         Self { metres, documents }
     }
 
@@ -87,6 +91,8 @@ pub(crate) fn distance(points: &Column<u64>, document: DocId, near: Near) -> Opt
 fn nearest(points: &Column<u64>, document: DocId, near: Near) -> Option<(f64, u64)> {
     let origin = near.point.coordinates();
     let points = points.values_for_doc(document).filter(|packed| *packed != EVERYWHERE).map(unpack);
+    // What is too far north or south needs no measuring.
+    let points = points.filter(|(point, _)| (point.lat - origin.lat).abs() * LEAST_DEGREE <= near.metres);
     let measured = points.map(|(point, precision)| (origin.metres_to(point), precision));
     let nearest = measured.min_by(|(left, _), (right, _)| left.total_cmp(right))?;
     Some(nearest).filter(|(metres, _)| *metres <= near.metres)

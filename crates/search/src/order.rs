@@ -66,7 +66,13 @@ impl Order<'_> {
                 least.take(listed, ids, |document| newest_first(self.data.published[document as usize]));
             }
             (Sort::Relevance, Some(found)) => {
-                least.take(listed, ids, |document| self.best_first(found, document));
+                for document in listed {
+                    // Most need no look at what decides between equals.
+                    let goodness = goodness(found, *document);
+                    if least.may_take(goodness) {
+                        least.offer(self.best_first(goodness, *document), ids[*document as usize], *document);
+                    }
+                }
             }
             (Sort::Distance, _) if let Some(near) = self.near => {
                 least.take(listed, ids, |document| {
@@ -94,25 +100,14 @@ impl Order<'_> {
         })
     }
 
-    /// What meets every word stands before what does not. What is as good, but
-    /// for a rounding, is in the order of its distance in kilometres, then its
-    /// next date by the hour, then of the day on which it was last confirmed.
-    fn best_first(&self, found: &Found, document: DocId) -> u64 {
-        let missing = u64::from(!found.is_complete(document));
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "it is between 0 and 32767"
-        )]
-        let score = (SCORES * found.score(document)).round().clamp(0.0, 32_767.0) as u64;
+    /// What is as good, but for a rounding, is in the order of its distance in
+    /// kilometres, then its next date by the hour, then of the day on which it
+    /// was last confirmed.
+    fn best_first(&self, goodness: u64, document: DocId) -> u64 {
         let kilometres = self.near.map_or(0, |near| near.steps(document) / 10).min(255);
         let hours = (self.next_second(document) / 3600).min(0x000f_ffff);
         let confirmed = self.data.confirmed.first(document).unwrap_or(0).clamp(0, 0x000f_ffff).unsigned_abs();
-        missing << 63
-            | (32_767 - score) << 48
-            | u64::from(kilometres) << 40
-            | u64::from(hours) << 20
-            | (0x000f_ffff - confirmed)
+        goodness | u64::from(kilometres) << 40 | u64::from(hours) << 20 | (0x000f_ffff - confirmed)
     }
 
     /// The second in which a document takes place next.
@@ -127,6 +122,15 @@ impl Order<'_> {
         };
         Ok(Place { key, id, segment, document })
     }
+}
+
+/// The beginning of what a document is sorted by if the best come first: what
+/// meets every word stands before what does not.
+fn goodness(found: &Found, document: DocId) -> u64 {
+    let missing = u64::from(!found.is_complete(document));
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is between 0 and 32767")]
+    let score = (SCORES * found.score(document)).round().clamp(0.0, 32_767.0) as u64;
+    missing << 63 | (32_767 - score) << 48
 }
 
 fn newest_first(micros: i64) -> u64 {
@@ -150,6 +154,11 @@ impl Least {
         for document in documents {
             self.offer(number(*document), ids[*document as usize], *document);
         }
+    }
+
+    /// Whether something whose number is at least this may be among the least.
+    fn may_take(&self, number: u64) -> bool {
+        self.heap.len() < self.limit || self.heap.peek().is_none_or(|greatest| number <= greatest.0)
     }
 
     fn offer(&mut self, number: u64, id: u128, document: DocId) {

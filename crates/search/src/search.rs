@@ -9,7 +9,7 @@ use shared::facet::Facet;
 use shared::filter::{Filter, LARGEST_PAGE, ListQuery, Sort, USUAL_PAGE};
 use shared::id::EntryId;
 use shared::page::{FacetCounts, Understood};
-use shared::schedule::{Occurrence, TimeOfDay, Weekday};
+use shared::schedule::{Occurrence, TimeOfDay, Weekday, local_date};
 use shared::text::LanguageTag;
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{DocAddress, DocId, DocSet as _, SegmentReader, TERMINATED, TantivyDocument};
@@ -52,10 +52,11 @@ struct Asked {
     interpretation: Vec<Understood>,
 }
 
-/// The documents of a segment that are listed and match the text.
-struct Base {
-    documents: RoaringBitmap,
-    found: Option<Found>,
+/// The documents of each segment that are listed and match the text, with what
+/// was found for that.
+struct Bases {
+    documents: Vec<RoaringBitmap>,
+    found: Option<Arc<[Found]>>,
 }
 
 impl Search<'_> {
@@ -73,30 +74,30 @@ impl Search<'_> {
         // Not `now` itself: the answer must stay the same while nothing changes.
         let since = moment.since(now);
 
-        let bases = self.bases(&present, asked.as_ref())?;
+        let Bases { documents, found } = self.bases(&present, asked.as_ref())?;
         let limit = usize::from(query.limit.unwrap_or(USUAL_PAGE).clamp(1, LARGEST_PAGE));
         let mut counts = Counts::new(self);
         let (mut total, mut matching) = (0, 0);
         let mut places = Vec::new();
-        for (index, base) in bases.into_iter().enumerate() {
+        for (index, listed) in documents.into_iter().enumerate() {
+            let found = found.as_ref().map(|found| &found[index]);
             let data = &*self.generation.segments[index].data;
             let segment_moment = &moment.segments[index];
-            let near = self.request.near.map(|near| Nearness::of(data, &base.documents, near));
+            let near = self.request.near.map(|near| Nearness::of(data, &listed, near));
             let within = match &near {
-                Some(near) => base.documents & &near.documents,
-                None => base.documents,
+                Some(near) => listed & &near.documents,
+                None => listed,
             };
             let selection = Selection::new(data, segment_moment, moment.today, within, &query.filter);
             let documents = selection.documents();
             total += documents.len();
             let listed = list(&documents);
-            matching += match &base.found {
-                Some(found) => listed.iter().filter(|document| found.is_complete(**document)).count(),
-                None => listed.len(),
+            matching += match found {
+                Some(found) => found.complete(&documents).len(),
+                None => documents.len(),
             };
             counts.add(index, &selection, &documents, &listed);
-            let (found, near) = (base.found.as_ref(), near.as_ref());
-            let order = Order { sort, data, moment: segment_moment, found, near };
+            let order = Order { sort, data, moment: segment_moment, found, near: near.as_ref() };
             places.extend(order.first(index, &listed, cursor.as_ref(), limit + 1)?);
         }
         places.sort_unstable();
@@ -153,7 +154,7 @@ impl Search<'_> {
     /// What is listed before any filter: by segment, all that is visible and of
     /// the kind, and meets every word of the text; where only few do, also what
     /// comes near.
-    fn bases(&self, present: &Moment, asked: Option<&Asked>) -> Result<Vec<Base>, Error> {
+    fn bases(&self, present: &Moment, asked: Option<&Asked>) -> Result<Bases, Error> {
         let mut listed: Vec<RoaringBitmap> = self
             .generation
             .segments
@@ -170,11 +171,11 @@ impl Search<'_> {
                 *listed &= with_ids(reader, self.fields, ids)?;
             }
         }
-        let Some(asked) = asked else {
-            let bases = listed.into_iter().map(|documents| Base { documents, found: None });
-            return Ok(bases.collect());
+        let Some((asked, text)) = asked.zip(self.request.query.filter.text.clone()) else {
+            return Ok(Bases { documents: listed, found: None });
         };
-        let found = self.found(present, asked)?;
+        let asking = (text, local_date(self.request.now), present.start());
+        let found = self.generation.found(asking, || self.found(present, asked))?;
         let each = || found.iter().zip(&listed);
         let mut matches: Vec<RoaringBitmap> = each().map(|(found, listed)| found.complete(listed)).collect();
         if matches.iter().map(RoaringBitmap::len).sum::<u64>() < FEW {
@@ -188,8 +189,7 @@ impl Search<'_> {
                 *matches |= found.at_least(scored, least);
             }
         }
-        let bases = matches.into_iter().zip(found);
-        Ok(bases.map(|(documents, found)| Base { documents, found: Some(found) }).collect())
+        Ok(Bases { documents: matches, found: Some(found) })
     }
 
     /// What the text finds in each segment.
@@ -289,11 +289,9 @@ impl<'a> Counts<'a> {
 
     fn add(&mut self, segment: usize, selection: &Selection, documents: &RoaringBitmap, listed: &[DocId]) {
         let places = &self.generation.segments[segment].places;
-        for (facet, counts) in &mut self.values {
-            if let Some(places) = places.get(facet) {
-                selection.count_values(*facet, documents, listed, |value, occurrences| {
-                    counts[places[value]] += occurrences;
-                });
+        for (facet, more) in selection.count_values(self.values.keys().copied(), documents, listed) {
+            if let Some((counts, places)) = self.values.get_mut(&facet).zip(places.get(&facet)) {
+                places.iter().zip(more).for_each(|(place, more)| counts[*place] += more);
             }
         }
         if let Some((weekdays, times)) = &mut self.dates {

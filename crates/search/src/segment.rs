@@ -16,10 +16,6 @@ use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
 use crate::Error;
 use crate::schema::{Fields, SLOTS, ages_of_number, column, damaged, day_of_number, slot_end};
 
-/// From how many values on a facet is counted by going through the documents
-/// instead of through the values.
-const MANY_VALUES: usize = 300;
-
 /// Documents by the time of day in which something takes place.
 pub(crate) type ByTimeOfDay = [RoaringBitmap; TimeOfDay::ALL.len()];
 
@@ -35,6 +31,8 @@ pub(crate) struct SegmentData {
     pub(crate) kinds: BTreeMap<EntryKind, RoaringBitmap>,
     /// The documents of each facet value.
     pub(crate) facets: BTreeMap<Facet, FacetData>,
+    /// The facet values of each document.
+    pub(crate) values: ValuesByDocument,
     /// The documents by day, as days since the year 1, and time of day.
     pub(crate) days: BTreeMap<i32, ByTimeOfDay>,
     /// The documents by youngest and oldest age.
@@ -80,21 +78,24 @@ pub(crate) struct FacetData {
     pub(crate) values: Vec<Box<str>>,
     /// The documents of each value.
     pub(crate) documents: Vec<RoaringBitmap>,
-    /// Where there are many values: those of each document.
-    pub(crate) by_document: Option<ValuesByDocument>,
+    /// The number of the first value among those of all facets.
+    pub(crate) first: usize,
 }
 
-/// The values of each document, as indexes into [`FacetData::values`].
+/// The values of each document, numbered over all facets.
 #[derive(Debug)]
 pub(crate) struct ValuesByDocument {
+    /// How many values there are.
+    pub(crate) count: usize,
     starts: Vec<u32>,
     values: Vec<u32>,
 }
 
 impl ValuesByDocument {
-    fn of(documents: &[RoaringBitmap], document_count: usize) -> Self {
+    fn of(facets: &BTreeMap<Facet, FacetData>, document_count: usize) -> Self {
+        let documents = || facets.values().flat_map(|facet| &facet.documents);
         let mut starts = vec![0_u32; document_count + 1];
-        for document in documents.iter().flatten() {
+        for document in documents().flatten() {
             starts[document as usize + 1] += 1;
         }
         for index in 1..starts.len() {
@@ -102,14 +103,14 @@ impl ValuesByDocument {
         }
         let mut next = starts.clone();
         let mut values = vec![0; starts[document_count] as usize];
-        for (value, documents) in (0_u32..).zip(documents) {
+        for (value, documents) in (0_u32..).zip(documents()) {
             for document in documents {
                 let place = &mut next[document as usize];
                 values[*place as usize] = value;
                 *place += 1;
             }
         }
-        Self { starts, values }
+        Self { count: documents().count(), starts, values }
     }
 
     /// The values of a document.
@@ -138,13 +139,15 @@ impl SegmentData {
         for (rank, document) in (0_u32..).zip(&by_title) {
             title_ranks[*document as usize] = rank;
         }
+        let facets = read_facets(reader, fields)?;
         let instants = |name: &str| -> Result<Vec<i64>, Error> {
             let values = columns.i64(name)?.first_or_default_col(0);
             Ok((0..reader.max_doc()).map(|document| values.get_val(document)).collect())
         };
         Ok(Self {
             kinds: read_kinds(reader, fields)?,
-            facets: read_facets(reader, fields)?,
+            values: ValuesByDocument::of(&facets, ids.len()),
+            facets,
             days: read_days(reader, fields)?,
             ages: read_ages(reader, fields)?,
             slots: read_slots(&columns.u64(column::SLOT_ENDS)?, reader.max_doc()),
@@ -316,8 +319,10 @@ fn read_facets(reader: &SegmentReader, fields: &Fields) -> Result<BTreeMap<Facet
         data.documents.push(documents);
         Ok(())
     })?;
-    for data in facets.values_mut().filter(|data| data.values.len() > MANY_VALUES) {
-        data.by_document = Some(ValuesByDocument::of(&data.documents, reader.max_doc() as usize));
+    let mut first = 0;
+    for data in facets.values_mut() {
+        data.first = first;
+        first += data.values.len();
     }
     Ok(facets)
 }

@@ -89,38 +89,28 @@ impl<'a> Selection<'a> {
         documents
     }
 
-    /// Calls `count` with the index of each value of a facet, in this segment,
-    /// and how often it occurs. `documents` is what [`Self::documents`] gave,
-    /// `listed` the same as a list.
+    /// How often each value of each of these facets occurs, in the order of
+    /// this segment. `documents` is what [`Self::documents`] gave, `listed` the
+    /// same as a list.
     pub(crate) fn count_values(
         &self,
-        facet: Facet,
+        facets: impl Iterator<Item = Facet>,
         documents: &RoaringBitmap,
         listed: &[DocId],
-        mut count: impl FnMut(usize, u64),
-    ) {
-        let Some(values) = self.data.facets.get(&facet) else {
-            return;
-        };
-        let (widened, widened_list);
-        let (documents, listed) = if self.facets.iter().any(|(chosen, _)| *chosen == facet) {
-            widened = self.without(Some(facet));
-            widened_list = if values.by_document.is_some() { list(&widened) } else { Vec::new() };
-            (&widened, widened_list.as_slice())
-        } else {
-            (documents, listed)
-        };
-        if let Some(by_document) = &values.by_document {
-            for document in listed {
-                for value in by_document.of_document(*document) {
-                    count(*value as usize, 1);
-                }
-            }
-        } else {
-            for (index, with_value) in values.documents.iter().enumerate() {
-                count(index, documents.intersection_len(with_value));
-            }
-        }
+    ) -> Vec<(Facet, Vec<u64>)> {
+        let counts = Counted::new(self.data, documents, listed);
+        let known = facets.filter_map(|facet| Some((facet, self.data.facets.get(&facet)?)));
+        let counted = known.map(|(facet, values)| {
+            let is_chosen = self.facets.iter().any(|(chosen, _)| *chosen == facet);
+            let counts = if is_chosen {
+                let widened = self.without(Some(facet));
+                Counted::new(self.data, &widened, &list(&widened)).of(values)
+            } else {
+                counts.of(values)
+            };
+            (facet, counts)
+        });
+        counted.collect()
     }
 
     /// How often each weekday and each time of day occurs.
@@ -133,6 +123,44 @@ impl<'a> Selection<'a> {
         let weekdays_counted = (0..Dates::ANY_WEEKDAY).map(|weekday| count(&[weekday], &self.times));
         let times_counted = (0..Dates::ANY_TIME).map(|time| count(&self.weekdays, &[time]));
         (weekdays_counted.collect(), times_counted.collect())
+    }
+}
+
+/// How often facet values occur among some documents of a segment.
+enum Counted<'a> {
+    /// Few documents have been gone through, one after the other.
+    Each(Vec<u32>),
+    /// Of many documents, the part that has a value is counted when it is asked for.
+    Whole(&'a RoaringBitmap),
+}
+
+impl<'a> Counted<'a> {
+    /// Up to which part of all documents they are few.
+    const FEW: usize = 4;
+
+    fn new(data: &SegmentData, documents: &'a RoaringBitmap, listed: &[DocId]) -> Self {
+        if listed.len() > data.ids.len() / Self::FEW {
+            return Self::Whole(documents);
+        }
+        let mut counts = vec![0; data.values.count];
+        for document in listed {
+            for value in data.values.of_document(*document) {
+                counts[*value as usize] += 1;
+            }
+        }
+        Self::Each(counts)
+    }
+
+    /// The counts of the values of one facet.
+    fn of(&self, facet: &FacetData) -> Vec<u64> {
+        match self {
+            Self::Each(counts) => {
+                counts[facet.first..][..facet.values.len()].iter().copied().map(u64::from).collect()
+            }
+            Self::Whole(documents) => {
+                facet.documents.iter().map(|with_value| documents.intersection_len(with_value)).collect()
+            }
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, Searcher, SegmentReader, Term};
 
 use crate::analysis::{self, Analyser};
-use crate::found::{Found, for_each};
+use crate::found::{Finding, Found, for_each};
 use crate::schema::Fields;
 use crate::understanding::{Meaning, Reading, is_fallible, typos};
 use crate::weights;
@@ -224,7 +224,7 @@ impl Prepared<'_> {
         wishes: &GrantedWishes,
     ) -> Result<Found, Error> {
         let documents = reader.max_doc() as usize;
-        let mut found = Found::new(documents);
+        let mut found = Finding::new(documents);
         for PreparedWord { word, queries, share } in &self.words {
             for (weight, term) in queries {
                 let rarity = |score| weight * weights::rarity(score);
@@ -247,7 +247,7 @@ impl Prepared<'_> {
         if let Some(prefix) = self.prefix {
             found.meet_prefix(prefix, reader, fields)?;
         }
-        Ok(found)
+        Ok(found.finish())
     }
 }
 

@@ -42,23 +42,28 @@ impl Server {
 
     fn start(data: TemporaryFolder, arguments: &[&str], stored_after: Duration) -> Result<Self> {
         let port = http::free_port()?;
-        let log = fs::File::create(data.path().join("server.log"))?;
-        let process = teilhabe(&data)
-            .args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--data-dir"])
-            .arg(data.path())
-            .args(arguments)
-            .stdin(Stdio::null())
-            .stdout(log.try_clone()?)
-            .stderr(log)
-            .spawn()
-            .context("cannot start target/release/teilhabe")?;
+        let process = spawn(&data, port, arguments)?;
         let mut server = Self { port, stored_after, ready_after: Duration::ZERO, process, data };
-        server.ready_after =
-            wait_for(&mut server.process, PATIENCE, || http::is_ready(port)).with_context(|| {
-                let log = fs::read_to_string(server.data.path().join("server.log"));
+        server.get_ready()?;
+        Ok(server)
+    }
+
+    /// Ends it and starts it once more with the data it has.
+    pub fn restart(&mut self) -> Result<()> {
+        self.process.kill()?;
+        self.process.wait()?;
+        self.process = spawn(&self.data, self.port, &[])?;
+        self.get_ready()
+    }
+
+    fn get_ready(&mut self) -> Result<()> {
+        let port = self.port;
+        self.ready_after =
+            wait_for(&mut self.process, PATIENCE, || http::is_ready(port)).with_context(|| {
+                let log = fs::read_to_string(self.data.path().join("server.log"));
                 format!("the server does not get ready:\n{}", log.unwrap_or_default())
             })?;
-        Ok(server)
+        Ok(())
     }
 
     /// The address for browsers.
@@ -69,6 +74,18 @@ impl Server {
     /// The folder with database and index.
     pub fn data(&self) -> &Path {
         self.data.path()
+    }
+
+    /// The processor time it has taken so far.
+    pub fn processor_time(&self) -> Result<Duration> {
+        /// Linux tells it in hundredths of a second, whatever the kernel itself counts in.
+        const TICK: Duration = Duration::from_millis(10);
+        let stat = fs::read_to_string(format!("/proc/{}/stat", self.process.id()))?;
+        // Behind the name, which may contain spaces: user time is the 12th, system time the 13th.
+        let (_, fields) = stat.rsplit_once(')').context("/proc says nothing of the process")?;
+        let ticks: u32 =
+            fields.split_whitespace().skip(11).take(2).filter_map(|field| field.parse::<u32>().ok()).sum();
+        Ok(TICK * ticks)
     }
 
     /// Resident memory of the process in bytes.
@@ -82,6 +99,19 @@ impl Server {
             .parse()?;
         Ok(kilobytes * 1024)
     }
+}
+
+fn spawn(data: &TemporaryFolder, port: u16, arguments: &[&str]) -> Result<Child> {
+    let log = fs::File::create(data.path().join("server.log"))?;
+    teilhabe(data)
+        .args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--data-dir"])
+        .arg(data.path())
+        .args(arguments)
+        .stdin(Stdio::null())
+        .stdout(log.try_clone()?)
+        .stderr(log)
+        .spawn()
+        .context("cannot start target/release/teilhabe")
 }
 
 /// The release binary as everybody has it: without settings from the environment, and where no

@@ -102,10 +102,15 @@ pub async fn roll_on(state: &State) -> anyhow::Result<()> {
     let now = state.clock.now();
     let today = Value::String(local_date(now).to_string());
     let transaction = state.database.begin().await?;
-    if documents::get(&transaction, DAILY_WORK).await?.as_ref() == Some(&today) {
+    let before = documents::get(&transaction, DAILY_WORK).await?;
+    if before.as_ref() == Some(&today) {
         return Ok(());
     }
     documents::set(&transaction, DAILY_WORK, today, now).await?;
+    if before.is_none() {
+        // On the first day of a database everything has only just been indexed.
+        return Ok(transaction.commit().await?);
+    }
     let mut after = None;
     loop {
         let ids = entries::published_ids(&transaction, after, BATCH).await?;

@@ -41,6 +41,7 @@ async fn an_index_left_behind_by_the_log_is_built_anew() {
         let replica = app.replica().await;
         indexing::catch_up(&replica).await.expect("the index is built");
         app.given([offer("Zwei"), offer("Drei")]).await;
+        server::jobs::roll_on(&app.state).await.expect("the first day begins");
         app.state.clock.set(app.state.clock.now() + TimeDelta::days(31));
         server::jobs::roll_on(&app.state).await.expect("the daily work is done");
         indexing::catch_up(&replica).await.expect("the index is built anew");
@@ -106,6 +107,10 @@ async fn a_server_is_ready_only_when_it_has_caught_up() {
 async fn the_daily_work_moves_the_horizon_once_a_day() {
     on_every_database(async |app| {
         app.given([offer("Kurs").weekly(&["MO"], "18:00", "20:00")]).await;
+        let position = app.state.index.position();
+        server::jobs::roll_on(&app.state).await.expect("the first day begins");
+        indexing::catch_up(&app.state).await.expect("the index follows");
+        assert_eq!(app.state.index.position(), position, "nothing is indexed twice on the first day");
         app.set_clock("2027-03-10T09:00:00Z");
         assert_eq!(app.json("/api/v1/offers").await["items"][0].get("next_date"), None);
         server::jobs::roll_on(&app.state).await.expect("the daily work is done");

@@ -2,9 +2,11 @@
 
 mod load;
 mod pages;
+mod search;
 pub mod size;
 pub mod table;
 mod taps;
+mod wrk;
 
 use anyhow::{Context as _, Result};
 use clap::ValueEnum;
@@ -12,6 +14,9 @@ use serde_json::Value;
 
 use crate::http;
 use crate::process::say;
+
+/// How many offers the server has when it is measured.
+const VOLUMES: [u32; 2] = [10_000, 100_000];
 
 /// Arguments of `cargo xtask bench`.
 #[derive(clap::Args)]
@@ -31,6 +36,8 @@ enum Subject {
     Taps,
     /// Requests per second with 10,000 and 100,000 offers
     Load,
+    /// Searches of six kinds, beside what tantivy alone takes for them
+    Search,
 }
 
 /// Run `cargo xtask bench`.
@@ -46,6 +53,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
             Subject::Pages => pages::run()?,
             Subject::Taps => taps::run()?,
             Subject::Load => load::run()?,
+            Subject::Search => search::run()?,
         }
     }
     Ok(())
@@ -59,6 +67,11 @@ fn pictured_offer(port: u16) -> Result<String> {
     let pictured = items.find(|offer| offer["image"].is_object()).context("no offer has a picture")?;
     let slug = pictured["slug"].as_str().context("the offer has no slug")?;
     Ok(format!("/de/angebote/{slug}"))
+}
+
+#[expect(clippy::cast_precision_loss, reason = "memory sizes are far below 2^52")]
+fn megabytes(bytes: u64) -> f64 {
+    bytes as f64 / 1_000_000.0
 }
 
 /// The machine, for whoever compares numbers.
