@@ -21,11 +21,16 @@ const fn shortest_prefix(role: TextRole) -> usize {
     }
 }
 
+/// How many scores within one point are told apart.
+const SCORES: f32 = 4.0;
+/// The greatest score that is told apart, in such parts.
+const MOST: u16 = 0x7fff;
+
 /// What a query found in one segment, by document.
 pub(crate) struct Found {
-    met: Vec<u8>,
-    scores: Vec<f32>,
-    words: u8,
+    /// What a document is sorted by if the best come first: what meets every
+    /// word stands before what does not, then the greater score.
+    order: Vec<u16>,
     /// The documents that meet every word.
     complete: RoaringBitmap,
 }
@@ -52,7 +57,10 @@ impl Finding {
     pub(crate) fn finish(self) -> Found {
         let Self { met, scores, words, .. } = self;
         let complete = of_sorted((0..).zip(&met).filter(|(_, met)| **met == words));
-        Found { met, scores, words, complete }
+        let order = met.iter().zip(scores).map(|(met, score)| {
+            if *met == words { MOST - level(score + weights::COMPLETE) } else { 2 * MOST + 1 - level(score) }
+        });
+        Found { order: order.collect(), complete }
     }
 
     /// Notes that the present word stands in a text of a document; the best
@@ -137,40 +145,49 @@ impl Finding {
 
 impl Found {
     /// About how many bytes it takes for each document of the segment.
-    pub(crate) const BYTES: usize = 5;
+    pub(crate) const BYTES: usize = 2;
+
+    /// What a document is sorted by if the best come first.
+    pub(crate) fn order(&self, document: DocId) -> u16 {
+        self.order[document as usize]
+    }
 
     /// The candidates that meet every word.
     pub(crate) fn complete(&self, candidates: &RoaringBitmap) -> RoaringBitmap {
         &self.complete & candidates
     }
 
-    /// Whether a document meets every word.
-    pub(crate) fn is_complete(&self, document: DocId) -> bool {
-        self.met[document as usize] == self.words
-    }
-
     /// The candidates with any score.
     pub(crate) fn scored(&self, candidates: &RoaringBitmap) -> RoaringBitmap {
-        of_sorted((0..).zip(&self.scores).filter(|(_, score)| **score > 0.0)) & candidates
+        of_sorted((0..).zip(&self.order).filter(|(_, order)| score(**order) > 0.0)) & candidates
     }
 
     /// The score of the best of these documents.
     pub(crate) fn best(&self, documents: &RoaringBitmap) -> f32 {
-        list(documents).into_iter().map(|document| self.score(document)).fold(0.0, f32::max)
+        list(documents).into_iter().map(|document| score(self.order(document))).fold(0.0, f32::max)
     }
 
     /// Those of these documents that have a score of at least this.
     pub(crate) fn at_least(&self, documents: &RoaringBitmap, least: f32) -> RoaringBitmap {
-        let listed = list(documents).into_iter();
-        of_sorted(
-            listed.map(|document| (document, self.score(document))).filter(|(_, score)| *score >= least),
-        )
+        let scores = list(documents).into_iter().map(|document| (document, score(self.order(document))));
+        of_sorted(scores.filter(|(_, score)| *score >= least))
     }
+}
 
-    /// The score of a document.
-    pub(crate) fn score(&self, document: DocId) -> f32 {
-        self.scores[document as usize] + if self.is_complete(document) { weights::COMPLETE } else { 0.0 }
-    }
+/// A score in the parts that are told apart.
+fn level(score: f32) -> u16 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "it is between 0 and the greatest"
+    )]
+    let level = (SCORES * score + 0.5).clamp(0.0, f32::from(MOST)) as u16;
+    level
+}
+
+/// The score that leads to this place in the order.
+fn score(order: u16) -> f32 {
+    f32::from(MOST - (order & MOST)) / SCORES
 }
 
 /// Goes through the documents of a term.

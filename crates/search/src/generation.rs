@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
+use std::hash::Hash;
 use std::num::NonZero;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -18,6 +19,7 @@ use crate::found::Found;
 use crate::moment::Moment;
 use crate::schema::Fields;
 use crate::segment::SegmentData;
+use crate::understanding::Reading;
 
 /// How many moments are kept: the present one, and a few for lists that were
 /// begun a little earlier.
@@ -42,6 +44,7 @@ pub(crate) struct Generation {
     pub(crate) version: String,
     moments: Mutex<VecDeque<Arc<Moment>>>,
     found: Mutex<LruCache<Asking, Arc<[Found]>>>,
+    readings: Mutex<LruCache<String, Arc<Reading>>>,
 }
 
 /// A segment in one state of the index.
@@ -85,9 +88,26 @@ impl Generation {
             segment.places = places(&segment.data, &values);
         }
         let documents = segments.iter().map(|segment| segment.data.ids.len()).sum::<usize>();
-        let kept = (KEPT.0 / (Found::BYTES * documents.max(1))).clamp(1, KEPT.1);
-        let found = Mutex::new(LruCache::new(NonZero::new(kept).unwrap_or(NonZero::<usize>::MIN)));
-        Ok(Self { searcher, segments, values, version, moments: Mutex::default(), found })
+        let kept = (KEPT.0 / (Found::BYTES * documents.max(1))).min(KEPT.1);
+        let (found, readings) = (cache(kept), cache(KEPT.1));
+        Ok(Self { searcher, segments, values, version, moments: Mutex::default(), found, readings })
+    }
+
+    /// What the words of a text mean; read only if that is not at hand.
+    pub(crate) fn reading(&self, text: &str, read: impl FnOnce() -> Reading) -> Arc<Reading> {
+        let kept = || self.readings.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(reading) = kept().get(text) {
+            return Arc::clone(reading);
+        }
+        let reading = Arc::new(read());
+        kept().put(text.to_owned(), Arc::clone(&reading));
+        reading
+    }
+
+    /// Forgets what words meant and found, as they mean something else now.
+    pub(crate) fn forget(&self) {
+        self.readings.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.found.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
     /// What is found for a text, by segment; looked for only if it is not at
@@ -118,6 +138,10 @@ impl Generation {
         moments.push_front(Arc::clone(&moment));
         moment
     }
+}
+
+fn cache<K: Hash + Eq, V>(size: usize) -> Mutex<LruCache<K, V>> {
+    Mutex::new(LruCache::new(NonZero::new(size).unwrap_or(NonZero::<usize>::MIN)))
 }
 
 fn all_values(segments: &[Segment]) -> BTreeMap<Facet, Vec<Arc<str>>> {

@@ -35,7 +35,7 @@ const MANY_CHANGES: usize = 5_000;
 /// Bytes of stored documents that are compressed together.
 const STORE_BLOCK: usize = 8_192;
 /// Blocks of stored documents each segment keeps at hand.
-const STORE_BLOCKS_CACHED: usize = 256;
+const STORE_BLOCKS_CACHED: usize = 1024;
 
 /// The index over all published entries.
 ///
@@ -116,6 +116,7 @@ impl Index {
     pub fn learn(&self, region: Region, taxonomy: Taxonomy) {
         let learning = learning(move || Understanding::new(&region, &taxonomy));
         *self.understanding.write().unwrap_or_else(PoisonError::into_inner) = learning;
+        self.state().generation.forget();
     }
 
     /// Takes changes in; they are searched from the next commit on.

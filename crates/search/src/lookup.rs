@@ -87,7 +87,7 @@ impl Lookup<'_> {
 
     fn summary(&self, address: DocAddress) -> Result<Vec<u8>, Error> {
         let document: TantivyDocument = self.generation.searcher.doc(address)?;
-        let summary = document.get_first(self.fields.summary).and_then(|value| value.as_bytes());
-        Ok(summary.ok_or_else(|| damaged("a summary"))?.to_vec())
+        let summary = document.get_first(self.fields.summary).and_then(|value| value.as_str());
+        Ok(summary.ok_or_else(|| damaged("a summary"))?.as_bytes().to_vec())
     }
 }

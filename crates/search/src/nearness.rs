@@ -3,9 +3,8 @@
 use roaring::RoaringBitmap;
 use shared::place::{Coordinates, Point, Precision};
 use tantivy::DocId;
-use tantivy::columnar::Column;
 
-use crate::segment::SegmentData;
+use crate::segment::{Lists, SegmentData};
 use crate::select::list;
 use crate::{Distance, Near};
 
@@ -58,7 +57,7 @@ impl Nearness {
             if let Some((nearest, _)) = nearest {
                 metres[*document as usize] = whole(nearest);
             }
-            nearest.is_some() || data.points.values_for_doc(*document).any(|packed| packed == EVERYWHERE)
+            nearest.is_some() || data.points.of_document(*document).contains(&EVERYWHERE)
         };
         let documents = list(documents).into_iter().filter(is_near);
         // Fails only for what is not in order.
@@ -78,7 +77,7 @@ impl Nearness {
 
 /// How far away the nearest point of a document is, if that is known more
 /// precisely than its municipality.
-pub(crate) fn distance(points: &Column<u64>, document: DocId, near: Near) -> Option<Distance> {
+pub(crate) fn distance(points: &Lists<u64>, document: DocId, near: Near) -> Option<Distance> {
     let (metres, precision) = nearest(points, document, near)?;
     (precision != Precision::Municipality as u64).then(|| Distance {
         metres: whole(metres),
@@ -88,9 +87,10 @@ pub(crate) fn distance(points: &Column<u64>, document: DocId, near: Near) -> Opt
 
 /// How many metres the nearest point of a document is away, with its
 /// precision, if it is near enough.
-fn nearest(points: &Column<u64>, document: DocId, near: Near) -> Option<(f64, u64)> {
+fn nearest(points: &Lists<u64>, document: DocId, near: Near) -> Option<(f64, u64)> {
     let origin = near.point.coordinates();
-    let points = points.values_for_doc(document).filter(|packed| *packed != EVERYWHERE).map(unpack);
+    let points = points.of_document(document).iter().filter(|packed| **packed != EVERYWHERE);
+    let points = points.map(|packed| unpack(*packed));
     // What is too far north or south needs no measuring.
     let points = points.filter(|(point, _)| (point.lat - origin.lat).abs() * LEAST_DEGREE <= near.metres);
     let measured = points.map(|(point, precision)| (origin.metres_to(point), precision));

@@ -13,9 +13,6 @@ use crate::nearness::Nearness;
 use crate::schema::start_of;
 use crate::segment::SegmentData;
 
-/// How many scores within one point are told apart.
-const SCORES: f32 = 4.0;
-
 /// A document with its place in the list.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Place {
@@ -68,7 +65,7 @@ impl Order<'_> {
             (Sort::Relevance, Some(found)) => {
                 for document in listed {
                     // Most need no look at what decides between equals.
-                    let goodness = goodness(found, *document);
+                    let goodness = u64::from(found.order(*document)) << 48;
                     if least.may_take(goodness) {
                         least.offer(self.best_first(goodness, *document), ids[*document as usize], *document);
                     }
@@ -122,15 +119,6 @@ impl Order<'_> {
         };
         Ok(Place { key, id, segment, document })
     }
-}
-
-/// The beginning of what a document is sorted by if the best come first: what
-/// meets every word stands before what does not.
-fn goodness(found: &Found, document: DocId) -> u64 {
-    let missing = u64::from(!found.is_complete(document));
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is between 0 and 32767")]
-    let score = (SCORES * found.score(document)).round().clamp(0.0, 32_767.0) as u64;
-    missing << 63 | (32_767 - score) << 48
 }
 
 fn newest_first(micros: i64) -> u64 {

@@ -92,8 +92,8 @@ impl Fields {
             points: builder.add_u64_field(column::POINTS, FAST),
             confirmed: builder.add_i64_field(column::CONFIRMED, FAST),
             title: builder.add_text_field(column::TITLE, TextOptions::default().set_fast("raw")),
-            summary: builder.add_bytes_field("summary", STORED),
-            texts: builder.add_bytes_field("texts", STORED),
+            summary: builder.add_text_field("summary", STORED),
+            texts: builder.add_text_field("texts", STORED),
             words: TextRole::ALL.map(|role| builder.add_text_field(role.field_name(), words.clone())),
         };
         (builder.build(), fields)
@@ -138,13 +138,13 @@ impl Fields {
         document.add_i64(self.updated, entry.updated_at.timestamp_micros());
         document.add_text(self.slug, &entry.slug);
         document.add_text(self.title, analysis::sort_key(&entry.sort_title));
-        document.add_bytes(self.summary, &serde_json::to_vec(&entry.summary)?);
+        document.add_text(self.summary, serde_json::to_string(&entry.summary)?);
         let shown: Vec<&IndexedText> = entry
             .texts
             .iter()
             .filter(|text| matches!(text.role, TextRole::Summary | TextRole::Description))
             .collect();
-        document.add_bytes(self.texts, &serde_json::to_vec(&shown)?);
+        document.add_text(self.texts, serde_json::to_string(&shown)?);
         for text in &entry.texts {
             document.add_pre_tokenized_text(self.words(text.role), tokens(text, memory));
         }

@@ -131,7 +131,7 @@ impl Search<'_> {
     fn asked(&self) -> Option<Asked> {
         let text = self.request.query.filter.text.as_deref()?;
         let understanding: &Understanding = self.understanding;
-        let reading = self.read(text);
+        let reading = self.generation.reading(text, || self.read(text));
         let query = TextQuery::new(text, &reading)?;
         let wishes = reading.understood.iter();
         let wishes = wishes.filter_map(|it| Wish::new(it, understanding, self.request.now)).collect();
@@ -212,11 +212,11 @@ impl Search<'_> {
             let segment = u32::try_from(place.segment).map_err(|_| damaged("so many segments"))?;
             let address = DocAddress::new(segment, place.document);
             let document: TantivyDocument = self.generation.searcher.doc(address)?;
-            let stored = |field| document.get_first(field).and_then(|value| value.as_bytes());
-            let snippet = match text {
+            let stored = |field| document.get_first(field).and_then(|value| value.as_str());
+            let snippet = match text.filter(|query| query.is_marked()) {
                 Some(query) => {
                     let texts = stored(self.fields.texts).ok_or_else(|| damaged("a document's texts"))?;
-                    let texts: Vec<IndexedText> = serde_json::from_slice(texts)?;
+                    let texts: Vec<IndexedText> = serde_json::from_str(texts)?;
                     snippet(&texts, language, query)
                 }
                 None => None,
@@ -224,7 +224,7 @@ impl Search<'_> {
             let data = &self.generation.segments[place.segment].data;
             Ok(Hit {
                 id: EntryId(Uuid::from_u128(place.id)),
-                summary: stored(self.fields.summary).ok_or_else(|| damaged("a summary"))?.to_vec(),
+                summary: stored(self.fields.summary).ok_or_else(|| damaged("a summary"))?.as_bytes().to_vec(),
                 dates: self.dates(place, moment),
                 distance: self.request.near.and_then(|near| distance(&data.points, place.document, near)),
                 updated_at: data.updated_at(place.document),
@@ -305,13 +305,12 @@ impl<'a> Counts<'a> {
         let mut counts: FacetCounts = BTreeMap::new();
         for (facet, numbers) in &self.values {
             let names: &[Arc<str>] = self.generation.values.get(facet).map_or(&[], Vec::as_slice);
-            let mut found: Vec<(&str, u64)> =
-                names.iter().map(|name| &**name).zip(numbers.iter().copied()).collect();
+            let mut found: Vec<(usize, u64)> = numbers.iter().copied().enumerate().collect();
             found.retain(|(_, number)| *number > 0);
             if *facet == Facet::Organisation {
-                self.keep_most_frequent(&mut found);
+                self.keep_most_frequent(names, &mut found);
             }
-            insert(&mut counts, *facet, found.into_iter());
+            insert(&mut counts, *facet, found.into_iter().map(|(place, number)| (&*names[place], number)));
         }
         if let Some((weekdays, times)) = &self.dates {
             let weekdays = Weekday::ALL.iter().map(|day| day.key()).zip(weekdays.iter().copied());
@@ -322,21 +321,20 @@ impl<'a> Counts<'a> {
         counts
     }
 
-    /// Keeps the most frequent organisations and the chosen ones.
-    fn keep_most_frequent(&self, found: &mut Vec<(&str, u64)>) {
+    /// Keeps the most frequent organisations and the chosen ones; they are told
+    /// by the places of their names, which are in order.
+    fn keep_most_frequent(&self, names: &[Arc<str>], found: &mut Vec<(usize, u64)>) {
         if found.len() <= MOST_ORGANISATIONS {
             return;
         }
         let chosen = self.chosen.get(&Facet::Organisation);
-        let rank = |(name, number): &(&str, u64)| {
-            let is_chosen = chosen.is_some_and(|chosen| chosen.contains(*name));
-            (!is_chosen, std::cmp::Reverse(*number))
+        let rank = |(place, number): &(usize, u64)| {
+            let is_chosen = chosen.is_some_and(|chosen| chosen.contains(&*names[*place]));
+            (!is_chosen, std::cmp::Reverse(*number), *place)
         };
         let chosen_count = found.iter().filter(|found| !rank(found).0).count();
         let kept = MOST_ORGANISATIONS.max(chosen_count);
-        found.select_nth_unstable_by(kept - 1, |left, right| {
-            rank(left).cmp(&rank(right)).then_with(|| left.0.cmp(right.0))
-        });
+        found.select_nth_unstable_by_key(kept - 1, rank);
         found.truncate(kept);
     }
 }

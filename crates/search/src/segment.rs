@@ -31,8 +31,10 @@ pub(crate) struct SegmentData {
     pub(crate) kinds: BTreeMap<EntryKind, RoaringBitmap>,
     /// The documents of each facet value.
     pub(crate) facets: BTreeMap<Facet, FacetData>,
-    /// The facet values of each document.
-    pub(crate) values: ValuesByDocument,
+    /// The numbers of the facet values of each document that not many have.
+    pub(crate) rare_values: Lists<u32>,
+    /// How many facet values there are.
+    pub(crate) value_count: usize,
     /// The documents by day, as days since the year 1, and time of day.
     pub(crate) days: BTreeMap<i32, ByTimeOfDay>,
     /// The documents by youngest and oldest age.
@@ -57,7 +59,7 @@ pub(crate) struct SegmentData {
     /// year 1; 0 if that is not known.
     pub(crate) confirmed: Column<i64>,
     /// The points of each document, packed.
-    pub(crate) points: Column<u64>,
+    pub(crate) points: Lists<u64>,
     /// The occurrences of each document, packed, in order.
     pub(crate) occurrences: Column<u64>,
 }
@@ -82,42 +84,53 @@ pub(crate) struct FacetData {
     pub(crate) first: usize,
 }
 
-/// The values of each document, numbered over all facets.
+/// A list for each document of a segment.
 #[derive(Debug)]
-pub(crate) struct ValuesByDocument {
-    /// How many values there are.
-    pub(crate) count: usize,
+pub(crate) struct Lists<T> {
     starts: Vec<u32>,
-    values: Vec<u32>,
+    items: Vec<T>,
 }
 
-impl ValuesByDocument {
-    fn of(facets: &BTreeMap<Facet, FacetData>, document_count: usize) -> Self {
-        let documents = || facets.values().flat_map(|facet| &facet.documents);
-        let mut starts = vec![0_u32; document_count + 1];
-        for document in documents().flatten() {
-            starts[document as usize + 1] += 1;
-        }
+impl<T: Copy + Default> Lists<T> {
+    /// Makes the lists of what `each` calls its argument with: a document and
+    /// an item, as often as it is called and in the same order both times.
+    fn of(documents: usize, each: impl Fn(&mut dyn FnMut(DocId, T))) -> Self {
+        let mut starts = vec![0_u32; documents + 1];
+        each(&mut |document, _| starts[document as usize + 1] += 1);
         for index in 1..starts.len() {
             starts[index] += starts[index - 1];
         }
         let mut next = starts.clone();
-        let mut values = vec![0; starts[document_count] as usize];
-        for (value, documents) in (0_u32..).zip(documents()) {
-            for document in documents {
-                let place = &mut next[document as usize];
-                values[*place as usize] = value;
-                *place += 1;
-            }
-        }
-        Self { count: documents().count(), starts, values }
+        let mut items = vec![T::default(); starts[documents] as usize];
+        each(&mut |document, item| {
+            let place = &mut next[document as usize];
+            items[*place as usize] = item;
+            *place += 1;
+        });
+        Self { starts, items }
     }
 
-    /// The values of a document.
-    pub(crate) fn of_document(&self, document: DocId) -> &[u32] {
+    /// The list of a document.
+    pub(crate) fn of_document(&self, document: DocId) -> &[T] {
         let document = document as usize;
-        &self.values[self.starts[document] as usize..self.starts[document + 1] as usize]
+        &self.items[self.starts[document] as usize..self.starts[document + 1] as usize]
     }
+}
+
+/// The facet values of each document that not many have, by their numbers
+/// ([`FacetData::first`]).
+fn rare_values(facets: &BTreeMap<Facet, FacetData>, documents: usize) -> Lists<u32> {
+    let values = || (0_u32..).zip(facets.values().flat_map(|facet| &facet.documents));
+    Lists::of(documents, |add| {
+        for (value, having) in values().filter(|(_, having)| is_rare(having, documents)) {
+            having.iter().for_each(|document| add(document, value));
+        }
+    })
+}
+
+/// Whether these are few of all documents of a segment.
+pub(crate) fn is_rare(having: &RoaringBitmap, documents: usize) -> bool {
+    having.len() < (documents / 8) as u64
 }
 
 impl FacetData {
@@ -140,13 +153,15 @@ impl SegmentData {
             title_ranks[*document as usize] = rank;
         }
         let facets = read_facets(reader, fields)?;
+        let points = columns.u64(column::POINTS)?;
         let instants = |name: &str| -> Result<Vec<i64>, Error> {
             let values = columns.i64(name)?.first_or_default_col(0);
             Ok((0..reader.max_doc()).map(|document| values.get_val(document)).collect())
         };
         Ok(Self {
             kinds: read_kinds(reader, fields)?,
-            values: ValuesByDocument::of(&facets, ids.len()),
+            rare_values: rare_values(&facets, ids.len()),
+            value_count: facets.values().map(|facet| facet.values.len()).sum(),
             facets,
             days: read_days(reader, fields)?,
             ages: read_ages(reader, fields)?,
@@ -162,7 +177,11 @@ impl SegmentData {
             slugs: columns.str(column::SLUG)?,
             updated: columns.i64(column::UPDATED)?,
             confirmed: columns.i64(column::CONFIRMED)?,
-            points: columns.u64(column::POINTS)?,
+            points: Lists::of(reader.max_doc() as usize, |add| {
+                for document in 0..reader.max_doc() {
+                    points.values_for_doc(document).for_each(|point| add(document, point));
+                }
+            }),
         })
     }
 

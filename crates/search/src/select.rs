@@ -14,7 +14,7 @@ use tantivy::DocId;
 use crate::dates::Dates;
 use crate::moment::SegmentMoment;
 use crate::schema::{SLOTS, slot_index};
-use crate::segment::{FacetData, SegmentData};
+use crate::segment::{FacetData, SegmentData, is_rare};
 
 /// A filter as it applies to one segment at an instant.
 pub(crate) struct Selection<'a> {
@@ -104,9 +104,9 @@ impl<'a> Selection<'a> {
             let is_chosen = self.facets.iter().any(|(chosen, _)| *chosen == facet);
             let counts = if is_chosen {
                 let widened = self.without(Some(facet));
-                Counted::new(self.data, &widened, &list(&widened)).of(values)
+                Counted::new(self.data, &widened, &list(&widened)).of(self.data, values)
             } else {
-                counts.of(values)
+                counts.of(self.data, values)
             };
             (facet, counts)
         });
@@ -128,8 +128,9 @@ impl<'a> Selection<'a> {
 
 /// How often facet values occur among some documents of a segment.
 enum Counted<'a> {
-    /// Few documents have been gone through, one after the other.
-    Each(Vec<u32>),
+    /// Few documents have been gone through, one after the other, for the values
+    /// that not many have.
+    Each(Vec<u32>, &'a RoaringBitmap),
     /// Of many documents, the part that has a value is counted when it is asked for.
     Whole(&'a RoaringBitmap),
 }
@@ -142,25 +143,23 @@ impl<'a> Counted<'a> {
         if listed.len() > data.ids.len() / Self::FEW {
             return Self::Whole(documents);
         }
-        let mut counts = vec![0; data.values.count];
+        let mut counts = vec![0; data.value_count];
         for document in listed {
-            for value in data.values.of_document(*document) {
+            for value in data.rare_values.of_document(*document) {
                 counts[*value as usize] += 1;
             }
         }
-        Self::Each(counts)
+        Self::Each(counts, documents)
     }
 
-    /// The counts of the values of one facet.
-    fn of(&self, facet: &FacetData) -> Vec<u64> {
-        match self {
-            Self::Each(counts) => {
-                counts[facet.first..][..facet.values.len()].iter().copied().map(u64::from).collect()
-            }
-            Self::Whole(documents) => {
-                facet.documents.iter().map(|with_value| documents.intersection_len(with_value)).collect()
-            }
-        }
+    /// The counts of the values of one facet of a segment.
+    fn of(&self, data: &SegmentData, facet: &FacetData) -> Vec<u64> {
+        let values = facet.documents.iter().enumerate();
+        let counts = values.map(|(place, having)| match self {
+            Self::Each(counts, _) if is_rare(having, data.ids.len()) => counts[facet.first + place].into(),
+            Self::Each(_, documents) | Self::Whole(documents) => documents.intersection_len(having),
+        });
+        counts.collect()
     }
 }
 

@@ -73,6 +73,8 @@ pub(crate) struct TextQuery {
     words: Vec<Word>,
     /// What the last word begins with, if it may still be being typed.
     prefix: Option<String>,
+    /// The letters with which what is marked in texts begins.
+    initials: Vec<char>,
 }
 
 impl TextQuery {
@@ -95,12 +97,24 @@ impl TextQuery {
             .collect();
         let last = words.last()?;
         let prefix = (reading.words[last.place].range.end == text.len()).then(|| last.folded.clone());
-        Some(Self { prefix: prefix.filter(|prefix| !prefix.is_empty()), words })
+        // Of what is understood, an entry says itself that it meets it.
+        let marked = words.iter().filter(|word| !word.is_understood);
+        let initials = marked.filter_map(|word| word.folded.chars().next()).collect();
+        Some(Self { prefix: prefix.filter(|prefix| !prefix.is_empty()), words, initials })
     }
 
-    /// Whether a word of a text is one that is looked for as a word: of what is
-    /// understood, an entry says itself that it meets it.
+    /// Whether any word is marked where it stands in a text.
+    pub(crate) fn is_marked(&self) -> bool {
+        !self.initials.is_empty()
+    }
+
+    /// Whether a word of a text is one that is looked for as a word.
     pub(crate) fn meets(&self, word: &str, analyser: Analyser) -> bool {
+        // Most words begin otherwise and need no folding.
+        let initial = word.chars().next().filter(char::is_ascii).map(|initial| initial.to_ascii_lowercase());
+        if initial.is_some_and(|initial| !self.initials.contains(&initial)) {
+            return false;
+        }
         let folded = analysis::fold_word(word);
         let last = self.words.last().filter(|last| !last.is_understood);
         if last.is_some() && self.prefix.as_ref().is_some_and(|prefix| folded.starts_with(prefix.as_str())) {

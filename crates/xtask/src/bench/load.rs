@@ -3,12 +3,13 @@
 use anyhow::Result;
 use serde::Serialize;
 
-use super::wrk::{self, CONNECTIONS, Report};
+use super::wrk::{self, Report};
 use super::{VOLUMES, megabytes, table};
 use crate::process::say;
 use crate::running::Server;
 use crate::tools;
 
+const CONNECTIONS: u32 = 32;
 const SECONDS: u32 = 15;
 
 /// What a visitor may ask for: everything, filters, words, both (in Siegen, in Kreuztal).
@@ -110,7 +111,8 @@ pub fn run() -> Result<()> {
 fn measure(server: &Server, offers: u32, load: &Load) -> Result<Measurement> {
     let Load { subject, encoding, paths } = *load;
     say(format_args!("{subject} with {offers} offers for {SECONDS} s"));
-    let report = wrk::measure(server, paths, encoding, SECONDS)?;
+    let load = wrk::Load { connections: CONNECTIONS, seconds: SECONDS, encoding };
+    let report = wrk::measure(server, paths, load)?;
     Ok(Measurement { offers, subject, report, resident_megabytes: megabytes(server.resident_memory()?) })
 }
 

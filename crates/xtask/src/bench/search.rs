@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use url::form_urlencoded;
 
-use super::wrk::{self, CONNECTIONS, Report};
+use super::wrk::{self, Report};
 use super::{VOLUMES, megabytes, table};
 use crate::process::{cargo, run_quietly, say};
 use crate::running::Server;
@@ -62,6 +62,8 @@ const FURTHER: [&str; 3] = ["", "&cost=free&childcare=yes", "&near=57223&radius=
 /// The same two filters for tantivy alone.
 const FILTERS: [(&str, &str); 2] = [("cost", "free"), ("childcare", "yes")];
 
+/// More would wait for two processors and measure the queue.
+const CONNECTIONS: u32 = 8;
 const SECONDS: u32 = 5;
 
 /// One kind of searches with one number of offers.
@@ -167,8 +169,9 @@ fn ask(server: &Server, texts: &[&str]) -> Result<(Report, Duration)> {
     let paths: Vec<String> =
         FURTHER.iter().flat_map(|further| texts.iter().map(move |text| path(text, further))).collect();
     let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+    let load = wrk::Load { connections: CONNECTIONS, seconds: SECONDS, encoding: "identity" };
     let before = server.processor_time()?;
-    let report = wrk::measure(server, &paths, "identity", SECONDS)?;
+    let report = wrk::measure(server, &paths, load)?;
     Ok((report, server.processor_time()?.saturating_sub(before)))
 }
 

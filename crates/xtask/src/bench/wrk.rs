@@ -8,9 +8,6 @@ use crate::process::{command, run_quietly};
 use crate::running::Server;
 use crate::{http, workspace};
 
-/// Connections that ask at the same time.
-pub const CONNECTIONS: u32 = 32;
-
 /// What wrk says of some seconds.
 #[derive(Serialize)]
 pub struct Report {
@@ -24,8 +21,20 @@ pub struct Report {
     pub errors: u64,
 }
 
-/// Asks a server for these paths in turn, in this encoding.
-pub fn measure(server: &Server, paths: &[&str], encoding: &str, seconds: u32) -> Result<Report> {
+/// How a server is asked.
+#[derive(Clone, Copy)]
+pub struct Load {
+    /// Connections that ask at the same time.
+    pub connections: u32,
+    /// For how long.
+    pub seconds: u32,
+    /// In which encoding.
+    pub encoding: &'static str,
+}
+
+/// Asks a server for these paths in turn.
+pub fn measure(server: &Server, paths: &[&str], load: Load) -> Result<Report> {
+    let Load { connections, seconds, encoding } = load;
     // Also proves that every path is a valid question before it is asked ten thousand times.
     for path in paths {
         http::get_success(server.port, path)?;
@@ -34,7 +43,7 @@ pub fn measure(server: &Server, paths: &[&str], encoding: &str, seconds: u32) ->
     let report = run_quietly(
         command("wrk")
             .args(["--latency", "--threads=2"])
-            .arg(format!("--connections={CONNECTIONS}"))
+            .arg(format!("--connections={connections}"))
             .arg(format!("--duration={seconds}s"))
             .arg("--script")
             .arg(script)
