@@ -155,6 +155,23 @@ fn a_reading_orders_and_leaves_nothing_out() {
     assert_eq!(only_words, [("type".to_owned(), "deutschkurs".to_owned())]);
 }
 
+#[test]
+fn what_was_found_before_is_asked_anew_when_it_depends_on_something_else() {
+    let days = ["2026-02-03", "2026-02-04", "2026-02-05"];
+    let course = |number, day| on(offer(number, "Abendkurs"), &[(day, "18:00")]);
+    let index = index_of([course(2, days[1]), course(3, days[2])]);
+    let first = |day: &str| numbers(&ask(&index, &query("abendkurs morgen"), at(day, "09:00")))[0];
+    assert_eq!(understood(&index, "abendkurs morgen"), []);
+    let taxonomy: Taxonomy = serde_json::from_str(TAXONOMY).unwrap();
+    index.learn(region(), taxonomy);
+    assert_ne!(understood(&index, "abendkurs morgen"), [], "words are learnt");
+    assert_eq!(first(days[0]), 2);
+    assert_eq!(first(days[1]), 3, "another day is tomorrow");
+    index.apply(&put([on(offer(4, "Abendkurs morgen"), &[(days[2], "17:00")])])).unwrap();
+    index.commit(2).unwrap();
+    assert_eq!(first(days[1]), 4, "another entry fits better");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
 

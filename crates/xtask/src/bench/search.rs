@@ -1,6 +1,7 @@
 //! Searches of six kinds: over HTTP with all facet counts, alone, with two filters and around a
 //! place, beside what tantivy alone takes for the same words in the same index.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
@@ -57,6 +58,16 @@ const KINDS: [(&str, [&str; 6]); 6] = [
     ),
 ];
 
+/// Texts each of which comes again only after so many others that nothing of it is at hand any more.
+fn new_texts() -> Vec<String> {
+    let words = || KINDS[..2].iter().flat_map(|(_, words)| words).chain(&KINDS[4].1);
+    let pairs = words().flat_map(|first| words().map(move |second| (first, second)));
+    pairs
+        .filter(|(first, second)| first != second)
+        .map(|(first, second)| format!("{first} {second}"))
+        .collect()
+}
+
 /// What is chosen beside the words: nothing, two filters, a place.
 const FURTHER: [&str; 3] = ["", "&cost=free&childcare=yes", "&near=57223&radius=10"];
 /// The same two filters for tantivy alone.
@@ -65,6 +76,10 @@ const FILTERS: [(&str, &str); 2] = [("cost", "free"), ("childcare", "yes")];
 /// More would wait for two processors and measure the queue.
 const CONNECTIONS: u32 = 8;
 const SECONDS: u32 = 5;
+
+/// The rows beside those of one kind.
+const ALL: &str = "all of these";
+const NEW: &str = "new texts";
 
 /// One kind of searches with one number of offers.
 #[derive(Serialize)]
@@ -132,19 +147,25 @@ fn measure(offers: u32, results: &mut Results) -> Result<()> {
     say(format_args!("loading {offers} offers"));
     let mut server = Server::with_offers(offers)?;
     let built_s = server.ready_after.as_secs_f32();
-    let raw = raw(&server)?;
     let all = KINDS.map(|(_, texts)| texts).concat();
-    let kinds = KINDS.iter().map(|(kind, texts)| (*kind, texts.to_vec())).chain([("all", all.clone())]);
+    let new = new_texts();
+    let mut kinds: Vec<(&str, Vec<&str>)> =
+        KINDS.iter().map(|(kind, texts)| (*kind, texts.to_vec())).collect();
+    kinds.push((NEW, new.iter().map(String::as_str).collect()));
+    let mut raw = raw(&server, &kinds)?;
+    raw.insert(ALL.to_owned(), KINDS.iter().map(|(kind, _)| raw[*kind]).sum::<f64>() / 6.0);
+    kinds.push((ALL, all.clone()));
     for (kind, texts) in kinds {
         say(format_args!("{kind} with {offers} offers for {SECONDS} s"));
         let (report, processor) = ask(&server, &texts)?;
-        let requests = report.requests_per_second * f64::from(SECONDS);
+        let first = u32::try_from(FURTHER.len() * texts.len())?;
+        let requests = report.requests_per_second * f64::from(SECONDS) + f64::from(first);
         results.measurements.push(Measurement {
             offers,
             kind,
             report,
             processor_us: processor.as_secs_f64() * 1e6 / requests,
-            raw_us: raw[kind].as_f64().with_context(|| format!("nothing measured for {kind}"))?,
+            raw_us: raw[kind],
         });
     }
     let resident_megabytes = megabytes(server.resident_memory()?);
@@ -176,8 +197,8 @@ fn ask(server: &Server, texts: &[&str]) -> Result<(Report, Duration)> {
 }
 
 /// The same searches without HTTP, JSON, meaning and facets: microseconds by kind.
-fn raw(server: &Server) -> Result<Value> {
-    let kinds: Vec<Value> = KINDS.iter().map(|(kind, texts)| json!({"kind": kind, "texts": texts})).collect();
+fn raw(server: &Server, kinds: &[(&str, Vec<&str>)]) -> Result<BTreeMap<String, f64>> {
+    let kinds: Vec<Value> = kinds.iter().map(|(kind, texts)| json!({"kind": kind, "texts": texts})).collect();
     let json = run_quietly(
         cargo()
             .args(["run", "--quiet", "--release", "--package=search", "--example=raw_query", "--"])
