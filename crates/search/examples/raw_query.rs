@@ -4,10 +4,9 @@
 //!
 //! `cargo run --release -p search --example raw_query -- INDEX_DIR SEARCHES`
 //! with `{"kinds": [{"kind": …, "texts": […]}], "filters": [[facet, value]…]}`
-//! prints the mean time in microseconds by kind. Each text is
-//! looked for three times, once with the filters. Words are taken in lower case;
-//! those of the kind "typo" may differ in one or two letters, those of "prefix"
-//! only begin so.
+//! prints the mean time in microseconds by kind. Each text is looked for three
+//! times, once with the filters. Words are taken in lower case; those of the
+//! kind "typo" may differ in one or two letters, those of "prefix" only begin so.
 
 use std::error::Error;
 use std::time::Instant;

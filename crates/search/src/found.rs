@@ -6,7 +6,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, SegmentReader};
 
 use crate::schema::Fields;
-use crate::select::list;
+use crate::select::{list, set};
 use crate::weights;
 use crate::wish::Granted;
 use crate::{Error, TextRole};
@@ -56,7 +56,7 @@ impl Finding {
     /// What has been found.
     pub(crate) fn finish(self) -> Found {
         let Self { met, scores, words, .. } = self;
-        let complete = of_sorted((0..).zip(&met).filter(|(_, met)| **met == words));
+        let complete = set((0..).zip(&met).filter(|(_, met)| **met == words).map(|(document, _)| document));
         let order = met.iter().zip(scores).map(|(met, score)| {
             if *met == words { MOST - level(score + weights::COMPLETE) } else { 2 * MOST + 1 - level(score) }
         });
@@ -159,7 +159,8 @@ impl Found {
 
     /// The candidates with any score.
     pub(crate) fn scored(&self, candidates: &RoaringBitmap) -> RoaringBitmap {
-        of_sorted((0..).zip(&self.order).filter(|(_, order)| score(**order) > 0.0)) & candidates
+        let documents = (0..).zip(&self.order).filter(|(_, order)| score(**order) > 0.0);
+        set(documents.map(|(document, _)| document)) & candidates
     }
 
     /// The score of the best of these documents.
@@ -169,8 +170,7 @@ impl Found {
 
     /// Those of these documents that have a score of at least this.
     pub(crate) fn at_least(&self, documents: &RoaringBitmap, least: f32) -> RoaringBitmap {
-        let scores = list(documents).into_iter().map(|document| (document, score(self.order(document))));
-        of_sorted(scores.filter(|(_, score)| *score >= least))
+        set(list(documents).into_iter().filter(|document| score(self.order(*document)) >= least))
     }
 }
 
@@ -196,10 +196,4 @@ pub(crate) fn for_each(mut postings: BlockSegmentPostings, mut each: impl FnMut(
         postings.docs().iter().copied().for_each(&mut each);
         postings.advance();
     }
-}
-
-/// The documents of these pairs, which are in order.
-fn of_sorted<T>(pairs: impl Iterator<Item = (DocId, T)>) -> RoaringBitmap {
-    // Fails only for what is not in order.
-    RoaringBitmap::from_sorted_iter(pairs.map(|(document, _)| document)).unwrap_or_default()
 }

@@ -3,12 +3,9 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
-use std::hash::Hash;
-use std::num::NonZero;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, NaiveDate, Utc};
-use lru::LruCache;
 use roaring::RoaringBitmap;
 use shared::facet::Facet;
 use tantivy::Searcher;
@@ -16,6 +13,7 @@ use tantivy::index::SegmentId;
 
 use crate::Error;
 use crate::found::Found;
+use crate::kept::Kept;
 use crate::moment::Moment;
 use crate::schema::Fields;
 use crate::segment::SegmentData;
@@ -24,9 +22,11 @@ use crate::understanding::Reading;
 /// How many moments are kept: the present one, and a few for lists that were
 /// begun a little earlier.
 const MOMENTS: usize = 4;
-/// How many bytes and texts what was found for texts may be kept for: whoever
-/// filters further asks for the same text again and again.
-const KEPT: (usize, usize) = (24_000_000, 256);
+/// For how many texts is kept what they mean and, if it fits, what was found:
+/// whoever filters further asks for the same text again and again.
+const KEPT_TEXTS: usize = 256;
+/// How many bytes what was found for texts may take.
+const KEPT_BYTES: usize = 24_000_000;
 
 /// A text as it was looked for: with the day, which some words mean, and the
 /// beginning of the moment.
@@ -43,8 +43,10 @@ pub(crate) struct Generation {
     /// Names this state; see [`crate::Index::version`].
     pub(crate) version: String,
     moments: Mutex<VecDeque<Arc<Moment>>>,
-    found: Mutex<LruCache<Asking, Arc<[Found]>>>,
-    readings: Mutex<LruCache<String, Arc<Reading>>>,
+    /// What was found for texts, by segment.
+    pub(crate) found: Kept<Asking, [Found]>,
+    /// What the words of texts mean.
+    pub(crate) readings: Kept<String, Reading>,
 }
 
 /// A segment in one state of the index.
@@ -88,42 +90,15 @@ impl Generation {
             segment.places = places(&segment.data, &values);
         }
         let documents = segments.iter().map(|segment| segment.data.ids.len()).sum::<usize>();
-        let kept = (KEPT.0 / (Found::BYTES * documents.max(1))).min(KEPT.1);
-        let (found, readings) = (cache(kept), cache(KEPT.1));
+        let fitting = KEPT_BYTES / (Found::BYTES * documents.max(1));
+        let (found, readings) = (Kept::new(fitting.min(KEPT_TEXTS)), Kept::new(KEPT_TEXTS));
         Ok(Self { searcher, segments, values, version, moments: Mutex::default(), found, readings })
-    }
-
-    /// What the words of a text mean; read only if that is not at hand.
-    pub(crate) fn reading(&self, text: &str, read: impl FnOnce() -> Reading) -> Arc<Reading> {
-        let kept = || self.readings.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(reading) = kept().get(text) {
-            return Arc::clone(reading);
-        }
-        let reading = Arc::new(read());
-        kept().put(text.to_owned(), Arc::clone(&reading));
-        reading
     }
 
     /// Forgets what words meant and found, as they mean something else now.
     pub(crate) fn forget(&self) {
-        self.readings.lock().unwrap_or_else(PoisonError::into_inner).clear();
-        self.found.lock().unwrap_or_else(PoisonError::into_inner).clear();
-    }
-
-    /// What is found for a text, by segment; looked for only if it is not at
-    /// hand.
-    pub(crate) fn found(
-        &self,
-        asking: Asking,
-        find: impl FnOnce() -> Result<Vec<Found>, Error>,
-    ) -> Result<Arc<[Found]>, Error> {
-        let kept = || self.found.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(found) = kept().get(&asking) {
-            return Ok(Arc::clone(found));
-        }
-        let found: Arc<[Found]> = find()?.into();
-        kept().put(asking, Arc::clone(&found));
-        Ok(found)
+        self.readings.clear();
+        self.found.clear();
     }
 
     /// The index at an instant.
@@ -138,10 +113,6 @@ impl Generation {
         moments.push_front(Arc::clone(&moment));
         moment
     }
-}
-
-fn cache<K: Hash + Eq, V>(size: usize) -> Mutex<LruCache<K, V>> {
-    Mutex::new(LruCache::new(NonZero::new(size).unwrap_or(NonZero::<usize>::MIN)))
 }
 
 fn all_values(segments: &[Segment]) -> BTreeMap<Facet, Vec<Arc<str>>> {

@@ -250,7 +250,7 @@ impl Index {
         facet: Facet,
         value: &str,
         now: DateTime<Utc>,
-    ) -> Result<Option<Vec<u8>>, Error> {
+    ) -> Result<Option<String>, Error> {
         let generation = Arc::clone(&self.state().generation);
         Lookup { generation: &generation, fields: &self.fields, kind, now }.with_value(facet, value)
     }
@@ -260,7 +260,7 @@ impl Index {
     ///
     /// # Errors
     /// If the index cannot be read.
-    pub fn entry(&self, kind: EntryKind, id: EntryId, now: DateTime<Utc>) -> Result<Option<Vec<u8>>, Error> {
+    pub fn entry(&self, kind: EntryKind, id: EntryId, now: DateTime<Utc>) -> Result<Option<String>, Error> {
         let generation = Arc::clone(&self.state().generation);
         Lookup { generation: &generation, fields: &self.fields, kind, now }.with_id(id)
     }

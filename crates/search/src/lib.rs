@@ -15,6 +15,7 @@ mod error;
 mod found;
 mod generation;
 mod index;
+mod kept;
 mod lexicon;
 mod lookup;
 mod moment;

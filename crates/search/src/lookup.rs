@@ -24,7 +24,7 @@ pub(crate) struct Lookup<'a> {
 
 impl Lookup<'_> {
     /// The answer document of any entry with this facet value.
-    pub(crate) fn with_value(&self, facet: Facet, value: &str) -> Result<Option<Vec<u8>>, Error> {
+    pub(crate) fn with_value(&self, facet: Facet, value: &str) -> Result<Option<String>, Error> {
         self.first(|segment, visible| {
             let with_value = segment.data.facets.get(&facet)?.with_value(value)?;
             (visible & with_value).min()
@@ -32,7 +32,7 @@ impl Lookup<'_> {
     }
 
     /// The answer document of the entry with this id.
-    pub(crate) fn with_id(&self, id: EntryId) -> Result<Option<Vec<u8>>, Error> {
+    pub(crate) fn with_id(&self, id: EntryId) -> Result<Option<String>, Error> {
         let id = id.0.as_u128();
         self.first(|segment, visible| {
             visible.iter().find(|document| segment.data.ids[*document as usize] == id)
@@ -75,7 +75,7 @@ impl Lookup<'_> {
     fn first(
         &self,
         find: impl Fn(&Segment, &RoaringBitmap) -> Option<DocId>,
-    ) -> Result<Option<Vec<u8>>, Error> {
+    ) -> Result<Option<String>, Error> {
         for (index, visible) in self.each_segment() {
             if let Some(document) = find(&self.generation.segments[index], &visible) {
                 let segment = u32::try_from(index).map_err(|_| damaged("so many segments"))?;
@@ -85,9 +85,9 @@ impl Lookup<'_> {
         Ok(None)
     }
 
-    fn summary(&self, address: DocAddress) -> Result<Vec<u8>, Error> {
+    fn summary(&self, address: DocAddress) -> Result<String, Error> {
         let document: TantivyDocument = self.generation.searcher.doc(address)?;
         let summary = document.get_first(self.fields.summary).and_then(|value| value.as_str());
-        Ok(summary.ok_or_else(|| damaged("a summary"))?.as_bytes().to_vec())
+        Ok(summary.ok_or_else(|| damaged("a summary"))?.to_owned())
     }
 }

@@ -5,7 +5,7 @@ use shared::place::{Coordinates, Point, Precision};
 use tantivy::DocId;
 
 use crate::segment::{Lists, SegmentData};
-use crate::select::list;
+use crate::select::{list, set};
 use crate::{Distance, Near};
 
 /// Stands among the points of what can be used everywhere.
@@ -59,9 +59,7 @@ impl Nearness {
             }
             nearest.is_some() || data.points.of_document(*document).contains(&EVERYWHERE)
         };
-        let documents = list(documents).into_iter().filter(is_near);
-        // Fails only for what is not in order.
-        let documents = RoaringBitmap::from_sorted_iter(documents).unwrap_or_default();
+        let documents = set(list(documents).into_iter().filter(is_near));
         Self { metres, documents }
     }
 

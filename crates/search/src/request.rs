@@ -67,7 +67,7 @@ pub struct Hit {
     /// Its id.
     pub id: EntryId,
     /// The answer document as it was handed over, as JSON.
-    pub summary: Vec<u8>,
+    pub summary: String,
     /// The coming occurrences from now on, the next one first.
     pub dates: Vec<Occurrence>,
     /// When what the public sees of it was published.

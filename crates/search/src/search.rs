@@ -1,6 +1,7 @@
 //! Answering a request from one state of the index.
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -131,7 +132,7 @@ impl Search<'_> {
     fn asked(&self) -> Option<Asked> {
         let text = self.request.query.filter.text.as_deref()?;
         let understanding: &Understanding = self.understanding;
-        let reading = self.generation.reading(text, || self.read(text));
+        let reading = self.read(text);
         let query = TextQuery::new(text, &reading)?;
         let wishes = reading.understood.iter();
         let wishes = wishes.filter_map(|it| Wish::new(it, understanding, self.request.now)).collect();
@@ -139,11 +140,16 @@ impl Search<'_> {
     }
 
     /// What the words of a text mean.
-    fn read(&self, text: &str) -> Reading {
-        self.understanding.read(text, |word| {
-            // What cannot be looked up is taken as it is.
-            is_known(&self.generation.searcher, self.fields, std::iter::once(word)).unwrap_or(true)
-        })
+    fn read(&self, text: &str) -> Arc<Reading> {
+        let read = || {
+            self.understanding.read(text, |word| {
+                // What cannot be looked up is taken as it is.
+                is_known(&self.generation.searcher, self.fields, std::iter::once(word)).unwrap_or(true)
+            })
+        };
+        let Ok(reading) =
+            self.generation.readings.get_or(text.to_owned(), || Ok::<_, Infallible>(Arc::new(read())));
+        reading
     }
 
     /// What is understood of a text for sure as a filter, with the rest as text.
@@ -175,7 +181,7 @@ impl Search<'_> {
             return Ok(Bases { documents: listed, found: None });
         };
         let asking = (text, local_date(self.request.now), present.start());
-        let found = self.generation.found(asking, || self.found(present, asked))?;
+        let found = self.generation.found.get_or(asking, || self.found(present, asked))?;
         let each = || found.iter().zip(&listed);
         let mut matches: Vec<RoaringBitmap> = each().map(|(found, listed)| found.complete(listed)).collect();
         if matches.iter().map(RoaringBitmap::len).sum::<u64>() < FEW {
@@ -193,7 +199,7 @@ impl Search<'_> {
     }
 
     /// What the text finds in each segment.
-    fn found(&self, present: &Moment, asked: &Asked) -> Result<Vec<Found>, Error> {
+    fn found(&self, present: &Moment, asked: &Asked) -> Result<Arc<[Found]>, Error> {
         let searcher = &self.generation.searcher;
         let prepared = asked.text.prepare(searcher, self.fields)?;
         let segments = self.generation.segments.iter().zip(&present.segments);
@@ -224,7 +230,7 @@ impl Search<'_> {
             let data = &self.generation.segments[place.segment].data;
             Ok(Hit {
                 id: EntryId(Uuid::from_u128(place.id)),
-                summary: stored(self.fields.summary).ok_or_else(|| damaged("a summary"))?.as_bytes().to_vec(),
+                summary: stored(self.fields.summary).ok_or_else(|| damaged("a summary"))?.to_owned(),
                 dates: self.dates(place, moment),
                 distance: self.request.near.and_then(|near| distance(&data.points, place.document, near)),
                 updated_at: data.updated_at(place.document),

@@ -98,13 +98,15 @@ impl<'a> Selection<'a> {
         documents: &RoaringBitmap,
         listed: &[DocId],
     ) -> Vec<(Facet, Vec<u64>)> {
-        let counts = Counted::new(self.data, documents, listed);
+        let counts = Counted::new(self.data, documents, listed.iter().copied());
         let known = facets.filter_map(|facet| Some((facet, self.data.facets.get(&facet)?)));
         let counted = known.map(|(facet, values)| {
             let is_chosen = self.facets.iter().any(|(chosen, _)| *chosen == facet);
             let counts = if is_chosen {
                 let widened = self.without(Some(facet));
-                Counted::new(self.data, &widened, &list(&widened)).of(self.data, values)
+                // Listed only if they are gone through.
+                let listed = std::iter::once_with(|| list(&widened)).flatten();
+                Counted::new(self.data, &widened, listed).of(self.data, values)
             } else {
                 counts.of(self.data, values)
             };
@@ -127,37 +129,38 @@ impl<'a> Selection<'a> {
 }
 
 /// How often facet values occur among some documents of a segment.
-enum Counted<'a> {
-    /// Few documents have been gone through, one after the other, for the values
-    /// that not many have.
-    Each(Vec<u32>, &'a RoaringBitmap),
-    /// Of many documents, the part that has a value is counted when it is asked for.
-    Whole(&'a RoaringBitmap),
+struct Counted<'a> {
+    documents: &'a RoaringBitmap,
+    /// If they are few: the counts of the values that not many have, for which
+    /// they have been gone through one after the other.
+    rare: Option<Vec<u32>>,
 }
 
 impl<'a> Counted<'a> {
     /// Up to which part of all documents they are few.
     const FEW: usize = 4;
 
-    fn new(data: &SegmentData, documents: &'a RoaringBitmap, listed: &[DocId]) -> Self {
-        if listed.len() > data.ids.len() / Self::FEW {
-            return Self::Whole(documents);
-        }
-        let mut counts = vec![0; data.value_count];
-        for document in listed {
-            for value in data.rare_values.of_document(*document) {
-                counts[*value as usize] += 1;
+    /// `listed` are the documents one after the other.
+    fn new(data: &SegmentData, documents: &'a RoaringBitmap, listed: impl Iterator<Item = DocId>) -> Self {
+        let are_few = documents.len() <= (data.ids.len() / Self::FEW) as u64;
+        let rare = are_few.then(|| {
+            let mut counts = vec![0; data.value_count];
+            for document in listed {
+                for value in data.rare_values.of_document(document) {
+                    counts[*value as usize] += 1;
+                }
             }
-        }
-        Self::Each(counts, documents)
+            counts
+        });
+        Self { documents, rare }
     }
 
     /// The counts of the values of one facet of a segment.
     fn of(&self, data: &SegmentData, facet: &FacetData) -> Vec<u64> {
         let values = facet.documents.iter().enumerate();
-        let counts = values.map(|(place, having)| match self {
-            Self::Each(counts, _) if is_rare(having, data.ids.len()) => counts[facet.first + place].into(),
-            Self::Each(_, documents) | Self::Whole(documents) => documents.intersection_len(having),
+        let counts = values.map(|(place, having)| match &self.rare {
+            Some(counts) if is_rare(having, data.ids.len()) => counts[facet.first + place].into(),
+            _ => self.documents.intersection_len(having),
         });
         counts.collect()
     }
@@ -231,6 +234,12 @@ pub(crate) fn list(documents: &RoaringBitmap) -> Vec<DocId> {
     let read = documents.iter().next_many(&mut list).len();
     list.truncate(read);
     list
+}
+
+/// The set of these documents, which are in order.
+pub(crate) fn set(documents: impl Iterator<Item = DocId>) -> RoaringBitmap {
+    // Fails only for what is not in order.
+    RoaringBitmap::from_sorted_iter(documents).unwrap_or_default()
 }
 
 fn with_any(facet: Option<&FacetData>, values: &BTreeSet<String>) -> RoaringBitmap {

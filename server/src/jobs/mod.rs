@@ -94,7 +94,8 @@ async fn work_daily(state: State) {
 }
 
 /// Writes a log row for every published entry if that has not been done
-/// today, and drops log rows older than 30 days.
+/// today, and drops log rows older than 30 days. The first day of a database
+/// only begins.
 ///
 /// # Errors
 /// A database that fails.

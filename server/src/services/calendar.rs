@@ -77,7 +77,7 @@ pub fn of_list(state: &State, query: &ListQuery) -> Result<String, Error> {
     let mut described = Vec::with_capacity(hits.items.len());
     let mut dates: Vec<(Occurrence, usize)> = Vec::new();
     for (index, hit) in hits.items.into_iter().enumerate() {
-        let mut offer: OfferSummary = serde_json::from_slice(&hit.summary)?;
+        let mut offer: OfferSummary = serde_json::from_str(&hit.summary)?;
         offer.choose_language(&reader.language);
         described.push(Described::new(&reader, &offer, hit.updated_at, None)?);
         let asked_for = hit.dates.into_iter().filter(|date| query.filter.asks_for(date));

@@ -61,7 +61,7 @@ pub fn of_list(state: &State, query: &ListQuery) -> Result<String, Error> {
 }
 
 fn entry(reader: &Reader, hit: &Hit) -> Result<Entry, Error> {
-    let mut offer: OfferSummary = serde_json::from_slice(&hit.summary)?;
+    let mut offer: OfferSummary = serde_json::from_str(&hit.summary)?;
     offer.choose_language(&reader.language);
     let organisation = Page::Organisation(offer.organisation.slug);
     Ok(Entry {

@@ -40,7 +40,7 @@ pub fn list<T: DeserializeOwned>(
     let organisations = names::counted(state, query, &hits.facets, language)?;
     let Hits { items, total, matching, facets, interpretation, next } = hits;
     let items = items.into_iter().map(|hit| {
-        let mut item = serde_json::from_slice(&hit.summary)?;
+        let mut item = serde_json::from_str(&hit.summary)?;
         finish(&mut item, hit, language);
         Ok(item)
     });

@@ -92,10 +92,10 @@ fn read(state: &State, id: OrganisationId) -> Result<Option<ShownText>, Error> {
     }
     let now = state.clock.now();
     if let Some(offer) = state.index.example(EntryKind::Offer, Facet::Organisation, &id.to_string(), now)? {
-        let offer: Offer = serde_json::from_slice(&offer)?;
+        let offer: Offer = serde_json::from_str(&offer)?;
         return Ok(Some(offer.organisation.name));
     }
     let profile = state.index.entry(EntryKind::Organisation, EntryId(id.0), now)?;
-    let profile = profile.map(|profile| serde_json::from_slice::<OrganisationSummary>(&profile));
+    let profile = profile.map(|profile| serde_json::from_str::<OrganisationSummary>(&profile));
     Ok(profile.transpose()?.map(|profile| profile.name))
 }

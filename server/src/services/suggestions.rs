@@ -164,7 +164,7 @@ fn entries(
     let typed = query.filter.text.as_deref().unwrap_or_default();
     let mut suggestions = Vec::new();
     for hit in &hits.items {
-        let Entry { slug, mut title } = serde_json::from_slice(&hit.summary)?;
+        let Entry { slug, mut title } = serde_json::from_str(&hit.summary)?;
         if title.languages.values().any(|name| search::begins(name, typed)) {
             title.choose(language);
             let ShownText { text, language, .. } = title;

@@ -28,7 +28,7 @@ fn a_reopened_index_knows_its_position() {
     assert_eq!(index.document_count(), 1);
     let hits = ask(&index, "", noon());
     assert_eq!(numbers(&hits), [2]);
-    assert_eq!(hits.items[0].summary, br#"{"number":"2"}"#);
+    assert_eq!(hits.items[0].summary, r#"{"number":"2"}"#);
 }
 
 #[test]
@@ -66,7 +66,7 @@ fn single_entries_are_looked_up_among_those_visible() {
     later.visible.from = at("2026-02-04", "00:00");
     let index = index_of([with(offer(1, "Eins"), Facet::Organisation, &["o1"]), later]);
     let example = |value, now| index.example(EntryKind::Offer, Facet::Organisation, value, now).unwrap();
-    let summary = |number: u128| Some(format!(r#"{{"number":"{number}"}}"#).into_bytes());
+    let summary = |number: u128| Some(format!(r#"{{"number":"{number}"}}"#));
     assert_eq!(example("o1", noon()), summary(1));
     assert_eq!(example("o2", noon()), None);
     assert_eq!(example("o2", at("2026-02-04", "00:00")), summary(2));

@@ -122,13 +122,14 @@ fn volume_row(volume: &Volume) -> [String; 3] {
 
 fn row(measurement: &Measurement) -> [String; 7] {
     let Measurement { offers, subject, report, resident_megabytes } = measurement;
+    let [requests, median, percentile_99, errors] = report.cells();
     [
         offers.to_string(),
         (*subject).to_owned(),
-        format!("{:.0}", report.requests_per_second),
-        format!("{:.1}", report.median_ms),
-        format!("{:.1}", report.percentile_99_ms),
-        report.errors.to_string(),
+        requests,
+        median,
+        percentile_99,
+        errors,
         format!("{resident_megabytes:.0}"),
     ]
 }

@@ -153,7 +153,10 @@ fn measure(offers: u32, results: &mut Results) -> Result<()> {
         KINDS.iter().map(|(kind, texts)| (*kind, texts.to_vec())).collect();
     kinds.push((NEW, new.iter().map(String::as_str).collect()));
     let mut raw = raw(&server, &kinds)?;
-    raw.insert(ALL.to_owned(), KINDS.iter().map(|(kind, _)| raw[*kind]).sum::<f64>() / 6.0);
+    raw.insert(
+        ALL.to_owned(),
+        KINDS.iter().map(|(kind, _)| raw[*kind]).sum::<f64>() / f64::from(u32::try_from(KINDS.len())?),
+    );
     kinds.push((ALL, all.clone()));
     for (kind, texts) in kinds {
         say(format_args!("{kind} with {offers} offers for {SECONDS} s"));
@@ -210,13 +213,14 @@ fn raw(server: &Server, kinds: &[(&str, Vec<&str>)]) -> Result<BTreeMap<String, 
 
 fn row(measurement: &Measurement) -> [String; 9] {
     let Measurement { offers, kind, report, processor_us, raw_us } = measurement;
+    let [requests, median, percentile_99, errors] = report.cells();
     [
         offers.to_string(),
         (*kind).to_owned(),
-        format!("{:.0}", report.requests_per_second),
-        format!("{:.1}", report.median_ms),
-        format!("{:.1}", report.percentile_99_ms),
-        report.errors.to_string(),
+        requests,
+        median,
+        percentile_99,
+        errors,
         format!("{processor_us:.0}"),
         format!("{raw_us:.0}"),
         format!("{:.1}", processor_us / raw_us),

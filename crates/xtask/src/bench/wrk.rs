@@ -21,6 +21,18 @@ pub struct Report {
     pub errors: u64,
 }
 
+impl Report {
+    /// Requests per second, times and errors as cells of a table.
+    pub fn cells(&self) -> [String; 4] {
+        [
+            format!("{:.0}", self.requests_per_second),
+            format!("{:.1}", self.median_ms),
+            format!("{:.1}", self.percentile_99_ms),
+            self.errors.to_string(),
+        ]
+    }
+}
+
 /// How a server is asked.
 #[derive(Clone, Copy)]
 pub struct Load {
