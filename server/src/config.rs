@@ -17,16 +17,21 @@ pub const DEFAULT_FILE: &str = "teilhabe.toml";
 
 /// Keys whose values are texts, whatever they look like: an environment
 /// variable `2026` is not a number there.
-const TEXTS: [&str; 8] = [
+const TEXTS: [&str; 9] = [
     "data_dir",
     "database_url",
     "site_name",
     "region_dir",
     "legal_dir",
     "operator_name",
+    "operator_token",
     "accessibility_email",
     "log",
 ];
+
+/// Fewest characters of the operator's token: as many as 192 random bits have
+/// in base 64.
+const SHORTEST_TOKEN: usize = 32;
 
 /// The effective configuration.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -53,6 +58,9 @@ pub struct Config {
     pub operator_name: Option<String>,
     /// The operator's own site, for search engines.
     pub operator_url: Option<Url>,
+    /// The secret with which whoever runs the site asks what others may not, such as why a search
+    /// finds what it finds; without one, nobody can.
+    pub operator_token: Option<String>,
     /// Where people report barriers.
     pub accessibility_email: Option<String>,
     /// Whether invented content is loaded on first start and marked as such.
@@ -95,6 +103,7 @@ impl Default for Config {
             legal_dir: None,
             operator_name: None,
             operator_url: None,
+            operator_token: None,
             accessibility_email: None,
             demo: false,
             log: "info,tantivy=warn,sqlx=warn,sea_orm_migration=warn".to_owned(),
@@ -184,6 +193,9 @@ impl Config {
         if self.operator_url.is_some() && self.operator_name.is_none() {
             bail!("configuration: `operator_url` needs `operator_name`");
         }
+        if self.operator_token.as_ref().is_some_and(|token| token.trim().len() < SHORTEST_TOKEN) {
+            bail!("configuration: `operator_token` must have at least {SHORTEST_TOKEN} characters");
+        }
         let mut email = Violations::default();
         email.email_address("", self.accessibility_email.as_deref());
         if email.into_result().is_err() {
@@ -223,6 +235,7 @@ impl Config {
     pub fn to_public_toml(&self) -> anyhow::Result<String> {
         let mut shown = self.clone();
         shown.database_url = Some(hide_password(&self.database_url()));
+        shown.operator_token = shown.operator_token.map(|_| "hidden".to_owned());
         Ok(toml::to_string(&shown)?)
     }
 }

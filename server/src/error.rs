@@ -18,6 +18,12 @@ pub enum Error {
     /// There is no such thing, or the visitor may not know of it.
     #[error("not found")]
     NotFound,
+    /// It is not known who asks.
+    #[error("not authenticated")]
+    Unauthenticated,
+    /// Who asks may not do this.
+    #[error("denied")]
+    Denied,
     /// Query parameters that are unknown or have unknown values.
     #[error("invalid parameters: {0:?}")]
     InvalidParameters(Vec<FieldError>),
@@ -54,6 +60,8 @@ impl Error {
     fn problem(&self) -> Problem {
         match self {
             Self::NotFound => Problem::new(ProblemCode::NotFound),
+            Self::Unauthenticated => Problem::new(ProblemCode::Unauthenticated),
+            Self::Denied => Problem::new(ProblemCode::Forbidden),
             Self::InvalidParameters(errors) => {
                 Problem::new(ProblemCode::InvalidParameter).with_errors(errors.clone())
             }

@@ -1,12 +1,20 @@
 //! Extractors.
 
 use axum::extract::FromRequestParts;
+use http::header;
 use http::request::Parts;
+use sha2::{Digest, Sha256};
 use shared::entry::EntryKind;
 use shared::filter::ListQuery;
+use shared::policy::Actor;
 use shared::text::LanguageTag;
 
 use crate::error::Error;
+use crate::state::State;
+
+/// Who sends the request: the operator by the bearer token of the
+/// configuration, without a token anybody.
+pub struct Acting(pub Actor);
 
 /// The query of a list of offers.
 pub struct OfferQuery(pub ListQuery);
@@ -22,6 +30,21 @@ pub struct NoQuery;
 
 /// The reader's language of a single entry (`lang`), German if not given.
 pub struct Language(pub LanguageTag);
+
+impl FromRequestParts<State> for Acting {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, Error> {
+        let Some(header) = parts.headers.get(header::AUTHORIZATION) else { return Ok(Self(Actor::Guest)) };
+        let shown = header.to_str().ok().and_then(|header| header.strip_prefix("Bearer "));
+        // Hashes take the same time to compare wherever they differ first.
+        let hash = |token: &str| Sha256::digest(token.trim());
+        match (shown, &state.config.operator_token) {
+            (Some(shown), Some(token)) if hash(shown) == hash(token) => Ok(Self(Actor::Operator)),
+            _ => Err(Error::Unauthenticated),
+        }
+    }
+}
 
 impl<S: Send + Sync> FromRequestParts<S> for OfferQuery {
     type Rejection = Error;

@@ -10,6 +10,7 @@ use shared::filter::{LARGEST_PAGE, ListQuery, Sort, USUAL_PAGE, USUAL_RADIUS};
 use utoipa::OpenApi;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{ArrayBuilder, KnownFormat, ObjectBuilder, SchemaFormat, Type};
+use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::openapi::{ContentBuilder, Object, Ref, RefOr, Response, ResponseBuilder, Schema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -63,6 +64,13 @@ pub fn routes() -> (axum::Router<State>, Arc<str>) {
     ] {
         add_parameters(&mut document, path, list_parameters(kind, &order, limit));
     }
+    for path in ["/api/v1/offers", "/api/v1/organisations"] {
+        let explain = "Whether each entry comes with why a text finds it; needs the operator's token";
+        let explain = parameter("explain", explain, ObjectBuilder::new().schema_type(Type::Boolean).build());
+        add_parameters(&mut document, path, vec![explain]);
+    }
+    let token = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
+    document.components.get_or_insert_default().add_security_scheme("token", token);
     for path in ["offers/{id_or_slug}", "offers/{id_or_slug}/calendar.ics", "organisations/{id_or_slug}"] {
         add_parameters(&mut document, &format!("/api/v1/{path}"), vec![language_parameter()]);
     }

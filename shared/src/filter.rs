@@ -23,6 +23,8 @@ pub const LONGEST_TEXT: usize = 300;
 pub const LARGEST_PAGE: u16 = 200;
 /// How far away entries may be, in kilometres, if nothing else is asked for.
 pub const USUAL_RADIUS: u8 = 10;
+/// What is offered to choose for that.
+pub const RADII: [u8; 5] = [2, 5, USUAL_RADIUS, 20, 50];
 /// Results on one page if nothing else is asked for.
 pub const USUAL_PAGE: u16 = 20;
 
@@ -83,6 +85,9 @@ pub struct ListQuery {
     pub limit: Option<u16>,
     /// Where to go on (`cursor`).
     pub cursor: Option<String>,
+    /// Whether the answer says why each entry is found (`explain`), which not
+    /// everybody may ask.
+    pub explain: bool,
 }
 
 impl Filter {
@@ -176,6 +181,7 @@ impl ListQuery {
         pairs.extend(self.language.as_ref().map(|tag| ("lang", tag.to_string())));
         pairs.extend(self.limit.map(|limit| ("limit", limit.to_string())));
         pairs.extend(self.cursor.clone().map(|cursor| ("cursor", cursor)));
+        pairs.extend(self.explain.then(|| ("explain", true.to_string())));
         form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
     }
 
@@ -223,7 +229,7 @@ mod tests {
     #[test]
     fn a_query_string_survives_the_round_trip() {
         let text = "q=caf%C3%A9+%26+mehr&field=bildung&type=deutschkurs&type=sprachtreff&weekday=MO\
-                    &id=01890a5d-ac96-774b-bcce-b302099a8057&near=50.968%2C7.988&radius=5&age=7&date_from=2026-02-01&date_to=2026-02-28&changed_since=2026-01-31&sort=newest&lang=ar&limit=5";
+                    &id=01890a5d-ac96-774b-bcce-b302099a8057&near=50.968%2C7.988&radius=5&age=7&date_from=2026-02-01&date_to=2026-02-28&changed_since=2026-01-31&sort=newest&lang=ar&limit=5&explain=true";
         let query = ListQuery::parse(EntryKind::Offer, text).expect("the query is right");
         assert_eq!(query.to_query_string(), text);
     }

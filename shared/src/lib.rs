@@ -5,6 +5,7 @@
 
 pub mod answer;
 pub mod entry;
+pub mod explanation;
 pub mod facet;
 pub mod filter;
 pub mod holiday;
@@ -14,6 +15,7 @@ pub mod offer;
 pub mod organisation;
 pub mod page;
 pub mod place;
+pub mod policy;
 pub mod problem;
 pub mod region;
 pub mod schedule;

@@ -13,6 +13,10 @@ wire_enum!(
         InvalidParameter = "invalid_parameter",
         /// The content breaks rules; `errors` says which.
         InvalidContent = "invalid_content",
+        /// It is not known who asks, or the token is not a known one.
+        Unauthenticated = "unauthenticated",
+        /// Who asks may not do this.
+        Forbidden = "forbidden",
         /// There is no such thing, or the visitor may not know of it.
         NotFound = "not_found",
         /// The path exists, but not with this method.
@@ -38,6 +42,8 @@ impl ProblemCode {
     pub const fn status(self) -> u16 {
         match self {
             Self::BadRequest | Self::InvalidParameter => 400,
+            Self::Unauthenticated => 401,
+            Self::Forbidden => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::Timeout => 408,
@@ -57,6 +63,8 @@ impl ProblemCode {
             Self::BadRequest => "The request is not well formed",
             Self::InvalidParameter => "A query parameter or its value is unknown",
             Self::InvalidContent => "The content breaks rules",
+            Self::Unauthenticated => "It is not known who asks",
+            Self::Forbidden => "Who asks may not do this",
             Self::NotFound => "Not found",
             Self::MethodNotAllowed => "Method not allowed",
             Self::BodyTooLarge => "The body is too large",

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_url;
 use shared::entry::EntryKind;
-use shared::filter::{Filter, USUAL_RADIUS};
+use shared::filter::{Filter, RADII, USUAL_RADIUS};
 use shared::suggestion::NamedPlaces;
 use url::form_urlencoded;
 
@@ -17,8 +17,6 @@ use crate::state::{ListState, Vocabulary, load_page, when_loaded};
 use crate::structured::web_page;
 use crate::view::Erase as _;
 
-/// Distances to choose from, in kilometres.
-const RADII: [u8; 5] = [2, 5, USUAL_RADIUS, 20, 50];
 /// Parameter with the place as it was typed.
 const PLACE: &str = "place";
 

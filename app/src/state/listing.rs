@@ -73,7 +73,7 @@ impl ListState {
             sort: Some(self.order(kind)),
             language: Some(language.language_tag()),
             limit: Some(self.shown),
-            cursor: None,
+            ..ListQuery::default()
         }
     }
 

@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use sea_orm::sqlx::postgres::PgListener;
+use sea_orm::sqlx::{Connection as _, SqliteConnection, query_scalar};
 use tokio::sync::watch;
+use tokio::time::timeout;
 
 use crate::error::{Error, Result};
 
@@ -13,19 +15,30 @@ pub(crate) const CHANNEL: &str = "teilhabe_change_log";
 /// How long to wait before asking a lost PostgreSQL again.
 const RETRY: Duration = Duration::from_secs(5);
 
+/// How often a SQLite file is asked whether another process has written to it.
+const LOOK: Duration = Duration::from_millis(500);
+
 /// Tells when the change log may have grown. A hint only: it may wake without
-/// a change, and may miss one made by another process, so its owner also looks
-/// at intervals.
+/// a change, and may miss one, so its owner also looks at intervals.
 pub struct ChangeListener(Source);
 
 enum Source {
-    InProcess(watch::Receiver<u64>),
+    Sqlite {
+        /// Told by the commits of this process.
+        commits: watch::Receiver<u64>,
+        file: Box<SqliteConnection>,
+        /// What changes with every commit of others.
+        version: i64,
+    },
     Postgres(Box<PgListener>),
 }
 
 impl ChangeListener {
-    pub(crate) fn in_process(commits: watch::Receiver<u64>) -> Self {
-        Self(Source::InProcess(commits))
+    pub(crate) async fn sqlite(address: &str, commits: watch::Receiver<u64>) -> Result<Self> {
+        let unavailable = |error: sea_orm::SqlxError| Error::Unavailable(error.into());
+        let mut file = Box::new(SqliteConnection::connect(address).await.map_err(unavailable)?);
+        let version = data_version(&mut file).await.map_err(unavailable)?;
+        Ok(Self(Source::Sqlite { commits, file, version }))
     }
 
     pub(crate) async fn postgres(address: &str) -> Result<Self> {
@@ -39,9 +52,15 @@ impl ChangeListener {
     /// dropped and called again without losing a change.
     pub async fn wait(&mut self) {
         match &mut self.0 {
-            Source::InProcess(commits) => {
-                if commits.changed().await.is_err() {
-                    std::future::pending::<()>().await;
+            Source::Sqlite { commits, file, version } => {
+                // The sender lives as long as the database, so it is no error that ends the waiting.
+                while timeout(LOOK, commits.changed()).await.is_err() {
+                    if let Ok(present) = data_version(file).await
+                        && present != *version
+                    {
+                        *version = present;
+                        break;
+                    }
                 }
             }
             Source::Postgres(listener) => {
@@ -52,4 +71,9 @@ impl ChangeListener {
             }
         }
     }
+}
+
+/// A number that is another one after every commit over another connection.
+async fn data_version(file: &mut SqliteConnection) -> std::result::Result<i64, sea_orm::SqlxError> {
+    query_scalar("pragma data_version").fetch_one(file).await
 }

@@ -171,14 +171,14 @@ impl Database {
         })
     }
 
-    /// Tells from now on when the change log may have grown. On PostgreSQL it
-    /// holds a connection of its own beside the pool.
+    /// Tells from now on when the change log may have grown. It holds a
+    /// connection of its own beside the pool.
     ///
     /// # Errors
     /// If that connection cannot be made.
     pub async fn changes(&self) -> Result<ChangeListener> {
         match self.backend {
-            Backend::Sqlite => Ok(ChangeListener::in_process(self.commits.subscribe())),
+            Backend::Sqlite => ChangeListener::sqlite(&self.address, self.commits.subscribe()).await,
             Backend::Postgres => ChangeListener::postgres(&self.address).await,
         }
     }

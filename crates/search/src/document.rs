@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use shared::entry::{EntryKind, FacetValues, VisibleSpan};
+use shared::explanation::TextRole;
 use shared::id::EntryId;
 use shared::offer::AgeRange;
 use shared::place::Point;
@@ -43,6 +44,8 @@ pub struct EntryDocument {
     pub updated_at: DateTime<Utc>,
     /// Its slug, for links.
     pub slug: String,
+    /// The names by which a text can mean it: those of an organisation.
+    pub names: Vec<String>,
     /// The title it is sorted by.
     pub sort_title: String,
 }
@@ -56,39 +59,6 @@ pub struct IndexedText {
     pub role: TextRole,
     /// The text.
     pub text: String,
-}
-
-/// What a text is to its entry; a match weighs by it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum TextRole {
-    /// The title, or an organisation's name.
-    Title,
-    /// Labels of type, field, target group, municipality and the like.
-    Labels,
-    /// The summary.
-    Summary,
-    /// The description.
-    Description,
-    /// The name of the organisation that offers it.
-    Organisation,
-}
-
-impl TextRole {
-    /// Every role, weightiest first.
-    pub const ALL: [Self; 5] =
-        [Self::Title, Self::Labels, Self::Summary, Self::Description, Self::Organisation];
-
-    /// The name of the index field with its words.
-    pub(crate) const fn field_name(self) -> &'static str {
-        match self {
-            Self::Title => "words_title",
-            Self::Labels => "words_labels",
-            Self::Summary => "words_summary",
-            Self::Description => "words_description",
-            Self::Organisation => "words_organisation",
-        }
-    }
 }
 
 /// One change to the index.

@@ -1,15 +1,16 @@
 //! What a text found in a segment, added up document by document.
 
 use roaring::RoaringBitmap;
+use shared::explanation::TextRole;
+use tantivy::DocId;
 use tantivy::postings::BlockSegmentPostings;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, SegmentReader};
 
-use crate::schema::Fields;
+use crate::Error;
 use crate::select::{list, set};
 use crate::weights;
 use crate::wish::Granted;
-use crate::{Error, TextRole};
+use crate::words::Words;
 
 /// From how many letters on the last word may be the beginning of a word in a
 /// text of this role; short beginnings of words in long texts say nothing.
@@ -63,6 +64,16 @@ impl Finding {
         Found { order: order.collect(), complete }
     }
 
+    /// The best of what was noted of the present word in a document.
+    pub(crate) fn noted(&self, document: DocId) -> f32 {
+        self.best[document as usize]
+    }
+
+    /// The points of a document so far.
+    pub(crate) fn points(&self, document: DocId) -> f32 {
+        self.scores[document as usize]
+    }
+
     /// Notes that the present word stands in a text of a document; the best
     /// place counts.
     pub(crate) fn write(&mut self, document: DocId, score: f32) {
@@ -110,31 +121,22 @@ impl Finding {
 
     /// Notes documents in which a word begins like the last one, unless they
     /// have the whole word.
-    pub(crate) fn meet_prefix(
-        &mut self,
-        prefix: &str,
-        reader: &SegmentReader,
-        fields: &Fields,
-    ) -> Result<(), Error> {
+    pub(crate) fn meet_prefix(&mut self, prefix: &str, texts: &[Words]) -> Result<(), Error> {
         let letters = prefix.chars().count();
-        // No byte of UTF-8 is the greatest byte there is.
-        let mut end = prefix.as_bytes().to_vec();
-        end.iter_mut().last().into_iter().for_each(|byte| *byte += 1);
         let words = self.words;
-        for role in TextRole::ALL.into_iter().filter(|role| letters >= shortest_prefix(*role)) {
-            let index = reader.inverted_index(fields.words(role))?;
-            let mut terms = index.terms().range().ge(prefix).lt(&end).into_stream()?;
-            while terms.advance() {
-                let postings =
-                    index.read_block_postings_from_terminfo(terms.value(), IndexRecordOption::Basic)?;
+        for role in TextRole::ALL.iter().filter(|role| letters >= shortest_prefix(**role)) {
+            let points = weights::PREFIX * weights::role(*role);
+            let texts = &texts[*role as usize];
+            for place in texts.places_with_beginning(prefix)? {
+                let postings = texts.blocks(&place, IndexRecordOption::Basic)?;
                 for_each(postings, |document| {
                     let met = &mut self.met[document as usize];
                     let score = &mut self.scores[document as usize];
                     if *met + 1 == words {
                         *met = words;
-                        *score += weights::PREFIX * weights::role(role);
+                        *score += points;
                     } else if *score == 0.0 {
-                        *score = weights::PREFIX * weights::role(role);
+                        *score = points;
                     }
                 });
             }
@@ -150,6 +152,11 @@ impl Found {
     /// What a document is sorted by if the best come first.
     pub(crate) fn order(&self, document: DocId) -> u16 {
         self.order[document as usize]
+    }
+
+    /// Whether a document meets every word.
+    pub(crate) fn is_complete(&self, document: DocId) -> bool {
+        self.complete.contains(document)
     }
 
     /// The candidates that meet every word.

@@ -8,8 +8,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use chrono::{DateTime, NaiveDate, Utc};
 use roaring::RoaringBitmap;
 use shared::facet::Facet;
+use shared::id::EntryId;
 use tantivy::Searcher;
 use tantivy::index::SegmentId;
+use uuid::Uuid;
 
 use crate::Error;
 use crate::found::Found;
@@ -28,9 +30,9 @@ const KEPT_TEXTS: usize = 256;
 /// How many bytes what was found for texts may take.
 const KEPT_BYTES: usize = 24_000_000;
 
-/// A text as it was looked for: with the day, which some words mean, and the
-/// beginning of the moment.
-pub(crate) type Asking = (String, NaiveDate, i64);
+/// A text as it was looked for: with the reader's language, the day, which some
+/// words mean, and the beginning of the moment.
+pub(crate) type Asking = (String, String, NaiveDate, i64);
 
 /// One state of the index.
 pub(crate) struct Generation {
@@ -45,8 +47,8 @@ pub(crate) struct Generation {
     moments: Mutex<VecDeque<Arc<Moment>>>,
     /// What was found for texts, by segment.
     pub(crate) found: Kept<Asking, [Found]>,
-    /// What the words of texts mean.
-    pub(crate) readings: Kept<String, Reading>,
+    /// What the words of texts mean, from the beginning of a moment on.
+    pub(crate) readings: Kept<(String, i64), Reading>,
 }
 
 /// A segment in one state of the index.
@@ -99,6 +101,20 @@ impl Generation {
     pub(crate) fn forget(&self) {
         self.readings.clear();
         self.found.clear();
+    }
+
+    /// The entries with a name that are visible then.
+    pub(crate) fn named(&self, name: &str, moment: &Moment) -> Vec<EntryId> {
+        let segments = self.segments.iter().zip(&moment.segments);
+        let ids = segments.flat_map(|(segment, moment)| {
+            let names = &segment.data.names;
+            let found = names.binary_search_by(|(known, _)| (**known).cmp(name));
+            let documents = found.map(|place| &names[place].1 & &moment.visible).unwrap_or_default();
+            documents
+                .into_iter()
+                .map(|document| EntryId(Uuid::from_u128(segment.data.ids[document as usize])))
+        });
+        ids.collect()
     }
 
     /// The index at an instant.

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use shared::answer::Snippet;
 use shared::entry::EntryKind;
+use shared::explanation::Explanation;
 use shared::filter::ListQuery;
 use shared::id::EntryId;
 use shared::page::{FacetCounts, Understood};
@@ -22,6 +23,8 @@ pub struct Request<'a> {
     pub dates: usize,
     /// Where distances are counted from, if the filter says so.
     pub near: Option<Near>,
+    /// Whether is told why each entry is found.
+    pub explain: bool,
 }
 
 /// A point distances are counted from, and how far away entries may be.
@@ -77,6 +80,8 @@ pub struct Hit {
     pub distance: Option<Distance>,
     /// Where the words were found, in the text the reader is shown.
     pub snippet: Option<Snippet>,
+    /// Why it is found, if that is asked for and there is a text.
+    pub explanation: Option<Explanation>,
 }
 
 /// Where an entry is found, and how old what is shown there is.

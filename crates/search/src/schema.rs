@@ -10,11 +10,11 @@ use tantivy::tokenizer::{PreTokenizedString, Token};
 use tantivy::{TantivyDocument, TantivyError, Term};
 
 use crate::analysis::{self, Analyser, Memory};
-use crate::{EntryDocument, Error, IndexedText, TextRole, nearness};
+use crate::{EntryDocument, Error, IndexedText, TextRole, names, nearness, words};
 
 /// Raised whenever the meaning of what is written changes while the fields
 /// stay the same; an index of another layout is rebuilt.
-const LAYOUT: u32 = 4;
+const LAYOUT: u32 = 5;
 
 /// How many weekday and time-of-day slots there are.
 pub(crate) const SLOTS: usize = Weekday::ALL.len() * TimeOfDay::ALL.len();
@@ -46,6 +46,8 @@ pub(crate) struct Fields {
     pub(crate) day: Field,
     /// The ages; see [`age_number`].
     pub(crate) age: Field,
+    /// Names; see [`names::forms`].
+    pub(crate) name: Field,
     visible_from: Field,
     visible_until: Field,
     published: Field,
@@ -60,7 +62,7 @@ pub(crate) struct Fields {
     pub(crate) summary: Field,
     /// The texts snippets are taken from, stored.
     pub(crate) texts: Field,
-    words: [Field; TextRole::ALL.len()],
+    words: Vec<Field>,
 }
 
 impl Fields {
@@ -79,7 +81,8 @@ impl Fields {
         let fields = Self {
             id: builder.add_bytes_field("id", BytesOptions::default().set_indexed()),
             kind: builder.add_text_field("kind", key.clone()),
-            facet: builder.add_text_field("facet", key),
+            facet: builder.add_text_field("facet", key.clone()),
+            name: builder.add_text_field("name", key),
             day: builder.add_u64_field("day", INDEXED),
             age: builder.add_u64_field("age", INDEXED),
             visible_from: builder.add_i64_field(column::VISIBLE_FROM, FAST),
@@ -94,7 +97,10 @@ impl Fields {
             title: builder.add_text_field(column::TITLE, TextOptions::default().set_fast("raw")),
             summary: builder.add_text_field("summary", STORED),
             texts: builder.add_text_field("texts", STORED),
-            words: TextRole::ALL.map(|role| builder.add_text_field(role.field_name(), words.clone())),
+            words: TextRole::ALL
+                .iter()
+                .map(|role| builder.add_text_field(&format!("words_{}", role.key()), words.clone()))
+                .collect(),
         };
         (builder.build(), fields)
     }
@@ -130,6 +136,9 @@ impl Fields {
         }
         if let Some(day) = entry.confirmed_on {
             document.add_i64(self.confirmed, i64::from(day.num_days_from_ce()));
+        }
+        for name in entry.names.iter().flat_map(|name| names::forms(name)) {
+            document.add_text(self.name, name);
         }
         document.add_u64(self.age, age_number(entry.age));
         document.add_i64(self.visible_from, entry.visible.from.timestamp_micros());
@@ -254,14 +263,15 @@ pub(crate) fn unpack(packed: u64) -> Occurrence {
 }
 
 fn tokens(text: &IndexedText, memory: &mut Memory) -> PreTokenizedString {
-    let analyser = Analyser::of(&text.language);
+    let language = &text.language;
+    let analyser = Analyser::of(language);
     let mut tokens = Vec::new();
     for (position, (range, word)) in analysis::words(&text.text).enumerate() {
         tokens.extend(memory.terms(analyser, word).iter().map(|text| Token {
             offset_from: range.start,
             offset_to: range.end,
             position,
-            text: text.clone(),
+            text: words::term(text, language),
             position_length: 1,
         }));
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use chrono::{DateTime, Utc};
 use roaring::RoaringBitmap;
@@ -17,18 +17,21 @@ use tantivy::{DocAddress, DocId, DocSet as _, SegmentReader, TERMINATED, Tantivy
 use uuid::Uuid;
 
 use crate::cursor::Cursor;
+use crate::explaining::explain;
 use crate::found::Found;
 use crate::generation::Generation;
 use crate::index::Learning;
+use crate::looking::Prepared;
 use crate::moment::{Moment, NEVER};
 use crate::nearness::{Nearness, distance};
 use crate::order::{Order, Place};
 use crate::schema::{Fields, damaged, unpack};
 use crate::select::{Selection, list};
 use crate::snippet::snippet;
-use crate::text::{TextQuery, is_known};
+use crate::text::TextQuery;
 use crate::understanding::{Reading, Understanding};
-use crate::wish::{Wish, narrowed, told};
+use crate::wish::{Granted, Wish, narrowed, told};
+use crate::words::is_known;
 use crate::{Error, Hit, Hits, IndexedText, Request, weights};
 
 /// Most organisations whose counts are told.
@@ -42,6 +45,8 @@ pub(crate) struct Search<'a> {
     pub(crate) understanding: &'a Learning,
     pub(crate) request: &'a Request<'a>,
 }
+
+static GERMAN: LazyLock<LanguageTag> = LazyLock::new(LanguageTag::german);
 
 /// From how many entries on that meet every word, no others are told.
 const FEW: u64 = 10;
@@ -64,12 +69,12 @@ impl Search<'_> {
     /// Answers the request.
     pub(crate) fn run(&self) -> Result<Hits, Error> {
         let query = self.request.query;
-        let asked = self.asked();
+        // Whatever a cursor says, nobody sees what is not visible now.
+        let present = self.generation.moment(self.request.now);
+        let asked = self.asked(&present);
         let text = asked.as_ref().map(|asked| &asked.text);
         let sort = self.sort(text.is_some());
         let cursor = query.cursor.as_deref().map(|cursor| Cursor::decode(cursor, sort)).transpose()?;
-        // Whatever a cursor says, nobody sees what is not visible now.
-        let present = self.generation.moment(self.request.now);
         let now = cursor.as_ref().map_or(self.request.now, |cursor| cursor.now.min(self.request.now));
         let moment = self.generation.moment(now);
         // Not `now` itself: the answer must stay the same while nothing changes.
@@ -106,8 +111,12 @@ impl Search<'_> {
         places.truncate(limit);
         let total = u32::try_from(total).unwrap_or(u32::MAX);
         let next = places.last().filter(|_| more).map(|last| cursor_after(last, sort, since));
+        let mut items = self.hits(&places, &moment, text)?;
+        if let Some(asked) = asked.as_ref().filter(|_| self.request.explain) {
+            self.explain(&places, &present, asked, &mut items)?;
+        }
         Ok(Hits {
-            items: self.hits(&places, &moment, text)?,
+            items,
             total,
             matching: u32::try_from(matching).ok().filter(|matching| *matching < total),
             facets: counts.finish(),
@@ -129,10 +138,10 @@ impl Search<'_> {
     }
 
     /// What the text of the query asks for; `None` without a word in it.
-    fn asked(&self) -> Option<Asked> {
+    fn asked(&self, present: &Moment) -> Option<Asked> {
         let text = self.request.query.filter.text.as_deref()?;
         let understanding: &Understanding = self.understanding;
-        let reading = self.read(text);
+        let reading = self.read(text, present);
         let query = TextQuery::new(text, &reading)?;
         let wishes = reading.understood.iter();
         let wishes = wishes.filter_map(|it| Wish::new(it, understanding, self.request.now)).collect();
@@ -140,21 +149,22 @@ impl Search<'_> {
     }
 
     /// What the words of a text mean.
-    fn read(&self, text: &str) -> Arc<Reading> {
-        let read = || {
-            self.understanding.read(text, |word| {
-                // What cannot be looked up is taken as it is.
-                is_known(&self.generation.searcher, self.fields, std::iter::once(word)).unwrap_or(true)
-            })
+    fn read(&self, text: &str, present: &Moment) -> Arc<Reading> {
+        // What cannot be looked up is taken as it is.
+        let is_known = |word: &str| is_known(word, &self.generation.searcher, self.fields).unwrap_or(true);
+        let named = |name: &str| {
+            let ids = self.generation.named(name, present).into_iter();
+            ids.map(|id| id.to_string()).collect()
         };
-        let Ok(reading) =
-            self.generation.readings.get_or(text.to_owned(), || Ok::<_, Infallible>(Arc::new(read())));
+        let read = || self.understanding.read(text, is_known, named);
+        let key = (text.to_owned(), present.start());
+        let Ok(reading) = self.generation.readings.get_or(key, || Ok::<_, Infallible>(Arc::new(read())));
         reading
     }
 
     /// What is understood of a text for sure as a filter, with the rest as text.
     pub(crate) fn narrowed(&self, text: &str) -> Filter {
-        narrowed(text, &self.read(text), self.request)
+        narrowed(text, &self.read(text, &self.generation.moment(self.request.now)), self.request)
     }
 
     /// What is listed before any filter: by segment, all that is visible and of
@@ -180,7 +190,8 @@ impl Search<'_> {
         let Some((asked, text)) = asked.zip(self.request.query.filter.text.clone()) else {
             return Ok(Bases { documents: listed, found: None });
         };
-        let asking = (text, local_date(self.request.now), present.start());
+        let language = self.language().primary().to_owned();
+        let asking = (text, language, local_date(self.request.now), present.start());
         let found = self.generation.found.get_or(asking, || self.found(present, asked))?;
         let each = || found.iter().zip(&listed);
         let mut matches: Vec<RoaringBitmap> = each().map(|(found, listed)| found.complete(listed)).collect();
@@ -200,20 +211,35 @@ impl Search<'_> {
 
     /// What the text finds in each segment.
     fn found(&self, present: &Moment, asked: &Asked) -> Result<Arc<[Found]>, Error> {
-        let searcher = &self.generation.searcher;
-        let prepared = asked.text.prepare(searcher, self.fields)?;
-        let segments = self.generation.segments.iter().zip(&present.segments);
-        let found = searcher.segment_readers().iter().zip(segments).map(|(reader, (segment, moment))| {
-            let grant = |wish: &Wish| wish.grant(&segment.data, moment, present.today);
-            let granted: Vec<_> = asked.wishes.iter().map(|wish| (&wish.words, grant(wish))).collect();
-            prepared.look_into(reader, self.fields, &granted)
-        });
+        let prepared = self.prepared(asked)?;
+        let segments = 0..self.generation.segments.len();
+        let found = segments
+            .map(|segment| prepared.look_into(segment, &self.grants(segment, present, asked), |_, _| ()));
         found.collect()
     }
 
+    fn prepared<'a>(&self, asked: &'a Asked) -> Result<Prepared<'a>, Error> {
+        Prepared::new(&asked.text, self.language(), &self.generation.searcher, self.fields)
+    }
+
+    /// What a segment grants of what is wished for.
+    fn grants<'a>(
+        &self,
+        segment: usize,
+        present: &Moment,
+        asked: &'a Asked,
+    ) -> Vec<(&'a Wish, Vec<Granted<'a>>)> {
+        let (data, moment) = (&self.generation.segments[segment].data, &present.segments[segment]);
+        asked.wishes.iter().map(|wish| (wish, wish.grant(data, moment, present.today))).collect()
+    }
+
+    /// The reader's language.
+    fn language(&self) -> &LanguageTag {
+        self.request.query.language.as_ref().unwrap_or(&GERMAN)
+    }
+
     fn hits(&self, places: &[Place], moment: &Moment, text: Option<&TextQuery>) -> Result<Vec<Hit>, Error> {
-        let german = LanguageTag::german();
-        let language = self.request.query.language.as_ref().unwrap_or(&german);
+        let language = self.language();
         let hits = places.iter().map(|place| {
             let segment = u32::try_from(place.segment).map_err(|_| damaged("so many segments"))?;
             let address = DocAddress::new(segment, place.document);
@@ -235,9 +261,31 @@ impl Search<'_> {
                 distance: self.request.near.and_then(|near| distance(&data.points, place.document, near)),
                 updated_at: data.updated_at(place.document),
                 snippet,
+                explanation: None,
             })
         });
         hits.collect()
+    }
+
+    /// Adds why each entry is found.
+    fn explain(
+        &self,
+        places: &[Place],
+        present: &Moment,
+        asked: &Asked,
+        items: &mut [Hit],
+    ) -> Result<(), Error> {
+        let prepared = self.prepared(asked)?;
+        for segment in 0..self.generation.segments.len() {
+            let grants = self.grants(segment, present, asked);
+            let of_segment = || places.iter().zip(0..).filter(|(place, _)| place.segment == segment);
+            let documents: Vec<DocId> = of_segment().map(|(place, _)| place.document).collect();
+            let explanations = explain(&prepared, segment, &grants, &documents)?;
+            for ((_, item), explanation) in of_segment().zip(explanations) {
+                items[item].explanation = Some(explanation);
+            }
+        }
+        Ok(())
     }
 
     /// The coming occurrences of an entry, as many as are asked for.

@@ -33,6 +33,8 @@ pub(crate) struct SegmentData {
     pub(crate) facets: BTreeMap<Facet, FacetData>,
     /// The numbers of the facet values of each document that not many have.
     pub(crate) rare_values: Lists<u32>,
+    /// The documents of each name.
+    pub(crate) names: Vec<(Box<str>, RoaringBitmap)>,
     /// How many facet values there are.
     pub(crate) value_count: usize,
     /// The documents by day, as days since the year 1, and time of day.
@@ -160,6 +162,7 @@ impl SegmentData {
         };
         Ok(Self {
             kinds: read_kinds(reader, fields)?,
+            names: read_names(reader, fields)?,
             rare_values: rare_values(&facets, ids.len()),
             value_count: facets.values().map(|facet| facet.values.len()).sum(),
             facets,
@@ -323,6 +326,16 @@ fn read_kinds(reader: &SegmentReader, fields: &Fields) -> Result<BTreeMap<EntryK
         Ok(())
     })?;
     Ok(kinds)
+}
+
+fn read_names(reader: &SegmentReader, fields: &Fields) -> Result<Vec<(Box<str>, RoaringBitmap)>, Error> {
+    let mut names = Vec::new();
+    each_term(&*reader.inverted_index(fields.name)?, |term, documents| {
+        let name = std::str::from_utf8(term).map_err(|_| damaged("a readable name"))?;
+        names.push((name.into(), documents));
+        Ok(())
+    })?;
+    Ok(names)
 }
 
 fn read_facets(reader: &SegmentReader, fields: &Fields) -> Result<BTreeMap<Facet, FacetData>, Error> {

@@ -88,7 +88,7 @@ mod tests {
     }
 
     fn query_of(text: &str) -> Option<TextQuery> {
-        TextQuery::new(text, &Understanding::default().read(text, |_| true))
+        TextQuery::new(text, &Understanding::default().read(text, |_| true, |_| Vec::new()))
     }
 
     fn snippet_of(text: &str, query: &str) -> Option<String> {

@@ -1,42 +1,25 @@
-//! Looking for words, and for what they mean.
-//!
-//! Word by word and term by term, the documents of each are read once and
-//! their scores added up, so that one pass answers both which documents meet
-//! every word and how well the others do.
+//! The words of a query, and the forms in which texts may have them.
 
-use std::cmp::Reverse;
-use std::collections::BTreeMap;
-
-use tantivy::query::{EnableScoring, FuzzyTermQuery, Query, TermQuery, Weight};
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, Searcher, SegmentReader, Term};
+use shared::explanation::Form;
 
 use crate::analysis::{self, Analyser};
-use crate::found::{Finding, Found, for_each};
-use crate::schema::Fields;
-use crate::understanding::{Meaning, Reading, is_fallible, typos};
-use crate::weights;
-use crate::wish::Granted;
-use crate::{Error, TextRole};
-
-/// Most words that one with a typo may stand for.
-const MOST_ALIKE: usize = 6;
+use crate::understanding::{Meaning, Reading};
 
 /// A word of a query.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Word {
+pub(crate) struct Word {
     /// Its place among the words of the query.
-    place: usize,
+    pub(crate) place: usize,
     /// The word itself, folded.
-    folded: String,
+    pub(crate) folded: String,
     /// Its stems.
     stems: Vec<String>,
-    /// The terms of texts that have it as a part of a compound.
+    /// The term of texts that have it as a part of a compound.
     part: String,
-    /// If it is a compound, the terms of each of its parts.
-    parts: Vec<Vec<String>>,
+    /// If it is a compound, the forms of each of its parts.
+    pub(crate) parts: Vec<Vec<String>>,
     /// Whether it is understood for sure, so that its meaning counts.
-    is_understood: bool,
+    pub(crate) is_understood: bool,
 }
 
 impl Word {
@@ -59,20 +42,22 @@ impl Word {
         }
     }
 
-    /// The terms it may stand for as a whole.
-    fn terms(&self) -> impl Iterator<Item = (&str, f32)> {
-        let stems = self.stems.iter().map(|stem| (stem.as_str(), weights::STEM));
-        let part = (self.part.as_str(), weights::PART);
-        std::iter::once((self.folded.as_str(), weights::EXACT)).chain(stems).chain([part])
+    /// The forms in which texts may have it as a whole.
+    pub(crate) fn forms(&self) -> impl Iterator<Item = (String, Form)> {
+        let stems = self.stems.iter().map(|stem| (stem.clone(), Form::Stem));
+        std::iter::once((self.folded.clone(), Form::Exact))
+            .chain(stems)
+            .chain([(self.part.clone(), Form::Part)])
     }
 }
 
 /// The words of a query.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct TextQuery {
-    words: Vec<Word>,
+    /// The words that say what is looked for.
+    pub(crate) words: Vec<Word>,
     /// What the last word begins with, if it may still be being typed.
-    prefix: Option<String>,
+    pub(crate) prefix: Option<String>,
     /// The letters with which what is marked in texts begins.
     initials: Vec<char>,
 }
@@ -132,160 +117,4 @@ impl TextQuery {
             })
         }
     }
-
-    /// Prepares the search in all segments; words that are understood have no
-    /// typo.
-    pub(crate) fn prepare(&self, searcher: &Searcher, fields: &Fields) -> Result<Prepared<'_>, Error> {
-        let scoring = EnableScoring::enabled_from_searcher(searcher);
-        let mut words = Vec::with_capacity(self.words.len());
-        for word in &self.words {
-            let mut terms: Vec<(String, f32)> =
-                word.terms().map(|(term, weight)| (term.to_owned(), weight)).collect();
-            if !word.is_understood
-                && word.parts.is_empty()
-                && is_fallible(&word.folded)
-                && !is_known(searcher, fields, terms.iter().map(|(term, _)| term.as_str()))?
-            {
-                terms.extend(
-                    alike(searcher, fields, &word.folded)?.into_iter().map(|term| (term, weights::ALIKE)),
-                );
-            }
-            let mut queries: Vec<(f32, Box<dyn Weight>)> = Vec::new();
-            for role in TextRole::ALL {
-                for (term, weight) in &terms {
-                    let term = Term::from_field_text(fields.words(role), term);
-                    let query = TermQuery::new(term, IndexRecordOption::WithFreqs);
-                    queries.push((weights::role(role) * weight, query.weight(scoring)?));
-                }
-            }
-            let share = if word.is_understood { weights::UNDERSTOOD } else { 1.0 };
-            words.push(PreparedWord { word, queries, share });
-        }
-        Ok(Prepared { words, prefix: self.prefix.as_deref() })
-    }
-}
-
-/// Whether any text has one of these terms.
-pub(crate) fn is_known<'a>(
-    searcher: &Searcher,
-    fields: &Fields,
-    terms: impl Iterator<Item = &'a str>,
-) -> Result<bool, Error> {
-    for term in terms {
-        for role in TextRole::ALL {
-            if searcher.doc_freq(&Term::from_field_text(fields.words(role), term))? > 0 {
-                return Ok(true);
-            }
-        }
-    }
-    Ok(false)
-}
-
-/// The words of texts a word may be a typo of, the most frequent ones.
-fn alike(searcher: &Searcher, fields: &Fields, folded: &str) -> Result<Vec<String>, Error> {
-    let distance = typos(folded);
-    let mut found: BTreeMap<String, u64> = BTreeMap::new();
-    for role in TextRole::ALL {
-        let field = fields.words(role);
-        let term = Term::from_field_text(field, folded);
-        let automaton = |()| FuzzyTermQuery::new(term.clone(), distance, true).automaton();
-        for reader in searcher.segment_readers() {
-            let index = reader.inverted_index(field)?;
-            let mut terms = index.terms().search(automaton(())?).into_stream()?;
-            while terms.advance() {
-                let frequency = u64::from(terms.value().doc_freq);
-                // The first letter is seldom wrong.
-                if let Ok(term) = std::str::from_utf8(terms.key())
-                    && term.chars().next() == folded.chars().next()
-                {
-                    *found.entry(term.to_owned()).or_default() += frequency;
-                }
-            }
-        }
-    }
-    let mut found: Vec<(usize, Reverse<u64>, String)> = found
-        .into_iter()
-        .map(|(term, frequency)| (strsim::osa_distance(&term, folded), Reverse(frequency), term))
-        .collect();
-    found.sort();
-    Ok(found.into_iter().take(MOST_ALIKE).map(|(_, _, term)| term).collect())
-}
-
-/// A text query that is ready to look into segments.
-pub(crate) struct Prepared<'a> {
-    words: Vec<PreparedWord<'a>>,
-    prefix: Option<&'a str>,
-}
-
-struct PreparedWord<'a> {
-    word: &'a Word,
-    /// What finds its terms, and how much that weighs.
-    queries: Vec<(f32, Box<dyn Weight>)>,
-    /// How much it counts to be written in a text.
-    share: f32,
-}
-
-/// What is granted of the wishes of a query in one segment, with the places of
-/// the words that say so.
-pub(crate) type GrantedWishes<'a> = [(&'a std::collections::BTreeSet<usize>, Vec<Granted>)];
-
-impl Prepared<'_> {
-    /// Looks for every word in one segment, word by word.
-    pub(crate) fn look_into(
-        &self,
-        reader: &SegmentReader,
-        fields: &Fields,
-        wishes: &GrantedWishes,
-    ) -> Result<Found, Error> {
-        let documents = reader.max_doc() as usize;
-        let mut found = Finding::new(documents);
-        for PreparedWord { word, queries, share } in &self.words {
-            for (weight, term) in queries {
-                let rarity = |score| weight * weights::rarity(score);
-                term.for_each(reader, &mut |document, score| found.write(document, rarity(score)))?;
-            }
-            if !word.parts.is_empty() {
-                for document in with_parts(&word.parts, reader, fields)? {
-                    found.write(document, weights::PART * weights::role(TextRole::Labels));
-                }
-            }
-            found.meet_written(*share);
-            for (words, granted) in wishes.iter().filter(|(words, _)| words.contains(&word.place)) {
-                let is_first = words.first() == Some(&word.place);
-                for granted in granted {
-                    found.grant(granted, is_first);
-                }
-            }
-            found.end_word();
-        }
-        if let Some(prefix) = self.prefix {
-            found.meet_prefix(prefix, reader, fields)?;
-        }
-        Ok(found.finish())
-    }
-}
-
-/// The documents that have every part of a compound, wherever.
-fn with_parts(parts: &[Vec<String>], reader: &SegmentReader, fields: &Fields) -> Result<Vec<DocId>, Error> {
-    // How many parts, from the first on, each document has.
-    let mut had = vec![0_u8; reader.max_doc() as usize];
-    let mut count = 0;
-    for terms in parts {
-        for role in TextRole::ALL {
-            let index = reader.inverted_index(fields.words(role))?;
-            for term in terms {
-                let term = Term::from_field_text(fields.words(role), term);
-                if let Some(postings) = index.read_block_postings(&term, IndexRecordOption::Basic)? {
-                    for_each(postings, |document| {
-                        let had = &mut had[document as usize];
-                        if *had == count {
-                            *had += 1;
-                        }
-                    });
-                }
-            }
-        }
-        count += 1;
-    }
-    Ok((0..).zip(had).filter(|(_, had)| *had == count).map(|(document, _)| document).collect())
 }

@@ -15,6 +15,7 @@ use crate::analysis::Analyser;
 use crate::weights;
 
 mod learning;
+mod naming;
 mod reading;
 mod sound;
 mod suggesting;

@@ -4,9 +4,8 @@
 //! word as it was typed more than its stem, a part of a compound or a word
 //! that is only alike.
 
+use shared::explanation::{Form, TextRole};
 use shared::facet::Facet;
-
-use crate::TextRole;
 
 /// The most a word in a text of this role can count.
 pub(crate) const fn role(role: TextRole) -> f32 {
@@ -19,26 +18,58 @@ pub(crate) const fn role(role: TextRole) -> f32 {
     }
 }
 
+/// What a word in a text that is not in the reader's language counts against one
+/// in it.
+pub(crate) const OTHER_LANGUAGE: f32 = 0.85;
+
+/// How much more often a word must stand in a text to count more (`k1` of BM25,
+/// with its usual value).
+const SATURATION: f32 = 1.2;
+/// How much it counts how long a text is (`b` of BM25, with its usual value).
+const LENGTH: f32 = 0.75;
 /// The BM25 score with which a word counts half as much as it can: rare words
 /// reach more, frequent ones less.
 const HALF: f32 = 2.5;
 
-/// How much of what it can count a word does, by its BM25 score.
-pub(crate) fn rarity(score: f32) -> f32 {
-    score / (score + HALF)
+/// How rare a word is that stands in so many of the documents.
+#[expect(clippy::cast_precision_loss, reason = "a few documents more or less do not matter")]
+pub(crate) fn rarity(having: u64, documents: u64) -> f32 {
+    let without = documents.saturating_sub(having);
+    (1.0 + (without as f32 + 0.5) / (having as f32 + 0.5)).ln()
+}
+
+/// What a text of this length takes from the words in it, if all documents
+/// together have so many words in such texts.
+#[expect(clippy::cast_precision_loss, reason = "a few words more or less do not matter")]
+pub(crate) fn length(length: u32, words: u64, documents: u64) -> f32 {
+    let usual = words.max(1) as f32 / documents.max(1) as f32;
+    SATURATION * (1.0 - LENGTH + LENGTH * length as f32 / usual)
+}
+
+/// How much of what it can count a word does, by its BM25 score: by how rare it
+/// is, how often it stands in the text, and what its length takes from it.
+pub(crate) fn written(rarity: f32, frequency: u32, length: f32) -> f32 {
+    #[expect(clippy::cast_precision_loss, reason = "no text has so many words")]
+    let frequency = frequency as f32;
+    let score = rarity * (SATURATION + 1.0) * frequency;
+    score / (score + HALF * (frequency + length))
 }
 
 /// A word that is understood counts by its meaning, less by being written there.
 pub(crate) const UNDERSTOOD: f32 = 0.35;
 
-/// The word as it was typed, against other forms of it.
-pub(crate) const EXACT: f32 = 1.0;
-/// The stem of the word.
-pub(crate) const STEM: f32 = 0.8;
-/// The word as a part of a compound, or all parts of a compound apart.
-pub(crate) const PART: f32 = 0.5;
-/// A word with a typo.
-pub(crate) const ALIKE: f32 = 0.4;
+/// A word in this form, against the word as it was typed.
+pub(crate) const fn form(form: Form) -> f32 {
+    match form {
+        Form::Exact => 1.0,
+        Form::Stem => 0.8,
+        Form::Part => 0.5,
+        Form::Alike => 0.4,
+    }
+}
+
+/// All parts of a compound apart.
+pub(crate) const ALL_PARTS: f32 = 0.5 * role(TextRole::Labels);
 /// A word that only begins as the last one was typed.
 pub(crate) const PREFIX: f32 = 0.5;
 
@@ -47,6 +78,7 @@ pub(crate) const fn meaning(facet: Facet) -> f32 {
     match facet {
         Facet::Type => 40.0,
         Facet::Municipality | Facet::Locality | Facet::PostalCode => 30.0,
+        Facet::Organisation => 20.0,
         Facet::Level => 16.0,
         Facet::Field => 15.0,
         Facet::TargetGroup | Facet::Language => 12.0,

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Datelike, NaiveDate, Utc, Weekday as Day};
 use roaring::{MultiOps, RoaringBitmap};
 use shared::entry::EntryKind;
+use shared::explanation::Because;
 use shared::facet::Facet;
 use shared::filter::{Filter, ListQuery};
 use shared::schedule::{TimeOfDay, Weekday, local_date};
@@ -41,13 +42,26 @@ enum Target {
 }
 
 /// The documents of a segment that meet a wish in one way, and in no better.
-pub(crate) struct Granted {
+pub(crate) struct Granted<'a> {
     /// The documents.
     pub(crate) documents: RoaringBitmap,
     /// How much it weighs.
     pub(crate) weight: f32,
     /// Whether it is what was meant.
     pub(crate) is_meant: bool,
+    target: &'a Target,
+}
+
+impl Granted<'_> {
+    /// What it is to be among them.
+    pub(crate) fn because(&self) -> Because {
+        match self.target {
+            Target::Values(facet, values) => {
+                Because::Value { facet: *facet, values: values.clone(), is_meant: self.is_meant }
+            }
+            Target::Days(..) => Because::Days,
+        }
+    }
 }
 
 impl Wish {
@@ -83,7 +97,7 @@ impl Wish {
     }
 
     /// The documents of a segment that meet it.
-    pub(crate) fn grant(&self, data: &SegmentData, moment: &SegmentMoment, today: i32) -> Vec<Granted> {
+    pub(crate) fn grant(&self, data: &SegmentData, moment: &SegmentMoment, today: i32) -> Vec<Granted<'_>> {
         let mut told = RoaringBitmap::new();
         let granted = self.grades.iter().map(|grade| {
             let documents = match &grade.target {
@@ -91,7 +105,7 @@ impl Wish {
                 Target::Days(first, last) => in_days(data, moment, today, *first, *last),
             } - &told;
             told |= &documents;
-            Granted { documents, weight: grade.weight, is_meant: grade.is_meant }
+            Granted { documents, weight: grade.weight, is_meant: grade.is_meant, target: &grade.target }
         });
         granted.collect()
     }

@@ -17,6 +17,7 @@ mod relevance;
 mod running;
 mod screenshots;
 mod serve;
+mod strange;
 mod tools;
 mod workspace;
 

@@ -3,11 +3,12 @@
 use axum::Json;
 use axum::extract::{Path, State as FromState};
 use shared::answer::{OrganisationDetail, OrganisationSummary};
+use shared::explanation::Explained;
 use shared::page::Page;
 use shared::problem::Problem;
 
 use crate::error::Error;
-use crate::extract::{Language, OrganisationQuery};
+use crate::extract::{Acting, Language, OrganisationQuery};
 use crate::services;
 use crate::state::State;
 
@@ -15,23 +16,28 @@ use crate::state::State;
 ///
 /// Filters of different names narrow the list, repeated values of one name
 /// widen it. Facet counts of a name are not reduced by the name's own values.
+/// `explain` needs the operator's token.
 ///
 /// # Errors
-/// Unknown parameters or values.
+/// Unknown parameters or values; [`Error::Denied`].
 #[utoipa::path(
     get,
     path = "/api/v1/organisations",
     operation_id = "list_organisations",
     tag = "organisations",
     responses(
-        (status = 200, body = Page<OrganisationSummary>),
-    )
+        (status = 200, body = Page<Explained<OrganisationSummary>>),
+        (status = 401, body = Problem, content_type = "application/problem+json"),
+        (status = 403, body = Problem, content_type = "application/problem+json"),
+    ),
+    security((), ("token" = []))
 )]
 pub async fn list(
     FromState(state): FromState<State>,
+    Acting(actor): Acting,
     OrganisationQuery(query): OrganisationQuery,
-) -> Result<Json<Page<OrganisationSummary>>, Error> {
-    services::organisations::list(&state, &query).map(Json)
+) -> Result<Json<Page<Explained<OrganisationSummary>>>, Error> {
+    services::organisations::list(&state, actor, &query).map(Json)
 }
 
 /// One published organisation

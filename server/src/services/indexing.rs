@@ -206,6 +206,7 @@ fn offer_document(
         published_at: entry.first_published_at,
         updated_at: entry.published_at,
         slug: entry.slug.clone(),
+        names: Vec::new(),
     }))
 }
 
@@ -221,8 +222,13 @@ fn organisation_document(
     };
     let summary = answers::organisation_summary(organisation, parts);
     let Reference { region, taxonomy } = reference;
+    let names =
+        content.name.iter().map(|(_, name)| name.text.clone()).chain(content.short_name.clone()).collect();
     let mut texts = Texts::of(&content.source_language);
     texts.add(TextRole::Title, &content.name);
+    if let Some(short_name) = &content.short_name {
+        texts.push(&content.source_language, TextRole::Title, short_name.clone());
+    }
     texts.add(TextRole::Summary, &content.summary);
     texts.add_markdown(TextRole::Description, &content.description);
     texts.add_labels(content.fields.iter().filter_map(|key| Some(&taxonomy.field(key)?.labels)));
@@ -243,6 +249,7 @@ fn organisation_document(
         published_at: entry.first_published_at,
         updated_at: entry.published_at,
         slug: entry.slug.clone(),
+        names,
     }))
 }
 

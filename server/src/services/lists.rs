@@ -6,10 +6,12 @@ use db::repo::entries::{self, PublishedEntry};
 use search::{Hit, Hits, Near, Request};
 use serde::de::DeserializeOwned;
 use shared::entry::{EntryKind, PublicationDates, visible_span};
+use shared::explanation::Explained;
 use shared::facet::Facet;
-use shared::filter::{Filter, ListQuery, USUAL_RADIUS};
+use shared::filter::{Filter, ListQuery, RADII, USUAL_RADIUS};
 use shared::id::{EntryId, OrganisationId};
 use shared::page::{Alternative, Page};
+use shared::policy::{self, Action, Actor};
 use shared::problem::FieldError;
 use shared::text::LanguageTag;
 
@@ -27,22 +29,27 @@ const SHOWN_DATES: usize = 2;
 /// the moment and the reader.
 ///
 /// # Errors
-/// Unknown keys, a damaged cursor, or an index that fails.
+/// [`Error::Denied`] if why they are found is not the actor's to know; unknown
+/// keys, a damaged cursor, or an index that fails.
 pub fn list<T: DeserializeOwned>(
     state: &State,
+    actor: Actor,
     kind: EntryKind,
     query: &ListQuery,
-    finish: impl Fn(&mut T, Hit, &LanguageTag),
-) -> Result<Page<T>, Error> {
-    let hits = find(state, kind, query, SHOWN_DATES)?;
+    finish: impl Fn(&mut T, &mut Hit, &LanguageTag),
+) -> Result<Page<Explained<T>>, Error> {
+    if query.explain && !policy::may(actor, Action::ExplainSearch) {
+        return Err(Error::Denied);
+    }
+    let hits = ask(state, kind, query, SHOWN_DATES, query.explain)?;
     let german = LanguageTag::german();
     let language = query.language.as_ref().unwrap_or(&german);
     let organisations = names::counted(state, query, &hits.facets, language)?;
     let Hits { items, total, matching, facets, interpretation, next } = hits;
-    let items = items.into_iter().map(|hit| {
+    let items = items.into_iter().map(|mut hit| {
         let mut item = serde_json::from_str(&hit.summary)?;
-        finish(&mut item, hit, language);
-        Ok(item)
+        finish(&mut item, &mut hit, language);
+        Ok(Explained { item, explanation: hit.explanation })
     });
     let items = items.collect::<Result<_, Error>>()?;
     let mut others = Vec::new();
@@ -62,29 +69,34 @@ fn count_unanswered(state: &State, filter: &Filter) {
     }
 }
 
-/// Lists like one without results: with the neighbouring municipalities too,
-/// or with one part of the filter left out; those that have results.
+/// Lists like one without results: in the neighbouring municipalities or only as
+/// much farther away as need be, too, or with one part of the filter left out;
+/// those that have results.
 fn alternatives(state: &State, kind: EntryKind, filter: &Filter) -> Result<Vec<Alternative>, Error> {
-    let mut others: Vec<Filter> = with_neighbours(state, filter).into_iter().collect();
-    others.extend(filter.selected.keys().map(|facet| {
+    let without_facets = filter.selected.keys().map(|facet| {
         let mut other = filter.clone();
         other.selected.remove(facet);
         other
-    }));
-    others.push(Filter { near: None, radius: None, ..filter.clone() });
-    others.push(Filter { text: None, ..filter.clone() });
-    others.push(Filter { ages: BTreeSet::new(), ..filter.clone() });
-    others.push(Filter { changed_since: None, ..filter.clone() });
-    others.push(Filter { date_from: None, date_to: None, ..filter.clone() });
-    // Everything is no alternative.
-    others
-        .retain(|other| other != filter && *other != Filter { ids: filter.ids.clone(), ..Filter::default() });
+    });
+    let mut others = vec![with_neighbours(state, filter).into_iter().collect(), farther(filter)];
+    others.extend(without_facets.map(|other| vec![other]));
+    others.extend([
+        vec![Filter { near: None, radius: None, ..filter.clone() }],
+        vec![Filter { text: None, ..filter.clone() }],
+        vec![Filter { ages: BTreeSet::new(), ..filter.clone() }],
+        vec![Filter { changed_since: None, ..filter.clone() }],
+        vec![Filter { date_from: None, date_to: None, ..filter.clone() }],
+    ]);
+    let everything = Filter { ids: filter.ids.clone(), ..Filter::default() };
     let mut alternatives = Vec::new();
-    for filter in others {
-        let total = counts(state, kind, filter.clone())?.total;
-        if total > 0 {
-            let query = ListQuery { filter, ..ListQuery::default() }.to_query_string();
-            alternatives.push(Alternative { query, total });
+    for steps in others {
+        for other in steps.into_iter().filter(|other| other != filter && *other != everything) {
+            let total = counts(state, kind, other.clone())?.total;
+            if total > 0 {
+                let query = ListQuery { filter: other, ..ListQuery::default() }.to_query_string();
+                alternatives.push(Alternative { query, total });
+                break;
+            }
         }
     }
     alternatives.truncate(MOST_ALTERNATIVES);
@@ -102,14 +114,31 @@ fn with_neighbours(state: &State, filter: &Filter) -> Option<Filter> {
     Some(other)
 }
 
+/// The same filter with each greater radius, if it has one.
+fn farther(filter: &Filter) -> Vec<Filter> {
+    let radius = filter.radius.unwrap_or(USUAL_RADIUS);
+    let greater = RADII.into_iter().filter(|greater| filter.near.is_some() && *greater > radius);
+    greater.map(|greater| Filter { radius: Some(greater), ..filter.clone() }).collect()
+}
+
 /// What the index finds, with as many coming dates of each entry.
 ///
 /// # Errors
 /// Unknown keys, a damaged cursor, or an index that fails.
 pub fn find(state: &State, kind: EntryKind, query: &ListQuery, dates: usize) -> Result<Hits, Error> {
+    ask(state, kind, query, dates, false)
+}
+
+fn ask(
+    state: &State,
+    kind: EntryKind,
+    query: &ListQuery,
+    dates: usize,
+    explain: bool,
+) -> Result<Hits, Error> {
     check_keys(state, kind, query)?;
     let near = near(state, &query.filter)?;
-    Ok(state.index.search(&Request { kind, query, now: state.clock.now(), dates, near })?)
+    Ok(state.index.search(&Request { kind, query, now: state.clock.now(), dates, near, explain })?)
 }
 
 /// Where a filter counts distances from.

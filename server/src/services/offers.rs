@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use shared::answer::{OfferDetail, OfferSummary, ShownTexts as _, SimilarOffer};
 use shared::entry::EntryKind;
+use shared::explanation::Explained;
 use shared::facet::Facet;
 use shared::filter::{Filter, ListQuery};
 use shared::offer::OfferContent;
 use shared::page::Page;
+use shared::policy::Actor;
 use shared::schedule::{Occurrence, TimeOfDay, local_date};
 use shared::text::LanguageTag;
 
@@ -28,13 +30,13 @@ const SIMILAR_COMPARED: u16 = 24;
 /// A page of published offers, from the index alone.
 ///
 /// # Errors
-/// Unknown keys, a damaged cursor, or an index that fails.
-pub fn list(state: &State, query: &ListQuery) -> Result<Page<OfferSummary>, Error> {
-    lists::list(state, EntryKind::Offer, query, |offer: &mut OfferSummary, hit, language| {
+/// Those of [`lists::list`].
+pub fn list(state: &State, actor: Actor, query: &ListQuery) -> Result<Page<Explained<OfferSummary>>, Error> {
+    lists::list(state, actor, EntryKind::Offer, query, |offer: &mut OfferSummary, hit, language| {
         with_next(offer, &hit.dates);
         offer.distance = hit.distance.map(|distance| distance.metres);
         offer.distance_is_approximate = hit.distance.is_some_and(|distance| distance.is_approximate);
-        offer.snippet = hit.snippet;
+        offer.snippet = hit.snippet.take();
         offer.choose_language(language);
     })
 }
@@ -75,7 +77,8 @@ fn similar(state: &State, offer: &OfferSummary, language: &LanguageTag) -> Resul
                 limit: Some(SIMILAR_COMPARED),
                 ..ListQuery::default()
             };
-            let mut others = list(state, &query)?.items;
+            let listed = list(state, Actor::Guest, &query)?.items;
+            let mut others: Vec<OfferSummary> = listed.into_iter().map(|listed| listed.item).collect();
             others.retain(|other| other.id != offer.id && found.iter().all(|known| known.id != other.id));
             others.sort_by_key(|other| Reverse(suits(other, language, time_of_day)));
             found.extend(others);

@@ -2,9 +2,11 @@
 
 use shared::answer::{OrganisationDetail, OrganisationSummary, ShownTexts as _};
 use shared::entry::{EntryKind, PublicationDates};
+use shared::explanation::Explained;
 use shared::filter::ListQuery;
 use shared::organisation::OrganisationProfile;
 use shared::page::Page;
+use shared::policy::Actor;
 use shared::text::LanguageTag;
 
 use crate::error::Error;
@@ -15,14 +17,19 @@ use crate::state::State;
 /// A page of published organisations, from the index alone.
 ///
 /// # Errors
-/// Unknown keys, a damaged cursor, or an index that fails.
-pub fn list(state: &State, query: &ListQuery) -> Result<Page<OrganisationSummary>, Error> {
+/// Those of [`lists::list`].
+pub fn list(
+    state: &State,
+    actor: Actor,
+    query: &ListQuery,
+) -> Result<Page<Explained<OrganisationSummary>>, Error> {
     lists::list(
         state,
+        actor,
         EntryKind::Organisation,
         query,
         |organisation: &mut OrganisationSummary, hit, language| {
-            organisation.snippet = hit.snippet;
+            organisation.snippet = hit.snippet.take();
             organisation.choose_language(language);
         },
     )

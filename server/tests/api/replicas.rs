@@ -14,8 +14,14 @@ use crate::support::{ask, offer, on_every_database};
 
 fn total(state: &State) -> u32 {
     let query = ListQuery::default();
-    let request =
-        Request { kind: EntryKind::Offer, query: &query, now: state.clock.now(), dates: 1, near: None };
+    let request = Request {
+        kind: EntryKind::Offer,
+        query: &query,
+        now: state.clock.now(),
+        dates: 1,
+        near: None,
+        explain: false,
+    };
     state.index.search(&request).expect("the index answers").total
 }
 

@@ -29,7 +29,7 @@ impl Parameter {
     pub(super) fn of_list(kind: EntryKind, name: &str) -> Option<Self> {
         let offers = kind == EntryKind::Offer;
         match name {
-            "q" | "changed_since" | "sort" | "lang" | "limit" | "cursor" => Some(Self::Single),
+            "q" | "changed_since" | "sort" | "lang" | "limit" | "cursor" | "explain" => Some(Self::Single),
             "id" => Some(Self::Id),
             "date_from" | "date_to" | "near" | "radius" if offers => Some(Self::Single),
             "age" if offers => Some(Self::Age),
@@ -135,6 +135,10 @@ impl Parser {
             "limit" => {
                 let limit = value.parse().ok().filter(|limit| (1..=LARGEST_PAGE).contains(limit));
                 set(&mut self.list.limit, limit)
+            }
+            "explain" => {
+                self.list.explain = value == "true";
+                matches!(value, "true" | "false")
             }
             // The only other one there is.
             _ => set(&mut self.list.cursor, Some(value.to_owned())),

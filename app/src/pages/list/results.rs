@@ -161,16 +161,15 @@ impl ResultList {
     fn alternatives(&self, state: &ListState, results: &Results) -> Option<AnyView> {
         let link = |alternative: &Alternative| {
             let (other, _) = ListState::parse(self.kind, &alternative.query);
-            let left = self.labels(&other.filter);
-            let mut dropped = self.labels(&state.filter);
-            dropped.retain(|label| !left.contains(label));
-            let label = if dropped.is_empty() {
-                texts::lists::also_nearby(self.language).to_owned()
-            } else {
-                texts::lists::without(
-                    self.language,
-                    &dropped.join(texts::common::list_separator(self.language)),
-                )
+            let (mut added, mut dropped) = (self.labels(&other.filter), self.labels(&state.filter));
+            let kept: Vec<String> = added.extract_if(.., |label| dropped.contains(label)).collect();
+            dropped.retain(|label| !kept.contains(label));
+            let in_words = |labels: &[String]| labels.join(texts::common::list_separator(self.language));
+            let label = match (added.is_empty(), dropped.is_empty()) {
+                (_, true) => texts::lists::also_nearby(self.language).to_owned(),
+                (true, _) => texts::lists::without(self.language, &in_words(&dropped)),
+                // Farther away than was asked for.
+                _ => in_words(&added),
             };
             let href = Page::list_of(self.kind).path_with(self.language, &alternative.query);
             let count = count(self.kind, self.language, alternative.total);

@@ -5,18 +5,20 @@ use std::ops::Range;
 
 use super::{
     Expression, ExpressionId, GAP, LONGEST_ENDING, MOST_WORDS, Meaning, Reading, SHORTEST_BEGINNING,
-    SHORTEST_WITH_ENDING, Sounds, TokenId, Understanding, Understood, Word, is_fallible, sound, typos,
+    SHORTEST_WITH_ENDING, Sounds, TokenId, Understanding, Understood, Word, is_fallible, naming, sound,
+    typos,
 };
 use crate::analysis::{self, Analyser};
 
 /// A word as it was typed.
-struct Typed<'a> {
+pub(super) struct Typed<'a> {
     /// Its place in the text.
     range: Range<usize>,
     word: &'a str,
-    folded: String,
+    /// The same, folded.
+    pub(super) folded: String,
     /// Whether it is only a word.
-    is_quoted: bool,
+    pub(super) is_quoted: bool,
     /// The tokens it is a form of.
     exact: Vec<TokenId>,
 }
@@ -39,8 +41,14 @@ const QUOTES: [char; 7] = ['"', '„', '“', '”', '«', '»', '‟'];
 
 impl Understanding {
     /// Reads a query. Words in quotes are only words. `is_known` says of a
-    /// folded word whether entries have it: such a word has no typo.
-    pub(crate) fn read(&self, text: &str, is_known: impl Fn(&str) -> bool) -> Reading {
+    /// folded word whether entries have it: such a word has no typo. `named`
+    /// knows the ids of the organisations with a name.
+    pub(crate) fn read(
+        &self,
+        text: &str,
+        is_known: impl Fn(&str) -> bool,
+        named: impl Fn(&str) -> Vec<String>,
+    ) -> Reading {
         let words: Vec<Typed> = analysis::words(text)
             .take(MOST_WORDS)
             .map(|(range, word)| self.typed(text, range, word))
@@ -59,7 +67,13 @@ impl Understanding {
         }
         let mut candidates = self.candidates(&met);
         candidates.retain(|it| it.expression.name.is_some() || languages.contains(&it.expression.analyser));
-        let understood = understood(as_written(candidates, &words));
+        let mut understood = understood(as_written(candidates, &words));
+        let says_else = |place: usize| {
+            self.fillers.contains_key(&words[place].folded)
+                || understood.iter().any(|it| !it.weak && it.words.contains(&place))
+        };
+        let organisations = naming::organisations(&words, says_else, named);
+        understood.extend(organisations);
         let meaningful: BTreeSet<usize> =
             understood.iter().flat_map(|understood| understood.words.iter().copied()).collect();
         let words = words.into_iter().enumerate().map(|(place, word)| {

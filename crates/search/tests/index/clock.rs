@@ -97,8 +97,14 @@ fn coming_dates_are_told_as_many_as_asked_for() {
     let index = index_of([on(offer(1, "Kurs"), &times)]);
     let query = shared::filter::ListQuery::default();
     let starts = |dates| {
-        let request =
-            search::Request { kind: EntryKind::Offer, query: &query, now: noon(), dates, near: None };
+        let request = search::Request {
+            kind: EntryKind::Offer,
+            query: &query,
+            now: noon(),
+            dates,
+            near: None,
+            explain: false,
+        };
         let hits = index.search(&request).unwrap();
         hits.items[0].dates.iter().map(|date| date.start).collect::<Vec<_>>()
     };

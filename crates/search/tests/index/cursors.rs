@@ -35,7 +35,14 @@ fn walk(index: &Index, query: &str) -> Vec<u128> {
     let mut walked = Vec::new();
     loop {
         let hits = index
-            .search(&Request { kind: EntryKind::Offer, query: &query, now, dates: 1, near: None })
+            .search(&Request {
+                kind: EntryKind::Offer,
+                query: &query,
+                now,
+                dates: 1,
+                near: None,
+                explain: false,
+            })
             .unwrap();
         assert_eq!(u128::from(hits.total), COUNT, "every page tells the total");
         assert!(!hits.items.is_empty());
@@ -76,6 +83,7 @@ fn a_damaged_cursor_is_an_error() {
             now: noon(),
             dates: 1,
             near: None,
+            explain: false,
         });
         assert!(matches!(answer, Err(Error::InvalidCursor(text)) if text == cursor), "{cursor} {sort}");
     }

@@ -3,6 +3,7 @@
 
 mod clock;
 mod cursors;
+mod explaining;
 mod meaning;
 mod reference;
 mod storage;

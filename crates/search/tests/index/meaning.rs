@@ -1,8 +1,9 @@
 //! What queries mean, with the lexicons and the county that are shipped.
 
+use chrono::DateTime;
 use proptest::prelude::*;
 use search::Index;
-use shared::entry::VisibleSpan;
+use shared::entry::{EntryKind, VisibleSpan};
 use shared::facet::Facet;
 use shared::filter::Filter;
 use shared::region::Region;
@@ -25,7 +26,7 @@ fn region() -> Region {
 }
 
 /// An index that knows the words of the county.
-fn learnt(entries: impl IntoIterator<Item = search::EntryDocument>) -> Index {
+pub fn learnt(entries: impl IntoIterator<Item = search::EntryDocument>) -> Index {
     let taxonomy: Taxonomy = serde_json::from_str(TAXONOMY).unwrap();
     let index = index_of(entries);
     index.learn(region(), taxonomy);
@@ -156,6 +157,40 @@ fn a_reading_orders_and_leaves_nothing_out() {
 }
 
 #[test]
+fn organisations_are_understood_by_their_names() {
+    let organisation = |number, names: &[&str]| {
+        let mut entry = offer(number, names[0]);
+        entry.kind = EntryKind::Organisation;
+        entry.names = names.iter().map(|name| (*name).to_owned()).collect();
+        entry
+    };
+    let mut hidden = organisation(103, &["Verborgener Kreis"]);
+    hidden.visible.until = DateTime::UNIX_EPOCH;
+    let of = |number: u128, organisation: u128| {
+        with(offer(number, "Deutschkurs"), Facet::Organisation, &[&id(organisation).to_string()])
+    };
+    let index = learnt([
+        organisation(101, &["Brücke der Kulturen e. V.", "جسر الثقافات", "BdK"]),
+        organisation(102, &["Sprachcafé Netphen"]),
+        hidden,
+        of(1, 102),
+        of(2, 101),
+    ]);
+    let meant = |number: u128| ("organisation".to_owned(), id(number).to_string());
+    for text in
+        ["deutschkurs brücke der kulturen", "BRUECKE der Kulturen e.V.", "bdk deutsch", "دورة جسر الثقافات"]
+    {
+        assert!(understood(&index, text).contains(&meant(101)), "{text}: {:?}", understood(&index, text));
+    }
+    assert_eq!(found(&index, &query("deutschkurs bdk")), [2], "only its offer meets every word");
+    for text in ["brücke", "verborgener kreis", "\"bdk\"", "sprachcafé netphen"] {
+        let understood = understood(&index, text);
+        assert!(understood.iter().all(|(name, _)| name != "organisation"), "{text}: {understood:?}");
+    }
+    assert_eq!(found(&index, &query("sprachcafé netphen"))[0], 1, "a hint at what has that name");
+}
+
+#[test]
 fn what_was_found_before_is_asked_anew_when_it_depends_on_something_else() {
     let days = ["2026-02-03", "2026-02-04", "2026-02-05"];
     let course = |number, day| on(offer(number, "Abendkurs"), &[(day, "18:00")]);
@@ -188,7 +223,7 @@ proptest! {
         }
         let filter = Filter { text: Some(text), ..Filter::default() };
         let query = shared::filter::ListQuery { filter, ..shared::filter::ListQuery::default() };
-        let request = search::Request { kind: shared::entry::EntryKind::Offer, query: &query, now: noon(), dates: 1, near: None };
+        let request = search::Request { kind: shared::entry::EntryKind::Offer, query: &query, now: noon(), dates: 1, near: None, explain: false };
         let hits = INDEX.with(|index| index.search(&request)).unwrap();
         prop_assert!(hits.items.iter().all(|hit| hit.id == id(1)));
     }

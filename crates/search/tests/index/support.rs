@@ -46,6 +46,7 @@ pub fn offer(number: u128, title: &str) -> EntryDocument {
         published_at: DateTime::UNIX_EPOCH,
         updated_at: DateTime::UNIX_EPOCH,
         slug: format!("offer-{number}"),
+        names: Vec::new(),
         sort_title: title.to_owned(),
     };
     entry.texts.push(german(TextRole::Title, title));
@@ -90,7 +91,16 @@ pub fn index_of(entries: impl IntoIterator<Item = EntryDocument>) -> Index {
 /// The answer to the query of a URL.
 pub fn ask(index: &Index, query: &str, now: DateTime<Utc>) -> Hits {
     let query = ListQuery::parse(EntryKind::Offer, query).unwrap();
-    index.search(&Request { kind: EntryKind::Offer, query: &query, now, dates: 1, near: None }).unwrap()
+    index
+        .search(&Request {
+            kind: EntryKind::Offer,
+            query: &query,
+            now,
+            dates: 1,
+            near: None,
+            explain: query.explain,
+        })
+        .unwrap()
 }
 
 /// The numbers of the entries found at [`noon`], in order.

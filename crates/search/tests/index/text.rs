@@ -54,7 +54,7 @@ fn titles_weigh_most() {
     let roles = TextRole::ALL.into_iter().rev();
     let entries = (1..).zip(roles).map(|(number, role)| {
         let mut entry = offer(number, "Angebot");
-        entry.texts.push(german(role, "Fahrrad"));
+        entry.texts.push(german(*role, "Fahrrad"));
         entry
     });
     assert_eq!(found(&index_of(entries), "q=fahrrad"), [5, 4, 3, 2, 1]);
@@ -113,7 +113,7 @@ proptest::proptest! {
         let index = titles(&["Deutsch für alle", "Schwimmen"]);
         let mut query = shared::filter::ListQuery::default();
         query.filter.text = Some(text);
-        let request = search::Request { kind: shared::entry::EntryKind::Offer, query: &query, now: noon(), dates: 1, near: None };
+        let request = search::Request { kind: shared::entry::EntryKind::Offer, query: &query, now: noon(), dates: 1, near: None, explain: false };
         proptest::prop_assert!(index.search(&request).is_ok());
     }
 }
@@ -132,6 +132,21 @@ fn what_meets_every_word_comes_first_and_is_counted() {
     let hits = ask(&index, "q=bergsteigen", noon());
     assert_eq!((hits.total, hits.matching), (2, None), "all of them do");
     assert_eq!(ask(&index, "q=xyzzyq", noon()).matching, None);
+}
+
+#[test]
+fn words_in_the_reader_s_language_count_more() {
+    let titles = |number, german, english| {
+        let mut entry = offer(number, german);
+        entry.texts.push(text_in("en", TextRole::Title, english));
+        entry
+    };
+    let index = index_of([titles(1, "Yoga", "Stretching"), titles(2, "Dehnen", "Yoga")]);
+    for query in ["yoga", "yoga+", "yogs"] {
+        assert_eq!(found(&index, &format!("q={query}&lang=en")), [2, 1], "{query}");
+        assert_eq!(found(&index, &format!("q={query}&lang=de")), [1, 2], "{query}");
+        assert_eq!(found(&index, &format!("q={query}&lang=de-simple")), [1, 2], "{query}");
+    }
 }
 
 #[test]

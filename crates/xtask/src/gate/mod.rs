@@ -54,6 +54,8 @@ enum Step {
     Build,
     /// The search answers labelled queries well enough
     Relevance,
+    /// The search answers strange queries in time
+    Strange,
     /// Browser tests on the release build
     Browser,
     /// Budgets for what a first visit loads
@@ -104,6 +106,7 @@ fn run_step(step: Step) -> Report {
         Step::Tests => steps::tests(),
         Step::Build => crate::build::release().map(|()| None),
         Step::Relevance => crate::relevance::run(&crate::relevance::Arguments::default()).map(|()| None),
+        Step::Strange => crate::strange::run(),
         Step::Browser => steps::browser(),
         Step::Size => crate::bench::size::run().map(|()| None),
     };

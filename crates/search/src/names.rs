@@ -1,0 +1,31 @@
+//! Names that mean one entry.
+
+use crate::analysis;
+
+/// Words behind the name of an organisation that say of what legal form it is.
+const LEGAL_FORMS: [&str; 8] = ["e", "v", "ev", "ggmbh", "gmbh", "mbh", "eg", "ag"];
+
+/// What a name is looked up by: its words as folded, with and without its legal
+/// form.
+pub(crate) fn forms(name: &str) -> Vec<String> {
+    let words: Vec<String> = analysis::words(name).map(|(_, word)| analysis::fold_word(word)).collect();
+    let is_form = |word: &&String| LEGAL_FORMS.contains(&word.as_str());
+    let behind = words.iter().rev().take_while(is_form).count();
+    let mut forms = vec![words.join(" "), words[..words.len() - behind].join(" ")];
+    forms.dedup();
+    forms.retain(|form| !form.is_empty());
+    forms
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_legal_form_may_be_left_out() {
+        assert_eq!(forms("Brücke der Kulturen e. V."), ["brucke der kulturen e v", "brucke der kulturen"]);
+        assert_eq!(forms("AWO"), ["awo"]);
+        assert_eq!(forms("e.V."), ["e v"]);
+        assert_eq!(forms("–"), [""; 0]);
+    }
+}
