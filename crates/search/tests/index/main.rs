@@ -5,6 +5,7 @@ mod clock;
 mod cursors;
 mod meaning;
 mod reference;
+mod spoken;
 mod storage;
 mod support;
 mod text;
