@@ -108,7 +108,8 @@ impl SpokenNames {
         for soft in ['x', 'c'] {
             let sounds = german(word, soft);
             self.cyrillic.insert((as_cyrillic(&sounds), token));
-            self.arabic.insert((ArabicSounds::new(&sounds.replace('y', "u").replace('o', "u")), token));
+            // Arabic has one letter for `o`, `u` and `ü`.
+            self.arabic.insert((ArabicSounds::new(&sounds.replace(['y', 'o'], "u")), token));
         }
     }
 
@@ -172,10 +173,11 @@ impl ArabicSounds {
 /// end, where the endings of cases are.
 fn as_cyrillic(sounds: &str) -> String {
     let sounds = once(as_spoken(&sounds.replace(['g', 'x'], "h")).chars());
-    sounds.strip_suffix(is_vowel).map_or(sounds.clone(), str::to_owned)
+    sounds.strip_suffix(is_vowel).unwrap_or(&sounds).to_owned()
 }
 
-/// Sounds that are one in every script: the `s` before `t` and `p`, and `dt`.
+/// Sounds that are one in every script: `s` and `c` before `t` and `p`, `dt` and
+/// `t`.
 fn as_spoken(sounds: &str) -> String {
     sounds.replace("ct", "st").replace("cp", "sp").replace("cb", "sb").replace("dt", "t")
 }
