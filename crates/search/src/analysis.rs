@@ -12,7 +12,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 pub(crate) use compound::parts;
-pub(crate) use language::Analyser;
+pub(crate) use language::{Analyser, Script};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -103,7 +103,8 @@ pub(crate) fn sort_key(title: &str) -> String {
     key
 }
 
-fn lower(word: &str) -> String {
+/// A word in lower case, its letters composed.
+pub(crate) fn lower(word: &str) -> String {
     if word.is_ascii() { word.to_ascii_lowercase() } else { word.nfkc().collect::<String>().to_lowercase() }
 }
 
@@ -141,7 +142,7 @@ fn digit(character: char, zero: char) -> char {
 }
 
 /// Letters without marks that German does not know.
-fn german_letters(lower: &str) -> String {
+pub(crate) fn german_letters(lower: &str) -> String {
     let is_german = |character: char| character.is_ascii() || matches!(character, 'ä' | 'ö' | 'ü' | 'ß');
     if lower.chars().all(is_german) {
         return lower.to_owned();

@@ -18,9 +18,11 @@ mod learning;
 mod naming;
 mod reading;
 mod sound;
+mod spoken;
 mod suggesting;
 
 use sound::sound;
+use spoken::SpokenNames;
 pub use suggesting::{Suggestion, begins};
 
 /// Most words of a query that are read.
@@ -137,6 +139,8 @@ pub(crate) struct Understanding {
     sounds: Sounds,
     /// The same of the names of places.
     place_sounds: Sounds,
+    /// The words of the names of places, for words in another script.
+    spoken: SpokenNames,
     /// The field of each offer type.
     fields: HashMap<String, String>,
     /// The types of each field.

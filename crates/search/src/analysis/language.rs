@@ -23,7 +23,7 @@ pub(crate) enum Analyser {
 
 /// What a word is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Script {
+pub(crate) enum Script {
     Latin,
     Cyrillic,
     Arabic,
@@ -31,7 +31,7 @@ enum Script {
 
 impl Script {
     /// The script of a folded word; of several, that of the first letter.
-    fn of(folded: &str) -> Self {
+    pub(crate) fn of(folded: &str) -> Self {
         match folded.chars().find(|character| character.is_alphabetic()) {
             Some('\u{400}'..='\u{52f}') => Self::Cyrillic,
             Some('\u{600}'..='\u{6ff}') => Self::Arabic,

@@ -144,6 +144,10 @@ impl Understanding {
                 expression.name = Some(name.to_lowercase());
             }
         }
+        for (_, word) in analysis::words(name) {
+            let token = self.token(Analyser::Simple, word);
+            self.spoken.add(&analysis::lower(word), token);
+        }
         let words: Vec<String> = analysis::words(name).map(|(_, word)| analysis::fold_word(word)).collect();
         if let [word] = words.as_slice()
             && word.chars().count() >= SHORTEST_WITH_ENDING

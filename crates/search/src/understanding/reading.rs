@@ -126,8 +126,9 @@ impl Understanding {
     }
 
     /// The tokens a word may stand for: as it is, else without the ending of a
-    /// place or with a typo in its name, else the parts it is made of, else
-    /// what it begins with, else those it is a typo of.
+    /// place, with a typo in its name or as it sounds in another script, else
+    /// the parts it is made of, else what it begins with, else those it is a
+    /// typo of.
     fn tokens_of(&self, word: &Typed, is_known: impl Fn(&str) -> bool) -> Vec<TokenId> {
         if !word.exact.is_empty() {
             return word.exact.clone();
@@ -136,9 +137,16 @@ impl Understanding {
         if let Some(token) = self.place(folded) {
             return vec![token];
         }
-        let may_be_wrong = is_fallible(folded) && !self.fillers.contains_key(folded) && !is_known(folded);
+        let is_filler = self.fillers.contains_key(folded);
+        let may_be_wrong = is_fallible(folded) && !is_filler && !is_known(folded);
         if may_be_wrong {
             let places = similar(&self.place_sounds, folded);
+            if !places.is_empty() {
+                return places;
+            }
+        }
+        if !is_filler {
+            let places = self.spoken.like(folded, may_be_wrong);
             if !places.is_empty() {
                 return places;
             }

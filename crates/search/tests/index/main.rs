@@ -6,6 +6,7 @@ mod cursors;
 mod explaining;
 mod meaning;
 mod reference;
+mod spoken;
 mod storage;
 mod support;
 mod text;

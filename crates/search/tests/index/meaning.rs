@@ -13,7 +13,7 @@ use shared::text::LanguageTag;
 use crate::support::*;
 
 const REGION: &str = include_str!("../../../../shared/region/siegen-wittgenstein/region.json");
-const TAXONOMY: &str = include_str!("../../../../shared/region/siegen-wittgenstein/taxonomy.json");
+pub const TAXONOMY: &str = include_str!("../../../../shared/region/siegen-wittgenstein/taxonomy.json");
 
 const BURBACH: &str = "05970008";
 const KREUZTAL: &str = "05970024";
@@ -21,7 +21,7 @@ const BAD_LAASPHE: &str = "05970028";
 const NETPHEN: &str = "05970032";
 const SIEGEN: &str = "05970040";
 
-fn region() -> Region {
+pub fn region() -> Region {
     serde_json::from_str(REGION).unwrap()
 }
 
@@ -39,7 +39,7 @@ fn query(text: &str) -> String {
 }
 
 /// What is understood of a query: the parameters that ask for it.
-fn understood(index: &Index, text: &str) -> Vec<(String, String)> {
+pub fn understood(index: &Index, text: &str) -> Vec<(String, String)> {
     let hits = ask(index, &query(text), noon());
     let narrowed = |it: shared::page::Understood| -> Vec<(String, String)> {
         url::form_urlencoded::parse(it.narrowed.as_bytes())
