@@ -89,7 +89,9 @@ fn clauses(kind: &str, words: &str, fields: &[Field]) -> Vec<Clause> {
     let word = |word: &str| -> Clause {
         let word = word.to_lowercase();
         let in_field = |field: &Field| -> Clause {
-            let term = Term::from_field_text(*field, &word);
+            // Words of texts end with their language; most are German.
+            let ending = if kind == "prefix" { "" } else { "\u{1f}de" };
+            let term = Term::from_field_text(*field, &format!("{word}{ending}"));
             let query: Box<dyn Query> = match kind {
                 "typo" => Box::new(FuzzyTermQuery::new(term, if word.len() < 8 { 1 } else { 2 }, true)),
                 "prefix" => Box::new(FuzzyTermQuery::new_prefix(term, 0, true)),

@@ -8,6 +8,7 @@
 //! the first in order ([`order`]) and reads those from the store ([`search`]).
 
 mod analysis;
+mod counts;
 mod cursor;
 mod dates;
 mod document;
