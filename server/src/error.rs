@@ -95,13 +95,17 @@ impl From<search::Error> for Error {
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
         let problem = self.problem();
-        let allow = if let Self::MethodNotAllowed(methods) = self { Some(methods) } else { None };
+        let header = match self {
+            Self::MethodNotAllowed(methods) => Some((header::ALLOW, methods)),
+            Self::Unauthenticated => Some((header::WWW_AUTHENTICATE, "Bearer")),
+            _ => None,
+        };
         if problem.status >= 500 {
             tracing::error!(code = %problem.code, cause = with_sources(self), "request failed");
         }
         let mut response = problem_response(problem);
-        if let Some(methods) = allow {
-            response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(methods));
+        if let Some((name, value)) = header {
+            response.headers_mut().insert(name, HeaderValue::from_static(value));
         }
         response
     }

@@ -31,10 +31,14 @@ async fn a_list_without_results_leads_to_such_as_have_some() {
         assert_eq!(alternatives("cost=free").await, json!(null), "there are results");
         assert_eq!(alternatives("cost=reduced").await, json!(null), "everything is no alternative");
         assert_eq!(alternatives("q=xyzzyq&cost=paid").await, json!([{"query": "cost=paid", "total": 1}]));
-        // From Burbach to Netphen are some twenty kilometres.
+        // From Burbach to Netphen are less than twenty kilometres.
         assert_eq!(
             alternatives("near=05970008&radius=2&cost=free").await,
-            json!([{"query": "cost=free&near=05970008&radius=50", "total": 1}, {"query": "cost=free", "total": 1}])
+            json!([
+                {"query": "cost=free&near=05970008&radius=20", "total": 1},
+                {"query": "near=05970008&radius=2", "total": 1},
+                {"query": "cost=free", "total": 1},
+            ])
         );
     })
     .await;

@@ -1,13 +1,70 @@
 //! What runs beside the requests.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use search::Request;
 use server::jobs;
 use server::services::indexing;
+use server::state::State;
+use shared::entry::EntryKind;
+use shared::filter::ListQuery;
 use sqlx::{Connection, Executor, PgConnection};
 use tokio_util::sync::CancellationToken;
 
-use crate::support::on_every_database_with;
+use crate::support::{App, offer, on_every_database, on_every_database_with};
+
+/// How soon other servers find what has changed.
+const SOON: Duration = Duration::from_secs(1);
+/// How soon they do if they have not heard of it.
+const AT_LATEST: Duration = Duration::from_secs(15);
+
+/// Waits until a server has followed the log to its end.
+async fn caught_up(state: &State) {
+    let follow = async {
+        while !indexing::is_complete(state) {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), follow).await.expect("the index is built");
+}
+
+/// How long it takes until a server finds an offer that another one has taken
+/// in with all it does itself for that.
+async fn time_until_found(app: &App, replica: &State, title: &str) -> Duration {
+    let found = || {
+        let query = ListQuery::parse(EntryKind::Offer, &format!("q={title}")).expect("a query");
+        let now = replica.clock.now();
+        let request =
+            Request { kind: EntryKind::Offer, query: &query, now, dates: 1, near: None, explain: false };
+        replica.index.search(&request).expect("the index answers").total > 0
+    };
+    let start = Instant::now();
+    app.given([offer(title)]).await;
+    while !found() {
+        assert!(start.elapsed() < 2 * AT_LATEST, "{title} is not found");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    start.elapsed()
+}
+
+#[tokio::test]
+async fn a_change_is_found_by_other_servers_within_a_second() {
+    on_every_database(async |app| {
+        let replica = app.replica().await;
+        let stop = CancellationToken::new();
+        let running = jobs::start(&replica, &stop);
+        caught_up(&replica).await;
+        let mut fastest = Duration::MAX;
+        // The machine may do something else at the same time.
+        for title in ["Töpfern", "Schnitzen", "Filzen"] {
+            fastest = fastest.min(time_until_found(&app, &replica, title).await);
+        }
+        assert!(fastest < SOON, "{fastest:?}");
+        stop.cancel();
+        running.wait().await;
+    })
+    .await;
+}
 
 /// PostgreSQL alone can refuse to notify: it does so over a connection of its
 /// own.
@@ -30,12 +87,9 @@ async fn the_log_is_followed_even_if_nothing_is_heard_of_changes() {
             };
             let stop = CancellationToken::new();
             let running = jobs::start(&replica, &stop);
-            let caught_up = async {
-                while !indexing::is_complete(&replica) {
-                    tokio::task::yield_now().await;
-                }
-            };
-            tokio::time::timeout(Duration::from_secs(10), caught_up).await.expect("the index is built");
+            caught_up(&replica).await;
+            let took = time_until_found(&app, &replica, "Töpfern").await;
+            assert!(took < AT_LATEST + SOON, "{took:?}");
             stop.cancel();
             running.wait().await;
             if let Some((mut admin, name)) = refusing {

@@ -5,6 +5,7 @@ mod calendars;
 mod commands;
 mod conditional;
 mod counties;
+mod explaining;
 mod feeds;
 mod filters;
 mod headers;
