@@ -106,5 +106,7 @@ wire_enum!(
         Part = "part",
         /// As a word it may be a typo of.
         Alike = "alike",
+        /// Only what stands before the last part of the compound it is.
+        Modifier = "modifier",
     }
 );

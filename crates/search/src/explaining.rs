@@ -4,7 +4,7 @@ use shared::explanation::{Because, Explanation, Reason};
 use tantivy::DocId;
 
 use crate::found::Finding;
-use crate::looking::{Grants, Prepared, Step};
+use crate::looking::{Prepared, Step};
 use crate::text::TextQuery;
 use crate::{Error, weights};
 
@@ -23,12 +23,11 @@ struct Watched<'a> {
 pub(crate) fn explain(
     prepared: &Prepared,
     segment: usize,
-    grants: &Grants,
     documents: &[DocId],
 ) -> Result<Vec<Explanation>, Error> {
     let mut watched: Vec<Watched> =
         documents.iter().map(|document| Watched::new(*document, prepared.query)).collect();
-    let found = prepared.look_into(segment, grants, |step, finding| {
+    let found = prepared.look_into(segment, |step, finding| {
         for watched in &mut watched {
             watched.see(&step, finding);
         }

@@ -40,6 +40,8 @@ pub(crate) struct Found {
 pub(crate) struct Finding {
     /// How many words, from the first on, were found without a gap.
     met: Vec<u8>,
+    /// The number of the last word of which at least a part was found, from 1.
+    seen: Vec<u8>,
     scores: Vec<f32>,
     words: u8,
     /// The best score of the present word, and the documents that have one.
@@ -51,7 +53,15 @@ impl Finding {
     /// Nothing yet.
     pub(crate) fn new(documents: usize) -> Self {
         let zeros = vec![0.0; documents];
-        Self { met: vec![0; documents], best: zeros.clone(), scores: zeros, words: 0, touched: Vec::new() }
+        let none = vec![0; documents];
+        Self {
+            met: none.clone(),
+            seen: none,
+            best: zeros.clone(),
+            scores: zeros,
+            words: 0,
+            touched: Vec::new(),
+        }
     }
 
     /// What has been found.
@@ -84,11 +94,23 @@ impl Finding {
         *best = best.max(score);
     }
 
-    /// Counts what was written of the present word.
+    /// Counts what was noted of the present word.
     pub(crate) fn meet_written(&mut self, share: f32) {
         for document in std::mem::take(&mut self.touched) {
             let score = std::mem::take(&mut self.best[document as usize]);
+            self.seen[document as usize] = self.words + 1;
             self.meet(document, share * score);
+        }
+    }
+
+    /// Counts what was noted of a part of the present word, where the word
+    /// itself was not found.
+    pub(crate) fn add_hints(&mut self, share: f32) {
+        for document in std::mem::take(&mut self.touched) {
+            let score = std::mem::take(&mut self.best[document as usize]);
+            if std::mem::replace(&mut self.seen[document as usize], self.words + 1) <= self.words {
+                self.scores[document as usize] += share * score;
+            }
         }
     }
 
@@ -102,11 +124,14 @@ impl Finding {
     }
 
     /// Notes documents that have what the present word means; what several
-    /// words say together counts with the first of them.
-    pub(crate) fn grant(&mut self, granted: &Granted, is_first: bool) {
+    /// words say together counts with the first of them. Where the word names
+    /// only some of what is meant, `to_be_seen`, only those with at least a part
+    /// of it meet it.
+    pub(crate) fn grant(&mut self, granted: &Granted, is_first: bool, to_be_seen: bool) {
         let weight = if is_first { granted.weight } else { 0.0 };
         for document in list(&granted.documents) {
-            if granted.is_meant {
+            let is_seen = self.seen[document as usize] > self.words;
+            if granted.is_meant && (is_seen || !to_be_seen) {
                 self.meet(document, weight);
             } else {
                 self.scores[document as usize] += weight;

@@ -5,8 +5,9 @@
 //! every word and how well the others do.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use roaring::RoaringBitmap;
 use shared::explanation::{Because, Form, TextRole};
 use shared::text::LanguageTag;
 use tantivy::fieldnorm::FieldNormReader;
@@ -29,11 +30,17 @@ const MOST_ALIKE: usize = 6;
 pub(crate) struct Prepared<'a> {
     /// The words of the query.
     pub(crate) query: &'a TextQuery,
+    /// What each segment grants.
+    grants: Vec<Grants<'a>>,
     segments: Vec<Vec<Words>>,
     /// What the length of a text takes from the words in it, by role.
     lengths: Vec<Lengths>,
     /// Where the texts have each word of the query.
     sightings: Vec<Vec<Sighting>>,
+    /// Where they have what stands before the last part of each compound.
+    modifiers: Vec<Vec<Sighting>>,
+    /// The words that name only some of what is meant, if some of that has them.
+    to_be_seen: BTreeSet<usize>,
 }
 
 /// What the lengths of texts of a role take from the words in them, by the
@@ -55,7 +62,7 @@ struct Sighting {
 }
 
 /// What a query wishes for, with what a segment grants of it.
-pub(crate) type Grants<'a> = [(&'a Wish, Vec<Granted<'a>>)];
+pub(crate) type Grants<'a> = Vec<(&'a Wish, Vec<Granted<'a>>)>;
 
 /// What was done last while looking into a segment.
 pub(crate) enum Step<'a> {
@@ -85,6 +92,7 @@ impl<'a> Prepared<'a> {
     /// reader's language count more.
     pub(crate) fn new(
         query: &'a TextQuery,
+        grants: Vec<Grants<'a>>,
         language: &LanguageTag,
         searcher: &Searcher,
         fields: &Fields,
@@ -95,7 +103,9 @@ impl<'a> Prepared<'a> {
         let documents: u64 =
             searcher.segment_readers().iter().map(|reader| u64::from(reader.max_doc())).sum();
         let lengths = TextRole::ALL.iter().map(|role| lengths(&segments, *role, documents)).collect();
-        let mut prepared = Self { query, segments, lengths, sightings: Vec::new() };
+        let (sightings, modifiers) = (Vec::new(), Vec::new());
+        let to_be_seen = BTreeSet::new();
+        let mut prepared = Self { query, grants, segments, lengths, sightings, modifiers, to_be_seen };
         for word in &query.words {
             let mut sightings = prepared.sightings(word.forms(), language, documents)?;
             if sightings.is_empty()
@@ -107,7 +117,11 @@ impl<'a> Prepared<'a> {
                 sightings = prepared.sightings(alike, language, documents)?;
             }
             prepared.sightings.push(sightings);
+            let before_last = word.parts.split_last().map_or(&[][..], |(_, before)| before);
+            let forms = before_last.iter().flatten().map(|form| (form.clone(), Form::Modifier));
+            prepared.modifiers.push(prepared.sightings(forms, language, documents)?);
         }
+        prepared.to_be_seen = prepared.to_be_seen()?;
         Ok(prepared)
     }
 
@@ -174,12 +188,18 @@ impl<'a> Prepared<'a> {
     pub(crate) fn look_into(
         &self,
         segment: usize,
-        grants: &Grants,
         mut watch: impl FnMut(Step, &Finding),
     ) -> Result<Found, Error> {
         let words = &self.segments[segment];
         let mut found = Finding::new(words[0].lengths.num_docs() as usize);
-        for (word, sightings) in self.query.words.iter().zip(&self.sightings) {
+        for ((word, sightings), modifiers) in
+            self.query.words.iter().zip(&self.sightings).zip(&self.modifiers)
+        {
+            let share = match word.is_understood {
+                true if self.to_be_seen.contains(&word.place) => weights::NARROWER,
+                true => weights::UNDERSTOOD,
+                false => 1.0,
+            };
             for sighting in sightings.iter().filter(|sighting| sighting.segment == segment) {
                 self.write(sighting, &mut found)?;
                 watch(Step::Written(&|| sighting.because()), &found);
@@ -190,12 +210,19 @@ impl<'a> Prepared<'a> {
                 }
                 watch(Step::Written(&|| Because::AllParts), &found);
             }
-            found.meet_written(if word.is_understood { weights::UNDERSTOOD } else { 1.0 });
+            found.meet_written(share);
             watch(Step::Counted(word), &found);
-            for (wish, granted) in grants.iter().filter(|(wish, _)| wish.words.contains(&word.place)) {
+            for sighting in modifiers.iter().filter(|sighting| sighting.segment == segment) {
+                self.write(sighting, &mut found)?;
+                watch(Step::Written(&|| sighting.because()), &found);
+            }
+            found.add_hints(share);
+            watch(Step::Counted(word), &found);
+            let wishes = self.grants[segment].iter();
+            for (wish, granted) in wishes.filter(|(wish, _)| wish.words.contains(&word.place)) {
                 let is_first = wish.words.first() == Some(&word.place);
                 for granted in granted {
-                    found.grant(granted, is_first);
+                    found.grant(granted, is_first, self.to_be_seen.contains(&word.place));
                     watch(Step::Granted(wish, granted), &found);
                 }
             }
@@ -206,6 +233,38 @@ impl<'a> Prepared<'a> {
             watch(Step::Begun, &found);
         }
         Ok(found.finish())
+    }
+
+    /// The words that name only some of what is meant and stand in the texts of
+    /// some of that: what does not have them does not meet them.
+    fn to_be_seen(&self) -> Result<BTreeSet<usize>, Error> {
+        let mut to_be_seen = BTreeSet::new();
+        for (word, sightings) in self.query.words.iter().zip(self.sightings.iter().zip(&self.modifiers)) {
+            for sighting in sightings.0.iter().chain(sightings.1) {
+                let wishes = self.grants[sighting.segment].iter();
+                let narrower =
+                    wishes.filter(|(wish, _)| wish.is_narrower && wish.words.contains(&word.place));
+                let meant = narrower.flat_map(|(_, granted)| granted).filter(|granted| granted.is_meant);
+                for granted in meant {
+                    if !to_be_seen.contains(&word.place)
+                        && !self.documents(sighting)?.is_disjoint(&granted.documents)
+                    {
+                        to_be_seen.insert(word.place);
+                    }
+                }
+            }
+        }
+        Ok(to_be_seen)
+    }
+
+    /// The documents that have a form of a word.
+    fn documents(&self, sighting: &Sighting) -> Result<RoaringBitmap, Error> {
+        let words = &self.segments[sighting.segment][sighting.role as usize];
+        let mut documents = RoaringBitmap::new();
+        for_each(words.blocks(&sighting.place, IndexRecordOption::Basic)?, |document| {
+            documents.insert(document);
+        });
+        Ok(documents)
     }
 
     /// Notes the documents that have a form of a word.

@@ -29,7 +29,7 @@ use crate::select::{Selection, list};
 use crate::snippet::snippet;
 use crate::text::TextQuery;
 use crate::understanding::{Reading, Understanding};
-use crate::wish::{Granted, Wish, narrowed, told};
+use crate::wish::{Wish, narrowed, told};
 use crate::words::is_known;
 use crate::{Error, Hit, Hits, IndexedText, Request, weights};
 
@@ -207,26 +207,20 @@ impl Search<'_> {
 
     /// What the text finds in each segment.
     fn found(&self, present: &Moment, asked: &Asked) -> Result<Arc<[Found]>, Error> {
-        let prepared = self.prepared(asked)?;
+        let prepared = self.prepared(present, asked)?;
         let segments = 0..self.generation.segments.len();
-        let found = segments
-            .map(|segment| prepared.look_into(segment, &self.grants(segment, present, asked), |_, _| ()));
-        found.collect()
+        segments.map(|segment| prepared.look_into(segment, |_, _| ())).collect()
     }
 
-    fn prepared<'a>(&self, asked: &'a Asked) -> Result<Prepared<'a>, Error> {
-        Prepared::new(&asked.text, self.language(), &self.generation.searcher, self.fields)
-    }
-
-    /// What a segment grants of what is wished for.
-    fn grants<'a>(
-        &self,
-        segment: usize,
-        present: &Moment,
-        asked: &'a Asked,
-    ) -> Vec<(&'a Wish, Vec<Granted<'a>>)> {
-        let (data, moment) = (&self.generation.segments[segment].data, &present.segments[segment]);
-        asked.wishes.iter().map(|wish| (wish, wish.grant(data, moment, present.today))).collect()
+    /// The text with all that segments have of it and grant of what it means.
+    fn prepared<'a>(&self, present: &Moment, asked: &'a Asked) -> Result<Prepared<'a>, Error> {
+        let segments = self.generation.segments.iter().zip(&present.segments);
+        let grants = segments.map(|(segment, moment)| {
+            let grant = |wish: &'a Wish| (wish, wish.grant(&segment.data, moment, present.today));
+            asked.wishes.iter().map(grant).collect()
+        });
+        let searcher = &self.generation.searcher;
+        Prepared::new(&asked.text, grants.collect(), self.language(), searcher, self.fields)
     }
 
     /// The reader's language.
@@ -271,12 +265,11 @@ impl Search<'_> {
         asked: &Asked,
         items: &mut [Hit],
     ) -> Result<(), Error> {
-        let prepared = self.prepared(asked)?;
+        let prepared = self.prepared(present, asked)?;
         for segment in 0..self.generation.segments.len() {
-            let grants = self.grants(segment, present, asked);
             let of_segment = || places.iter().zip(0..).filter(|(place, _)| place.segment == segment);
             let documents: Vec<DocId> = of_segment().map(|(place, _)| place.document).collect();
-            let explanations = explain(&prepared, segment, &grants, &documents)?;
+            let explanations = explain(&prepared, segment, &documents)?;
             for ((_, item), explanation) in of_segment().zip(explanations) {
                 items[item].explanation = Some(explanation);
             }

@@ -78,10 +78,14 @@ impl TextQuery {
         let is_understood = |place| reading.understood.iter().any(|it| !it.weak && it.words.contains(&place));
         let words: Vec<Word> = all()
             .filter(|(.., is_filler)| !is_filler || !says_something)
-            .map(|(place, word, _)| Word::new(place, &text[word.range.clone()], is_understood(place)))
+            .map(|(place, word, _)| {
+                let written = word.corrected.as_deref().unwrap_or(&text[word.range.clone()]);
+                Word::new(place, written, is_understood(place))
+            })
             .collect();
         let last = words.last()?;
-        let prefix = (reading.words[last.place].range.end == text.len()).then(|| last.folded.clone());
+        let range = &reading.words[last.place].range;
+        let prefix = (range.end == text.len()).then(|| analysis::fold_word(&text[range.clone()]));
         // Of what is understood, an entry says itself that it meets it.
         let marked = words.iter().filter(|word| !word.is_understood);
         let initials = marked.filter_map(|word| word.folded.chars().next()).collect();

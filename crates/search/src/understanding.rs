@@ -110,6 +110,9 @@ struct Expression {
     analyser: Analyser,
     /// Whether it only hints at its meaning.
     weak: bool,
+    /// Whether it names only some of the entries of the type it means: it has
+    /// nothing in common with the name of the type.
+    is_narrower: bool,
     /// The name of a place in lower case: of those that fold to the same, the
     /// one that was written is meant.
     name: Option<String>,
@@ -131,6 +134,8 @@ pub(crate) struct Understanding {
     fillers: HashMap<String, HashSet<Analyser>>,
     /// The analyser of each token.
     analysers: Vec<Analyser>,
+    /// The word of each token, as it is written.
+    spellings: Vec<Box<str>>,
     /// The tokens of each folded word, by analyser.
     words: BTreeMap<String, BTreeMap<Analyser, TokenId>>,
     /// The tokens of the names of places, for words with an ending behind them.
@@ -162,6 +167,8 @@ pub(crate) struct Understood {
     pub(crate) words: BTreeSet<usize>,
     /// Whether they only hint at it.
     pub(crate) weak: bool,
+    /// Whether they name only some of the entries of the type that is meant.
+    pub(crate) is_narrower: bool,
 }
 
 /// A word of a query.
@@ -173,6 +180,8 @@ pub(crate) struct Word {
     pub(crate) quoted: Range<usize>,
     /// Whether it says nothing of what is looked for.
     pub(crate) is_filler: bool,
+    /// The word it was understood as a typo of.
+    pub(crate) corrected: Option<String>,
 }
 
 /// A query as it was read.

@@ -57,6 +57,9 @@ pub(crate) fn written(rarity: f32, frequency: u32, length: f32) -> f32 {
 
 /// A word that is understood counts by its meaning, less by being written there.
 pub(crate) const UNDERSTOOD: f32 = 0.35;
+/// One that names only some of the entries of the type it means, as a swimming
+/// course is only some of the sports, tells them apart where it is written.
+pub(crate) const NARROWER: f32 = 1.5;
 
 /// A word in this form, against the word as it was typed.
 pub(crate) const fn form(form: Form) -> f32 {
@@ -65,6 +68,7 @@ pub(crate) const fn form(form: Form) -> f32 {
         Form::Stem => 0.8,
         Form::Part => 0.5,
         Form::Alike => 0.4,
+        Form::Modifier => 0.8,
     }
 }
 
@@ -89,6 +93,9 @@ pub(crate) const fn meaning(facet: Facet) -> f32 {
 
 /// An entry that takes place on the days the query means.
 pub(crate) const DAYS: f32 = 12.0;
+
+/// An entry that has another one of several values the same words mean.
+pub(crate) const MEANT_AGAIN: f32 = 0.15;
 
 /// Words that only hint at a meaning.
 pub(crate) const HINT: f32 = 0.4;

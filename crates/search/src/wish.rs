@@ -22,6 +22,8 @@ use crate::{Request, weights};
 pub(crate) struct Wish {
     /// The words that say so, by their places among those of the query.
     pub(crate) words: BTreeSet<usize>,
+    /// Whether a word names only some of the entries that are meant.
+    pub(crate) is_narrower: bool,
     grades: Vec<Grade>,
 }
 
@@ -41,7 +43,8 @@ enum Target {
     Days(i32, i32),
 }
 
-/// The documents of a segment that meet a wish in one way, and in no better.
+/// The documents of a segment that meet a wish in one way, and in no better or
+/// in a better one, too.
 pub(crate) struct Granted<'a> {
     /// The documents.
     pub(crate) documents: RoaringBitmap,
@@ -93,21 +96,29 @@ impl Wish {
                 add(Target::Values(facet, values), share * weights::meaning(facet), false);
             }
         }
-        (!grades.is_empty()).then(|| Self { words: understood.words.clone(), grades })
+        let Understood { words, is_narrower, .. } = understood.clone();
+        (!grades.is_empty()).then_some(Self { words, is_narrower, grades })
     }
 
     /// The documents of a segment that meet it.
     pub(crate) fn grant(&self, data: &SegmentData, moment: &SegmentMoment, today: i32) -> Vec<Granted<'_>> {
         let mut told = RoaringBitmap::new();
-        let granted = self.grades.iter().map(|grade| {
-            let documents = match &grade.target {
+        let mut all = Vec::new();
+        for Grade { target, weight, is_meant } in &self.grades {
+            let documents = match target {
                 Target::Values(facet, values) => with_any(data, moment, *facet, values),
                 Target::Days(first, last) => in_days(data, moment, today, *first, *last),
-            } - &told;
-            told |= &documents;
-            Granted { documents, weight: grade.weight, is_meant: grade.is_meant, target: &grade.target }
-        });
-        granted.collect()
+            };
+            let mut grant = |documents, weight| {
+                all.push(Granted { documents, weight, is_meant: *is_meant, target });
+            };
+            grant(&documents - &told, *weight);
+            if *is_meant {
+                grant(&documents & &told, weights::MEANT_AGAIN * *weight);
+            }
+            told |= documents;
+        }
+        all
     }
 }
 

@@ -134,13 +134,17 @@ impl Analyser {
         let folded = fold(&lower);
         let mut keys = vec![folded];
         for stem in [self.stem(&lower), self.stem(&base_letters(&lower))].into_iter().flatten() {
-            if !stem.is_empty() && !keys.contains(&stem) {
+            if stem.chars().count() >= SHORTEST_STEM && !keys.contains(&stem) {
                 keys.push(stem);
             }
         }
         keys
     }
 }
+
+/// Fewest letters of a stem words are compared by: what is left of `dede` without
+/// what may be an ending is a word of another kind.
+const SHORTEST_STEM: usize = 3;
 
 /// The terms of a word: the folded word itself, then its stem if that is
 /// another.

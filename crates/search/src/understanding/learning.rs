@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use shared::facet::Facet;
 use shared::region::Region;
-use shared::taxonomy::{Labels, Taxonomy};
+use shared::taxonomy::{Labels, OfferType, Taxonomy};
 use shared::text::LanguageTag;
 
 use super::{
@@ -51,6 +51,7 @@ impl Understanding {
             learnt.types.entry(offer_type.field.clone()).or_default().push(offer_type.key.clone());
         }
         learnt.doubt_fillers();
+        learnt.note_narrower(taxonomy);
         learnt.add_labels(taxonomy);
         learnt.add_places(region);
         learnt.sounds = sounds(
@@ -69,6 +70,34 @@ impl Understanding {
         let says_nothing: HashSet<TokenId> = self.fillers.iter().flat_map(of_word).collect();
         for expression in &mut self.expressions {
             expression.weak |= expression.tokens.iter().all(|token| says_nothing.contains(token));
+        }
+    }
+
+    /// Notes which words name only some of the entries of a type: `swimming
+    /// course` is less than `sport`.
+    fn note_narrower(&mut self, taxonomy: &Taxonomy) {
+        let of_type = |it: &OfferType| {
+            let labels = it.labels.iter();
+            labels
+                .flat_map(|(language, label)| {
+                    let analyser = Analyser::of(language);
+                    analysis::words(label)
+                        .flat_map(move |(_, word)| roots(analyser, word))
+                        .collect::<Vec<_>>()
+                })
+                .collect()
+        };
+        let roots_of_types: HashMap<&str, HashSet<String>> =
+            taxonomy.offer_types.iter().map(|it| (it.key.as_str(), of_type(it))).collect();
+        for expression in &mut self.expressions {
+            let ([token], Meaning::Value(Facet::Type, key)) = (&expression.tokens[..], &expression.meaning)
+            else {
+                continue;
+            };
+            let of_type = roots_of_types.get(key.as_str());
+            let in_common = |root| of_type.is_some_and(|of_type| of_type.contains(&root));
+            let word = &self.spellings[*token as usize];
+            expression.is_narrower = !roots(expression.analyser, word).into_iter().any(in_common);
         }
     }
 
@@ -176,7 +205,14 @@ impl Understanding {
         for token in &tokens {
             self.by_token[*token as usize].push(id);
         }
-        self.expressions.push(Expression { tokens, meaning: meaning.clone(), analyser, weak, name: None });
+        self.expressions.push(Expression {
+            tokens,
+            meaning: meaning.clone(),
+            analyser,
+            weak,
+            is_narrower: false,
+            name: None,
+        });
     }
 
     /// The token of a word: the same for the same folded word of a language.
@@ -189,11 +225,23 @@ impl Understanding {
         self.words.entry(keys[0].clone()).or_default().insert(analyser, token);
         self.by_token.push(Vec::new());
         self.analysers.push(analyser);
+        self.spellings.push(word.into());
         for key in keys {
             self.tokens.entry((analyser, key)).or_default().push(token);
         }
         token
     }
+}
+
+/// What a word has in common with others of its kind: its forms, and if it is a
+/// German compound those of its parts.
+fn roots(analyser: Analyser, word: &str) -> Vec<String> {
+    let mut roots = analyser.keys(word);
+    if analyser == Analyser::German {
+        let folded = analysis::fold_word(word);
+        roots.extend(analysis::parts(&folded).into_iter().flatten().flat_map(|part| analyser.keys(part)));
+    }
+    roots
 }
 
 /// Sorts words for those with typos.

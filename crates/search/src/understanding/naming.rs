@@ -30,7 +30,7 @@ pub(super) fn organisations(
             if !ids.is_empty() {
                 let meanings = ids.into_iter().map(|id| Meaning::Value(Facet::Organisation, id)).collect();
                 let weak = span.iter().all(|place| says_else(*place));
-                found.push(Understood { meanings, words: span, weak });
+                found.push(Understood { meanings, words: span, weak, is_narrower: false });
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Reading a query by what was learnt.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
 use super::{
@@ -55,9 +55,14 @@ impl Understanding {
             .collect();
         let languages = self.languages(&words);
         let mut met = Met::new();
+        let mut corrections: BTreeMap<usize, Vec<TokenId>> = BTreeMap::new();
         for (place, word) in words.iter().enumerate().filter(|(_, word)| !word.is_quoted) {
-            for token in self.tokens_of(word, &is_known) {
-                met.entry(token).or_default().insert((place, place));
+            let (tokens, are_corrections) = self.tokens_of(word, &is_known);
+            for token in &tokens {
+                met.entry(*token).or_default().insert((place, place));
+            }
+            if are_corrections {
+                corrections.insert(place, tokens);
             }
             if let Some(next) = words.get(place + 1).filter(|next| !next.is_quoted) {
                 for token in self.joined(word, next) {
@@ -79,7 +84,13 @@ impl Understanding {
         let words = words.into_iter().enumerate().map(|(place, word)| {
             let says_nothing = !meaningful.contains(&place) && !word.is_quoted;
             let is_filler = says_nothing && self.fillers.contains_key(&word.folded);
-            Word { quoted: with_quotes(text, &word.range, word.is_quoted), range: word.range, is_filler }
+            let corrected = corrections.get(&place).and_then(|tokens| self.meant(place, tokens, &understood));
+            Word {
+                quoted: with_quotes(text, &word.range, word.is_quoted),
+                range: word.range,
+                is_filler,
+                corrected,
+            }
         });
         Reading { words: words.collect(), understood }
     }
@@ -125,49 +136,62 @@ impl Understanding {
         alike.filter_map(|analyser| tokens?.get(&analyser).copied()).collect()
     }
 
+    /// Of the words one may be another spelling of, the one by which it was
+    /// understood.
+    fn meant(&self, place: usize, tokens: &[TokenId], understood: &[Understood]) -> Option<String> {
+        let says = |token: &&TokenId| {
+            let expressions =
+                self.by_token[**token as usize].iter().map(|id| &self.expressions[*id as usize]);
+            let meanings: Vec<&Meaning> = expressions.map(|expression| &expression.meaning).collect();
+            let of_place = understood.iter().filter(|understood| understood.words.contains(&place));
+            of_place.flat_map(|understood| &understood.meanings).any(|meaning| meanings.contains(&meaning))
+        };
+        tokens.iter().find(says).map(|token| self.spellings[*token as usize].to_string())
+    }
+
     /// The tokens a word may stand for: as it is, else without the ending of a
     /// place, with a typo in its name or as it sounds in another script, else
     /// the parts it is made of, else what it begins with, else those it is a
-    /// typo of.
-    fn tokens_of(&self, word: &Typed, is_known: impl Fn(&str) -> bool) -> Vec<TokenId> {
+    /// typo of; and whether they are words it is another spelling of.
+    fn tokens_of(&self, word: &Typed, is_known: impl Fn(&str) -> bool) -> (Vec<TokenId>, bool) {
         if !word.exact.is_empty() {
-            return word.exact.clone();
+            return (word.exact.clone(), false);
         }
         let folded = word.folded.as_str();
         if let Some(token) = self.place(folded) {
-            return vec![token];
+            return (vec![token], true);
         }
         let is_filler = self.fillers.contains_key(folded);
         let may_be_wrong = is_fallible(folded) && !is_filler && !is_known(folded);
         if may_be_wrong {
             let places = similar(&self.place_sounds, folded);
             if !places.is_empty() {
-                return places;
+                return (places, true);
             }
         }
         if !is_filler {
             let places = self.spoken.like(folded, may_be_wrong);
             if !places.is_empty() {
-                return places;
+                return (places, true);
             }
         }
         if let Some(parts) = analysis::parts(folded) {
             let found: Vec<TokenId> = parts.into_iter().flat_map(|part| self.exact(part, part)).collect();
             if !found.is_empty() {
-                return found;
+                return (found, false);
             }
         }
         if let Some(token) = self.beginning(folded) {
-            return vec![token];
+            return (vec![token], false);
         }
         // French and Italian articles without their apostrophe: `dallemand`.
         if let Some(rest) = folded.strip_prefix(['d', 'l']).filter(|rest| rest.len() >= SHORTEST_BEGINNING) {
             let found = self.exact(rest, rest);
             if !found.is_empty() {
-                return found;
+                return (found, true);
             }
         }
-        if may_be_wrong { similar(&self.sounds, folded) } else { Vec::new() }
+        if may_be_wrong { (similar(&self.sounds, folded), true) } else { (Vec::new(), false) }
     }
 
     /// The longest beginning of a long word: `Gleichbehandlungsstelle`.
@@ -306,11 +330,17 @@ fn understood(mut candidates: Vec<Candidate>) -> Vec<Understood> {
             known.words == words && known.meanings.iter().any(|known| known.kind() == meaning.kind())
         };
         if let Some(known) = all.iter_mut().find(same) {
+            known.is_narrower &= expression.is_narrower;
             if !known.meanings.contains(meaning) {
                 known.meanings.push(meaning.clone());
             }
         } else {
-            all.push(Understood { meanings: vec![meaning.clone()], words, weak: expression.weak });
+            all.push(Understood {
+                meanings: vec![meaning.clone()],
+                words,
+                weak: expression.weak,
+                is_narrower: expression.is_narrower,
+            });
         }
     }
     join(&mut all);

@@ -191,6 +191,44 @@ fn organisations_are_understood_by_their_names() {
 }
 
 #[test]
+fn a_narrower_word_than_the_type_tells_its_entries_apart() {
+    let sport = |number, title| with(offer(number, title), Facet::Type, &["sport"]);
+    let index = learnt([
+        sport(1, "Fußball für Mädchen"),
+        sport(2, "Frauenschwimmen"),
+        sport(3, "Handball"),
+        sport(4, "Schwimmkurs"),
+        with(offer(5, "Offener Treff für Mädchen"), Facet::Type, &["begegnung"]),
+    ]);
+    for text in ["schwimmkurs", "schwimkurs"] {
+        assert_eq!(found(&index, &query(text))[..2], [4, 2], "{text}");
+        assert_eq!(ask(&index, &query(text), noon()).matching, Some(2), "{text}: the other sports are none");
+    }
+    let mut first = found(&index, &query("schwimkurs mädchen"));
+    first.truncate(2);
+    assert!(first.contains(&4) && first.contains(&2), "{first:?}");
+    assert_eq!(ask(&index, &query("sport"), noon()).total, 4);
+    // Of what no text has, the type says all there is.
+    assert_eq!(ask(&index, &query("judo"), noon()).matching, None);
+    assert_eq!(found(&index, &query("judo")).len(), 4);
+}
+
+#[test]
+fn what_is_left_of_a_word_without_its_ending_is_no_other_word() {
+    // "Dede" is a grandfather in Turkish, "de" stands behind the name of a place.
+    let understood = understood(&learnt([]), "Netphen'de almanca öğrenmek istiyorum");
+    assert!(understood.iter().all(|(name, _)| name != "target_group"), "{understood:?}");
+}
+
+#[test]
+fn what_has_several_of_the_meant_types_comes_first() {
+    let of = |number, types: &[&str]| with(offer(number, "Angebot"), Facet::Type, types);
+    let index =
+        learnt([of(1, &["gesundheit"]), of(2, &["begleitung"]), of(3, &["begleitung", "gesundheit"])]);
+    assert_eq!(found(&index, &query("schwerbehindertenausweis"))[0], 3);
+}
+
+#[test]
 fn what_was_found_before_is_asked_anew_when_it_depends_on_something_else() {
     let days = ["2026-02-03", "2026-02-04", "2026-02-05"];
     let course = |number, day| on(offer(number, "Abendkurs"), &[(day, "18:00")]);
