@@ -29,7 +29,9 @@ pub(crate) fn explain(
     let mut watched: Vec<Watched> =
         documents.iter().map(|document| Watched::new(*document, prepared.query)).collect();
     let found = prepared.look_into(segment, grants, |step, finding| {
-        watched.iter_mut().for_each(|watched| watched.see(&step, finding));
+        for watched in &mut watched {
+            watched.see(&step, finding);
+        }
     })?;
     let explained = watched.into_iter().map(|watched| {
         let meets_every_word = found.is_complete(watched.document);

@@ -8,8 +8,8 @@ use shared::taxonomy::{Labels, Taxonomy};
 use shared::text::LanguageTag;
 
 use super::{
-    Days, Expression, ExpressionId, Meaning, SHORTEST_WITH_ENDING, Sounds, TokenId, Understanding,
-    is_fallible, sound,
+    Days, Expression, ExpressionId, Meaning, SHORTEST_WITH_ENDING, Sounds, Tendencies, TokenId,
+    Understanding, is_fallible, sound,
 };
 use crate::analysis::{self, Analyser};
 use crate::lexicon::LEXICONS;
@@ -51,6 +51,7 @@ impl Understanding {
             learnt.types.entry(offer_type.field.clone()).or_default().push(offer_type.key.clone());
         }
         learnt.doubt_fillers();
+        learnt.tendencies = Tendencies::of(&learnt.expressions, &learnt.says_nothing);
         learnt.add_labels(taxonomy);
         learnt.add_places(region);
         learnt.sounds = sounds(
@@ -66,9 +67,9 @@ impl Understanding {
             let tokens = self.words.get(word).into_iter().flatten();
             tokens.filter(|(analyser, _)| of.contains(analyser)).map(|(_, token)| *token).collect::<Vec<_>>()
         };
-        let says_nothing: HashSet<TokenId> = self.fillers.iter().flat_map(of_word).collect();
+        self.says_nothing = self.fillers.iter().flat_map(of_word).collect();
         for expression in &mut self.expressions {
-            expression.weak |= expression.tokens.iter().all(|token| says_nothing.contains(token));
+            expression.weak |= expression.tokens.iter().all(|token| self.says_nothing.contains(token));
         }
     }
 
