@@ -51,7 +51,7 @@ fn all_words_are_asked_for_and_any_if_need_be() {
 
 #[test]
 fn titles_weigh_most() {
-    let roles = TextRole::ALL.into_iter().rev();
+    let roles = TextRole::ALL.iter().rev();
     let entries = (1..).zip(roles).map(|(number, role)| {
         let mut entry = offer(number, "Angebot");
         entry.texts.push(german(*role, "Fahrrad"));
