@@ -14,21 +14,26 @@ use shared::facet::Facet;
 use crate::analysis::Analyser;
 use crate::weights;
 
+mod agreeing;
 mod learning;
 mod naming;
 mod reading;
 mod sound;
 mod spoken;
 mod suggesting;
+mod tending;
 
 use sound::sound;
 use spoken::SpokenNames;
 pub use suggesting::{Suggestion, begins};
+use tending::Tendencies;
 
 /// Most words of a query that are read.
 pub(crate) const MOST_WORDS: usize = 16;
 /// How many other words may stand among those of an expression.
 const GAP: usize = 2;
+/// The same with words that say nothing: `Chef`, who `hat mir noch nicht` paid.
+const GAP_WITH_FILLERS: usize = 4;
 /// Most letters behind the name of a place that are an ending.
 const LONGEST_ENDING: usize = 4;
 /// Fewest letters of a name that may have such an ending.
@@ -37,6 +42,9 @@ const SHORTEST_WITH_ENDING: usize = 5;
 const SHORTEST_BEGINNING: usize = 7;
 /// Fewest letters of a word that may have a typo.
 const SHORTEST_WITH_TYPO: usize = 4;
+/// Fewest letters of a word with a typo that says what is meant; shorter ones
+/// are often other words and only hint: `Witze` is no `Witwe`.
+const SHORTEST_WITH_SURE_TYPO: usize = 6;
 /// Fewest letters of a word that may have two.
 const SHORTEST_WITH_TWO_TYPOS: usize = 8;
 
@@ -132,6 +140,10 @@ pub(crate) struct Understanding {
     /// Folded words that say nothing of what is looked for, with the analysers
     /// of the languages they are of.
     fillers: HashMap<String, HashSet<Analyser>>,
+    /// The tokens of those words in their own languages.
+    says_nothing: HashSet<TokenId>,
+    /// What the words of expressions tend to mean.
+    tendencies: Tendencies,
     /// The analyser of each token.
     analysers: Vec<Analyser>,
     /// The word of each token, as it is written.

@@ -8,8 +8,8 @@ use shared::taxonomy::{Labels, OfferType, Taxonomy};
 use shared::text::LanguageTag;
 
 use super::{
-    Days, Expression, ExpressionId, Meaning, SHORTEST_WITH_ENDING, Sounds, TokenId, Understanding,
-    is_fallible, sound,
+    Days, Expression, ExpressionId, Meaning, SHORTEST_WITH_ENDING, Sounds, Tendencies, TokenId,
+    Understanding, is_fallible, sound,
 };
 use crate::analysis::{self, Analyser};
 use crate::lexicon::LEXICONS;
@@ -52,6 +52,7 @@ impl Understanding {
         }
         learnt.doubt_fillers();
         learnt.note_narrower(taxonomy);
+        learnt.tendencies = Tendencies::of(&learnt.expressions, &learnt.says_nothing);
         learnt.add_labels(taxonomy);
         learnt.add_places(region);
         learnt.sounds = sounds(
@@ -67,9 +68,9 @@ impl Understanding {
             let tokens = self.words.get(word).into_iter().flatten();
             tokens.filter(|(analyser, _)| of.contains(analyser)).map(|(_, token)| *token).collect::<Vec<_>>()
         };
-        let says_nothing: HashSet<TokenId> = self.fillers.iter().flat_map(of_word).collect();
+        self.says_nothing = self.fillers.iter().flat_map(of_word).collect();
         for expression in &mut self.expressions {
-            expression.weak |= expression.tokens.iter().all(|token| says_nothing.contains(token));
+            expression.weak |= expression.tokens.iter().all(|token| self.says_nothing.contains(token));
         }
     }
 

@@ -3,12 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
+use shared::facet::Facet;
+
+use super::agreeing::understood;
 use super::{
-    Expression, ExpressionId, GAP, LONGEST_ENDING, MOST_WORDS, Meaning, Reading, SHORTEST_BEGINNING,
-    SHORTEST_WITH_ENDING, Sounds, TokenId, Understanding, Understood, Word, is_fallible, naming, sound,
-    typos,
+    Expression, ExpressionId, GAP, GAP_WITH_FILLERS, LONGEST_ENDING, MOST_WORDS, Meaning, Reading,
+    SHORTEST_BEGINNING, SHORTEST_WITH_ENDING, SHORTEST_WITH_SURE_TYPO, Sounds, TokenId, Understanding,
+    Understood, Word, is_fallible, naming, sound, typos,
 };
-use crate::analysis::{self, Analyser};
+use crate::analysis::{self, Analyser, Script};
 
 /// A word as it was typed.
 pub(super) struct Typed<'a> {
@@ -24,9 +27,13 @@ pub(super) struct Typed<'a> {
 }
 
 /// An expression that words of the query meet.
-struct Candidate<'a> {
-    expression: &'a Expression,
-    words: BTreeSet<usize>,
+pub(super) struct Candidate<'a> {
+    /// The expression.
+    pub(super) expression: &'a Expression,
+    /// The places of the words.
+    pub(super) words: BTreeSet<usize>,
+    /// Whether it only hints at what it means.
+    pub(super) weak: bool,
 }
 
 /// The words of the query that each token was met by: one, or several that
@@ -56,8 +63,15 @@ impl Understanding {
         let languages = self.languages(&words);
         let mut met = Met::new();
         let mut corrections: BTreeMap<usize, Vec<TokenId>> = BTreeMap::new();
+        let mut guesses = BTreeSet::new();
         for (place, word) in words.iter().enumerate().filter(|(_, word)| !word.is_quoted) {
-            let (tokens, are_corrections) = self.tokens_of(word, &is_known);
+            let (mut tokens, mut are_corrections) = self.tokens_of(word, &is_known);
+            if tokens.is_empty() && self.may_be_wrong(word, &is_known) {
+                (tokens, are_corrections) = (similar(&self.sounds, &word.folded), true);
+                if word.folded.chars().count() < SHORTEST_WITH_SURE_TYPO {
+                    guesses.insert(place);
+                }
+            }
             for token in &tokens {
                 met.entry(*token).or_default().insert((place, place));
             }
@@ -70,9 +84,21 @@ impl Understanding {
                 }
             }
         }
-        let mut candidates = self.candidates(&met);
+        let says_nothing: Vec<bool> =
+            words.iter().map(|word| self.fillers.contains_key(&word.folded)).collect();
+        let mut candidates = self.candidates(&met, &says_nothing);
         candidates.retain(|it| it.expression.name.is_some() || languages.contains(&it.expression.analyser));
+        candidates.retain(|it| is_no_stem_of_a_name(it, &words));
+        for candidate in &mut candidates {
+            candidate.weak |= candidate.words.is_subset(&guesses);
+        }
         let mut understood = understood(as_written(candidates, &words));
+        let is_type = |meaning: &Meaning| matches!(meaning, Meaning::Value(Facet::Type, _));
+        if !understood.iter().any(|it| it.meanings.iter().any(is_type)) {
+            let known = understood.iter().filter(|it| !it.weak).flat_map(|it| it.words.iter().copied());
+            let but: BTreeSet<usize> = guesses.iter().copied().chain(known).collect();
+            understood.extend(self.tendency(&met, &but, &languages));
+        }
         let says_else = |place: usize| {
             self.fillers.contains_key(&words[place].folded)
                 || understood.iter().any(|it| !it.weak && it.words.contains(&place))
@@ -151,8 +177,8 @@ impl Understanding {
 
     /// The tokens a word may stand for: as it is, else without the ending of a
     /// place, with a typo in its name or as it sounds in another script, else
-    /// the parts it is made of, else what it begins with, else those it is a
-    /// typo of; and whether they are words it is another spelling of.
+    /// the parts it is made of, else what it begins with; and whether they are
+    /// words it is another spelling of.
     fn tokens_of(&self, word: &Typed, is_known: impl Fn(&str) -> bool) -> (Vec<TokenId>, bool) {
         if !word.exact.is_empty() {
             return (word.exact.clone(), false);
@@ -162,7 +188,7 @@ impl Understanding {
             return (vec![token], true);
         }
         let is_filler = self.fillers.contains_key(folded);
-        let may_be_wrong = is_fallible(folded) && !is_filler && !is_known(folded);
+        let may_be_wrong = self.may_be_wrong(word, is_known);
         if may_be_wrong {
             let places = similar(&self.place_sounds, folded);
             if !places.is_empty() {
@@ -191,7 +217,13 @@ impl Understanding {
                 return (found, true);
             }
         }
-        if may_be_wrong { (similar(&self.sounds, folded), true) } else { (Vec::new(), false) }
+        (Vec::new(), false)
+    }
+
+    /// Whether a word may have a typo: no word says nothing by mistake, and what
+    /// entries have is written as it is meant.
+    fn may_be_wrong(&self, word: &Typed, is_known: impl Fn(&str) -> bool) -> bool {
+        is_fallible(&word.folded) && !self.fillers.contains_key(&word.folded) && !is_known(&word.folded)
     }
 
     /// The longest beginning of a long word: `Gleichbehandlungsstelle`.
@@ -203,12 +235,21 @@ impl Understanding {
     }
 
     pub(super) fn exact(&self, word: &str, folded: &str) -> Vec<TokenId> {
-        let mut found = Vec::new();
-        // A word that says nothing is no form of another.
-        let keys = if self.fillers.contains_key(folded) { 1 } else { usize::MAX };
-        for analyser in Analyser::for_word(folded) {
-            for key in analyser.keys(word).into_iter().take(keys) {
-                found.extend(self.tokens.get(&(analyser, key)).into_iter().flatten());
+        let mut found: Vec<TokenId> = Vec::new();
+        if self.fillers.contains_key(folded) {
+            // A word that says nothing is only a form of others that do so:
+            // `mal` not of `malen`, and `für` not of `furios`.
+            for analyser in Analyser::for_word(folded) {
+                let itself = self.words.get(folded).and_then(|tokens| tokens.get(&analyser));
+                let alike = self.tokens.get(&(analyser, folded.to_owned())).into_iter().flatten();
+                found
+                    .extend(alike.filter(|token| self.says_nothing.contains(token) || itself == Some(token)));
+            }
+        } else {
+            for analyser in Analyser::for_word(folded) {
+                for key in analyser.keys(word) {
+                    found.extend(self.tokens.get(&(analyser, key)).into_iter().flatten());
+                }
             }
         }
         found.sort_unstable();
@@ -224,17 +265,54 @@ impl Understanding {
             .find_map(|name| self.places.get(name).copied())
     }
 
+    /// The type that the words tend to, but for those at these places.
+    fn tendency(
+        &self,
+        met: &Met,
+        but: &BTreeSet<usize>,
+        languages: &HashSet<Analyser>,
+    ) -> Option<Understood> {
+        let mut tokens: BTreeMap<usize, Vec<TokenId>> = BTreeMap::new();
+        for (token, places) in met.iter().filter(|(it, _)| languages.contains(&self.analysers[**it as usize]))
+        {
+            for (first, last) in places {
+                if first == last && !but.contains(first) {
+                    tokens.entry(*first).or_default().push(*token);
+                }
+            }
+        }
+        self.tendencies.clear(&tokens)
+    }
+
     /// The expressions all of whose tokens were met close together.
-    fn candidates(&self, met: &Met) -> Vec<Candidate<'_>> {
+    fn candidates(&self, met: &Met, says_nothing: &[bool]) -> Vec<Candidate<'_>> {
         let touched: BTreeSet<ExpressionId> =
             met.keys().flat_map(|token| &self.by_token[*token as usize]).copied().collect();
         let candidates = touched.into_iter().filter_map(|id| {
             let expression = &self.expressions[id as usize];
-            let words = together(&expression.tokens, met)?;
-            Some(Candidate { expression, words })
+            let words = together(&expression.tokens, met, says_nothing)?;
+            Some(Candidate { expression, words, weak: expression.weak })
         });
         candidates.collect()
     }
+}
+
+/// Whether it is no name of which only the stem was typed: names have endings,
+/// but whoever types `Bücher` does not mean `Buchen`. Other scripts than Latin
+/// change the names themselves.
+fn is_no_stem_of_a_name(candidate: &Candidate, words: &[Typed]) -> bool {
+    let Some(name) = &candidate.expression.name else { return true };
+    // Two words that are one in a name: `Kreuz Tal`.
+    if candidate.words.len() > candidate.expression.tokens.len() {
+        return true;
+    }
+    let names: Vec<String> = analysis::words(name).map(|(_, word)| analysis::fold_word(word)).collect();
+    candidate.words.iter().map(|place| &words[*place]).all(|word| {
+        Script::of(&word.folded) != Script::Latin
+            // It may have a typo.
+            || word.exact.is_empty()
+            || names.iter().any(|name| word.folded.starts_with(name.as_str()))
+    })
 }
 
 /// Of places whose names fold to the same, those that are written like that, if
@@ -290,8 +368,9 @@ fn similar(sounds: &Sounds, folded: &str) -> Vec<TokenId> {
     found
 }
 
-/// The words that meet all tokens, if they stand close together.
-fn together(tokens: &[TokenId], met: &Met) -> Option<BTreeSet<usize>> {
+/// The words that meet all tokens, if they stand close together: words that say
+/// nothing keep the others less apart.
+fn together(tokens: &[TokenId], met: &Met, says_nothing: &[bool]) -> Option<BTreeSet<usize>> {
     let places: Vec<&BTreeSet<(usize, usize)>> =
         tokens.iter().map(|token| met.get(token)).collect::<Option<_>>()?;
     let (first, others) = places.split_first()?;
@@ -301,99 +380,9 @@ fn together(tokens: &[TokenId], met: &Met) -> Option<BTreeSet<usize>> {
             let (first, last) = places.iter().min_by_key(|(place, _)| place.abs_diff(*start))?;
             words.extend(*first..=*last);
         }
-        let span = words.last()? - words.first()? + 1;
-        (span <= tokens.len() + GAP).then_some(words)
+        let among = (*words.first()?..=*words.last()?).filter(|place| !words.contains(place));
+        let others = among.clone().count();
+        let saying = among.filter(|place| !says_nothing[*place]).count();
+        (saying <= GAP && others <= GAP_WITH_FILLERS).then_some(words)
     })
-}
-
-/// What the candidates mean: expressions of more words count before those of
-/// fewer among the same words, sure ones before hints.
-fn understood(mut candidates: Vec<Candidate>) -> Vec<Understood> {
-    let size = |candidate: &Candidate| candidate.words.len();
-    candidates.sort_by_key(|candidate| (std::cmp::Reverse(size(candidate)), candidate.expression.weak));
-    let mut all: Vec<Understood> = Vec::new();
-    for Candidate { expression, words } in candidates {
-        let meaning = &expression.meaning;
-        let covered = |known: &&Understood| {
-            let is_less = if words == known.words {
-                expression.weak && !known.weak
-            } else {
-                // A hint of more words does not outdo what fewer say for sure.
-                words.is_subset(&known.words) && (expression.weak || !known.weak)
-            };
-            is_less && !meaning.narrows(&known.meanings)
-        };
-        if all.iter().any(|known| covered(&known)) {
-            continue;
-        }
-        let same = |known: &&mut Understood| {
-            known.words == words && known.meanings.iter().any(|known| known.kind() == meaning.kind())
-        };
-        if let Some(known) = all.iter_mut().find(same) {
-            known.is_narrower &= expression.is_narrower;
-            if !known.meanings.contains(meaning) {
-                known.meanings.push(meaning.clone());
-            }
-        } else {
-            all.push(Understood {
-                meanings: vec![meaning.clone()],
-                words,
-                weak: expression.weak,
-                is_narrower: expression.is_narrower,
-            });
-        }
-    }
-    join(&mut all);
-    all
-}
-
-/// Brings together what different words say of the same: `Salchendorf` is that
-/// in `Netphen` where both are named, and a value that is named twice is one.
-fn join(all: &mut Vec<Understood>) {
-    let mut index = 0;
-    while index < all.len() {
-        let (before, rest) = all.split_at_mut(index);
-        let present = &mut rest[0];
-        let joined = before.iter_mut().any(|known| {
-            let Some(meanings) = agreed(&known.meanings, &present.meanings) else { return false };
-            known.meanings = meanings;
-            known.words.extend(present.words.iter().copied());
-            known.weak &= present.weak;
-            true
-        });
-        if joined {
-            all.remove(index);
-        } else {
-            index += 1;
-        }
-    }
-}
-
-/// What two readings have in common.
-fn agreed(left: &[Meaning], right: &[Meaning]) -> Option<Vec<Meaning>> {
-    let common: Vec<Meaning> = left
-        .iter()
-        .flat_map(|left| right.iter().filter_map(move |right| narrower(left, right)))
-        .cloned()
-        .collect();
-    (!common.is_empty()).then_some(common)
-}
-
-/// The narrower of two meanings, one of which includes the other.
-fn narrower<'a>(left: &'a Meaning, right: &'a Meaning) -> Option<&'a Meaning> {
-    use shared::facet::Facet::{Locality, Municipality};
-    if left == right {
-        return Some(left);
-    }
-    let within = |village: &Meaning, town: &Meaning| match (village, town) {
-        (Meaning::Value(Locality, village), Meaning::Value(Municipality, town)) => {
-            village.split_once('/').is_some_and(|(municipality, _)| municipality == town)
-        }
-        _ => false,
-    };
-    match (within(left, right), within(right, left)) {
-        (true, _) => Some(left),
-        (_, true) => Some(right),
-        _ => None,
-    }
 }

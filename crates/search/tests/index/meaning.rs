@@ -135,6 +135,36 @@ fn people_are_understood_in_many_languages() {
 }
 
 #[test]
+fn words_that_say_nothing_keep_an_expression_together() {
+    let index = learnt([]);
+    let told = |text: &str| understood(&index, text);
+    let work = [("type".to_owned(), "arbeit".to_owned())];
+    assert_eq!(told("chef zahlt nicht"), work);
+    assert_eq!(told("mein chef hat mir noch nicht gezahlt er zahlt nicht"), work);
+    // Nor are they forms of words that do say something.
+    assert_eq!(told("für"), []);
+    assert_eq!(told("mal"), []);
+}
+
+#[test]
+fn what_is_only_alike_is_not_understood() {
+    let index = learnt([]);
+    let is_place = |text: &str| {
+        let mut understood = understood(&index, text).into_iter();
+        understood.any(|(name, _)| name == "locality" || name == "municipality")
+    };
+    for text in ["Bücher für Kinder", "aufenthaltstitel läuft bald ab", "wild", "Sieg"] {
+        assert!(!is_place(text), "{text} has only the stem of a place");
+    }
+    for text in ["Siegener", "Siegens", "Haardterberg", "Kreuz Tal", "w Kreuztalu", "Зигена"] {
+        assert!(is_place(text), "{text} is a place with an ending");
+    }
+    // A typo in a short word only hints.
+    assert_eq!(understood(&index, "Witze"), []);
+    assert_eq!(understood(&index, "Hausufgaben"), [("type".to_owned(), "lernhilfe".to_owned())]);
+}
+
+#[test]
 fn a_reading_orders_and_leaves_nothing_out() {
     let course = |number, town| with(offer(number, "Abendkurs"), Facet::Municipality, &[town]);
     let index = learnt([
