@@ -139,8 +139,7 @@ impl Search<'_> {
         let understanding: &Understanding = self.understanding;
         let reading = self.read(text, present);
         let query = TextQuery::new(text, &reading)?;
-        let wishes = reading.understood.iter();
-        let wishes = wishes.filter_map(|it| Wish::new(it, understanding, self.request.now)).collect();
+        let wishes = Wish::all(&reading, understanding, self.request.now);
         Some(Asked { wishes, interpretation: told(text, &reading, self.request), text: query })
     }
 

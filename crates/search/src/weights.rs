@@ -94,6 +94,16 @@ pub(crate) const fn meaning(facet: Facet) -> f32 {
 /// An entry that takes place on the days the query means.
 pub(crate) const DAYS: f32 = 12.0;
 
+/// A type that fewer words say than say another one, by how many: what is said
+/// by several words together is seldom said by chance.
+pub(crate) fn said_by_fewer(words: usize) -> f32 {
+    let fewer = u8::try_from(words).unwrap_or(u8::MAX).min(MOST_FEWER_WORDS);
+    1.0 / (1.0 + 0.15 * f32::from(fewer))
+}
+
+/// Fewer words than by these make no meaning less sure.
+const MOST_FEWER_WORDS: u8 = 3;
+
 /// An entry that has another one of several values the same words mean.
 pub(crate) const MEANT_AGAIN: f32 = 0.15;
 

@@ -68,9 +68,18 @@ impl Granted<'_> {
 }
 
 impl Wish {
-    /// What was understood as a wish; `None` if no entry can meet it.
-    pub(crate) fn new(
+    /// What was understood as wishes, without what no entry can meet.
+    pub(crate) fn all(reading: &Reading, understanding: &Understanding, now: DateTime<Utc>) -> Vec<Self> {
+        let is_type = |meaning: &Meaning| matches!(meaning, Meaning::Value(Facet::Type, _));
+        let types = reading.understood.iter().filter(|it| it.meanings.iter().any(is_type));
+        let most_words = types.map(|it| it.words.len()).max().unwrap_or(0);
+        let understood = reading.understood.iter();
+        understood.filter_map(|it| Self::new(it, most_words, understanding, now)).collect()
+    }
+
+    fn new(
         understood: &Understood,
+        most_words: usize,
         understanding: &Understanding,
         now: DateTime<Utc>,
     ) -> Option<Self> {
@@ -82,7 +91,14 @@ impl Wish {
         for meaning in &understood.meanings {
             match meaning {
                 Meaning::Value(facet, value) => {
-                    add(Target::Values(*facet, vec![value.clone()]), weights::meaning(*facet), true);
+                    let share = match facet {
+                        Facet::Type => {
+                            weights::said_by_fewer(most_words.saturating_sub(understood.words.len()))
+                        }
+                        _ => 1.0,
+                    };
+                    let weight = share * weights::meaning(*facet);
+                    add(Target::Values(*facet, vec![value.clone()]), weight, true);
                 }
                 Meaning::Days(days) => {
                     let (first, last) = span(*days, now);

@@ -244,6 +244,13 @@ fn a_narrower_word_than_the_type_tells_its_entries_apart() {
 }
 
 #[test]
+fn what_more_words_say_together_counts_more() {
+    let of = |number, of_type| with(offer(number, "Angebot"), Facet::Type, &[of_type]);
+    let index = learnt([of(1, "psychosozial"), of(2, "wohnen"), of(3, "antidiskriminierung")]);
+    assert_eq!(found(&index, &query("vermieter will keine ausländer"))[0], 3);
+}
+
+#[test]
 fn what_is_left_of_a_word_without_its_ending_is_no_other_word() {
     // "Dede" is a grandfather in Turkish, "de" stands behind the name of a place.
     let understood = understood(&learnt([]), "Netphen'de almanca öğrenmek istiyorum");
