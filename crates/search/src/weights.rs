@@ -65,10 +65,9 @@ pub(crate) const NARROWER: f32 = 1.5;
 pub(crate) const fn form(form: Form) -> f32 {
     match form {
         Form::Exact => 1.0,
-        Form::Stem => 0.8,
+        Form::Stem | Form::Modifier => 0.8,
         Form::Part => 0.5,
         Form::Alike => 0.4,
-        Form::Modifier => 0.8,
     }
 }
 
