@@ -37,7 +37,8 @@ pub(crate) struct Prepared<'a> {
     lengths: Vec<Lengths>,
     /// Where the texts have each word of the query.
     sightings: Vec<Vec<Sighting>>,
-    /// Where they have what stands before the last part of each compound.
+    /// Where they have what stands before the last part of each compound that
+    /// names only some of what is meant.
     modifiers: Vec<Vec<Sighting>>,
     /// The words that name only some of what is meant, if some of that has them.
     to_be_seen: BTreeSet<usize>,
@@ -117,8 +118,11 @@ impl<'a> Prepared<'a> {
                 sightings = prepared.sightings(alike, language, documents)?;
             }
             prepared.sightings.push(sightings);
-            let before_last = word.parts.split_last().map_or(&[][..], |(_, before)| before);
-            let forms = before_last.iter().flatten().map(|form| (form.clone(), Form::Modifier));
+            let is_narrower = |wish: &Wish| wish.is_narrower && wish.words.contains(&word.place);
+            let is_narrower = prepared.grants.iter().flatten().any(|(wish, _)| is_narrower(wish));
+            let before_last = word.parts.split_last().filter(|_| is_narrower);
+            let forms = before_last.into_iter().flat_map(|(_, before)| before).flatten();
+            let forms = forms.map(|form| (form.clone(), Form::Modifier));
             prepared.modifiers.push(prepared.sightings(forms, language, documents)?);
         }
         prepared.to_be_seen = prepared.to_be_seen()?;
@@ -246,9 +250,7 @@ impl<'a> Prepared<'a> {
                     wishes.filter(|(wish, _)| wish.is_narrower && wish.words.contains(&word.place));
                 let meant = narrower.flat_map(|(_, granted)| granted).filter(|granted| granted.is_meant);
                 for granted in meant {
-                    if !to_be_seen.contains(&word.place)
-                        && !self.documents(sighting)?.is_disjoint(&granted.documents)
-                    {
+                    if !to_be_seen.contains(&word.place) && self.is_among(sighting, &granted.documents)? {
                         to_be_seen.insert(word.place);
                     }
                 }
@@ -257,14 +259,17 @@ impl<'a> Prepared<'a> {
         Ok(to_be_seen)
     }
 
-    /// The documents that have a form of a word.
-    fn documents(&self, sighting: &Sighting) -> Result<RoaringBitmap, Error> {
+    /// Whether any of these documents has a form of a word.
+    fn is_among(&self, sighting: &Sighting, documents: &RoaringBitmap) -> Result<bool, Error> {
         let words = &self.segments[sighting.segment][sighting.role as usize];
-        let mut documents = RoaringBitmap::new();
-        for_each(words.blocks(&sighting.place, IndexRecordOption::Basic)?, |document| {
-            documents.insert(document);
-        });
-        Ok(documents)
+        let mut blocks = words.blocks(&sighting.place, IndexRecordOption::Basic)?;
+        while !blocks.docs().is_empty() {
+            if blocks.docs().iter().any(|document| documents.contains(*document)) {
+                return Ok(true);
+            }
+            blocks.advance();
+        }
+        Ok(false)
     }
 
     /// Notes the documents that have a form of a word.

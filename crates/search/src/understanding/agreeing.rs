@@ -54,6 +54,7 @@ fn join(all: &mut Vec<Understood>) {
             known.meanings = meanings;
             known.words.extend(present.words.iter().copied());
             known.weak &= present.weak;
+            known.is_narrower &= present.is_narrower;
             true
         });
         if joined {
