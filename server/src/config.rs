@@ -193,7 +193,7 @@ impl Config {
         if self.operator_url.is_some() && self.operator_name.is_none() {
             bail!("configuration: `operator_url` needs `operator_name`");
         }
-        if self.operator_token.as_ref().is_some_and(|token| token.trim().len() < SHORTEST_TOKEN) {
+        if self.operator_token.as_ref().is_some_and(|token| token.trim().chars().count() < SHORTEST_TOKEN) {
             bail!("configuration: `operator_token` must have at least {SHORTEST_TOKEN} characters");
         }
         let mut email = Violations::default();
@@ -265,6 +265,16 @@ fn hide_password(address: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_operator_s_token_is_long_and_hidden() {
+        let with = |token: &str| Config { operator_token: Some(token.to_owned()), ..Config::default() };
+        assert!(with("too short").check().is_err());
+        let config = with("a-secret-of-the-operator-that-is-long-enough");
+        assert!(config.check().is_ok());
+        let public = config.to_public_toml().expect("the configuration can be shown");
+        assert!(public.contains("operator_token = \"hidden\"") && !public.contains("a-secret"), "{public}");
+    }
 
     #[test]
     fn passwords_are_hidden() {

@@ -13,7 +13,8 @@ use crate::error::Error;
 use crate::state::State;
 
 /// Who sends the request: the operator by the bearer token of the
-/// configuration, without a token anybody.
+/// configuration, without one anybody. Other schemes are for what stands before
+/// the server.
 pub struct Acting(pub Actor);
 
 /// The query of a list of offers.
@@ -35,12 +36,16 @@ impl FromRequestParts<State> for Acting {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, Error> {
-        let Some(header) = parts.headers.get(header::AUTHORIZATION) else { return Ok(Self(Actor::Guest)) };
-        let shown = header.to_str().ok().and_then(|header| header.strip_prefix("Bearer "));
+        let header = parts.headers.get(header::AUTHORIZATION).and_then(|header| header.to_str().ok());
+        let bearer = header.and_then(|header| {
+            let (scheme, token) = header.split_once(' ').unwrap_or((header, ""));
+            scheme.eq_ignore_ascii_case("bearer").then_some(token)
+        });
+        let Some(shown) = bearer else { return Ok(Self(Actor::Guest)) };
         // Hashes take the same time to compare wherever they differ first.
         let hash = |token: &str| Sha256::digest(token.trim());
-        match (shown, &state.config.operator_token) {
-            (Some(shown), Some(token)) if hash(shown) == hash(token) => Ok(Self(Actor::Operator)),
+        match &state.config.operator_token {
+            Some(token) if hash(shown) == hash(token) => Ok(Self(Actor::Operator)),
             _ => Err(Error::Unauthenticated),
         }
     }

@@ -118,14 +118,14 @@ impl<'a> Prepared<'a> {
                 sightings = prepared.sightings(alike, language, documents)?;
             }
             prepared.sightings.push(sightings);
-            let is_narrower = |wish: &Wish| wish.is_narrower && wish.words.contains(&word.place);
-            let is_narrower = prepared.grants.iter().flatten().any(|(wish, _)| is_narrower(wish));
+            let mut wishes = prepared.grants.iter().flatten().map(|(wish, _)| wish);
+            let is_narrower = wishes.any(|wish| wish.is_narrowed_by(word.place));
             let before_last = word.parts.split_last().filter(|_| is_narrower);
             let forms = before_last.into_iter().flat_map(|(_, before)| before).flatten();
             let forms = forms.map(|form| (form.clone(), Form::Modifier));
             prepared.modifiers.push(prepared.sightings(forms, language, documents)?);
         }
-        prepared.to_be_seen = prepared.to_be_seen()?;
+        prepared.to_be_seen = prepared.narrower_words()?;
         Ok(prepared)
     }
 
@@ -224,7 +224,7 @@ impl<'a> Prepared<'a> {
             watch(Step::Counted(word), &found);
             let wishes = self.grants[segment].iter();
             for (wish, granted) in wishes.filter(|(wish, _)| wish.words.contains(&word.place)) {
-                let is_first = wish.words.first() == Some(&word.place);
+                let is_first = self.first_of(wish) == Some(word.place);
                 for granted in granted {
                     found.grant(granted, is_first, self.to_be_seen.contains(&word.place));
                     watch(Step::Granted(wish, granted), &found);
@@ -239,15 +239,19 @@ impl<'a> Prepared<'a> {
         Ok(found.finish())
     }
 
+    /// The first word of a wish that is looked for.
+    fn first_of(&self, wish: &Wish) -> Option<usize> {
+        self.query.words.iter().map(|word| word.place).find(|place| wish.words.contains(place))
+    }
+
     /// The words that name only some of what is meant and stand in the texts of
     /// some of that: what does not have them does not meet them.
-    fn to_be_seen(&self) -> Result<BTreeSet<usize>, Error> {
+    fn narrower_words(&self) -> Result<BTreeSet<usize>, Error> {
         let mut to_be_seen = BTreeSet::new();
         for (word, sightings) in self.query.words.iter().zip(self.sightings.iter().zip(&self.modifiers)) {
             for sighting in sightings.0.iter().chain(sightings.1) {
                 let wishes = self.grants[sighting.segment].iter();
-                let narrower =
-                    wishes.filter(|(wish, _)| wish.is_narrower && wish.words.contains(&word.place));
+                let narrower = wishes.filter(|(wish, _)| wish.is_narrowed_by(word.place));
                 let meant = narrower.flat_map(|(_, granted)| granted).filter(|granted| granted.is_meant);
                 for granted in meant {
                     if !to_be_seen.contains(&word.place) && self.is_among(sighting, &granted.documents)? {

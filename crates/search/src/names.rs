@@ -3,7 +3,7 @@
 use crate::analysis;
 
 /// Words behind the name of an organisation that say of what legal form it is.
-const LEGAL_FORMS: [&str; 8] = ["e", "v", "ev", "ggmbh", "gmbh", "mbh", "eg", "ag"];
+const LEGAL_FORMS: [&str; 7] = ["e", "v", "ev", "ggmbh", "gmbh", "mbh", "eg"];
 
 /// What a name is looked up by: its words as folded, with and without its legal
 /// form.

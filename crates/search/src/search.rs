@@ -14,6 +14,7 @@ use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{DocAddress, DocId, DocSet as _, SegmentReader, TERMINATED, TantivyDocument};
 use uuid::Uuid;
 
+use crate::analysis;
 use crate::counts::Counts;
 use crate::cursor::Cursor;
 use crate::explaining::explain;
@@ -146,7 +147,10 @@ impl Search<'_> {
     /// What the words of a text mean.
     fn read(&self, text: &str, present: &Moment) -> Arc<Reading> {
         // What cannot be looked up is taken as it is.
-        let is_known = |word: &str| is_known(word, &self.generation.searcher, self.fields).unwrap_or(true);
+        let is_known = |word: &str| {
+            let mut forms = std::iter::once(word.to_owned()).chain(analysis::stems(word));
+            forms.any(|form| is_known(&form, &self.generation.searcher, self.fields).unwrap_or(true))
+        };
         let named = |name: &str| {
             let ids = self.generation.named(name, present).into_iter();
             ids.map(|id| id.to_string()).collect()

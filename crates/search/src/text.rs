@@ -10,12 +10,12 @@ use crate::understanding::{Meaning, Reading};
 pub(crate) struct Word {
     /// Its place among the words of the query.
     pub(crate) place: usize,
-    /// The word itself, folded.
+    /// The word as it was typed, folded.
     pub(crate) folded: String,
-    /// Its stems.
+    /// The same as it is written, if it was understood with a typo.
+    corrected: Option<String>,
+    /// The stems of both.
     stems: Vec<String>,
-    /// The term of texts that have it as a part of a compound.
-    part: String,
     /// If it is a compound, the forms of each of its parts.
     pub(crate) parts: Vec<Vec<String>>,
     /// Whether it is understood for sure, so that its meaning counts.
@@ -23,31 +23,31 @@ pub(crate) struct Word {
 }
 
 impl Word {
-    fn new(place: usize, word: &str, is_understood: bool) -> Self {
+    fn new(place: usize, word: &str, corrected: Option<&str>, is_understood: bool) -> Self {
         let folded = analysis::fold_word(word);
-        let stems = analysis::stems(word);
-        let parts = analysis::parts(&folded).unwrap_or_default();
+        let stems = std::iter::once(word).chain(corrected).flat_map(analysis::stems).collect();
+        let corrected = corrected.map(analysis::fold_word);
+        let parts = analysis::parts(corrected.as_deref().unwrap_or(&folded)).unwrap_or_default();
         let parts = parts.into_iter().map(|part| {
             let mut terms = analysis::stems(part);
             terms.extend([part.to_owned(), analysis::part_term(part)]);
             terms
         });
-        Self {
-            place,
-            part: analysis::part_term(&folded),
-            parts: parts.collect(),
-            folded,
-            stems,
-            is_understood,
-        }
+        Self { place, parts: parts.collect(), folded, corrected, stems, is_understood }
+    }
+
+    /// The word as it was typed and as it is written.
+    fn written(&self) -> impl Iterator<Item = &String> {
+        std::iter::once(&self.folded).chain(&self.corrected)
     }
 
     /// The forms in which texts may have it as a whole.
     pub(crate) fn forms(&self) -> impl Iterator<Item = (String, Form)> {
+        let exact = self.written().map(|word| (word.clone(), Form::Exact));
         let stems = self.stems.iter().map(|stem| (stem.clone(), Form::Stem));
-        std::iter::once((self.folded.clone(), Form::Exact))
-            .chain(stems)
-            .chain([(self.part.clone(), Form::Part)])
+        // The terms of texts that have it as a part of a compound.
+        let parts = self.written().map(|word| (analysis::part_term(word), Form::Part));
+        exact.chain(stems).chain(parts)
     }
 }
 
@@ -79,8 +79,8 @@ impl TextQuery {
         let words: Vec<Word> = all()
             .filter(|(.., is_filler)| !is_filler || !says_something)
             .map(|(place, word, _)| {
-                let written = word.corrected.as_deref().unwrap_or(&text[word.range.clone()]);
-                Word::new(place, written, is_understood(place))
+                let corrected = word.corrected.as_deref();
+                Word::new(place, &text[word.range.clone()], corrected, is_understood(place))
             })
             .collect();
         let last = words.last()?;
@@ -117,7 +117,7 @@ impl TextQuery {
             let (folded, stem) = analyser.terms(word);
             alike.any(|word| {
                 let same = |known: &String| *known == folded || Some(known) == stem.as_ref();
-                same(&word.folded) || word.stems.iter().any(same)
+                word.written().chain(&word.stems).any(same)
             })
         }
     }

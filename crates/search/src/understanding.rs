@@ -43,7 +43,7 @@ const SHORTEST_BEGINNING: usize = 7;
 /// Fewest letters of a word that may have a typo.
 const SHORTEST_WITH_TYPO: usize = 4;
 /// Fewest letters of a word with a typo that says what is meant; shorter ones
-/// are often other words and only hint: `Witze` is no `Witwe`.
+/// are often other words and only hint.
 const SHORTEST_WITH_SURE_TYPO: usize = 6;
 /// Fewest letters of a word that may have two.
 const SHORTEST_WITH_TWO_TYPOS: usize = 8;

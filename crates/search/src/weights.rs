@@ -103,7 +103,7 @@ pub(crate) fn said_by_fewer(words: usize) -> f32 {
 /// Fewer words than by these make no meaning less sure.
 const MOST_FEWER_WORDS: u8 = 3;
 
-/// An entry that has another one of several values the same words mean.
+/// An entry that has another one of several types the same words mean.
 pub(crate) const MEANT_AGAIN: f32 = 0.15;
 
 /// Words that only hint at a meaning.

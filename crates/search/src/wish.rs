@@ -23,7 +23,7 @@ pub(crate) struct Wish {
     /// The words that say so, by their places among those of the query.
     pub(crate) words: BTreeSet<usize>,
     /// Whether a word names only some of the entries that are meant.
-    pub(crate) is_narrower: bool,
+    is_narrower: bool,
     grades: Vec<Grade>,
 }
 
@@ -116,20 +116,25 @@ impl Wish {
         (!grades.is_empty()).then_some(Self { words, is_narrower, grades })
     }
 
-    /// The documents of a segment that meet it.
+    /// Whether a word of a query says it that names only some of what is meant.
+    pub(crate) fn is_narrowed_by(&self, place: usize) -> bool {
+        self.is_narrower && self.words.contains(&place)
+    }
+
+    /// The visible documents of a segment that meet it.
     pub(crate) fn grant(&self, data: &SegmentData, moment: &SegmentMoment, today: i32) -> Vec<Granted<'_>> {
         let mut told = RoaringBitmap::new();
         let mut all = Vec::new();
         for Grade { target, weight, is_meant } in &self.grades {
             let documents = match target {
-                Target::Values(facet, values) => with_any(data, moment, *facet, values),
+                Target::Values(facet, values) => with_any(data, moment, *facet, values) & &moment.visible,
                 Target::Days(first, last) => in_days(data, moment, today, *first, *last),
             };
             let mut grant = |documents, weight| {
                 all.push(Granted { documents, weight, is_meant: *is_meant, target });
             };
             grant(&documents - &told, *weight);
-            if *is_meant {
+            if *is_meant && matches!(target, Target::Values(Facet::Type, _)) {
                 grant(&documents & &told, weights::MEANT_AGAIN * *weight);
             }
             told |= documents;

@@ -19,7 +19,8 @@ use crate::state::State;
 /// `explain` needs the operator's token.
 ///
 /// # Errors
-/// Unknown parameters or values; [`Error::Denied`].
+/// Unknown parameters or values; [`Error::Unauthenticated`] with a token that is
+/// not known; [`Error::Denied`].
 #[utoipa::path(
     get,
     path = "/api/v1/organisations",

@@ -90,6 +90,9 @@ fn alternatives(state: &State, kind: EntryKind, filter: &Filter) -> Result<Vec<A
     let everything = Filter { ids: filter.ids.clone(), ..Filter::default() };
     let mut alternatives = Vec::new();
     for steps in others {
+        if alternatives.len() == MOST_ALTERNATIVES {
+            break;
+        }
         for other in steps.into_iter().filter(|other| other != filter && *other != everything) {
             let total = counts(state, kind, other.clone())?.total;
             if total > 0 {
@@ -99,7 +102,6 @@ fn alternatives(state: &State, kind: EntryKind, filter: &Filter) -> Result<Vec<A
             }
         }
     }
-    alternatives.truncate(MOST_ALTERNATIVES);
     Ok(alternatives)
 }
 
@@ -129,6 +131,8 @@ pub fn find(state: &State, kind: EntryKind, query: &ListQuery, dates: usize) -> 
     ask(state, kind, query, dates, false)
 }
 
+/// As [`find`]; why entries are found is told only by [`list`], which asks
+/// whether the actor may know.
 fn ask(
     state: &State,
     kind: EntryKind,

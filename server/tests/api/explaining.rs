@@ -8,7 +8,7 @@ use crate::support::{Answer, App, offer, on_every_database, on_every_database_wi
 const TOKEN: &str = "a-secret-of-the-operator-that-is-long-enough";
 
 async fn asked_with(app: &App, token: Option<&str>, path: &str) -> Answer {
-    let authorization = token.map(|token| format!("Bearer {token}"));
+    let authorization = token.map(|token| format!("bearer {token}"));
     let headers: Vec<(&str, &str)> =
         authorization.iter().map(|value| (header::AUTHORIZATION.as_str(), value.as_str())).collect();
     app.request(Method::GET, path, &headers).await
@@ -56,6 +56,10 @@ async fn nobody_else_is() {
         |config| config.operator_token = Some(TOKEN.to_owned()),
         async |app| {
             refused(&app, None, StatusCode::FORBIDDEN, "forbidden").await;
+            // What a web server before this one asks for is none of its business.
+            let basic = [(header::AUTHORIZATION.as_str(), "Basic bWU6c2VjcmV0")];
+            let answer = app.request(Method::GET, "/api/v1/offers", &basic).await;
+            assert_eq!(answer.status, StatusCode::OK);
             for wrong in ["", "another-secret-of-the-operator-long-enough", &TOKEN[1..]] {
                 let answer = refused(&app, Some(wrong), StatusCode::UNAUTHORIZED, "unauthenticated").await;
                 assert_eq!(answer.header("www-authenticate"), "Bearer");

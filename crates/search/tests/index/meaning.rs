@@ -160,7 +160,8 @@ fn what_is_only_alike_is_not_understood() {
         assert!(is_place(text), "{text} is a place with an ending");
     }
     // A typo in a short word only hints.
-    assert_eq!(understood(&index, "Witze"), []);
+    assert_eq!(understood(&index, "Judo"), [("type".to_owned(), "sport".to_owned())]);
+    assert_eq!(understood(&index, "Jodo"), []);
     assert_eq!(understood(&index, "Hausufgaben"), [("type".to_owned(), "lernhilfe".to_owned())]);
 }
 
@@ -238,9 +239,34 @@ fn a_narrower_word_than_the_type_tells_its_entries_apart() {
     first.truncate(2);
     assert!(first.contains(&4) && first.contains(&2), "{first:?}");
     assert_eq!(ask(&index, &query("sport"), noon()).total, 4);
-    // Of what no text has, the type says all there is.
+    // Of what no visible text has, the type says all there is.
+    let mut over = sport(6, "Judo");
+    over.visible.until = DateTime::UNIX_EPOCH;
+    index.apply(&put([over])).unwrap();
+    index.commit(2).unwrap();
     assert_eq!(ask(&index, &query("judo"), noon()).matching, None);
     assert_eq!(found(&index, &query("judo")).len(), 4);
+}
+
+#[test]
+fn what_is_everywhere_is_no_better_than_what_is_there() {
+    let region = region();
+    let everywhere: Vec<&str> = region.municipalities.iter().map(|it| it.key.as_str()).collect();
+    let course = |number, towns: &[&str]| {
+        on(
+            with(with(offer(number, "Angebot"), Facet::Type, &["deutschkurs"]), Facet::Municipality, towns),
+            &[("2026-02-03", if number == 1 { "18:00" } else { "17:00" })],
+        )
+    };
+    let index = learnt([course(1, &everywhere), course(2, &[NETPHEN])]);
+    assert_eq!(found(&index, &query("deutschkurs siegerland")), [2, 1], "the one that is sooner");
+}
+
+#[test]
+fn what_is_typed_is_found_whatever_it_may_be_a_typo_of() {
+    // One letter from the word for drugs.
+    let index = learnt([offer(1, "Mit der Drohne über das Dorf"), offer(2, "Stricken")]);
+    assert_eq!(found(&index, &query("drohnen")), [1]);
 }
 
 #[test]
