@@ -20,7 +20,7 @@ use crate::schema::Fields;
 use crate::text::{TextQuery, Word};
 use crate::understanding::{is_fallible, typos};
 use crate::wish::{Granted, Wish};
-use crate::words::Words;
+use crate::words::{self, Words};
 use crate::{Error, weights};
 
 /// Most words that one with a typo may stand for.
@@ -114,7 +114,7 @@ impl<'a> Prepared<'a> {
                 && word.parts.is_empty()
                 && is_fallible(&word.folded)
             {
-                let alike = prepared.alike(&word.folded)?.into_iter().map(|term| (term, Form::Alike));
+                let alike = prepared.alike(&word.folded, fields)?.into_iter().map(|term| (term, Form::Alike));
                 sightings = prepared.sightings(alike, language, documents)?;
             }
             prepared.sightings.push(sightings);
@@ -167,11 +167,12 @@ impl<'a> Prepared<'a> {
     }
 
     /// The words of texts a word may be a typo of, the most frequent ones.
-    fn alike(&self, folded: &str) -> Result<Vec<String>, Error> {
+    fn alike(&self, folded: &str, fields: &Fields) -> Result<Vec<String>, Error> {
         let most = typos(folded);
+        let automaton = words::alike(folded, most, fields)?;
         let mut found: BTreeMap<String, u64> = BTreeMap::new();
         for words in self.segments.iter().flatten() {
-            words.each_alike(folded, most, |word, place| {
+            words.each_alike(&automaton, |word, place| {
                 // The first letter is seldom wrong.
                 if word.chars().next() == folded.chars().next() {
                     *found.entry(word.to_owned()).or_default() += u64::from(place.doc_freq);

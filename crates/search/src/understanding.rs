@@ -42,6 +42,8 @@ const SHORTEST_WITH_ENDING: usize = 5;
 const SHORTEST_BEGINNING: usize = 7;
 /// Fewest letters of a word that may have a typo.
 const SHORTEST_WITH_TYPO: usize = 4;
+/// Most letters of such a word: longer ones are none, and comparing them takes long.
+const LONGEST_WITH_TYPO: usize = 48;
 /// Fewest letters of a word with a typo that says what is meant; shorter ones
 /// are often other words and only hint.
 const SHORTEST_WITH_SURE_TYPO: usize = 6;
@@ -259,7 +261,8 @@ impl Reading {
 
 /// Whether a word may have typos: numbers and levels have none.
 pub(crate) fn is_fallible(folded: &str) -> bool {
-    folded.chars().count() >= SHORTEST_WITH_TYPO && !folded.contains(|character: char| character.is_numeric())
+    (SHORTEST_WITH_TYPO..=LONGEST_WITH_TYPO).contains(&folded.chars().count())
+        && !folded.contains(|character: char| character.is_numeric())
 }
 
 /// How many typos a word may have.

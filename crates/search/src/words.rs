@@ -9,8 +9,8 @@ use shared::text::LanguageTag;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::InvertedIndexReader;
 use tantivy::postings::{BlockSegmentPostings, TermInfo};
-use tantivy::query::FuzzyTermQuery;
-use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::query::{DfaWrapper, FuzzyTermQuery};
+use tantivy::schema::IndexRecordOption;
 use tantivy::termdict::TermStreamer;
 use tantivy::{Searcher, SegmentReader, Term};
 
@@ -29,7 +29,6 @@ pub(crate) fn term(word: &str, language: &LanguageTag) -> String {
 
 /// The words in the texts of one role in one segment.
 pub(crate) struct Words {
-    field: Field,
     index: Arc<InvertedIndexReader>,
     /// How long the text of each document is.
     pub(crate) lengths: FieldNormReader,
@@ -41,7 +40,7 @@ impl Words {
         let words = TextRole::ALL.iter().map(|role| {
             let field = fields.words(*role);
             let lengths = reader.get_fieldnorms_reader(field)?;
-            Ok(Self { field, index: reader.inverted_index(field)?, lengths })
+            Ok(Self { index: reader.inverted_index(field)?, lengths })
         });
         words.collect()
     }
@@ -77,16 +76,12 @@ impl Words {
         Ok(places)
     }
 
-    /// Calls `visit` for each word with about this beginning: with so many
-    /// typos at most.
+    /// Calls `visit` for each word that begins as the automaton accepts.
     pub(crate) fn each_alike(
         &self,
-        word: &str,
-        typos: u8,
+        automaton: &DfaWrapper,
         mut visit: impl FnMut(&str, &TermInfo),
     ) -> Result<(), Error> {
-        let term = Term::from_field_text(self.field, word);
-        let automaton = FuzzyTermQuery::new_prefix(term, typos, true).automaton()?;
         let mut terms = self.index.terms().search(automaton).into_stream()?;
         while terms.advance() {
             if let Some((word, _)) = apart(terms.key()) {
@@ -104,6 +99,14 @@ impl Words {
     ) -> Result<BlockSegmentPostings, Error> {
         Ok(self.index.read_block_postings_from_terminfo(term, option)?)
     }
+}
+
+/// What accepts the beginnings that are this word but for so many typos; it takes
+/// longer to make than to use.
+pub(crate) fn alike(word: &str, typos: u8, fields: &Fields) -> Result<DfaWrapper, Error> {
+    // The texts of which role it is for does not matter to it.
+    let term = Term::from_field_text(fields.words(TextRole::Title), word);
+    Ok(FuzzyTermQuery::new_prefix(term, typos, true).automaton()?)
 }
 
 /// Calls `visit` with the language and the place of each term.

@@ -59,7 +59,8 @@ pub fn run() -> Result<Option<usize>> {
         }
     }
     let (took, query) = slowest;
-    say(format_args!("{asked} strange queries answered, the slowest in {:.1} ms", took.as_secs_f64() * 1e3));
+    let milliseconds = took.as_secs_f64() * 1e3;
+    say(format_args!("{asked} strange queries answered, the slowest in {milliseconds:.1} ms: {query}"));
     ensure!(took <= LIMIT, "{took:?} for {query}");
     Ok(Some(asked))
 }

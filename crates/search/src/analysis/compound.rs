@@ -17,6 +17,8 @@ const LINKS: [&str; 7] = ["", "s", "n", "en", "es", "er", "e"];
 const SHORTEST_PART: usize = 3;
 /// Fewest letters of a word that is taken apart.
 const SHORTEST_COMPOUND: usize = 7;
+/// Most letters of one.
+const LONGEST_COMPOUND: usize = 64;
 /// Most parts of a word.
 const MOST_PARTS: usize = 4;
 
@@ -74,7 +76,8 @@ fn stem(word: &str) -> String {
 
 /// The parts of a folded German word that is made of others.
 pub(crate) fn parts(folded: &str) -> Option<Vec<&str>> {
-    if folded.len() < SHORTEST_COMPOUND || !folded.is_ascii() || PARTS.known.contains(folded) {
+    let is_long_enough = (SHORTEST_COMPOUND..=LONGEST_COMPOUND).contains(&folded.len());
+    if !is_long_enough || !folded.is_ascii() || PARTS.known.contains(folded) {
         return None;
     }
     PARTS.of(folded, MOST_PARTS)
