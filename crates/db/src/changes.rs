@@ -35,14 +35,12 @@ enum Source {
 
 impl ChangeListener {
     pub(crate) async fn sqlite(address: &str, commits: watch::Receiver<u64>) -> Result<Self> {
-        let unavailable = |error: sea_orm::SqlxError| Error::Unavailable(error.into());
         let mut file = Box::new(SqliteConnection::connect(address).await.map_err(unavailable)?);
         let version = data_version(&mut file).await.map_err(unavailable)?;
         Ok(Self(Source::Sqlite { commits, file, version }))
     }
 
     pub(crate) async fn postgres(address: &str) -> Result<Self> {
-        let unavailable = |error: sea_orm::SqlxError| Error::Unavailable(error.into());
         let mut listener = PgListener::connect(address).await.map_err(unavailable)?;
         listener.listen(CHANNEL).await.map_err(unavailable)?;
         Ok(Self(Source::Postgres(Box::new(listener))))
@@ -71,6 +69,10 @@ impl ChangeListener {
             }
         }
     }
+}
+
+fn unavailable(error: sea_orm::SqlxError) -> Error {
+    Error::Unavailable(error.into())
 }
 
 /// A number that is another one after every commit over another connection.

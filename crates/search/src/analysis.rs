@@ -86,6 +86,11 @@ pub(crate) fn words(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
     .filter(|(range, _)| range.len() <= LONGEST_WORD)
 }
 
+/// The words of a text, folded.
+pub(crate) fn folded_words(text: &str) -> impl Iterator<Item = String> {
+    words(text).map(|(_, word)| fold_word(word))
+}
+
 /// What a word is folded to.
 pub(crate) fn fold_word(word: &str) -> String {
     fold(&lower(word))

@@ -107,9 +107,8 @@ impl Generation {
     pub(crate) fn named(&self, name: &str, moment: &Moment) -> Vec<EntryId> {
         let segments = self.segments.iter().zip(&moment.segments);
         let ids = segments.flat_map(|(segment, moment)| {
-            let names = &segment.data.names;
-            let found = names.binary_search_by(|(known, _)| (**known).cmp(name));
-            let documents = found.map(|place| &names[place].1 & &moment.visible).unwrap_or_default();
+            let having = segment.data.names.with_value(name);
+            let documents = having.map(|having| having & &moment.visible).unwrap_or_default();
             documents
                 .into_iter()
                 .map(|document| EntryId(Uuid::from_u128(segment.data.ids[document as usize])))

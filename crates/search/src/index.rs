@@ -228,9 +228,8 @@ impl Index {
     /// with the rest of it as text.
     #[must_use]
     pub fn narrowed(&self, text: &str, kind: EntryKind, now: DateTime<Utc>) -> Filter {
-        let request =
-            Request { kind, query: &ListQuery::default(), now, dates: 0, near: None, explain: false };
-        self.with_search(&request, |search| search.narrowed(text))
+        let query = ListQuery::default();
+        self.with_search(&Request::new(kind, &query, now), |search| search.narrowed(text))
     }
 
     /// The values a text that is still being typed may be about, the likeliest

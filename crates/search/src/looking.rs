@@ -98,9 +98,7 @@ impl<'a> Prepared<'a> {
         searcher: &Searcher,
         fields: &Fields,
     ) -> Result<Self, Error> {
-        let readers = searcher.segment_readers().iter();
-        let segments: Vec<Vec<Words>> =
-            readers.map(|reader| Words::of(reader, fields)).collect::<Result<_, Error>>()?;
+        let segments = Words::of_segments(searcher, fields)?;
         let documents: u64 =
             searcher.segment_readers().iter().map(|reader| u64::from(reader.max_doc())).sum();
         let lengths = TextRole::ALL.iter().map(|role| lengths(&segments, *role, documents)).collect();

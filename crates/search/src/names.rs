@@ -8,7 +8,7 @@ const LEGAL_FORMS: [&str; 7] = ["e", "v", "ev", "ggmbh", "gmbh", "mbh", "eg"];
 /// What a name is looked up by: its words as folded, with and without its legal
 /// form.
 pub(crate) fn forms(name: &str) -> Vec<String> {
-    let words: Vec<String> = analysis::words(name).map(|(_, word)| analysis::fold_word(word)).collect();
+    let words: Vec<String> = analysis::folded_words(name).collect();
     let is_form = |word: &&String| LEGAL_FORMS.contains(&word.as_str());
     let behind = words.iter().rev().take_while(is_form).count();
     let mut forms = vec![words.join(" "), words[..words.len() - behind].join(" ")];

@@ -27,6 +27,14 @@ pub struct Request<'a> {
     pub explain: bool,
 }
 
+impl<'a> Request<'a> {
+    /// A request without dates, distances and explanations.
+    #[must_use]
+    pub const fn new(kind: EntryKind, query: &'a ListQuery, now: DateTime<Utc>) -> Self {
+        Self { kind, query, now, dates: 0, near: None, explain: false }
+    }
+}
+
 /// A point distances are counted from, and how far away entries may be.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Near {

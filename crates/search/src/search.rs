@@ -1,5 +1,6 @@
 //! Answering a request from one state of the index.
 
+use std::cell::LazyCell;
 use std::convert::Infallible;
 use std::sync::{Arc, LazyLock};
 
@@ -31,7 +32,7 @@ use crate::snippet::snippet;
 use crate::text::TextQuery;
 use crate::understanding::{Reading, Understanding};
 use crate::wish::{Wish, narrowed, told};
-use crate::words::is_known;
+use crate::words::Words;
 use crate::{Error, Hit, Hits, IndexedText, Request, weights};
 
 /// A search in one state of the index.
@@ -146,10 +147,12 @@ impl Search<'_> {
 
     /// What the words of a text mean.
     fn read(&self, text: &str, present: &Moment) -> Arc<Reading> {
-        // What cannot be looked up is taken as it is.
+        let segments = LazyCell::new(|| Words::of_segments(&self.generation.searcher, self.fields));
         let is_known = |word: &str| {
+            // What cannot be looked up is taken as it is.
+            let Ok(segments) = &*segments else { return true };
             let mut forms = std::iter::once(word.to_owned()).chain(analysis::stems(word));
-            forms.any(|form| is_known(&form, &self.generation.searcher, self.fields).unwrap_or(true))
+            forms.any(|form| segments.iter().flatten().any(|words| words.have(&form).unwrap_or(true)))
         };
         let named = |name: &str| {
             let ids = self.generation.named(name, present).into_iter();

@@ -34,7 +34,7 @@ pub(crate) struct SegmentData {
     /// The numbers of the facet values of each document that not many have.
     pub(crate) rare_values: Lists<u32>,
     /// The documents of each name.
-    pub(crate) names: Vec<(Box<str>, RoaringBitmap)>,
+    pub(crate) names: FacetData,
     /// How many facet values there are.
     pub(crate) value_count: usize,
     /// The documents by day, as days since the year 1, and time of day.
@@ -328,11 +328,12 @@ fn read_kinds(reader: &SegmentReader, fields: &Fields) -> Result<BTreeMap<EntryK
     Ok(kinds)
 }
 
-fn read_names(reader: &SegmentReader, fields: &Fields) -> Result<Vec<(Box<str>, RoaringBitmap)>, Error> {
-    let mut names = Vec::new();
+fn read_names(reader: &SegmentReader, fields: &Fields) -> Result<FacetData, Error> {
+    let mut names = FacetData::default();
     each_term(&*reader.inverted_index(fields.name)?, |term, documents| {
         let name = std::str::from_utf8(term).map_err(|_| damaged("a readable name"))?;
-        names.push((name.into(), documents));
+        names.values.push(name.into());
+        names.documents.push(documents);
         Ok(())
     })?;
     Ok(names)

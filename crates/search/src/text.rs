@@ -84,8 +84,7 @@ impl TextQuery {
             })
             .collect();
         let last = words.last()?;
-        let range = &reading.words[last.place].range;
-        let prefix = (range.end == text.len()).then(|| analysis::fold_word(&text[range.clone()]));
+        let prefix = (reading.words[last.place].range.end == text.len()).then(|| last.folded.clone());
         // Of what is understood, an entry says itself that it meets it.
         let marked = words.iter().filter(|word| !word.is_understood);
         let initials = marked.filter_map(|word| word.folded.chars().next()).collect();

@@ -35,8 +35,13 @@ pub(crate) struct Words {
 }
 
 impl Words {
+    /// The words of all segments, by role.
+    pub(crate) fn of_segments(searcher: &Searcher, fields: &Fields) -> Result<Vec<Vec<Self>>, Error> {
+        searcher.segment_readers().iter().map(|reader| Self::of(reader, fields)).collect()
+    }
+
     /// The words of a segment, by role.
-    pub(crate) fn of(reader: &SegmentReader, fields: &Fields) -> Result<Vec<Self>, Error> {
+    fn of(reader: &SegmentReader, fields: &Fields) -> Result<Vec<Self>, Error> {
         let words = TextRole::ALL.iter().map(|role| {
             let field = fields.words(*role);
             let lengths = reader.get_fieldnorms_reader(field)?;
@@ -63,6 +68,11 @@ impl Words {
         let mut places = Vec::new();
         self.each(word, |_, place| places.push(place.clone()))?;
         Ok(places)
+    }
+
+    /// Whether this word stands in any of the texts.
+    pub(crate) fn have(&self, word: &str) -> Result<bool, Error> {
+        Ok(!self.places(word)?.is_empty())
     }
 
     /// Where words with this beginning stand, in whichever language.
@@ -121,16 +131,4 @@ fn each_term(mut terms: TermStreamer, mut visit: impl FnMut(&str, &TermInfo)) {
 /// The word and the language of a term.
 fn apart(term: &[u8]) -> Option<(&str, &str)> {
     std::str::from_utf8(term).ok()?.split_once(LANGUAGE)
-}
-
-/// Whether any text has this word.
-pub(crate) fn is_known(word: &str, searcher: &Searcher, fields: &Fields) -> Result<bool, Error> {
-    for reader in searcher.segment_readers() {
-        for words in Words::of(reader, fields)? {
-            if !words.places(word)?.is_empty() {
-                return Ok(true);
-            }
-        }
-    }
-    Ok(false)
 }

@@ -2,7 +2,6 @@
 
 use std::time::{Duration, Instant};
 
-use search::Request;
 use server::jobs;
 use server::services::indexing;
 use server::state::State;
@@ -11,7 +10,7 @@ use shared::filter::ListQuery;
 use sqlx::{Connection, Executor, PgConnection};
 use tokio_util::sync::CancellationToken;
 
-use crate::support::{App, offer, on_every_database, on_every_database_with};
+use crate::support::{App, found, offer, on_every_database, on_every_database_with};
 
 /// How soon other servers find what has changed.
 const SOON: Duration = Duration::from_secs(1);
@@ -31,16 +30,10 @@ async fn caught_up(state: &State) {
 /// How long it takes until a server finds an offer that another one has taken
 /// in with all it does itself for that.
 async fn time_until_found(app: &App, replica: &State, title: &str) -> Duration {
-    let found = || {
-        let query = ListQuery::parse(EntryKind::Offer, &format!("q={title}")).expect("a query");
-        let now = replica.clock.now();
-        let request =
-            Request { kind: EntryKind::Offer, query: &query, now, dates: 1, near: None, explain: false };
-        replica.index.search(&request).expect("the index answers").total > 0
-    };
+    let query = ListQuery::parse(EntryKind::Offer, &format!("q={title}")).expect("a query");
     let start = Instant::now();
     app.given([offer(title)]).await;
-    while !found() {
+    while found(replica, &query) == 0 {
         assert!(start.elapsed() < 2 * AT_LATEST, "{title} is not found");
         tokio::time::sleep(Duration::from_millis(5)).await;
     }

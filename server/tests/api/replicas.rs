@@ -2,27 +2,16 @@
 
 use chrono::TimeDelta;
 use http::Method;
-use search::Request;
 use server::routes;
 use server::routes::health::readyz;
 use server::services::indexing;
 use server::state::State;
-use shared::entry::EntryKind;
 use shared::filter::ListQuery;
 
-use crate::support::{ask, offer, on_every_database};
+use crate::support::{ask, found, offer, on_every_database};
 
 fn total(state: &State) -> u32 {
-    let query = ListQuery::default();
-    let request = Request {
-        kind: EntryKind::Offer,
-        query: &query,
-        now: state.clock.now(),
-        dates: 1,
-        near: None,
-        explain: false,
-    };
-    state.index.search(&request).expect("the index answers").total
+    found(state, &ListQuery::default())
 }
 
 #[tokio::test]

@@ -41,8 +41,8 @@ impl Understanding {
             }
             lexicon.near.iter().for_each(|text| learnt.add(analyser, text, &Meaning::Near));
             for filler in &lexicon.filler {
-                for (_, word) in analysis::words(filler) {
-                    learnt.fillers.entry(analysis::fold_word(word)).or_default().insert(analyser);
+                for word in analysis::folded_words(filler) {
+                    learnt.fillers.entry(word).or_default().insert(analyser);
                 }
             }
         }
@@ -178,7 +178,7 @@ impl Understanding {
             let token = self.token(Analyser::Simple, word);
             self.spoken.add(&analysis::lower(word), token);
         }
-        let words: Vec<String> = analysis::words(name).map(|(_, word)| analysis::fold_word(word)).collect();
+        let words: Vec<String> = analysis::folded_words(name).collect();
         if let [word] = words.as_slice()
             && word.chars().count() >= SHORTEST_WITH_ENDING
         {

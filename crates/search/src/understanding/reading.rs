@@ -36,6 +36,26 @@ pub(super) struct Candidate<'a> {
     pub(super) weak: bool,
 }
 
+/// The tokens a word may stand for.
+#[derive(Default)]
+struct Tried {
+    tokens: Vec<TokenId>,
+    /// Whether they are words it is another spelling of.
+    are_corrections: bool,
+    /// Whether it is too short to be one of them for sure.
+    is_guess: bool,
+}
+
+impl Tried {
+    fn forms(tokens: Vec<TokenId>) -> Self {
+        Self { tokens, ..Self::default() }
+    }
+
+    fn corrections(tokens: Vec<TokenId>) -> Self {
+        Self { tokens, are_corrections: true, is_guess: false }
+    }
+}
+
 /// The words of the query that each token was met by: one, or several that
 /// follow each other, from the first to the last.
 type Met = HashMap<TokenId, BTreeSet<(usize, usize)>>;
@@ -65,18 +85,15 @@ impl Understanding {
         let mut corrections: BTreeMap<usize, Vec<TokenId>> = BTreeMap::new();
         let mut guesses = BTreeSet::new();
         for (place, word) in words.iter().enumerate().filter(|(_, word)| !word.is_quoted) {
-            let (mut tokens, mut are_corrections) = self.tokens_of(word, &is_known);
-            if tokens.is_empty() && self.may_be_wrong(word, &is_known) {
-                (tokens, are_corrections) = (similar(&self.sounds, &word.folded), true);
-                if word.folded.chars().count() < SHORTEST_WITH_SURE_TYPO {
-                    guesses.insert(place);
-                }
-            }
+            let Tried { tokens, are_corrections, is_guess } = self.tokens_of(word, &is_known);
             for token in &tokens {
                 met.entry(*token).or_default().insert((place, place));
             }
             if are_corrections {
                 corrections.insert(place, tokens);
+            }
+            if is_guess {
+                guesses.insert(place);
             }
             if let Some(next) = words.get(place + 1).filter(|next| !next.is_quoted) {
                 for token in self.joined(word, next) {
@@ -177,53 +194,52 @@ impl Understanding {
 
     /// The tokens a word may stand for: as it is, else without the ending of a
     /// place, with a typo in its name or as it sounds in another script, else
-    /// the parts it is made of, else what it begins with; and whether they are
-    /// words it is another spelling of.
-    fn tokens_of(&self, word: &Typed, is_known: impl Fn(&str) -> bool) -> (Vec<TokenId>, bool) {
+    /// the parts it is made of, else what it begins with, else those it is a
+    /// typo of.
+    fn tokens_of(&self, word: &Typed, is_known: impl Fn(&str) -> bool) -> Tried {
         if !word.exact.is_empty() {
-            return (word.exact.clone(), false);
+            return Tried::forms(word.exact.clone());
         }
         let folded = word.folded.as_str();
         if let Some(token) = self.place(folded) {
-            return (vec![token], true);
+            return Tried::corrections(vec![token]);
         }
         let is_filler = self.fillers.contains_key(folded);
-        let may_be_wrong = self.may_be_wrong(word, is_known);
+        // No word says nothing by mistake, and what entries have is written as it is meant.
+        let may_be_wrong = is_fallible(folded) && !is_filler && !is_known(folded);
         if may_be_wrong {
             let places = similar(&self.place_sounds, folded);
             if !places.is_empty() {
-                return (places, true);
+                return Tried::corrections(places);
             }
         }
         if !is_filler {
             let places = self.spoken.like(folded, may_be_wrong);
             if !places.is_empty() {
-                return (places, true);
+                return Tried::corrections(places);
             }
         }
         if let Some(parts) = analysis::parts(folded) {
             let found: Vec<TokenId> = parts.into_iter().flat_map(|part| self.exact(part, part)).collect();
             if !found.is_empty() {
-                return (found, false);
+                return Tried::forms(found);
             }
         }
         if let Some(token) = self.beginning(folded) {
-            return (vec![token], false);
+            return Tried::forms(vec![token]);
         }
         // French and Italian articles without their apostrophe: `dallemand`.
         if let Some(rest) = folded.strip_prefix(['d', 'l']).filter(|rest| rest.len() >= SHORTEST_BEGINNING) {
             let found = self.exact(rest, rest);
             if !found.is_empty() {
-                return (found, true);
+                return Tried::corrections(found);
             }
         }
-        (Vec::new(), false)
-    }
-
-    /// Whether a word may have a typo: no word says nothing by mistake, and what
-    /// entries have is written as it is meant.
-    fn may_be_wrong(&self, word: &Typed, is_known: impl Fn(&str) -> bool) -> bool {
-        is_fallible(&word.folded) && !self.fillers.contains_key(&word.folded) && !is_known(&word.folded)
+        if !may_be_wrong {
+            return Tried::default();
+        }
+        let is_guess = folded.chars().count() < SHORTEST_WITH_SURE_TYPO;
+        Tried { is_guess, ..Tried::corrections(similar(&self.sounds, folded)) }
     }
 
     /// The longest beginning of a long word: `Gleichbehandlungsstelle`.
@@ -306,7 +322,7 @@ fn is_no_stem_of_a_name(candidate: &Candidate, words: &[Typed]) -> bool {
     if candidate.words.len() > candidate.expression.tokens.len() {
         return true;
     }
-    let names: Vec<String> = analysis::words(name).map(|(_, word)| analysis::fold_word(word)).collect();
+    let names: Vec<String> = analysis::folded_words(name).collect();
     candidate.words.iter().map(|place| &words[*place]).all(|word| {
         Script::of(&word.folded) != Script::Latin
             // It may have a typo.

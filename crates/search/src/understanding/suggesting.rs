@@ -109,10 +109,8 @@ impl Understanding {
 /// Whether every word that was typed begins a word of a name.
 #[must_use]
 pub fn begins(name: &str, typed: &str) -> bool {
-    let folded = |text| analysis::words(text).map(|(_, word)| analysis::fold_word(word)).collect::<Vec<_>>();
-    let words = folded(name);
-    let mut typed = folded(typed).into_iter();
-    typed.all(|typed| words.iter().any(|word| word.starts_with(&typed)))
+    let words: Vec<String> = analysis::folded_words(name).collect();
+    analysis::folded_words(typed).all(|typed| words.iter().any(|word| word.starts_with(&typed)))
 }
 
 /// Whether values of a facet are suggested: what an offer is, for whom, where.

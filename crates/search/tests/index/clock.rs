@@ -97,14 +97,7 @@ fn coming_dates_are_told_as_many_as_asked_for() {
     let index = index_of([on(offer(1, "Kurs"), &times)]);
     let query = shared::filter::ListQuery::default();
     let starts = |dates| {
-        let request = search::Request {
-            kind: EntryKind::Offer,
-            query: &query,
-            now: noon(),
-            dates,
-            near: None,
-            explain: false,
-        };
+        let request = search::Request { dates, ..search::Request::new(EntryKind::Offer, &query, noon()) };
         let hits = index.search(&request).unwrap();
         hits.items[0].dates.iter().map(|date| date.start).collect::<Vec<_>>()
     };

@@ -1,7 +1,7 @@
 //! Pages of a list.
 
 use chrono::TimeDelta;
-use search::{Error, Index, Request};
+use search::{Error, Index};
 use shared::entry::EntryKind;
 use shared::filter::ListQuery;
 
@@ -34,16 +34,7 @@ fn walk(index: &Index, query: &str) -> Vec<u128> {
     let mut now = noon();
     let mut walked = Vec::new();
     loop {
-        let hits = index
-            .search(&Request {
-                kind: EntryKind::Offer,
-                query: &query,
-                now,
-                dates: 1,
-                near: None,
-                explain: false,
-            })
-            .unwrap();
+        let hits = answer(index, &query, now).unwrap();
         assert_eq!(u128::from(hits.total), COUNT, "every page tells the total");
         assert!(!hits.items.is_empty());
         walked.extend(numbers(&hits));
@@ -77,15 +68,8 @@ fn a_damaged_cursor_is_an_error() {
     {
         let mut query = ListQuery::parse(EntryKind::Offer, &format!("sort={sort}")).unwrap();
         query.cursor = Some(cursor.to_owned());
-        let answer = index.search(&Request {
-            kind: EntryKind::Offer,
-            query: &query,
-            now: noon(),
-            dates: 1,
-            near: None,
-            explain: false,
-        });
-        assert!(matches!(answer, Err(Error::InvalidCursor(text)) if text == cursor), "{cursor} {sort}");
+        let refused = answer(&index, &query, noon());
+        assert!(matches!(refused, Err(Error::InvalidCursor(text)) if text == cursor), "{cursor} {sort}");
     }
 }
 

@@ -324,8 +324,7 @@ proptest! {
         }
         let filter = Filter { text: Some(text), ..Filter::default() };
         let query = shared::filter::ListQuery { filter, ..shared::filter::ListQuery::default() };
-        let request = search::Request { kind: shared::entry::EntryKind::Offer, query: &query, now: noon(), dates: 1, near: None, explain: false };
-        let hits = INDEX.with(|index| index.search(&request)).unwrap();
+        let hits = INDEX.with(|index| answer(index, &query, noon())).unwrap();
         prop_assert!(hits.items.iter().all(|hit| hit.id == id(1)));
     }
 }

@@ -229,7 +229,7 @@ proptest! {
             let near = most.map(|most| Near { point: origin, metres: f64::from(most) * 1000.0 + 500.0 });
             filter.near = near.map(|_| "here".to_owned());
             let query = ListQuery { filter, sort: Some(sort), limit: Some(200), ..ListQuery::default() };
-            let ask = |now| index.search(&Request { kind: EntryKind::Offer, query: &query, now, dates: 1, near, explain: false });
+            let ask = |now| index.search(&Request { dates: 1, near, ..Request::new(EntryKind::Offer, &query, now) });
             let entries = within(&all, most);
             let hits = ask(now).unwrap();
             let expected = order(&entries, &query.filter, sort, most, now);

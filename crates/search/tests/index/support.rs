@@ -1,7 +1,7 @@
 //! Entries and requests for tests.
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
-use search::{Change, EntryDocument, Hits, Index, IndexedText, Request, TextRole};
+use search::{Change, EntryDocument, Error, Hits, Index, IndexedText, Request, TextRole};
 use serde_json::json;
 use shared::entry::{EntryKind, VisibleSpan};
 use shared::facet::Facet;
@@ -88,19 +88,15 @@ pub fn index_of(entries: impl IntoIterator<Item = EntryDocument>) -> Index {
     index
 }
 
+/// The answer to a list of offers with the next date of each.
+pub fn answer(index: &Index, query: &ListQuery, now: DateTime<Utc>) -> Result<Hits, Error> {
+    let explain = query.explain;
+    index.search(&Request { dates: 1, explain, ..Request::new(EntryKind::Offer, query, now) })
+}
+
 /// The answer to the query of a URL.
 pub fn ask(index: &Index, query: &str, now: DateTime<Utc>) -> Hits {
-    let query = ListQuery::parse(EntryKind::Offer, query).unwrap();
-    index
-        .search(&Request {
-            kind: EntryKind::Offer,
-            query: &query,
-            now,
-            dates: 1,
-            near: None,
-            explain: query.explain,
-        })
-        .unwrap()
+    answer(index, &ListQuery::parse(EntryKind::Offer, query).unwrap(), now).unwrap()
 }
 
 /// The numbers of the entries found at [`noon`], in order.

@@ -113,8 +113,7 @@ proptest::proptest! {
         let index = titles(&["Deutsch für alle", "Schwimmen"]);
         let mut query = shared::filter::ListQuery::default();
         query.filter.text = Some(text);
-        let request = search::Request { kind: shared::entry::EntryKind::Offer, query: &query, now: noon(), dates: 1, near: None, explain: false };
-        proptest::prop_assert!(index.search(&request).is_ok());
+        proptest::prop_assert!(answer(&index, &query, noon()).is_ok());
     }
 }
 

@@ -5,6 +5,7 @@ use axum::body::Body;
 use chrono::{DateTime, Utc};
 use http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt;
+use search::Request as ListRequest;
 use serde_json::{Value, json};
 use server::clock::Clock;
 use server::config::Config;
@@ -12,12 +13,20 @@ use server::pages;
 use server::services::import::{self, Files, Options, Report, Source};
 use server::services::indexing;
 use server::state::{State, Store};
+use shared::entry::EntryKind;
+use shared::filter::ListQuery;
 use sqlx::{Connection, Executor, PgConnection};
 use tempfile::TempDir;
 use tower::ServiceExt;
 use uuid::Uuid;
 
 use super::OfferLine;
+
+/// How many offers a server's index finds.
+pub fn found(state: &State, query: &ListQuery) -> u32 {
+    let request = ListRequest::new(EntryKind::Offer, query, state.clock.now());
+    state.index.search(&request).expect("the index answers").total
+}
 
 /// When the tests take place: a Monday, ten in the morning in Germany.
 pub const NOW: &str = "2026-03-02T09:00:00Z";

@@ -3,5 +3,5 @@
 mod app;
 mod builders;
 
-pub use app::{Answer, App, ask, on_every_database, on_every_database_with};
+pub use app::{Answer, App, ask, found, on_every_database, on_every_database_with};
 pub use builders::{OfferLine, offer, organisation, place};
