@@ -13,7 +13,7 @@ export interface Offer {
   slug: string;
   title: Text;
   summary: Text;
-  organisation: { slug: string; name: Text };
+  organisation: { id: string; slug: string; name: Text };
   distance?: number;
 }
 

@@ -135,6 +135,17 @@ inEachLanguage(() => {
     });
   });
 
+  test("an organisation is understood by its name", async ({ page, site, texts, api }) => {
+    const { items } = await api.offers({ q: "Safran" });
+    const organisation = items[0]?.organisation.id ?? "";
+    await site.open(OFFERS, { q: "Safran" });
+    await site.inPlace(async () => {
+      await page.getByRole("link", { name: shown(texts.text("lists.only_this", { label: "Safran" })) }).click();
+      await site.expectQuery({ organisation });
+      await site.expectOffers(await api.total({ organisation }));
+    });
+  });
+
   test("what matches exactly stands before what is similar", async ({ page, site, texts, api }) => {
     const query = { q: "Deutschkurs Kreuztal" };
     const { matching = 0, total } = await api.offers(query);

@@ -152,16 +152,19 @@ impl ResultList {
         .erase()
     }
 
-    /// The parts of a filter in words.
-    fn labels(&self, filter: &Filter) -> Vec<String> {
-        chips(filter, &self.vocabulary, self.language, None).into_iter().map(|chip| chip.label).collect()
+    /// The parts of a filter in words, with the name of its organisation where it
+    /// is known.
+    fn labels(&self, filter: &Filter, organisation: Option<&str>) -> Vec<String> {
+        let chips = chips(filter, &self.vocabulary, self.language, organisation);
+        chips.into_iter().map(|chip| chip.label).collect()
     }
 
     /// Lists like this one without results that have some.
     fn alternatives(&self, state: &ListState, results: &Results) -> Option<AnyView> {
         let link = |alternative: &Alternative| {
             let (other, _) = ListState::parse(self.kind, &alternative.query);
-            let (mut added, mut dropped) = (self.labels(&other.filter), self.labels(&state.filter));
+            let (mut added, mut dropped) =
+                (self.labels(&other.filter, None), self.labels(&state.filter, None));
             let kept: Vec<String> = added.extract_if(.., |label| dropped.contains(label)).collect();
             dropped.retain(|label| !kept.contains(label));
             let in_words = |labels: &[String]| labels.join(texts::common::list_separator(self.language));
@@ -192,11 +195,13 @@ impl ResultList {
     fn interpretation(&self, state: &ListState, results: &Results) -> Option<AnyView> {
         let language = self.language;
         let path = |query: &str| Page::list_of(self.kind).path_with(language, query);
-        let before = self.labels(&state.filter);
         let link = |it: &Understood| {
             let (narrowed, _) = ListState::parse(self.kind, &it.narrowed);
-            let mut label = self.labels(&Filter { text: None, ..narrowed.filter });
+            // An organisation is understood by its whole name.
+            let before = self.labels(&state.filter, Some(&it.text));
+            let mut label = self.labels(&Filter { text: None, ..narrowed.filter }, Some(&it.text));
             label.retain(|label| !before.contains(label));
+            label.dedup();
             let label = if label.is_empty() { it.text.clone() } else { label.join(" / ") };
             let narrow = texts::lists::only_this(language, &label);
             let dismiss = texts::lists::not_meant(language, &label);
