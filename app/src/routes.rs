@@ -1,5 +1,6 @@
 //! Every URL of the interface.
 
+use shared::account::AccountPage;
 use shared::entry::EntryKind;
 use shared::legal::LegalPage;
 
@@ -21,6 +22,8 @@ pub const NEAR: &str = "umkreis";
 pub const MAP: &str = "karte";
 /// Path segment of what is shown without a network.
 pub const OFFLINE: &str = "offline";
+/// First path segment of pages about accounts, the same in every language.
+pub const ACCOUNT: &str = "konto";
 /// Documentation of the API, a page of the server.
 pub const API_DOCUMENTATION: &str = "/api/docs";
 
@@ -51,6 +54,8 @@ pub enum Page {
     Offline,
     /// A page whose text the operator writes.
     Legal(LegalPage),
+    /// A page about accounts.
+    Account(AccountPage),
 }
 
 impl Page {
@@ -82,6 +87,8 @@ impl Page {
             [NEAR] => Self::Near,
             [MAP] => Self::Map,
             [OFFLINE] => Self::Offline,
+            [ACCOUNT] => Self::Account(AccountPage::Overview),
+            [ACCOUNT, name] => Self::Account(AccountPage::from_key(name)?),
             [ORGANISATIONS, slug] => Self::Organisation((*slug).to_owned()),
             [name] => Self::Legal(LegalPage::from_key(name)?),
             _ => return None,
@@ -114,6 +121,8 @@ impl Page {
             Self::Map => format!("/{language}/{MAP}"),
             Self::Offline => format!("/{language}/{OFFLINE}"),
             Self::Legal(page) => format!("/{language}/{page}"),
+            Self::Account(AccountPage::Overview) => format!("/{language}/{ACCOUNT}"),
+            Self::Account(page) => format!("/{language}/{ACCOUNT}/{page}"),
         }
     }
 
@@ -138,7 +147,8 @@ impl Page {
             | Self::Near
             | Self::Map
             | Self::Offline
-            | Self::Legal(_) => None,
+            | Self::Legal(_)
+            | Self::Account(_) => None,
         }
     }
 
@@ -161,6 +171,7 @@ impl Page {
             }
             Self::Offline => &[Namespace::Offline],
             Self::Legal(_) => &[Namespace::Legal],
+            Self::Account(_) => &[],
         }
     }
 }
@@ -201,6 +212,8 @@ mod tests {
             Page::Map,
             Page::Offline,
             Page::Legal(LegalPage::Imprint),
+            Page::Account(AccountPage::Overview),
+            Page::Account(AccountPage::SignIn),
         ];
         for language in Language::all() {
             for page in &pages {

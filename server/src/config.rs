@@ -17,7 +17,7 @@ pub const DEFAULT_FILE: &str = "teilhabe.toml";
 
 /// Keys whose values are texts, whatever they look like: an environment
 /// variable `2026` is not a number there.
-const TEXTS: [&str; 9] = [
+const TEXTS: [&str; 10] = [
     "data_dir",
     "database_url",
     "site_name",
@@ -25,13 +25,13 @@ const TEXTS: [&str; 9] = [
     "legal_dir",
     "operator_name",
     "operator_token",
+    "secret_key",
     "accessibility_email",
     "log",
 ];
 
-/// Fewest characters of the operator's token: as many as 192 random bits have
-/// in base 64.
-const SHORTEST_TOKEN: usize = 32;
+/// Fewest characters of a secret: as many as 192 random bits have in base 64.
+const SHORTEST_SECRET: usize = 32;
 
 /// The effective configuration.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -61,6 +61,12 @@ pub struct Config {
     /// The secret with which whoever runs the site asks what others may not, such as why a search
     /// finds what it finds; without one, nobody can.
     pub operator_token: Option<String>,
+    /// What sessions, links in mails and second factors are protected with; without one, a file in
+    /// the data folder keeps a random one. Servers on one database need the same.
+    pub secret_key: Option<String>,
+    /// How many proxies stand before the server, each of which adds the address it was asked from
+    /// to `X-Forwarded-For`; with none, that header is not believed.
+    pub trusted_proxies: usize,
     /// Where people report barriers.
     pub accessibility_email: Option<String>,
     /// Whether invented content is loaded on first start and marked as such.
@@ -104,6 +110,8 @@ impl Default for Config {
             operator_name: None,
             operator_url: None,
             operator_token: None,
+            secret_key: None,
+            trusted_proxies: 0,
             accessibility_email: None,
             demo: false,
             log: "info,tantivy=warn,sqlx=warn,sea_orm_migration=warn".to_owned(),
@@ -193,8 +201,10 @@ impl Config {
         if self.operator_url.is_some() && self.operator_name.is_none() {
             bail!("configuration: `operator_url` needs `operator_name`");
         }
-        if self.operator_token.as_ref().is_some_and(|token| token.trim().chars().count() < SHORTEST_TOKEN) {
-            bail!("configuration: `operator_token` must have at least {SHORTEST_TOKEN} characters");
+        for (key, secret) in [("operator_token", &self.operator_token), ("secret_key", &self.secret_key)] {
+            if secret.as_ref().is_some_and(|secret| secret.trim().chars().count() < SHORTEST_SECRET) {
+                bail!("configuration: `{key}` must have at least {SHORTEST_SECRET} characters");
+            }
         }
         let mut email = Violations::default();
         email.email_address("", self.accessibility_email.as_deref());
@@ -235,7 +245,9 @@ impl Config {
     pub fn to_public_toml(&self) -> anyhow::Result<String> {
         let mut shown = self.clone();
         shown.database_url = Some(hide_password(&self.database_url()));
-        shown.operator_token = shown.operator_token.map(|_| "hidden".to_owned());
+        for secret in [&mut shown.operator_token, &mut shown.secret_key].into_iter().flatten() {
+            "hidden".clone_into(secret);
+        }
         Ok(toml::to_string(&shown)?)
     }
 }

@@ -10,6 +10,7 @@ pub mod error;
 pub mod extract;
 pub mod headers;
 pub mod jobs;
+pub mod mail;
 pub mod openapi;
 pub mod pages;
 pub mod routes;

@@ -12,6 +12,7 @@ use shared::entry::Reference;
 
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::services::keys::Keys;
 use crate::services::legal::LegalTexts;
 use crate::services::media::MediaStore;
 use crate::services::names::Names;
@@ -31,6 +32,8 @@ pub struct StoreParts {
     pub clock: Clock,
     /// The database: the truth.
     pub database: Database,
+    /// What is derived from the secret of the installation.
+    pub keys: Keys,
     /// Pictures and documents.
     pub media: MediaStore,
     /// What the index must be made from; see [`indexing::origin`].
@@ -67,11 +70,12 @@ impl Store {
             .await
             .context("cannot connect to the database")?;
         database.migrate().await.context("cannot bring the database's tables up to date")?;
+        let keys = Keys::open(config.secret_key.as_deref(), &config.data_dir)?;
         let reference = reference::load(&database, config.region_dir.as_deref(), clock.now()).await?;
         let reference = ArcSwap::from_pointee(reference);
         let media = MediaStore::open(&config.data_dir.join("media"))?;
         let index_origin = indexing::origin(&database).await?;
-        Ok(Self(Arc::new(StoreParts { config, clock, database, media, index_origin, reference })))
+        Ok(Self(Arc::new(StoreParts { config, clock, database, keys, media, index_origin, reference })))
     }
 
     /// The region and the taxonomy as they are now.

@@ -52,6 +52,22 @@ id!(
     /// An uploaded or imported picture or document.
     MediaId
 );
+id!(
+    /// The account of a person.
+    AccountId
+);
+id!(
+    /// A device on which somebody is signed in.
+    SessionId
+);
+id!(
+    /// A link of a mail.
+    LinkId
+);
+id!(
+    /// A token for software.
+    ApiTokenId
+);
 
 impl From<OrganisationId> for EntryId {
     fn from(id: OrganisationId) -> Self {

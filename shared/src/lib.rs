@@ -3,6 +3,7 @@
 //! Everything here is pure: no I/O, no clock, no randomness. The server and
 //! the browser use the same types, the same validation and the same filters.
 
+pub mod account;
 pub mod answer;
 pub mod entry;
 pub mod explanation;

@@ -1,12 +1,44 @@
 //! Every permission.
 
+use crate::account::{MemberRole, Membership, ReviewScope, TokenScope};
+use crate::id::{AccountId, OrganisationId, SessionId};
+
 /// Who acts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Actor {
     /// Anybody.
     Guest,
     /// Who runs the site, by the operator's token.
     Operator,
+    /// Somebody with an account.
+    Person(Person),
+}
+
+/// Somebody with an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// The account.
+    pub id: AccountId,
+    /// How it is known who it is.
+    pub by: Credential,
+    /// Whether the person administers the site.
+    pub is_admin: bool,
+    /// What the person reviews, if anything.
+    pub reviews: Option<ReviewScope>,
+    /// The organisations the person is a member of.
+    pub memberships: Vec<Membership>,
+    /// Whether signing in needs a second factor; an account of the demonstration
+    /// counts as if it did.
+    pub has_second_factor: bool,
+}
+
+/// How it is known who somebody is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Credential {
+    /// The person is signed in on a device.
+    Session(SessionId),
+    /// Software acts for the person.
+    Token(TokenScope),
 }
 
 /// What somebody may or may not do.
@@ -14,13 +46,56 @@ pub enum Actor {
 pub enum Action {
     /// Ask why a search lists an entry where it does.
     ExplainSearch,
+    /// Read one's own account.
+    ReadAccount,
+    /// Change what one says of oneself.
+    ChangeProfile,
+    /// Change what one's account is protected by, see who uses it, or end it.
+    ChangeSecurity,
+}
+
+impl Action {
+    /// Every action.
+    pub const ALL: [Self; 4] =
+        [Self::ExplainSearch, Self::ReadAccount, Self::ChangeProfile, Self::ChangeSecurity];
+}
+
+impl Person {
+    /// Whether the rights of staff rest because there is no second factor.
+    #[must_use]
+    pub const fn needs_second_factor(&self) -> bool {
+        (self.is_admin || self.reviews.is_some()) && !self.has_second_factor
+    }
+
+    /// Whether the person is staff and may act as such.
+    #[must_use]
+    pub const fn is_staff(&self) -> bool {
+        (self.is_admin || self.reviews.is_some()) && self.has_second_factor
+    }
+
+    /// What the person is in an organisation.
+    #[must_use]
+    pub fn role_in(&self, organisation: OrganisationId) -> Option<MemberRole> {
+        self.memberships
+            .iter()
+            .find(|membership| membership.organisation == organisation)
+            .map(|membership| membership.role)
+    }
 }
 
 /// Whether somebody may do something.
 #[must_use]
-pub const fn may(actor: Actor, action: Action) -> bool {
+pub const fn may(actor: &Actor, action: Action) -> bool {
     match (actor, action) {
         (Actor::Operator, Action::ExplainSearch) => true,
-        (Actor::Guest, Action::ExplainSearch) => false,
+        (Actor::Person(person), Action::ExplainSearch) => person.is_staff(),
+        (Actor::Person(_), Action::ReadAccount) => true,
+        (Actor::Person(person), Action::ChangeProfile) => match person.by {
+            Credential::Session(_) | Credential::Token(TokenScope::Write) => true,
+            Credential::Token(TokenScope::Read) => false,
+        },
+        (Actor::Person(person), Action::ChangeSecurity) => matches!(person.by, Credential::Session(_)),
+        (Actor::Guest, _)
+        | (Actor::Operator, Action::ReadAccount | Action::ChangeProfile | Action::ChangeSecurity) => false,
     }
 }

@@ -33,7 +33,7 @@ const SHOWN_DATES: usize = 2;
 /// keys, a damaged cursor, or an index that fails.
 pub fn list<T: DeserializeOwned>(
     state: &State,
-    actor: Actor,
+    actor: &Actor,
     kind: EntryKind,
     query: &ListQuery,
     finish: impl Fn(&mut T, &mut Hit, &LanguageTag),

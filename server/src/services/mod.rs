@@ -7,6 +7,7 @@ pub mod feed;
 pub mod generate;
 pub mod import;
 pub mod indexing;
+pub mod keys;
 pub mod legal;
 pub mod lists;
 pub mod markdown;

@@ -31,7 +31,7 @@ const SIMILAR_COMPARED: u16 = 24;
 ///
 /// # Errors
 /// Those of [`lists::list`].
-pub fn list(state: &State, actor: Actor, query: &ListQuery) -> Result<Page<Explained<OfferSummary>>, Error> {
+pub fn list(state: &State, actor: &Actor, query: &ListQuery) -> Result<Page<Explained<OfferSummary>>, Error> {
     lists::list(state, actor, EntryKind::Offer, query, |offer: &mut OfferSummary, hit, language| {
         with_next(offer, &hit.dates);
         offer.distance = hit.distance.map(|distance| distance.metres);
@@ -77,7 +77,7 @@ fn similar(state: &State, offer: &OfferSummary, language: &LanguageTag) -> Resul
                 limit: Some(SIMILAR_COMPARED),
                 ..ListQuery::default()
             };
-            let listed = list(state, Actor::Guest, &query)?.items;
+            let listed = list(state, &Actor::Guest, &query)?.items;
             let mut others: Vec<OfferSummary> = listed.into_iter().map(|listed| listed.item).collect();
             others.retain(|other| other.id != offer.id && found.iter().all(|known| known.id != other.id));
             others.sort_by_key(|other| Reverse(suits(other, language, time_of_day)));

@@ -20,7 +20,7 @@ use crate::state::State;
 /// Those of [`lists::list`].
 pub fn list(
     state: &State,
-    actor: Actor,
+    actor: &Actor,
     query: &ListQuery,
 ) -> Result<Page<Explained<OrganisationSummary>>, Error> {
     lists::list(

@@ -24,6 +24,11 @@ impl MigratorTrait for Migrator {
                 sql: include_str!("unanswered_search.sql"),
                 postgres_only: "",
             }),
+            Box::new(SqlFile {
+                name: "m0004_accounts",
+                sql: include_str!("accounts.sql"),
+                postgres_only: "",
+            }),
         ]
     }
 }

@@ -31,6 +31,9 @@ pub fn found(state: &State, query: &ListQuery) -> u32 {
 /// When the tests take place: a Monday, ten in the morning in Germany.
 pub const NOW: &str = "2026-03-02T09:00:00Z";
 
+/// The secret of the servers under test.
+const SECRET_KEY: &str = "the-secret-of-the-servers-under-test";
+
 /// A server with an empty database and a clock that stands at [`NOW`].
 pub struct App {
     pub state: State,
@@ -58,6 +61,7 @@ pub async fn on_every_database_with(configure: impl Fn(&mut Config), test: impl 
         let mut config = Config {
             data_dir: folder.path().to_path_buf(),
             database_url: address,
+            secret_key: Some(SECRET_KEY.to_owned()),
             search_memory_mib: 15,
             ..Config::default()
         };

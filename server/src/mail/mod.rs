@@ -1,0 +1,104 @@
+//! Mails. What is to be sent is written into the outbox in the transaction of
+//! what it tells of, and sent by a job.
+
+use serde::{Deserialize, Serialize};
+use shared::id::LinkId;
+
+/// What a mail says. Links carry their token only when the mail is sent, so
+/// that whoever reads the outbox cannot use them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Mail {
+    /// Somebody has registered with this address.
+    ConfirmRegistration {
+        /// What the person is called.
+        name: String,
+        /// Confirms it.
+        link: LinkId,
+    },
+    /// Somebody has registered with this address, which has an account.
+    AlreadyRegistered {
+        /// What the person is called.
+        name: String,
+    },
+    /// A link to sign in with.
+    SignInLink {
+        /// What the person is called.
+        name: String,
+        /// Signs in.
+        link: LinkId,
+    },
+    /// A link to set a new password.
+    ResetPassword {
+        /// What the person is called.
+        name: String,
+        /// Leads to the new password.
+        link: LinkId,
+    },
+    /// Somebody has asked for a link, but the address has no account.
+    NoAccount,
+    /// The password was changed.
+    PasswordChanged {
+        /// What the person is called.
+        name: String,
+    },
+    /// To the new address of an account.
+    ConfirmNewEmail {
+        /// What the person is called.
+        name: String,
+        /// Confirms it.
+        link: LinkId,
+    },
+    /// To the address so far of an account that is to get another one.
+    ConfirmEmailChange {
+        /// What the person is called.
+        name: String,
+        /// The new address.
+        new_email: String,
+        /// Agrees.
+        link: LinkId,
+    },
+    /// Somebody wants to give this address to an account, but another has it.
+    EmailTaken,
+    /// To the address so far: the account has another one now.
+    EmailChanged {
+        /// What the person is called.
+        name: String,
+        /// The new address.
+        new_email: String,
+    },
+    /// Signing in needs a code from now on.
+    SecondFactorOn {
+        /// What the person is called.
+        name: String,
+    },
+    /// Signing in needs no code any more.
+    SecondFactorOff {
+        /// What the person is called.
+        name: String,
+    },
+    /// A recovery code was used.
+    RecoveryCodeUsed {
+        /// What the person is called.
+        name: String,
+        /// How many are left.
+        left: u32,
+    },
+    /// A session was ended because its key was used twice.
+    SessionStolen {
+        /// What the person is called.
+        name: String,
+    },
+    /// The account is deleted.
+    AccountDeleted {
+        /// What the person is called.
+        name: String,
+    },
+    /// The account will be deleted because nobody has used it for long.
+    Inactive {
+        /// What the person is called.
+        name: String,
+        /// The day from which on it is deleted.
+        deleted_on: chrono::NaiveDate,
+    },
+}
