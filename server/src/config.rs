@@ -67,6 +67,14 @@ pub struct Config {
     /// How many proxies stand before the server, each of which adds the address it was asked from
     /// to `X-Forwarded-For`; with none, that header is not believed.
     pub trusted_proxies: usize,
+    /// After how many days without use a device is signed out.
+    pub session_days: u32,
+    /// After how many days a device is signed out however much it is used.
+    pub session_most_days: u32,
+    /// After how many months without use an account is deleted; its person is told 30 days before.
+    pub inactive_account_months: u32,
+    /// How many days people see what mattered for the safety of their account.
+    pub security_events_days: u32,
     /// Where people report barriers.
     pub accessibility_email: Option<String>,
     /// Whether invented content is loaded on first start and marked as such.
@@ -112,6 +120,10 @@ impl Default for Config {
             operator_token: None,
             secret_key: None,
             trusted_proxies: 0,
+            session_days: 30,
+            session_most_days: 180,
+            inactive_account_months: 24,
+            security_events_days: 180,
             accessibility_email: None,
             demo: false,
             log: "info,tantivy=warn,sqlx=warn,sea_orm_migration=warn".to_owned(),

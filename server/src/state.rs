@@ -16,6 +16,7 @@ use crate::services::keys::Keys;
 use crate::services::legal::LegalTexts;
 use crate::services::media::MediaStore;
 use crate::services::names::Names;
+use crate::services::passwords::Passwords;
 use crate::services::unanswered::Unanswered;
 use crate::services::{indexing, legal, reference};
 
@@ -34,6 +35,8 @@ pub struct StoreParts {
     pub database: Database,
     /// What is derived from the secret of the installation.
     pub keys: Keys,
+    /// Hashes passwords.
+    pub passwords: Passwords,
     /// Pictures and documents.
     pub media: MediaStore,
     /// What the index must be made from; see [`indexing::origin`].
@@ -71,11 +74,21 @@ impl Store {
             .context("cannot connect to the database")?;
         database.migrate().await.context("cannot bring the database's tables up to date")?;
         let keys = Keys::open(config.secret_key.as_deref(), &config.data_dir)?;
+        let passwords = Passwords::new()?;
         let reference = reference::load(&database, config.region_dir.as_deref(), clock.now()).await?;
         let reference = ArcSwap::from_pointee(reference);
         let media = MediaStore::open(&config.data_dir.join("media"))?;
         let index_origin = indexing::origin(&database).await?;
-        Ok(Self(Arc::new(StoreParts { config, clock, database, keys, media, index_origin, reference })))
+        Ok(Self(Arc::new(StoreParts {
+            config,
+            clock,
+            database,
+            keys,
+            passwords,
+            media,
+            index_origin,
+            reference,
+        })))
     }
 
     /// The region and the taxonomy as they are now.
@@ -95,6 +108,9 @@ impl Store {
 }
 
 impl State {
+    /// Stub.
+    pub fn wake_mails(&self) {}
+
     /// Opens the index in the data folder beside the store and reads the
     /// operator's texts.
     ///

@@ -1,8 +1,16 @@
 //! Mails. What is to be sent is written into the outbox in the transaction of
 //! what it tells of, and sent by a job.
 
+use chrono::TimeDelta;
+use db::Transaction;
+use db::repo::accounts::Account;
 use serde::{Deserialize, Serialize};
+use shared::account::EmailAddress;
 use shared::id::LinkId;
+use shared::text::LanguageTag;
+
+use crate::error::Error;
+use crate::state::Store;
 
 /// What a mail says. Links carry their token only when the mail is sent, so
 /// that whoever reads the outbox cannot use them.
@@ -101,4 +109,41 @@ pub enum Mail {
         /// The day from which on it is deleted.
         deleted_on: chrono::NaiveDate,
     },
+}
+
+/// How long the link of a registration works.
+pub const REGISTRATION_VALID: TimeDelta = TimeDelta::days(3);
+/// How long a link to sign in with works.
+pub const SIGN_IN_VALID: TimeDelta = TimeDelta::minutes(15);
+/// How long a link to a new password works.
+pub const RESET_VALID: TimeDelta = TimeDelta::hours(1);
+/// How long the links of a change of address work.
+pub const EMAIL_CHANGE_VALID: TimeDelta = TimeDelta::days(1);
+
+/// Stub.
+pub async fn put(
+    _: &Store,
+    _: &Transaction,
+    _: &EmailAddress,
+    _: &LanguageTag,
+    _: &Mail,
+) -> Result<(), Error> {
+    Ok(())
+}
+
+/// Puts a mail to somebody with an account into the outbox.
+///
+/// # Errors
+/// A database that fails.
+pub async fn to(
+    store: &Store,
+    transaction: &Transaction,
+    account: &Account,
+    mail: &Mail,
+) -> Result<(), Error> {
+    // Accounts of the demonstration have no mailbox.
+    if account.is_demo {
+        return Ok(());
+    }
+    put(store, transaction, &account.email, &account.language, mail).await
 }
