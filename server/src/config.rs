@@ -12,12 +12,14 @@ use shared::validate::Violations;
 use tracing_subscriber::EnvFilter;
 use url::Url;
 
+use crate::mail::transport;
+
 /// The file that is read from the working directory if no other is named.
 pub const DEFAULT_FILE: &str = "teilhabe.toml";
 
 /// Keys whose values are texts, whatever they look like: an environment
 /// variable `2026` is not a number there.
-const TEXTS: [&str; 10] = [
+const TEXTS: [&str; 12] = [
     "data_dir",
     "database_url",
     "site_name",
@@ -26,6 +28,8 @@ const TEXTS: [&str; 10] = [
     "operator_name",
     "operator_token",
     "secret_key",
+    "smtp_url",
+    "mail_from",
     "accessibility_email",
     "log",
 ];
@@ -67,6 +71,13 @@ pub struct Config {
     /// How many proxies stand before the server, each of which adds the address it was asked from
     /// to `X-Forwarded-For`; with none, that header is not believed.
     pub trusted_proxies: usize,
+    /// The server that sends mails, `smtps://USER:PASSWORD@HOST` or
+    /// `smtp://USER:PASSWORD@HOST?tls=required`; without one, mails land as files in the data folder.
+    pub smtp_url: Option<String>,
+    /// Who mails come from, `Name <address>`.
+    pub mail_from: Option<String>,
+    /// How long it is known that a mail was sent, in days.
+    pub mails_kept_days: u16,
     /// Where people report barriers.
     pub accessibility_email: Option<String>,
     /// Whether invented content is loaded on first start and marked as such.
@@ -112,6 +123,9 @@ impl Default for Config {
             operator_token: None,
             secret_key: None,
             trusted_proxies: 0,
+            smtp_url: None,
+            mail_from: None,
+            mails_kept_days: 30,
             accessibility_email: None,
             demo: false,
             log: "info,tantivy=warn,sqlx=warn,sea_orm_migration=warn".to_owned(),
@@ -211,6 +225,7 @@ impl Config {
         if email.into_result().is_err() {
             bail!("configuration: `accessibility_email` must be an e-mail address");
         }
+        transport::check(self).context("configuration")?;
         let url = self.database_url();
         if !["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| url.starts_with(scheme)) {
             bail!("configuration: `database_url` must begin with sqlite: or postgres:");
@@ -245,6 +260,7 @@ impl Config {
     pub fn to_public_toml(&self) -> anyhow::Result<String> {
         let mut shown = self.clone();
         shown.database_url = Some(hide_password(&self.database_url()));
+        shown.smtp_url = self.smtp_url.as_deref().map(hide_password);
         for secret in [&mut shown.operator_token, &mut shown.secret_key].into_iter().flatten() {
             "hidden".clone_into(secret);
         }
@@ -252,7 +268,7 @@ impl Config {
     }
 }
 
-/// A database address without its password, which may stand before the host or
+/// An address without its password, which may stand before the host or
 /// as a parameter. Of an address that cannot be read only the scheme is shown.
 fn hide_password(address: &str) -> String {
     let scheme = address.split_once(':').map_or("", |(scheme, _)| scheme);

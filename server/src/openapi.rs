@@ -15,7 +15,7 @@ use utoipa::openapi::{ContentBuilder, Object, Ref, RefOr, Response, ResponseBuil
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::routes::{legal, offers, organisations, reference, subscriptions, suggestions};
+use crate::routes::{demo_mails, legal, offers, organisations, reference, subscriptions, suggestions};
 use crate::services::feed;
 use crate::state::State;
 
@@ -33,7 +33,8 @@ use crate::state::State;
         (name = "offers", description = "What people can take part in or use"),
         (name = "organisations", description = "Who offers it"),
         (name = "pages", description = "What the operator says about the site"),
-        (name = "reference", description = "Keys and labels")
+        (name = "reference", description = "Keys and labels"),
+        (name = "demo", description = "Where all content is invented")
     )
 )]
 struct Description;
@@ -54,6 +55,7 @@ pub fn routes() -> (axum::Router<State>, Arc<str>) {
         .routes(routes!(reference::taxonomy))
         .routes(routes!(reference::municipalities))
         .routes(routes!(reference::boundaries))
+        .routes(routes!(demo_mails::list))
         .split_for_parts();
     let order = |kind| format!("`relevance` if there is a text, else `{}`", ListQuery::usual_sort(kind));
     for (path, kind, order, limit) in [

@@ -12,6 +12,7 @@ use shared::entry::Reference;
 
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::mail::transport::Mailer;
 use crate::services::keys::Keys;
 use crate::services::legal::LegalTexts;
 use crate::services::media::MediaStore;
@@ -34,6 +35,8 @@ pub struct StoreParts {
     pub database: Database,
     /// What is derived from the secret of the installation.
     pub keys: Keys,
+    /// What sends mails.
+    pub mailer: Mailer,
     /// Pictures and documents.
     pub media: MediaStore,
     /// What the index must be made from; see [`indexing::origin`].
@@ -71,11 +74,21 @@ impl Store {
             .context("cannot connect to the database")?;
         database.migrate().await.context("cannot bring the database's tables up to date")?;
         let keys = Keys::open(config.secret_key.as_deref(), &config.data_dir)?;
+        let mailer = Mailer::open(&config)?;
         let reference = reference::load(&database, config.region_dir.as_deref(), clock.now()).await?;
         let reference = ArcSwap::from_pointee(reference);
         let media = MediaStore::open(&config.data_dir.join("media"))?;
         let index_origin = indexing::origin(&database).await?;
-        Ok(Self(Arc::new(StoreParts { config, clock, database, keys, media, index_origin, reference })))
+        Ok(Self(Arc::new(StoreParts {
+            config,
+            clock,
+            database,
+            keys,
+            mailer,
+            media,
+            index_origin,
+            reference,
+        })))
     }
 
     /// The region and the taxonomy as they are now.

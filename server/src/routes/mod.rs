@@ -15,6 +15,7 @@ use crate::state::State;
 
 pub mod conditional;
 pub mod crawlers;
+pub mod demo_mails;
 pub mod health;
 pub mod installation;
 pub mod legal;

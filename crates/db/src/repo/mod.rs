@@ -4,6 +4,7 @@ pub mod change_log;
 pub mod entries;
 pub mod import;
 pub mod media;
+pub mod outbox;
 pub mod parts;
 pub mod reference;
 pub(crate) mod row;
