@@ -239,6 +239,9 @@ impl Config {
         if let Err(error) = EnvFilter::try_new(&self.log) {
             bail!("configuration: `log`: {error}");
         }
+        if self.mails_kept_days == 0 {
+            bail!("configuration: `mails_kept_days` must be at least 1");
+        }
         if self.search_memory_mib < 15 {
             bail!("configuration: `search_memory_mib` must be at least 15");
         }
@@ -302,6 +305,41 @@ mod tests {
         assert!(config.check().is_ok());
         let public = config.to_public_toml().expect("the configuration can be shown");
         assert!(public.contains("operator_token = \"hidden\"") && !public.contains("a-secret"), "{public}");
+    }
+
+    #[test]
+    fn passwords_are_not_sent_unprotected() {
+        let with = |url: &str| Config {
+            smtp_url: Some(url.to_owned()),
+            mail_from: Some("Teilhabe <teilhabe@example.org>".to_owned()),
+            ..Config::default()
+        };
+        for good in [
+            "smtps://me:s3cret@mail.example.org",
+            "smtp://me:s3cret@mail.example.org:587?tls=required",
+            "smtp://mail.example.org:25",
+            "smtp://me:s3cret@localhost",
+        ] {
+            assert!(with(good).check().is_ok(), "{good}");
+        }
+        for bad in [
+            "smtp://me:s3cret@mail.example.org",
+            "smtp://me:s3cret@mail.example.org?tls=opportunistic",
+            "smtp://me:s3cret@mail.example.org?tls=yes",
+            "smtps://me@mail.example.org",
+            "https://me:s3cret@mail.example.org",
+            "smtps:me:s3cret",
+        ] {
+            let error = with(bad).check().expect_err(bad);
+            assert!(!format!("{error:#}").contains("s3cret"), "{error:#}");
+        }
+        let config = with("smtps://me:s3cret@mail.example.org");
+        let public = config.to_public_toml().expect("the configuration can be shown");
+        assert!(public.contains("smtp_url = \"smtps://me:hidden@mail.example.org\""), "{public}");
+        for sender in ["", "Teilhabe", "Teilhabe <teilhabe>", "A\r\nBcc: b <a@example.org>"] {
+            let config = Config { mail_from: Some(sender.to_owned()), ..Config::default() };
+            assert!(config.check().is_err(), "{sender:?}");
+        }
     }
 
     #[test]

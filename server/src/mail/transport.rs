@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 use chrono::{DateTime, Utc};
 use lettre::message::Mailbox;
 use lettre::transport::smtp::AsyncSmtpTransportBuilder;
@@ -135,15 +135,21 @@ fn smtp(address: &str) -> anyhow::Result<AsyncSmtpTransportBuilder> {
 }
 
 /// What went wrong, in words of who runs the site.
+#[expect(clippy::needless_pass_by_value, reason = "it is the end of this error")]
 fn explained(error: lettre::transport::smtp::Error) -> anyhow::Error {
+    let details = error.to_string();
     let text = if error.is_timeout() {
         "the mail server does not answer; check host and port"
+    } else if details.contains("certificate") {
+        "the certificate of the mail server is not trusted"
     } else if error.is_tls() {
         "the connection to the mail server cannot be protected"
     } else if error.status().is_some() {
         "the mail server refuses"
+    } else if error.is_client() {
+        "the mail server cannot be used"
     } else {
         "the mail server cannot be reached"
     };
-    anyhow::Error::from(error).context(text)
+    anyhow!("{text}: {details}")
 }

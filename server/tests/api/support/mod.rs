@@ -2,6 +2,9 @@
 
 mod app;
 mod builders;
+pub mod mails;
+mod program;
 
 pub use app::{Answer, App, ask, found, on_every_database, on_every_database_with};
 pub use builders::{OfferLine, offer, organisation, place};
+pub use program::teilhabe;
