@@ -67,6 +67,7 @@ pub fn App() -> impl IntoView {
                         view={Lazy::<OrganisationsRoute>::new()}
                         ssr=SsrMode::Async
                     />
+                    <Route path=path!("/:language/konto/postfach") view=ServerPage ssr=SsrMode::Async/>
                     // One route for all of them; what is none is not found.
                     <Route path=path!("/:language/:slug") view=ServerPage ssr=SsrMode::Async/>
                 </FlatRoutes>

@@ -1,5 +1,7 @@
 //! The pages.
 
+#[cfg(feature = "ssr")]
+mod demo_mails;
 mod entry;
 #[cfg(feature = "ssr")]
 mod favourites;

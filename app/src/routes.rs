@@ -171,6 +171,7 @@ impl Page {
             }
             Self::Offline => &[Namespace::Offline],
             Self::Legal(_) => &[Namespace::Legal],
+            Self::Account(AccountPage::DemoMails) => &[Namespace::Postbox],
             Self::Account(_) => &[],
         }
     }

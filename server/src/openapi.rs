@@ -17,7 +17,8 @@ use utoipa_axum::routes;
 
 use crate::cookies;
 use crate::routes::{
-    account, account_security, legal, offers, organisations, reference, session, subscriptions, suggestions,
+    account, account_security, demo_mails, legal, offers, organisations, reference, session, subscriptions,
+    suggestions,
 };
 use crate::services::feed;
 use crate::state::State;
@@ -38,7 +39,8 @@ use crate::state::State;
         (name = "pages", description = "What the operator says about the site"),
         (name = "session", description = "Registering, signing in and out"),
         (name = "account", description = "The account of who asks, and what protects it"),
-        (name = "reference", description = "Keys and labels")
+        (name = "reference", description = "Keys and labels"),
+        (name = "demo", description = "Where all content is invented")
     )
 )]
 struct Description;
@@ -60,6 +62,8 @@ pub fn routes() -> (axum::Router<State>, Arc<str>) {
         .routes(routes!(reference::municipalities))
         .routes(routes!(reference::boundaries))
         .merge(of_accounts())
+        .routes(routes!(session::demo_accounts))
+        .routes(routes!(demo_mails::list))
         .split_for_parts();
     let order = |kind| format!("`relevance` if there is a text, else `{}`", ListQuery::usual_sort(kind));
     for (path, kind, order, limit) in [
@@ -106,7 +110,6 @@ fn of_accounts() -> OpenApiRouter<State> {
         .routes(routes!(session::sign_in_by_link))
         .routes(routes!(session::send_reset))
         .routes(routes!(session::reset))
-        .routes(routes!(session::demo_accounts))
         .routes(routes!(account::read))
         .routes(routes!(account::change_profile))
         .routes(routes!(account::change_password))

@@ -19,6 +19,8 @@ use shared::answer::{OfferDetail, OrganisationDetail, OrganisationSummary};
 use shared::filter::Filter;
 use shared::filter::ListQuery;
 use shared::legal::LegalText;
+#[cfg(not(target_arch = "wasm32"))]
+use shared::mail::DemoMails;
 use shared::page::Page;
 use shared::region::Region;
 #[cfg(not(target_arch = "wasm32"))]
@@ -117,6 +119,15 @@ impl ApiClient {
     #[cfg(not(target_arch = "wasm32"))]
     pub async fn boundaries<T: DeserializeOwned>(&self) -> Result<T> {
         self.get("/api/v1/boundaries").await
+    }
+
+    /// The newest mails of the demonstration.
+    ///
+    /// # Errors
+    /// When this is no demonstration or the API cannot be reached.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub async fn demo_mails(&self) -> Result<DemoMails> {
+        self.get("/api/v1/demo/mails").await
     }
 
     /// The fields of action, offer types, target groups and languages.

@@ -14,6 +14,7 @@ use crate::services::import::{self, Options};
 use crate::state::{State, Store};
 use crate::telemetry;
 
+mod mail;
 mod serve;
 
 /// Most searches in vain that are printed.
@@ -71,6 +72,12 @@ enum Command {
     },
     /// Print what was often searched for in vain: how often, the last day, the text
     Searches,
+    /// Send a mail at once to see whether mails arrive
+    Mail {
+        /// Where it goes
+        #[arg(value_name = "ADDRESS")]
+        address: String,
+    },
     /// Print the description of the API as `OpenAPI` 3.1
     Openapi,
     /// Print the effective configuration, secrets hidden
@@ -120,6 +127,7 @@ async fn carry_out(command: Command, config: Config) -> anyhow::Result<()> {
             }
             Ok(())
         }
+        Command::Mail { address } => mail::run(&store, &address).await,
         // Opening the state has already done it.
         Command::Migrate | Command::Openapi | Command::Config => Ok(()),
     }

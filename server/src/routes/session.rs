@@ -264,7 +264,7 @@ pub async fn reset(
     get,
     path = "/api/v1/demo/accounts",
     operation_id = "list_demo_accounts",
-    tag = "session",
+    tag = "demo",
     responses((status = 200, body = Vec<DemoAccount>))
 )]
 pub async fn demo_accounts(FromState(state): FromState<State>) -> Json<Vec<DemoAccount>> {

@@ -68,14 +68,14 @@ pub async fn register(state: &State, client: &Client, asked: &Registration) -> R
     match known {
         None => {
             let mail = Mail::ConfirmRegistration { name, link };
-            mail::put(state, &transaction, &email, &asked.language, &mail).await?;
+            mail::put(&transaction, &email, &asked.language, &mail, state.clock.now()).await?;
         }
         Some(account) => {
             let mail = Mail::AlreadyRegistered { name: account.name.clone() };
             mail::to(state, &transaction, &account, &mail).await?;
         }
     }
-    commit(state, transaction).await
+    Ok(transaction.commit().await?)
 }
 
 /// Makes the account of a registration, and a session.
@@ -158,9 +158,12 @@ pub async fn send_link(
             };
             mail::to(state, &transaction, &account, &mail).await?;
         }
-        None => mail::put(state, &transaction, &email, &asked.language, &Mail::NoAccount).await?,
+        None => {
+            let (language, now) = (&asked.language, state.clock.now());
+            mail::put(&transaction, &email, language, &Mail::NoAccount, now).await?;
+        }
     }
-    commit(state, transaction).await
+    Ok(transaction.commit().await?)
 }
 
 /// Sets a new password by a link of a mail. Whoever was signed in is not any
@@ -180,7 +183,7 @@ pub async fn reset_password(state: &State, client: &Client, given: &PasswordRese
     session_rows::end_all(&transaction, id, None).await?;
     api_tokens::delete_all(&transaction, id).await?;
     store_password(state, &transaction, client, account.clone(), SecurityEventKind::PasswordReset).await?;
-    commit(state, transaction).await?;
+    transaction.commit().await?;
     throttle::succeeded(state, Limit::Password, &account.email.key()).await
 }
 
@@ -201,7 +204,7 @@ pub async fn change_password(
     account.password_hash = hash;
     session_rows::end_all(&transaction, person.id, person.session()).await?;
     store_password(state, &transaction, client, account, SecurityEventKind::PasswordChanged).await?;
-    commit(state, transaction).await
+    Ok(transaction.commit().await?)
 }
 
 /// The hash of a new password that is good enough for somebody.
@@ -281,7 +284,7 @@ pub async fn delete(
     let transaction = state.database.begin().await?;
     mail::to(state, &transaction, &account, &Mail::AccountDeleted { name: account.name.clone() }).await?;
     accounts::delete(&transaction, person.id).await?;
-    commit(state, transaction).await
+    Ok(transaction.commit().await?)
 }
 
 /// The account, if this is its password.
@@ -306,13 +309,6 @@ pub(super) async fn count_mail(state: &State, client: &Client, email: &EmailAddr
         Some(address) => throttle::attempt(state, Limit::MailFrom, address).await,
         None => Ok(()),
     }
-}
-
-/// Commits, and wakes whoever sends mails.
-pub(super) async fn commit(state: &State, transaction: Transaction) -> Result<(), Error> {
-    transaction.commit().await?;
-    state.wake_mails();
-    Ok(())
 }
 
 /// Somebody else was faster with an address: the link is worth nothing.

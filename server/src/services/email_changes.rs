@@ -46,10 +46,10 @@ pub async fn ask(state: &State, client: &Client, person: &Person, asked: &EmailC
     } else {
         Mail::ConfirmNewEmail { name: name.clone(), link: new_link }
     };
-    mail::put(state, &transaction, &email, &account.language, &to_new).await?;
+    mail::put(&transaction, &email, &account.language, &to_new, state.clock.now()).await?;
     let to_old = Mail::ConfirmEmailChange { name, new_email: email.as_str().to_owned(), link: old_link };
     mail::to(state, &transaction, &account, &to_old).await?;
-    own::commit(state, transaction).await
+    Ok(transaction.commit().await?)
 }
 
 /// Agrees by a link of one of the two mails; after both, the address changes.
@@ -69,7 +69,7 @@ pub async fn confirm(state: &State, client: &Client, used: &LinkUse) -> Result<E
     } else {
         EmailChangeState::Waiting
     };
-    own::commit(state, transaction).await?;
+    transaction.commit().await?;
     Ok(EmailChangeAnswer { state: state_after })
 }
 

@@ -57,6 +57,5 @@ async fn end_resting(state: &State, today: NaiveDate) -> anyhow::Result<()> {
         }
         transaction.commit().await?;
     }
-    state.wake_mails();
     Ok(())
 }

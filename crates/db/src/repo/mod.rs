@@ -8,6 +8,7 @@ pub mod entries;
 pub mod import;
 pub mod links;
 pub mod media;
+pub mod outbox;
 pub mod parts;
 pub mod reference;
 pub(crate) mod row;

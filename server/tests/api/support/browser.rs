@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
 use server::jobs::mails;
-use server::mail::MailFolder;
+use server::mail::folder::MailFolder;
 
 use super::{Answer, App};
 
