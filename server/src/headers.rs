@@ -6,6 +6,7 @@ use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::Response;
 use http::{HeaderMap, HeaderValue, header};
+use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::assets::{self, IMMUTABLE};
 use crate::error::REQUEST_ID;
@@ -28,6 +29,13 @@ pub fn page_policy(nonce: &str) -> String {
         "default-src 'self'; script-src 'self' 'wasm-unsafe-eval' 'nonce-{nonce}'; img-src 'self' data:; \
          object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
     )
+}
+
+/// Layer: tells browsers to ask over https only, for a year.
+#[must_use]
+pub fn secure_only() -> SetResponseHeaderLayer<HeaderValue> {
+    let value = HeaderValue::from_static("max-age=31536000");
+    SetResponseHeaderLayer::overriding(header::STRICT_TRANSPORT_SECURITY, value)
 }
 
 /// Middleware: adds what protects readers, from the code of another release,

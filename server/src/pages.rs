@@ -28,13 +28,15 @@ use crate::{assets, cookies, headers};
 /// Everything the server answers.
 pub fn site(state: State) -> Router {
     let api = routes::api(&state);
+    let secure_only = state.config.base_url.scheme() == "https";
     let router = interface(&state, api.clone())
         .merge(api)
         .merge(SwaggerUi::new(headers::DOCUMENTATION).config(documentation()))
         .merge(plain(state.clone()))
         .layer(from_fn_with_state(state.clone(), cookies::prolong))
         .layer(from_fn_with_state(state, cookies::same_site_only));
-    with_common_layers(router)
+    let router = with_common_layers(router);
+    if secure_only { router.layer(headers::secure_only()) } else { router }
 }
 
 /// What all requests and answers go through, the last layer first.

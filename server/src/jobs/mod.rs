@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::error::with_sources;
-use crate::services::{indexing, unanswered};
+use crate::services::{indexing, retention, unanswered};
 use crate::state::{State, Store};
 
 pub mod mails;
@@ -97,8 +97,8 @@ async fn work_daily(state: State) {
 }
 
 /// Writes a log row for every published entry if that has not been done
-/// today, drops log rows older than 30 days, and deletes old mails. The first day of a database
-/// only begins.
+/// today, drops log rows older than 30 days, and deletes what is kept of people
+/// and has had its time. The first day of a database only begins.
 ///
 /// # Errors
 /// A database that fails.
@@ -125,6 +125,7 @@ pub async fn roll_on(state: &State) -> anyhow::Result<()> {
     let dropped = change_log::prune_before(&transaction, now - LOG_KEPT).await?;
     transaction.commit().await?;
     mails::delete_old(state).await?;
+    retention::tidy(state).await?;
     tracing::info!(dropped, "daily work done");
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! Accounts with their memberships and recovery codes.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
     QueryOrder, QuerySelect,
@@ -183,6 +184,20 @@ pub async fn set_recovery_codes(transaction: &Transaction, id: AccountId, hashes
 pub async fn use_recovery_code(transaction: &Transaction, id: AccountId, hash: &str) -> Result<bool> {
     let code = recovery_code::Entity::delete_by_id((id.0, hash.to_owned()));
     Ok(code.exec(&transaction.executor()).await?.rows_affected == 1)
+}
+
+/// Takes the second factors of all accounts away.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn forget_second_factors(transaction: &Transaction) -> Result<()> {
+    account::Entity::update_many()
+        .col_expr(account::Column::SecondFactor, Expr::value(None::<String>))
+        .col_expr(account::Column::PendingSecondFactor, Expr::value(None::<String>))
+        .exec(&transaction.executor())
+        .await?;
+    recovery_code::Entity::delete_many().exec(&transaction.executor()).await?;
+    Ok(())
 }
 
 /// How many recovery codes an account has left.
