@@ -71,6 +71,14 @@ pub struct Config {
     /// How many proxies stand before the server, each of which adds the address it was asked from
     /// to `X-Forwarded-For`; with none, that header is not believed.
     pub trusted_proxies: usize,
+    /// After how many days without use a device is signed out.
+    pub session_days: u32,
+    /// After how many days a device is signed out however much it is used.
+    pub session_most_days: u32,
+    /// After how many months without use an account is deleted; its person is told 30 days before.
+    pub inactive_account_months: u32,
+    /// How many days people see what mattered for the safety of their account.
+    pub security_events_days: u32,
     /// The server that sends mails, `smtps://USER:PASSWORD@HOST` or
     /// `smtp://USER:PASSWORD@HOST?tls=required`; without one, mails land as files in the data folder.
     pub smtp_url: Option<String>,
@@ -123,6 +131,10 @@ impl Default for Config {
             operator_token: None,
             secret_key: None,
             trusted_proxies: 0,
+            session_days: 30,
+            session_most_days: 180,
+            inactive_account_months: 24,
+            security_events_days: 180,
             smtp_url: None,
             mail_from: None,
             mails_kept_days: 30,

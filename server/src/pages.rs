@@ -23,7 +23,7 @@ use crate::error::{Error, REQUEST_ID, finish_problems, panic_response};
 use crate::routes::{self, conditional, crawlers, health, installation, media};
 use crate::services::sitemap;
 use crate::state::State;
-use crate::{assets, headers};
+use crate::{assets, cookies, headers};
 
 /// Everything the server answers.
 pub fn site(state: State) -> Router {
@@ -31,7 +31,9 @@ pub fn site(state: State) -> Router {
     let router = interface(&state, api.clone())
         .merge(api)
         .merge(SwaggerUi::new(headers::DOCUMENTATION).config(documentation()))
-        .merge(plain(state));
+        .merge(plain(state.clone()))
+        .layer(from_fn_with_state(state.clone(), cookies::prolong))
+        .layer(from_fn_with_state(state, cookies::same_site_only));
     with_common_layers(router)
 }
 

@@ -17,6 +17,7 @@ use crate::services::keys::Keys;
 use crate::services::legal::LegalTexts;
 use crate::services::media::MediaStore;
 use crate::services::names::Names;
+use crate::services::passwords::Passwords;
 use crate::services::unanswered::Unanswered;
 use crate::services::{indexing, legal, reference};
 
@@ -37,6 +38,8 @@ pub struct StoreParts {
     pub keys: Keys,
     /// What sends mails.
     pub mailer: Mailer,
+    /// Hashes passwords.
+    pub passwords: Passwords,
     /// Pictures and documents.
     pub media: MediaStore,
     /// What the index must be made from; see [`indexing::origin`].
@@ -75,6 +78,7 @@ impl Store {
         database.migrate().await.context("cannot bring the database's tables up to date")?;
         let keys = Keys::open(config.secret_key.as_deref(), &config.data_dir)?;
         let mailer = Mailer::open(&config)?;
+        let passwords = Passwords::new()?;
         let reference = reference::load(&database, config.region_dir.as_deref(), clock.now()).await?;
         let reference = ArcSwap::from_pointee(reference);
         let media = MediaStore::open(&config.data_dir.join("media"))?;
@@ -85,6 +89,7 @@ impl Store {
             database,
             keys,
             mailer,
+            passwords,
             media,
             index_origin,
             reference,
@@ -108,6 +113,9 @@ impl Store {
 }
 
 impl State {
+    /// Stub.
+    pub fn wake_mails(&self) {}
+
     /// Opens the index in the data folder beside the store and reads the
     /// operator's texts.
     ///
