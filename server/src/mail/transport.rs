@@ -67,8 +67,8 @@ impl Mailer {
         match &self.transport {
             Transport::Folder(folder) => folder.write(id, now, &message.formatted()).await,
             Transport::Smtp(server) => {
-                let formatted = message.formatted();
-                let sent = server.send_raw(message.envelope(), &formatted);
+                let content = message.formatted();
+                let sent = server.send_raw(message.envelope(), &content);
                 match tokio::time::timeout(WHOLE, sent).await {
                     Ok(answer) => answer.map(drop).map_err(explained),
                     Err(_) => bail!("the mail server takes longer than {} seconds", WHOLE.as_secs()),
