@@ -9,8 +9,7 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::error::with_sources;
-use crate::mail::folder::MailFolder;
-use crate::mail::{self, Envelope, Failure, Mail};
+use crate::mail::{self, Envelope, Failure, Mail, MailFolder};
 use crate::state::Store;
 
 /// The outbox is looked at at least this often: other servers put mails there
