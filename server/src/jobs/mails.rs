@@ -9,7 +9,8 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::error::with_sources;
-use crate::mail::{self, Envelope, Failure, Mail, MailFolder};
+use crate::mail::folder::MailFolder;
+use crate::mail::{self, Envelope, Failure, Mail};
 use crate::state::Store;
 
 /// The outbox is looked at at least this often: other servers put mails there

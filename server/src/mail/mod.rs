@@ -16,13 +16,11 @@ use uuid::Uuid;
 use crate::error::{Error, with_sources};
 use crate::state::Store;
 
-mod folder;
+pub mod folder;
 mod layout;
 mod letter;
 mod message;
 pub mod transport;
-
-pub use folder::MailFolder;
 
 /// How long the link of a registration works.
 pub const REGISTRATION_VALID: TimeDelta = TimeDelta::days(3);
