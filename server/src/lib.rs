@@ -8,6 +8,7 @@ pub mod clock;
 pub mod config;
 pub mod error;
 pub mod extract;
+pub mod forms;
 pub mod headers;
 pub mod jobs;
 pub mod mail;

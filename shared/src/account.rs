@@ -490,16 +490,28 @@ mod tests {
     fn an_address_is_told_from_what_is_none() {
         let parse = |text| EmailAddress::parse(text).map(|address| address.as_str().to_owned());
         assert_eq!(parse(" Ana@example.org "), Ok("Ana@example.org".to_owned()));
-        assert_eq!(EmailAddress::parse("Ana@Example.org").map(|address| address.key()), Ok("ana@example.org".to_owned()));
+        assert_eq!(
+            EmailAddress::parse("Ana@Example.org").map(|address| address.key()),
+            Ok("ana@example.org".to_owned())
+        );
         assert_eq!(parse(" "), Err("required"));
-        for wrong in ["ana", "ana@example", "a b@example.org", "Ana <ana@example.org>", "a@example.org\r\nBcc: x@y.org", "a@x.org,b@y.org"] {
+        for wrong in [
+            "ana",
+            "ana@example",
+            "a b@example.org",
+            "Ana <ana@example.org>",
+            "a@example.org\r\nBcc: x@y.org",
+            "a@x.org,b@y.org",
+        ] {
             assert_eq!(parse(wrong), Err("invalid_email_address"), "{wrong}");
         }
     }
 
     #[test]
     fn secrets_do_not_show_themselves() {
-        let sign_in: SignIn = serde_json::from_str(r#"{"email": "a@example.org", "password": "very secret"}"#).expect("a sign-in");
+        let sign_in: SignIn =
+            serde_json::from_str(r#"{"email": "a@example.org", "password": "very secret"}"#)
+                .expect("a sign-in");
         assert!(!format!("{sign_in:?}").contains("very secret"));
         assert_eq!(sign_in.password.reveal(), "very secret");
     }
