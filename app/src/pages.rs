@@ -1,6 +1,8 @@
 //! The pages.
 
 mod account;
+#[cfg(feature = "ssr")]
+mod demo_mails;
 mod entry;
 #[cfg(feature = "ssr")]
 mod favourites;

@@ -172,6 +172,7 @@ impl Page {
             }
             Self::Offline => &[Namespace::Offline],
             Self::Legal(_) => &[Namespace::Legal],
+            Self::Account(AccountPage::DemoMails) => &[Namespace::Postbox],
             Self::Account(_) => &[Namespace::Account, Namespace::Dates],
         }
     }

@@ -1,36 +1,70 @@
+import type { Page } from "@playwright/test";
+
 import { OTHER_HOST, serverUrl } from "../support/environment.ts";
 import { pageNamed, type PageName } from "../support/pages.ts";
+import { inPieces } from "../support/pieces.ts";
+import { Site } from "../support/site.ts";
 import { expect, inEachLanguage, test } from "../support/test.ts";
 
 declare global {
   interface Window {
-    /** How far the page's parts have jumped while it was loading. */
-    layoutShift: number;
+    /** How far the page's parts have jumped while it was loading, and which of them. */
+    jumps: { by: number; parts: string[] }[];
   }
 }
 
+const PAGES = ["start", "offers", "offer", "organisations"] satisfies PageName[];
+
+async function watchJumps(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    type Shift = PerformanceEntry & { value: number; sources: { node: Node | null }[] };
+    window.jumps = [];
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries() as Shift[]) {
+        const parts = entry.sources.map(({ node }) =>
+          node instanceof Element ? node.outerHTML.slice(0, 100) : (node?.textContent ?? "a drawing").slice(0, 100),
+        );
+        window.jumps.push({ by: entry.value, parts });
+      }
+    }).observe({ type: "layout-shift", buffered: true });
+  });
+}
+
+async function expectNoJumps(page: Page): Promise<void> {
+  await page.waitForLoadState("load");
+  const jumps = await page.evaluate(
+    () =>
+      new Promise<Window["jumps"]>((resolve) => {
+        // Two frames later everything loaded is painted and reported.
+        requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => resolve(window.jumps))));
+      }),
+  );
+  const sum = jumps.reduce((sum, { by }) => sum + by, 0);
+  expect(sum, JSON.stringify(jumps)).toBeLessThanOrEqual(0.01);
+}
+
 inEachLanguage(() => {
-  for (const name of ["start", "offers", "offer", "organisations"] satisfies PageName[]) {
+  for (const name of PAGES) {
     test(`nothing jumps while loading: ${name}`, { tag: "@scripts" }, async ({ page, site, api }) => {
-      await page.addInitScript(() => {
-        window.layoutShift = 0;
-        new PerformanceObserver((list) => {
-          for (const entry of list.getEntries()) {
-            window.layoutShift += (entry as PerformanceEntry & { value: number }).value;
-          }
-        }).observe({ type: "layout-shift", buffered: true });
-      });
+      await watchJumps(page);
       const { page: path, query } = await pageNamed(name, api);
       await site.open(path, query);
-      await page.waitForLoadState("load");
-      const shift = await page.evaluate(
-        () =>
-          new Promise<number>((resolve) => {
-            // Two frames later everything loaded is painted and reported.
-            requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => resolve(window.layoutShift))));
-          }),
-      );
-      expect(shift).toBeLessThanOrEqual(0.01);
+      await expectNoJumps(page);
+    });
+
+    test(`nothing jumps while arriving in pieces: ${name}`, { tag: "@scripts" }, async ({ browser, texts, api }) => {
+      const slow = await inPieces();
+      const context = await browser.newContext({ baseURL: slow.url });
+      try {
+        const page = await context.newPage();
+        await watchJumps(page);
+        const { page: path, query } = await pageNamed(name, api);
+        await new Site(page, texts, true).open(path, query);
+        await expectNoJumps(page);
+      } finally {
+        await context.close();
+        slow.close();
+      }
     });
   }
 });

@@ -12,12 +12,14 @@ use shared::validate::Violations;
 use tracing_subscriber::EnvFilter;
 use url::Url;
 
+use crate::mail::transport;
+
 /// The file that is read from the working directory if no other is named.
 pub const DEFAULT_FILE: &str = "teilhabe.toml";
 
 /// Keys whose values are texts, whatever they look like: an environment
 /// variable `2026` is not a number there.
-const TEXTS: [&str; 10] = [
+const TEXTS: [&str; 12] = [
     "data_dir",
     "database_url",
     "site_name",
@@ -26,6 +28,8 @@ const TEXTS: [&str; 10] = [
     "operator_name",
     "operator_token",
     "secret_key",
+    "smtp_url",
+    "mail_from",
     "accessibility_email",
     "log",
 ];
@@ -67,6 +71,21 @@ pub struct Config {
     /// How many proxies stand before the server, each of which adds the address it was asked from
     /// to `X-Forwarded-For`; with none, that header is not believed.
     pub trusted_proxies: usize,
+    /// After how many days without use a device is signed out.
+    pub session_days: u32,
+    /// After how many days a device is signed out however much it is used.
+    pub session_most_days: u32,
+    /// After how many months without use an account is deleted; its person is told 30 days before.
+    pub inactive_account_months: u32,
+    /// How many days people see what mattered for the safety of their account.
+    pub security_events_days: u32,
+    /// The server that sends mails, `smtps://USER:PASSWORD@HOST` or
+    /// `smtp://USER:PASSWORD@HOST?tls=required`; without one, mails land as files in the data folder.
+    pub smtp_url: Option<String>,
+    /// Who mails come from, `Name <address>`.
+    pub mail_from: Option<String>,
+    /// How long it is known that a mail was sent, in days.
+    pub mails_kept_days: u16,
     /// Where people report barriers.
     pub accessibility_email: Option<String>,
     /// Whether invented content is loaded on first start and marked as such.
@@ -112,6 +131,13 @@ impl Default for Config {
             operator_token: None,
             secret_key: None,
             trusted_proxies: 0,
+            session_days: 30,
+            session_most_days: 180,
+            inactive_account_months: 24,
+            security_events_days: 180,
+            smtp_url: None,
+            mail_from: None,
+            mails_kept_days: 30,
             accessibility_email: None,
             demo: false,
             log: "info,tantivy=warn,sqlx=warn,sea_orm_migration=warn".to_owned(),
@@ -211,6 +237,7 @@ impl Config {
         if email.into_result().is_err() {
             bail!("configuration: `accessibility_email` must be an e-mail address");
         }
+        transport::check(self).context("configuration")?;
         let url = self.database_url();
         if !["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| url.starts_with(scheme)) {
             bail!("configuration: `database_url` must begin with sqlite: or postgres:");
@@ -223,6 +250,9 @@ impl Config {
         }
         if let Err(error) = EnvFilter::try_new(&self.log) {
             bail!("configuration: `log`: {error}");
+        }
+        if self.mails_kept_days == 0 {
+            bail!("configuration: `mails_kept_days` must be at least 1");
         }
         if self.search_memory_mib < 15 {
             bail!("configuration: `search_memory_mib` must be at least 15");
@@ -245,6 +275,7 @@ impl Config {
     pub fn to_public_toml(&self) -> anyhow::Result<String> {
         let mut shown = self.clone();
         shown.database_url = Some(hide_password(&self.database_url()));
+        shown.smtp_url = self.smtp_url.as_deref().map(hide_password);
         for secret in [&mut shown.operator_token, &mut shown.secret_key].into_iter().flatten() {
             "hidden".clone_into(secret);
         }
@@ -252,7 +283,7 @@ impl Config {
     }
 }
 
-/// A database address without its password, which may stand before the host or
+/// An address without its password, which may stand before the host or
 /// as a parameter. Of an address that cannot be read only the scheme is shown.
 fn hide_password(address: &str) -> String {
     let scheme = address.split_once(':').map_or("", |(scheme, _)| scheme);
@@ -286,6 +317,41 @@ mod tests {
         assert!(config.check().is_ok());
         let public = config.to_public_toml().expect("the configuration can be shown");
         assert!(public.contains("operator_token = \"hidden\"") && !public.contains("a-secret"), "{public}");
+    }
+
+    #[test]
+    fn passwords_are_not_sent_unprotected() {
+        let with = |url: &str| Config {
+            smtp_url: Some(url.to_owned()),
+            mail_from: Some("Teilhabe <teilhabe@example.org>".to_owned()),
+            ..Config::default()
+        };
+        for good in [
+            "smtps://me:s3cret@mail.example.org",
+            "smtp://me:s3cret@mail.example.org:587?tls=required",
+            "smtp://mail.example.org:25",
+            "smtp://me:s3cret@localhost",
+        ] {
+            assert!(with(good).check().is_ok(), "{good}");
+        }
+        for bad in [
+            "smtp://me:s3cret@mail.example.org",
+            "smtp://me:s3cret@mail.example.org?tls=opportunistic",
+            "smtp://me:s3cret@mail.example.org?tls=yes",
+            "smtps://me@mail.example.org",
+            "https://me:s3cret@mail.example.org",
+            "smtps:me:s3cret",
+        ] {
+            let error = with(bad).check().expect_err(bad);
+            assert!(!format!("{error:#}").contains("s3cret"), "{error:#}");
+        }
+        let config = with("smtps://me:s3cret@mail.example.org");
+        let public = config.to_public_toml().expect("the configuration can be shown");
+        assert!(public.contains("smtp_url = \"smtps://me:hidden@mail.example.org\""), "{public}");
+        for sender in ["", "Teilhabe", "Teilhabe <teilhabe>", "A\r\nBcc: b <a@example.org>"] {
+            let config = Config { mail_from: Some(sender.to_owned()), ..Config::default() };
+            assert!(config.check().is_err(), "{sender:?}");
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use chrono::TimeDelta;
 use http::{HeaderValue, StatusCode, header};
 use shared::problem::{FieldError, Problem, ProblemCode};
 
@@ -27,6 +28,24 @@ pub enum Error {
     /// Query parameters that are unknown or have unknown values.
     #[error("invalid parameters: {0:?}")]
     InvalidParameters(Vec<FieldError>),
+    /// Content that breaks rules.
+    #[error("invalid content: {0:?}")]
+    InvalidContent(Vec<FieldError>),
+    /// A body that is no JSON.
+    #[error("the body is no JSON")]
+    NoJson,
+    /// A body that is larger than accepted.
+    #[error("the body is too large")]
+    BodyTooLarge,
+    /// It is not as whoever asks thinks it is.
+    #[error("conflict")]
+    Conflict,
+    /// Another site sends the request with the visitor's cookies.
+    #[error("another site asks")]
+    CrossSite,
+    /// It is too early to try again.
+    #[error("too many requests")]
+    TooManyRequests(TimeDelta),
     /// The service is starting or cannot reach its data.
     #[error("not available: {0}")]
     Unavailable(&'static str),
@@ -57,6 +76,16 @@ impl Error {
         Self::InvalidParameters(vec![FieldError::of_parameter(name, code, value)])
     }
 
+    /// One value of the content breaks a rule.
+    #[must_use]
+    pub fn field(pointer: &str, code: &str) -> Self {
+        Self::InvalidContent(vec![FieldError {
+            pointer: pointer.to_owned(),
+            code: code.to_owned(),
+            value: None,
+        }])
+    }
+
     fn problem(&self) -> Problem {
         match self {
             Self::NotFound => Problem::new(ProblemCode::NotFound),
@@ -65,6 +94,14 @@ impl Error {
             Self::InvalidParameters(errors) => {
                 Problem::new(ProblemCode::InvalidParameter).with_errors(errors.clone())
             }
+            Self::InvalidContent(errors) => {
+                Problem::new(ProblemCode::InvalidContent).with_errors(errors.clone())
+            }
+            Self::NoJson => Problem::new(ProblemCode::UnsupportedMediaType),
+            Self::BodyTooLarge => Problem::new(ProblemCode::BodyTooLarge),
+            Self::Conflict => Problem::new(ProblemCode::Conflict),
+            Self::CrossSite => Problem::new(ProblemCode::CrossSiteRequest),
+            Self::TooManyRequests(_) => Problem::new(ProblemCode::TooManyRequests),
             Self::MethodNotAllowed(_) => Problem::new(ProblemCode::MethodNotAllowed),
             Self::Unavailable(_) => Problem::new(ProblemCode::Unavailable),
             _ if self.is_outage() => Problem::new(ProblemCode::Unavailable),
@@ -96,8 +133,11 @@ impl IntoResponse for Error {
     fn into_response(self) -> Response {
         let problem = self.problem();
         let header = match self {
-            Self::MethodNotAllowed(methods) => Some((header::ALLOW, methods)),
-            Self::Unauthenticated => Some((header::WWW_AUTHENTICATE, "Bearer")),
+            Self::MethodNotAllowed(methods) => Some((header::ALLOW, HeaderValue::from_static(methods))),
+            Self::Unauthenticated => Some((header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))),
+            Self::TooManyRequests(wait) => {
+                Some((header::RETRY_AFTER, HeaderValue::from(wait.num_seconds().max(0) + 1)))
+            }
             _ => None,
         };
         if problem.status >= 500 {
@@ -105,7 +145,7 @@ impl IntoResponse for Error {
         }
         let mut response = problem_response(problem);
         if let Some((name, value)) = header {
-            response.headers_mut().insert(name, HeaderValue::from_static(value));
+            response.headers_mut().insert(name, value);
         }
         response
     }

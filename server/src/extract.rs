@@ -1,21 +1,36 @@
 //! Extractors.
 
-use axum::extract::FromRequestParts;
+use std::net::{IpAddr, SocketAddr};
+
+use axum::body::Bytes;
+use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Request};
 use http::header;
 use http::request::Parts;
+use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use shared::entry::EntryKind;
 use shared::filter::ListQuery;
-use shared::policy::Actor;
+use shared::policy::{self, Action, Actor, Person};
 use shared::text::LanguageTag;
 
+use crate::cookies;
 use crate::error::Error;
-use crate::state::State;
+use crate::json;
+use crate::services::sessions::Client;
+use crate::services::{api_tokens, devices, sessions};
+use crate::state::{State, Store};
 
 /// Who sends the request: the operator by the bearer token of the
-/// configuration, without one anybody. Other schemes are for what stands before
-/// the server.
+/// configuration, a person by a token for software or by the cookie of a
+/// session, without these anybody. Other schemes are for what stands before the
+/// server.
 pub struct Acting(pub Actor);
+
+/// The body of a request, JSON.
+pub struct Body<T>(pub T);
+
+/// Who asks, as far as the connection tells.
+pub struct From(pub Client);
 
 /// The query of a list of offers.
 pub struct OfferQuery(pub ListQuery);
@@ -32,6 +47,21 @@ pub struct NoQuery;
 /// The reader's language of a single entry (`lang`), German if not given.
 pub struct Language(pub LanguageTag);
 
+impl Acting {
+    /// The person who acts, if they may do this.
+    ///
+    /// # Errors
+    /// [`Error::Unauthenticated`] for whoever is no person, [`Error::Denied`].
+    pub fn person(self, action: Action) -> Result<Person, Error> {
+        let may = policy::may(&self.0, action);
+        match self.0 {
+            Actor::Person(person) if may => Ok(person),
+            Actor::Person(_) => Err(Error::Denied),
+            Actor::Guest | Actor::Operator => Err(Error::Unauthenticated),
+        }
+    }
+}
+
 impl FromRequestParts<State> for Acting {
     type Rejection = Error;
 
@@ -39,16 +69,73 @@ impl FromRequestParts<State> for Acting {
         let header = parts.headers.get(header::AUTHORIZATION).and_then(|header| header.to_str().ok());
         let bearer = header.and_then(|header| {
             let (scheme, token) = header.split_once(' ').unwrap_or((header, ""));
-            scheme.eq_ignore_ascii_case("bearer").then_some(token)
+            scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
         });
-        let Some(shown) = bearer else { return Ok(Self(Actor::Guest)) };
-        // Hashes take the same time to compare wherever they differ first.
-        let hash = |token: &str| Sha256::digest(token.trim());
-        match &state.config.operator_token {
-            Some(token) if hash(shown) == hash(token) => Ok(Self(Actor::Operator)),
-            _ => Err(Error::Unauthenticated),
+        if let Some(shown) = bearer {
+            if is_operator(state, shown) {
+                return Ok(Self(Actor::Operator));
+            }
+            let person = api_tokens::who(state, shown).await?;
+            return person.map(|person| Self(Actor::Person(person))).ok_or(Error::Unauthenticated);
         }
+        let Some(access) = cookies::access(state, &parts.headers) else { return Ok(Self(Actor::Guest)) };
+        let person = sessions::who(state, &access).await?;
+        Ok(Self(person.map_or(Actor::Guest, Actor::Person)))
     }
+}
+
+fn is_operator(state: &State, shown: &str) -> bool {
+    // Hashes take the same time to compare wherever they differ first.
+    let hash = |token: &str| Sha256::digest(token.trim());
+    state.config.operator_token.as_ref().is_some_and(|token| hash(shown) == hash(token))
+}
+
+impl<T: DeserializeOwned> FromRequest<State> for Body<T> {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, state: &State) -> Result<Self, Error> {
+        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+        let kind = kind.unwrap_or_default().split(';').next().unwrap_or_default().trim();
+        if !kind.eq_ignore_ascii_case("application/json") {
+            return Err(Error::NoJson);
+        }
+        let body = Bytes::from_request(request, state).await.map_err(|_| Error::BodyTooLarge)?;
+        json::from_slice(&body).map(Self).map_err(Error::InvalidContent)
+    }
+}
+
+impl FromRequestParts<State> for From {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, Error> {
+        let browser = parts.headers.get(header::USER_AGENT).and_then(|name| name.to_str().ok());
+        let device = devices::name(browser.unwrap_or_default());
+        Ok(Self(Client { device, address: address(state, parts) }))
+    }
+}
+
+/// The network address the request comes from, as far as it can be believed:
+/// the one before the last of the proxies that are trusted. Of IPv6 the network
+/// counts, as one line has more addresses than anybody counts.
+fn address(store: &Store, parts: &Parts) -> Option<String> {
+    let peer = || parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
+    let address = match store.config.trusted_proxies {
+        0 => peer(),
+        proxies => {
+            let headers = parts.headers.get_all("x-forwarded-for").iter();
+            let texts: Vec<&str> = headers.filter_map(|value| value.to_str().ok()).collect();
+            let hops: Vec<&str> = texts.iter().flat_map(|text| text.split(',')).map(str::trim).collect();
+            let hop = hops.len().checked_sub(proxies).and_then(|place| hops.get(place));
+            hop.and_then(|hop| hop.parse().ok()).or_else(peer)
+        }
+    };
+    address.map(|address| match address.to_canonical() {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+        }
+    })
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for OfferQuery {

@@ -54,20 +54,18 @@ pub fn is_account_page(path: &str) -> bool {
 pub fn client(api: Router, request: &Parts) -> ApiClient {
     match request.extensions.get::<Cookies>() {
         Some(cookies) => ApiClient::in_process(api, headers::of_visitor(&request.headers))
-            .acting_as(cookies.clone(), peer(&request.extensions)),
+            .for_visitor(cookies.clone(), peer(&request.extensions)),
         None => ApiClient::in_process(api, headers::forwarded(&request.headers)),
     }
 }
 
 /// Middleware: pages about accounts are for one person. They are made with the person's cookies,
-/// tell which of them the API has changed meanwhile, and are kept nowhere.
+/// tell which of them the API sets, and are kept nowhere.
 pub async fn keep_private(mut request: Request, next: Next) -> Response {
     if !is_account_page(request.uri().path()) {
         return next.run(request).await;
     }
-    let known = request.extensions().get::<Cookies>().cloned();
-    let cookies = known.unwrap_or_else(|| Cookies::of(request.headers()));
-    request.extensions_mut().insert(cookies.clone());
+    let cookies = request.extensions_mut().get_or_insert_default::<Cookies>().clone();
     let mut response = next.run(request).await;
     finish(&cookies, response.headers_mut());
     response
@@ -92,8 +90,7 @@ async fn answer(State(Answering { api, pages }): State<Answering>, request: Requ
     let Some(form) = form_in(&fields).filter(|form| form.page() == page) else {
         return StatusCode::BAD_REQUEST.into_response();
     };
-    let cookies = Cookies::of(&parts.headers);
-    parts.extensions.insert(cookies.clone());
+    let cookies = parts.extensions.get_or_insert_default::<Cookies>().clone();
     let asked = fields.iter().filter_map(|(name, value)| {
         let name = form.fields().iter().find(|field| *field == name)?;
         Some((*name, value.clone()))

@@ -6,6 +6,7 @@ use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::Response;
 use http::{HeaderMap, HeaderValue, header};
+use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::assets::{self, IMMUTABLE};
 use crate::error::REQUEST_ID;
@@ -28,6 +29,13 @@ pub fn page_policy(nonce: &str) -> String {
         "default-src 'self'; script-src 'self' 'wasm-unsafe-eval' 'nonce-{nonce}'; img-src 'self' data:; \
          object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
     )
+}
+
+/// Layer: tells browsers to ask over https only, for a year.
+#[must_use]
+pub fn secure_only() -> SetResponseHeaderLayer<HeaderValue> {
+    let value = HeaderValue::from_static("max-age=31536000");
+    SetResponseHeaderLayer::overriding(header::STRICT_TRANSPORT_SECURITY, value)
 }
 
 /// Middleware: adds what protects readers, from the code of another release,
@@ -75,7 +83,7 @@ pub fn forwarded(headers: &HeaderMap) -> HeaderMap {
 /// the API knows the device, and that the visitor has sent the request from a page of this site.
 #[must_use]
 pub fn of_visitor(headers: &HeaderMap) -> HeaderMap {
-    let further = [header::USER_AGENT, header::HOST, header::ORIGIN, header::REFERER];
+    let further = [header::COOKIE, header::USER_AGENT, header::HOST, header::ORIGIN];
     let names = ["sec-fetch-site", "x-forwarded-for"].map(header::HeaderName::from_static);
     let mut kept = forwarded(headers);
     kept.extend(only(headers, &further));

@@ -10,12 +10,16 @@ use shared::filter::{LARGEST_PAGE, ListQuery, Sort, USUAL_PAGE, USUAL_RADIUS};
 use utoipa::OpenApi;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{ArrayBuilder, KnownFormat, ObjectBuilder, SchemaFormat, Type};
-use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
 use utoipa::openapi::{ContentBuilder, Object, Ref, RefOr, Response, ResponseBuilder, Schema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::routes::{legal, offers, organisations, reference, subscriptions, suggestions};
+use crate::cookies;
+use crate::routes::{
+    account, account_security, demo_mails, legal, offers, organisations, reference, session, subscriptions,
+    suggestions,
+};
 use crate::services::feed;
 use crate::state::State;
 
@@ -33,7 +37,10 @@ use crate::state::State;
         (name = "offers", description = "What people can take part in or use"),
         (name = "organisations", description = "Who offers it"),
         (name = "pages", description = "What the operator says about the site"),
-        (name = "reference", description = "Keys and labels")
+        (name = "session", description = "Registering, signing in and out"),
+        (name = "account", description = "The account of who asks, and what protects it"),
+        (name = "reference", description = "Keys and labels"),
+        (name = "demo", description = "Where all content is invented")
     )
 )]
 struct Description;
@@ -54,6 +61,9 @@ pub fn routes() -> (axum::Router<State>, Arc<str>) {
         .routes(routes!(reference::taxonomy))
         .routes(routes!(reference::municipalities))
         .routes(routes!(reference::boundaries))
+        .merge(of_accounts())
+        .routes(routes!(session::demo_accounts))
+        .routes(routes!(demo_mails::list))
         .split_for_parts();
     let order = |kind| format!("`relevance` if there is a text, else `{}`", ListQuery::usual_sort(kind));
     for (path, kind, order, limit) in [
@@ -70,7 +80,10 @@ pub fn routes() -> (axum::Router<State>, Arc<str>) {
         add_parameters(&mut document, path, vec![explain]);
     }
     let token = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
-    document.components.get_or_insert_default().add_security_scheme("token", token);
+    let session = SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new(cookies::ACCESS)));
+    let components = document.components.get_or_insert_default();
+    components.add_security_scheme("token", token);
+    components.add_security_scheme("session", session);
     for path in ["offers/{id_or_slug}", "offers/{id_or_slug}/calendar.ics", "organisations/{id_or_slug}"] {
         add_parameters(&mut document, &format!("/api/v1/{path}"), vec![language_parameter()]);
     }
@@ -84,6 +97,33 @@ pub fn routes() -> (axum::Router<State>, Arc<str>) {
     }
     let document = document.to_pretty_json().unwrap_or_default();
     (router, document.into())
+}
+
+/// The routes about accounts.
+fn of_accounts() -> OpenApiRouter<State> {
+    OpenApiRouter::new()
+        .routes(routes!(session::register))
+        .routes(routes!(session::confirm))
+        .routes(routes!(session::sign_in, session::sign_out))
+        .routes(routes!(session::give_code))
+        .routes(routes!(session::send_link))
+        .routes(routes!(session::sign_in_by_link))
+        .routes(routes!(session::send_reset))
+        .routes(routes!(session::reset))
+        .routes(routes!(account::read))
+        .routes(routes!(account::change_profile))
+        .routes(routes!(account::change_password))
+        .routes(routes!(account::change_email, account::keep_email))
+        .routes(routes!(account::confirm_email))
+        .routes(routes!(account::delete))
+        .routes(routes!(account_security::sessions, account_security::end_other_sessions))
+        .routes(routes!(account_security::end_session))
+        .routes(routes!(account_security::events))
+        .routes(routes!(account_security::set_up_second_factor, account_security::switch_second_factor_on))
+        .routes(routes!(account_security::remove_second_factor))
+        .routes(routes!(account_security::renew_recovery_codes))
+        .routes(routes!(account_security::tokens, account_security::make_token))
+        .routes(routes!(account_security::revoke_token))
 }
 
 /// Answers the description.

@@ -23,16 +23,20 @@ use crate::error::{Error, REQUEST_ID, finish_problems, panic_response};
 use crate::routes::{self, conditional, crawlers, health, installation, media};
 use crate::services::sitemap;
 use crate::state::State;
-use crate::{assets, forms, headers};
+use crate::{assets, cookies, forms, headers};
 
 /// Everything the server answers.
 pub fn site(state: State) -> Router {
     let api = routes::api(&state);
+    let secure_only = state.config.base_url.scheme() == "https";
     let router = interface(&state, api.clone())
         .merge(api)
         .merge(SwaggerUi::new(headers::DOCUMENTATION).config(documentation()))
-        .merge(plain(state));
-    with_common_layers(router)
+        .merge(plain(state.clone()))
+        .layer(from_fn_with_state(state.clone(), cookies::prolong))
+        .layer(from_fn_with_state(state, cookies::same_site_only));
+    let router = with_common_layers(router);
+    if secure_only { router.layer(headers::secure_only()) } else { router }
 }
 
 /// What all requests and answers go through, the last layer first.

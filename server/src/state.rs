@@ -6,18 +6,25 @@ use std::sync::atomic::AtomicBool;
 
 use anyhow::Context;
 use arc_swap::ArcSwap;
+use chrono::{DateTime, Utc};
 use db::Database;
+use db::repo::{accounts, reference as documents};
 use search::Index;
 use shared::entry::Reference;
 
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::mail::transport::Mailer;
 use crate::services::keys::Keys;
 use crate::services::legal::LegalTexts;
 use crate::services::media::MediaStore;
 use crate::services::names::Names;
+use crate::services::passwords::Passwords;
 use crate::services::unanswered::Unanswered;
 use crate::services::{indexing, legal, reference};
+
+/// Where it is kept which secret the database is used with.
+const SECRET: &str = "secret";
 
 /// Handles to what is durable; cheap to clone. Enough for the command line,
 /// which leaves the index to the server.
@@ -34,6 +41,10 @@ pub struct StoreParts {
     pub database: Database,
     /// What is derived from the secret of the installation.
     pub keys: Keys,
+    /// Hashes passwords.
+    pub passwords: Passwords,
+    /// What sends mails.
+    pub mailer: Mailer,
     /// Pictures and documents.
     pub media: MediaStore,
     /// What the index must be made from; see [`indexing::origin`].
@@ -71,11 +82,24 @@ impl Store {
             .context("cannot connect to the database")?;
         database.migrate().await.context("cannot bring the database's tables up to date")?;
         let keys = Keys::open(config.secret_key.as_deref(), &config.data_dir)?;
+        known_secret(&database, &keys, clock.now()).await?;
+        let passwords = Passwords::new()?;
+        let mailer = Mailer::open(&config)?;
         let reference = reference::load(&database, config.region_dir.as_deref(), clock.now()).await?;
         let reference = ArcSwap::from_pointee(reference);
         let media = MediaStore::open(&config.data_dir.join("media"))?;
         let index_origin = indexing::origin(&database).await?;
-        Ok(Self(Arc::new(StoreParts { config, clock, database, keys, media, index_origin, reference })))
+        Ok(Self(Arc::new(StoreParts {
+            config,
+            clock,
+            database,
+            keys,
+            passwords,
+            mailer,
+            media,
+            index_origin,
+            reference,
+        })))
     }
 
     /// The region and the taxonomy as they are now.
@@ -92,6 +116,36 @@ impl Store {
         self.reference.store(Arc::new(reference::stored(&self.database).await?));
         Ok(())
     }
+}
+
+/// Refuses a secret that is not the one the database is used with: links would
+/// not work, and second factors could not be read.
+async fn known_secret(database: &Database, keys: &Keys, now: DateTime<Utc>) -> anyhow::Result<()> {
+    if let Some(known) = documents::get(database, SECRET).await? {
+        anyhow::ensure!(
+            known.as_str() == Some(keys.fingerprint()),
+            "the secret is not the one this database is used with: every server needs the same `secret_key`, \
+             or the file `secret.key` of the data folder. If it is lost: `teilhabe forget-secret`"
+        );
+        return Ok(());
+    }
+    let transaction = database.begin().await?;
+    documents::set(&transaction, SECRET, keys.fingerprint().into(), now).await?;
+    Ok(transaction.commit().await?)
+}
+
+/// Lets the database be used with another secret from the next start on. What
+/// only the old one could read is lost: second factors.
+///
+/// # Errors
+/// A database that cannot be reached.
+pub async fn forget_secret(config: &Config) -> anyhow::Result<()> {
+    let database = Database::connect(&config.database_url(), 1).await?;
+    database.migrate().await?;
+    let transaction = database.begin().await?;
+    accounts::forget_second_factors(&transaction).await?;
+    documents::remove(&transaction, SECRET).await?;
+    Ok(transaction.commit().await?)
 }
 
 impl State {

@@ -338,6 +338,24 @@ pub struct SignInAnswer {
     pub state: SignInState,
 }
 
+wire_enum!(
+    /// How far a change of address has come.
+    EmailChangeState {
+        /// The account has the new address.
+        Changed = "changed",
+        /// The other address has not agreed yet.
+        Waiting = "waiting",
+    }
+);
+
+/// The answer to who agrees to a change of address.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct EmailChangeAnswer {
+    /// How far it has come.
+    pub state: EmailChangeState,
+}
+
 /// An organisation somebody is a member of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -12,6 +12,7 @@ pub mod filter;
 pub mod holiday;
 pub mod id;
 pub mod legal;
+pub mod mail;
 pub mod offer;
 pub mod organisation;
 pub mod page;

@@ -27,9 +27,11 @@ pub struct Person {
     pub reviews: Option<ReviewScope>,
     /// The organisations the person is a member of.
     pub memberships: Vec<Membership>,
-    /// Whether signing in needs a second factor; an account of the demonstration
-    /// counts as if it did.
+    /// Whether signing in needs a second factor.
     pub has_second_factor: bool,
+    /// Whether the account is for everybody to try: it needs no second factor,
+    /// and nobody changes it.
+    pub is_demo: bool,
 }
 
 /// How it is known who somebody is.
@@ -64,13 +66,26 @@ impl Person {
     /// Whether the rights of staff rest because there is no second factor.
     #[must_use]
     pub const fn needs_second_factor(&self) -> bool {
-        (self.is_admin || self.reviews.is_some()) && !self.has_second_factor
+        self.has_rights_of_staff() && !self.has_second_factor && !self.is_demo
     }
 
     /// Whether the person is staff and may act as such.
     #[must_use]
     pub const fn is_staff(&self) -> bool {
-        (self.is_admin || self.reviews.is_some()) && self.has_second_factor
+        self.has_rights_of_staff() && !self.needs_second_factor()
+    }
+
+    const fn has_rights_of_staff(&self) -> bool {
+        self.is_admin || self.reviews.is_some()
+    }
+
+    /// The session the person uses, if none uses a token.
+    #[must_use]
+    pub const fn session(&self) -> Option<SessionId> {
+        match self.by {
+            Credential::Session(id) => Some(id),
+            Credential::Token(_) => None,
+        }
     }
 
     /// What the person is in an organisation.
@@ -91,10 +106,12 @@ pub const fn may(actor: &Actor, action: Action) -> bool {
         (Actor::Person(person), Action::ExplainSearch) => person.is_staff(),
         (Actor::Person(_), Action::ReadAccount) => true,
         (Actor::Person(person), Action::ChangeProfile) => match person.by {
-            Credential::Session(_) | Credential::Token(TokenScope::Write) => true,
+            Credential::Session(_) | Credential::Token(TokenScope::Write) => !person.is_demo,
             Credential::Token(TokenScope::Read) => false,
         },
-        (Actor::Person(person), Action::ChangeSecurity) => matches!(person.by, Credential::Session(_)),
+        (Actor::Person(person), Action::ChangeSecurity) => {
+            matches!(person.by, Credential::Session(_)) && !person.is_demo
+        }
         (Actor::Guest, _)
         | (Actor::Operator, Action::ReadAccount | Action::ChangeProfile | Action::ChangeSecurity) => false,
     }

@@ -17,6 +17,8 @@ wire_enum!(
         Unauthenticated = "unauthenticated",
         /// Who asks may not do this.
         Forbidden = "forbidden",
+        /// Another site sends the request with the visitor's cookies.
+        CrossSiteRequest = "cross_site_request",
         /// There is no such thing, or the visitor may not know of it.
         NotFound = "not_found",
         /// The path exists, but not with this method.
@@ -29,6 +31,8 @@ wire_enum!(
         Conflict = "conflict",
         /// The request took too long.
         Timeout = "timeout",
+        /// It was tried too often; `Retry-After` says in how many seconds it may be again.
+        TooManyRequests = "too_many_requests",
         /// The service is starting or cannot reach its data.
         Unavailable = "unavailable",
         /// Something failed inside; the log tells more under the request id.
@@ -43,7 +47,7 @@ impl ProblemCode {
         match self {
             Self::BadRequest | Self::InvalidParameter => 400,
             Self::Unauthenticated => 401,
-            Self::Forbidden => 403,
+            Self::Forbidden | Self::CrossSiteRequest => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::Timeout => 408,
@@ -51,6 +55,7 @@ impl ProblemCode {
             Self::BodyTooLarge => 413,
             Self::UnsupportedMediaType => 415,
             Self::InvalidContent => 422,
+            Self::TooManyRequests => 429,
             Self::Internal => 500,
             Self::Unavailable => 503,
         }
@@ -65,12 +70,14 @@ impl ProblemCode {
             Self::InvalidContent => "The content breaks rules",
             Self::Unauthenticated => "It is not known who asks",
             Self::Forbidden => "Who asks may not do this",
+            Self::CrossSiteRequest => "Another site sends the request",
             Self::NotFound => "Not found",
             Self::MethodNotAllowed => "Method not allowed",
             Self::BodyTooLarge => "The body is too large",
             Self::UnsupportedMediaType => "The media type is not accepted",
             Self::Conflict => "The content changed in the meantime",
             Self::Timeout => "The request took too long",
+            Self::TooManyRequests => "It was tried too often",
             Self::Unavailable => "The service is not available",
             Self::Internal => "Internal error",
         }

@@ -74,13 +74,16 @@ fn show(vocabulary: &Vocabulary, content: Content, again: RwSignal<u32>) -> AnyV
         AccountPage::RequestReset => credentials::request_reset(&desk),
         AccountPage::Reset => credentials::reset(&desk),
         AccountPage::ConfirmEmail => credentials::confirm_email(&desk),
-        AccountPage::DemoMails => ().erase(),
         _ => content.account.clone().map(|account| of_account(&desk, vocabulary, content, &account)).erase(),
     }
 }
 
 /// A page for who is signed in.
 fn of_account(desk: &Desk, vocabulary: &Vocabulary, content: Content, account: &Account) -> AnyView {
+    if account.is_demo && desk.page != AccountPage::Overview {
+        let note = texts::account::only_demo(desk.language);
+        return desk.page(view! { <p class="notice">{note}</p> {desk.back()} }.erase());
+    }
     match desk.page {
         AccountPage::Password => credentials::password(desk, account),
         AccountPage::Email => credentials::email(desk, account),

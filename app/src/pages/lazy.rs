@@ -7,6 +7,7 @@ use api_client::ApiClient;
 use leptos::prelude::*;
 use leptos_router::LazyRoute;
 use leptos_router::hooks::use_url;
+use shared::account::AccountPage;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::{
@@ -51,6 +52,7 @@ macro_rules! parts {
 
             async fn view(_: Self) -> AnyView {
                 let part: Pin<Box<dyn Future<Output = Loaded> + Send>> = match here() {
+                    Some(Page::Account(AccountPage::DemoMails)) => return view! { <ServerPage/> }.erase(),
                     $(Some($($page)|+) => Box::pin($part()),)+
                     _ => return view! { <ServerPage/> }.erase(),
                 };

@@ -1,6 +1,8 @@
 use leptos::prelude::*;
+use shared::account::AccountPage;
 
 use super::NotFoundPage;
+use super::demo_mails::demo_mails_page;
 use super::favourites::favourites_page;
 use super::lazy::here;
 use super::legal::legal_page;
@@ -23,6 +25,7 @@ pub fn ServerPage() -> impl IntoView {
         Some(Page::Map) => map_page(),
         Some(Page::Offline) => offline_page(),
         Some(Page::Sheet) => sheet_page(),
+        Some(Page::Account(AccountPage::DemoMails)) => demo_mails_page(),
         _ => view! { <NotFoundPage/> }.erase(),
     }
 }

@@ -22,6 +22,8 @@ use shared::answer::{OfferDetail, OrganisationDetail, OrganisationSummary};
 use shared::filter::Filter;
 use shared::filter::ListQuery;
 use shared::legal::LegalText;
+#[cfg(not(target_arch = "wasm32"))]
+use shared::mail::DemoMails;
 use shared::page::Page;
 use shared::region::Region;
 #[cfg(not(target_arch = "wasm32"))]
@@ -50,19 +52,19 @@ pub struct ApiClient {
 
 impl ApiClient {
     /// A client that calls these routes without a network, with these request
-    /// headers (the visitor's language).
+    /// headers (the visitor's cookies and language).
     #[cfg(not(target_arch = "wasm32"))]
     #[must_use]
     pub fn in_process(router: axum::Router, headers: http::HeaderMap) -> Self {
         Self { transport: Transport::new(router, headers) }
     }
 
-    /// The same client as somebody: with their cookies, which the answers may change, and from
-    /// their address.
+    /// The same client for one visitor: from their address, and with a place for the cookies that
+    /// answers set.
     #[cfg(not(target_arch = "wasm32"))]
     #[must_use]
-    pub fn acting_as(mut self, cookies: Cookies, extensions: http::Extensions) -> Self {
-        self.transport.act_as(cookies, extensions);
+    pub fn for_visitor(mut self, cookies: Cookies, extensions: http::Extensions) -> Self {
+        self.transport.serve(cookies, extensions);
         self
     }
 
@@ -132,6 +134,15 @@ impl ApiClient {
     #[cfg(not(target_arch = "wasm32"))]
     pub async fn boundaries<T: DeserializeOwned>(&self) -> Result<T> {
         self.get("/api/v1/boundaries").await
+    }
+
+    /// The newest mails of the demonstration.
+    ///
+    /// # Errors
+    /// When this is no demonstration or the API cannot be reached.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub async fn demo_mails(&self) -> Result<DemoMails> {
+        self.get("/api/v1/demo/mails").await
     }
 
     /// The fields of action, offer types, target groups and languages.

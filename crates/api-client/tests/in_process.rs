@@ -2,7 +2,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use api_client::{AccountForm, ApiClient, ApiError, Cookies};
-use axum::http::{self, HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{self, HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{get, post};
 use axum::{Json, Router};
@@ -57,24 +57,23 @@ async fn renamed_entries_are_followed() {
 #[tokio::test]
 async fn a_form_goes_to_its_endpoint_and_a_refusal_says_how_long_to_wait() {
     let wait = |headers: HeaderMap, body: String| async move {
-        assert_eq!(headers[header::COOKIE], "session=def");
+        assert_eq!(headers[header::COOKIE], "session=abc");
         assert_eq!(headers[header::CONTENT_TYPE], "application/json");
         assert_eq!(body, r#"{"email":"ana@example.org","password":"x"}"#);
         let problem = Json(Problem::new(ProblemCode::Unavailable));
         (
             StatusCode::SERVICE_UNAVAILABLE,
-            [(header::RETRY_AFTER, "60"), (header::SET_COOKIE, "session=ghi; Path=/")],
+            [(header::RETRY_AFTER, "60"), (header::SET_COOKIE, "session=def; Path=/")],
             problem,
         )
     };
-    let cookies =
-        Cookies::of(&HeaderMap::from_iter([(header::COOKIE, HeaderValue::from_static("session=def"))]));
+    let cookies = Cookies::default();
     let api = client(Router::new().route("/api/v1/session", post(wait)))
-        .acting_as(cookies.clone(), http::Extensions::new());
+        .for_visitor(cookies.clone(), http::Extensions::new());
     let fields = [("email", "ana@example.org".to_owned()), ("password", "x".to_owned())];
     let refusal = api.send(AccountForm::SignIn, &fields).await.expect_err("it is refused");
     assert_eq!((refusal.error.code(), refusal.wait), (ProblemCode::Unavailable, Some(60)));
     let mut told = HeaderMap::new();
     cookies.tell(&mut told);
-    assert_eq!(told[header::SET_COOKIE], "session=ghi; Path=/");
+    assert_eq!(told[header::SET_COOKIE], "session=def; Path=/");
 }

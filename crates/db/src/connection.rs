@@ -10,7 +10,7 @@ use sea_orm::{
     QuerySelect, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use sea_orm_migration::MigratorTrait;
-use tokio::sync::{Mutex, OwnedMutexGuard, watch};
+use tokio::sync::{Mutex, Notify, OwnedMutexGuard, watch};
 
 use crate::changes::ChangeListener;
 use crate::entity::entry;
@@ -40,6 +40,7 @@ pub struct Database {
     backend: Backend,
     address: Arc<str>,
     commits: watch::Sender<u64>,
+    mails: Arc<Notify>,
     writing: Arc<Mutex<()>>,
 }
 
@@ -49,7 +50,9 @@ pub struct Transaction {
     inner: DatabaseTransaction,
     backend: Backend,
     commits: watch::Sender<u64>,
+    mails: Arc<Notify>,
     has_changes: AtomicBool,
+    has_mail: AtomicBool,
     _turn: Option<OwnedMutexGuard<()>>,
 }
 
@@ -102,6 +105,7 @@ impl Database {
             backend,
             address: address.into(),
             commits: watch::Sender::new(0),
+            mails: Arc::default(),
             writing: Arc::default(),
         })
     }
@@ -166,7 +170,9 @@ impl Database {
             inner: self.pool.begin_with_options(options).await?,
             backend: self.backend,
             commits: self.commits.clone(),
+            mails: self.mails.clone(),
             has_changes: AtomicBool::new(false),
+            has_mail: AtomicBool::new(false),
             _turn: turn,
         })
     }
@@ -183,6 +189,12 @@ impl Database {
         }
     }
 
+    /// Waits until this process has put a mail into the outbox; at once if one
+    /// has come since the last time. One waits at a time.
+    pub async fn mail_was_put(&self) {
+        self.mails.notified().await;
+    }
+
     /// Closes every connection, after those in use have been given back.
     ///
     /// # Errors
@@ -194,7 +206,7 @@ impl Database {
 
 impl Transaction {
     /// Makes everything written durable, and wakes those who follow the change
-    /// log if it has grown.
+    /// log if it has grown, and who sends mails if there are new ones.
     ///
     /// # Errors
     /// If a reference between rows is broken, or the database is gone.
@@ -202,6 +214,9 @@ impl Transaction {
         self.inner.commit().await?;
         if self.has_changes.into_inner() {
             self.commits.send_modify(|count| *count = count.wrapping_add(1));
+        }
+        if self.has_mail.into_inner() {
+            self.mails.notify_one();
         }
         Ok(())
     }
@@ -213,6 +228,11 @@ impl Transaction {
     /// Notes that the change log grows; answers whether this is the first time.
     pub(crate) fn mark_changed(&self) -> bool {
         !self.has_changes.swap(true, Ordering::Relaxed)
+    }
+
+    /// Notes that there is a new mail.
+    pub(crate) fn mark_mail(&self) {
+        self.has_mail.store(true, Ordering::Relaxed);
     }
 
     /// On PostgreSQL: waits for a lock that is held until this transaction ends.

@@ -57,6 +57,8 @@ pub enum Constraint {
     ExternalId,
     /// One copy of a file per organisation.
     MediaHash,
+    /// One account per address.
+    AccountEmail,
     /// A primary key.
     Other,
 }
@@ -64,7 +66,7 @@ pub enum Constraint {
 impl Constraint {
     /// Each constraint with its name, which PostgreSQL reports, and its
     /// columns, which SQLite reports.
-    const NAMES: [(Self, &str, &str); 7] = [
+    const NAMES: [(Self, &str, &str); 8] = [
         (Self::OneDraft, "revision_one_draft", "revision.entry_id"),
         (Self::OnePublished, "revision_one_published", "revision.entry_id, revision.state"),
         (Self::RevisionNumber, "revision_number", "revision.entry_id, revision.number"),
@@ -76,6 +78,7 @@ impl Constraint {
             "external_id.source, external_id.kind, external_id.external_id",
         ),
         (Self::MediaHash, "media_hash", "media.organisation_id, media.hash"),
+        (Self::AccountEmail, "account_email", "account.email_key"),
     ];
 
     fn find(name: Option<&str>, message: &str) -> Self {

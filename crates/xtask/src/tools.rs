@@ -71,11 +71,12 @@ pub const CHROMIUM: Package = Package { name: "chromium", is_there: || which::wh
 /// The database server of the tests.
 pub const POSTGRESQL: Package =
     Package { name: "postgresql", is_there: || crate::postgres::installed_binaries().is_some() };
-/// For the spelling checker, which comes as a wheel.
+/// For the spelling checker and the mail server of the tests, which come as wheels.
 pub const PYTHON: Package = Package {
     name: "python3-venv",
     is_there: || {
-        which::which("typos").is_ok() || succeeds(command("python3").args(["-c", "import venv, ensurepip"]))
+        ["typos", "aiosmtpd"].iter().all(|program| which::which(program).is_ok())
+            || succeeds(command("python3").args(["-c", "import venv, ensurepip"]))
     },
 };
 /// Makes the load of the measurements.
@@ -150,6 +151,17 @@ pub fn cargo_tool(program: &str, version: &str) -> Result<PathBuf> {
         ]))?;
     }
     Ok(path)
+}
+
+/// Tests find the program of a mail server here; a value given from outside is left as it is.
+pub const MAIL_SERVER_VARIABLE: &str = "TEST_SMTP_SERVER";
+
+/// The mail server of the tests.
+pub fn mail_server() -> Result<PathBuf> {
+    match std::env::var_os(MAIL_SERVER_VARIABLE) {
+        Some(program) => Ok(program.into()),
+        None => python_program("aiosmtpd", "1.4.6"),
+    }
 }
 
 /// A program that comes as a wheel: found in the path, or installed once into the cache.

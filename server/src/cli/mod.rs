@@ -11,10 +11,12 @@ use crate::config::{Config, Flags};
 use crate::services::demo;
 use crate::services::generate;
 use crate::services::import::{self, Options};
-use crate::state::{State, Store};
+use crate::state::{State, Store, forget_secret};
 use crate::telemetry;
 
+mod mail;
 mod serve;
+mod user;
 
 /// Most searches in vain that are printed.
 const MOST_SEARCHES: u64 = 200;
@@ -71,6 +73,18 @@ enum Command {
     },
     /// Print what was often searched for in vain: how often, the last day, the text
     Searches,
+    /// Make and change accounts
+    #[command(subcommand)]
+    User(user::UserCommand),
+    /// Let the database be used with another secret, if the old one is lost: second factors have
+    /// to be set up anew, links in mails do not work any more
+    ForgetSecret,
+    /// Send a mail at once to see whether mails arrive
+    Mail {
+        /// Where it goes
+        #[arg(value_name = "ADDRESS")]
+        address: String,
+    },
     /// Print the description of the API as `OpenAPI` 3.1
     Openapi,
     /// Print the effective configuration, secrets hidden
@@ -103,6 +117,9 @@ pub fn run() -> anyhow::Result<()> {
 }
 
 async fn carry_out(command: Command, config: Config) -> anyhow::Result<()> {
+    if matches!(command, Command::ForgetSecret) {
+        return forget_secret(&config).await;
+    }
     let store = Store::open(config, Clock::System).await?;
     match command {
         Command::Serve { .. } => serve::run(State::open(store)?).await,
@@ -120,8 +137,10 @@ async fn carry_out(command: Command, config: Config) -> anyhow::Result<()> {
             }
             Ok(())
         }
+        Command::User(command) => user::run(&store, command).await,
+        Command::Mail { address } => mail::run(&store, &address).await,
         // Opening the state has already done it.
-        Command::Migrate | Command::Openapi | Command::Config => Ok(()),
+        Command::Migrate | Command::Openapi | Command::Config | Command::ForgetSecret => Ok(()),
     }
 }
 

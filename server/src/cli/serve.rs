@@ -1,5 +1,6 @@
 //! `teilhabe serve`.
 
+use std::net::SocketAddr;
 use std::pin::pin;
 use std::time::Duration;
 
@@ -8,7 +9,7 @@ use axum::Router;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-use crate::services::demo;
+use crate::services::{demo, demo_accounts};
 use crate::state::State;
 use crate::{jobs, pages};
 
@@ -23,6 +24,7 @@ pub async fn run(state: State) -> anyhow::Result<()> {
         eprintln!("Loading invented content …");
         super::finish_import(&demo::load(&state).await?)?;
     }
+    demo_accounts::prepare(&state).await?;
     let listener = TcpListener::bind(state.config.listen)
         .await
         .with_context(|| format!("cannot listen on {}", state.config.listen))?;
@@ -53,6 +55,7 @@ async fn answer(
     patience: Duration,
 ) -> anyhow::Result<()> {
     let stop = CancellationToken::new();
+    let site = site.into_make_service_with_connect_info::<SocketAddr>();
     let server = axum::serve(listener, site).with_graceful_shutdown(stop.clone().cancelled_owned());
     let mut server = pin!(server.into_future());
     tokio::select! {

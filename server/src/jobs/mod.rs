@@ -11,8 +11,10 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::error::with_sources;
-use crate::services::{indexing, unanswered};
-use crate::state::State;
+use crate::services::{indexing, retention, unanswered};
+use crate::state::{State, Store};
+
+pub mod mails;
 
 /// The index looks at the change log at least this often, so that a lost
 /// notification costs seconds, not correctness.
@@ -33,6 +35,7 @@ pub fn start(state: &State, stop: &CancellationToken) -> TaskTracker {
     tracker.spawn(stop.clone().run_until_cancelled_owned(follow_changes(state.clone())));
     tracker.spawn(stop.clone().run_until_cancelled_owned(work_daily(state.clone())));
     tracker.spawn(stop.clone().run_until_cancelled_owned(store_unanswered(state.clone())));
+    tracker.spawn(mails::send_as_they_come(Store::clone(state), stop.clone()));
     tracker.close();
     tracker
 }
@@ -94,8 +97,8 @@ async fn work_daily(state: State) {
 }
 
 /// Writes a log row for every published entry if that has not been done
-/// today, and drops log rows older than 30 days. The first day of a database
-/// only begins.
+/// today, drops log rows older than 30 days, and deletes what is kept of people
+/// and has had its time. The first day of a database only begins.
 ///
 /// # Errors
 /// A database that fails.
@@ -121,6 +124,8 @@ pub async fn roll_on(state: &State) -> anyhow::Result<()> {
     }
     let dropped = change_log::prune_before(&transaction, now - LOG_KEPT).await?;
     transaction.commit().await?;
+    mails::delete_old(state).await?;
+    retention::tidy(state).await?;
     tracing::info!(dropped, "daily work done");
     Ok(())
 }

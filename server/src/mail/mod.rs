@@ -1,8 +1,38 @@
 //! Mails. What is to be sent is written into the outbox in the transaction of
 //! what it tells of, and sent by a job.
 
+use app::i18n::Language;
+use chrono::TimeDelta;
+use db::Transaction;
+use db::repo::accounts::Account;
+use db::repo::outbox;
 use serde::{Deserialize, Serialize};
+use shared::account::EmailAddress;
 use shared::id::LinkId;
+use shared::mail::DemoMails;
+use shared::text::LanguageTag;
+use uuid::Uuid;
+
+use crate::error::{Error, with_sources};
+use crate::state::Store;
+
+pub mod folder;
+mod layout;
+mod letter;
+mod message;
+pub mod transport;
+
+/// How long the link of a registration works.
+pub const REGISTRATION_VALID: TimeDelta = TimeDelta::days(3);
+/// How long a link to sign in with works.
+pub const SIGN_IN_VALID: TimeDelta = TimeDelta::minutes(15);
+/// How long a link to a new password works.
+pub const RESET_VALID: TimeDelta = TimeDelta::hours(1);
+/// How long the links of a change of address work.
+pub const EMAIL_CHANGE_VALID: TimeDelta = TimeDelta::days(1);
+
+/// Most mails that the demonstration shows.
+const MOST_SHOWN: usize = 50;
 
 /// What a mail says. Links carry their token only when the mail is sent, so
 /// that whoever reads the outbox cannot use them.
@@ -101,4 +131,157 @@ pub enum Mail {
         /// The day from which on it is deleted.
         deleted_on: chrono::NaiveDate,
     },
+    /// Shows the operator that mails arrive.
+    Test,
+}
+
+impl Mail {
+    /// The link it carries, and how long that works.
+    #[must_use]
+    pub const fn link(&self) -> Option<(LinkId, TimeDelta)> {
+        match self {
+            Self::ConfirmRegistration { link, .. } => Some((*link, REGISTRATION_VALID)),
+            Self::SignInLink { link, .. } => Some((*link, SIGN_IN_VALID)),
+            Self::ResetPassword { link, .. } => Some((*link, RESET_VALID)),
+            Self::ConfirmNewEmail { link, .. } | Self::ConfirmEmailChange { link, .. } => {
+                Some((*link, EMAIL_CHANGE_VALID))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whom it greets, if that is known.
+    fn name(&self) -> Option<&str> {
+        match self {
+            Self::ConfirmRegistration { name, .. }
+            | Self::AlreadyRegistered { name }
+            | Self::SignInLink { name, .. }
+            | Self::ResetPassword { name, .. }
+            | Self::PasswordChanged { name }
+            | Self::ConfirmNewEmail { name, .. }
+            | Self::ConfirmEmailChange { name, .. }
+            | Self::EmailChanged { name, .. }
+            | Self::SecondFactorOn { name }
+            | Self::SecondFactorOff { name }
+            | Self::RecoveryCodeUsed { name, .. }
+            | Self::SessionStolen { name }
+            | Self::AccountDeleted { name }
+            | Self::Inactive { name, .. } => Some(name),
+            Self::NoAccount | Self::EmailTaken | Self::Test => None,
+        }
+    }
+}
+
+/// Puts a mail into the outbox. It is sent once the transaction is committed,
+/// and never if it is not.
+///
+/// # Errors
+/// A database that fails.
+pub async fn put(
+    store: &Store,
+    transaction: &Transaction,
+    to: &EmailAddress,
+    language: &LanguageTag,
+    mail: &Mail,
+) -> Result<(), Error> {
+    let (id, mail) = (Uuid::now_v7(), serde_json::to_value(mail)?);
+    Ok(outbox::put(transaction, id, to.as_str(), language, mail, store.clock.now()).await?)
+}
+
+/// Puts a mail to somebody with an account into the outbox.
+///
+/// # Errors
+/// A database that fails.
+pub async fn to(
+    store: &Store,
+    transaction: &Transaction,
+    account: &Account,
+    mail: &Mail,
+) -> Result<(), Error> {
+    // Accounts of the demonstration have no mailbox.
+    if account.is_demo {
+        return Ok(());
+    }
+    put(store, transaction, &account.email, &account.language, mail).await
+}
+
+/// Puts a mail to somebody with an account into the outbox. Those of the
+/// demonstration have no mailbox.
+///
+/// # Errors
+/// A database that refuses.
+pub async fn to(
+    store: &Store,
+    transaction: &Transaction,
+    account: &Account,
+    mail: &Mail,
+) -> Result<(), Error> {
+    if account.is_demo {
+        return Ok(());
+    }
+    let Account { email, language, .. } = account;
+    Ok(put(transaction, email, language, mail, store.clock.now()).await?)
+}
+
+/// Why a mail could not be sent. The text names no address and no link.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// Trying again may help.
+    #[error("{0}")]
+    Passing(String),
+    /// Trying again is of no use.
+    #[error("{0}")]
+    Lasting(String),
+}
+
+/// What is needed to send a mail.
+pub struct Envelope<'a> {
+    /// Tells it from others.
+    pub id: Uuid,
+    /// Where it goes.
+    pub to: &'a str,
+    /// The language it is written in; German if the interface does not speak it.
+    pub language: &'a LanguageTag,
+}
+
+/// Writes a mail and sends it.
+///
+/// # Errors
+/// [`Failure`].
+pub async fn send(store: &Store, envelope: &Envelope<'_>, mail: &Mail) -> Result<(), Failure> {
+    let language = Language::from_tag(envelope.language.primary()).unwrap_or_default();
+    let letter = letter::write(store, language, mail);
+    let now = store.clock.now();
+    let message = message::build(store, envelope, &letter, now)
+        .map_err(|error| Failure::Lasting(without_addresses(&with_sources(error))))?;
+    let sent = store.mailer.send(&message, envelope.id, now).await;
+    sent.map_err(|error| Failure::Passing(without_addresses(&with_sources(error))))
+}
+
+/// The newest mails of a site whose content is invented and that sends none.
+///
+/// # Errors
+/// [`Error::NotFound`] for any other site; a folder that cannot be read.
+pub async fn of_the_demonstration(store: &Store) -> Result<DemoMails, Error> {
+    let folder = store.mailer.folder().filter(|_| store.config.demo).ok_or(Error::NotFound)?;
+    Ok(DemoMails { items: folder.newest(MOST_SHOWN).await? })
+}
+
+/// An error of a mail server, which may repeat whom the mail was for and what
+/// it said, without that.
+fn without_addresses(error: &str) -> String {
+    let hidden =
+        |word| if str::contains(word, ['@', '?', '%']) || word.contains("://") { "…" } else { word };
+    error.split_whitespace().map(hidden).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_do_not_say_whom_and_what() {
+        let error = "permanent error (550): 5.1.1 <ana@example.org>: unknown,\r\n see https://x.org/?a=ana";
+        assert_eq!(without_addresses(error), "permanent error (550): 5.1.1 … unknown, see …");
+    }
 }

@@ -13,8 +13,11 @@ use crate::error::{Error, finish_problems, panic_response};
 use crate::openapi;
 use crate::state::State;
 
+pub mod account;
+pub mod account_security;
 pub mod conditional;
 pub mod crawlers;
+pub mod demo_mails;
 pub mod health;
 pub mod installation;
 pub mod legal;
@@ -23,6 +26,7 @@ pub mod offers;
 pub mod organisations;
 pub mod problems;
 pub mod reference;
+pub mod session;
 pub mod subscriptions;
 pub mod suggestions;
 

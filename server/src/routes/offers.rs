@@ -38,7 +38,7 @@ pub async fn list(
     Acting(actor): Acting,
     OfferQuery(query): OfferQuery,
 ) -> Result<Json<Page<Explained<OfferSummary>>>, Error> {
-    services::offers::list(&state, actor, &query).map(Json)
+    services::offers::list(&state, &actor, &query).map(Json)
 }
 
 /// One published offer

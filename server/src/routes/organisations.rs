@@ -38,7 +38,7 @@ pub async fn list(
     Acting(actor): Acting,
     OrganisationQuery(query): OrganisationQuery,
 ) -> Result<Json<Page<Explained<OrganisationSummary>>>, Error> {
-    services::organisations::list(&state, actor, &query).map(Json)
+    services::organisations::list(&state, &actor, &query).map(Json)
 }
 
 /// One published organisation

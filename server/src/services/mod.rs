@@ -1,23 +1,35 @@
 //! Decisions. A service knows neither HTTP nor SQL.
 
+pub mod accounts;
 pub mod answers;
+pub mod api_tokens;
 pub mod calendar;
 pub mod demo;
+pub mod demo_accounts;
+pub mod devices;
+pub mod email_changes;
 pub mod feed;
 pub mod generate;
 pub mod import;
 pub mod indexing;
 pub mod keys;
 pub mod legal;
+pub mod links;
 pub mod lists;
 pub mod markdown;
 pub mod media;
 pub mod names;
 pub mod offers;
 pub mod organisations;
+pub mod passwords;
 pub mod reader;
 pub mod reference;
+pub mod retention;
+pub mod second_factor;
+pub mod security;
+pub mod sessions;
 pub mod sitemap;
 pub mod slugs;
 pub mod suggestions;
+pub mod throttle;
 pub mod unanswered;

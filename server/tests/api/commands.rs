@@ -1,27 +1,10 @@
 //! The command line.
 
-use std::ffi::OsStr;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use tempfile::TempDir;
 
-fn teilhabe(folder: &TempDir, arguments: &[&str], environment: &[(&str, &str)]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_teilhabe"));
-    // What the person who runs the tests has configured is not theirs.
-    for (name, _) in std::env::vars_os().filter(|(name, _)| configures(name)) {
-        command.env_remove(name);
-    }
-    command
-        .args(arguments)
-        .current_dir(folder)
-        .envs(environment.iter().copied())
-        .output()
-        .expect("the program runs")
-}
-
-fn configures(variable: &OsStr) -> bool {
-    variable.to_str().is_some_and(|name| name == "DATABASE_URL" || name.starts_with("TEILHABE_"))
-}
+use crate::support::teilhabe;
 
 /// The folder of an invented county.
 fn testland() -> String {
@@ -84,6 +67,10 @@ fn a_wrong_key_or_value_is_named() {
         (("TEILHABE_REQUEST_TIMEOUT_SECONDS", "0"), "request_timeout_seconds"),
         (("TEILHABE_ACCESSIBILITY_EMAIL", "nobody"), "accessibility_email"),
         (("TEILHABE_OPERATOR_URL", "https://kreis.example.org"), "operator_name"),
+        (("TEILHABE_SMTP_URL", "mail.example.org"), "smtp_url"),
+        (("TEILHABE_SMTP_URL", "smtps://mail.example.org"), "mail_from"),
+        (("TEILHABE_MAIL_FROM", "nobody"), "mail_from"),
+        (("TEILHABE_MAILS_KEPT_DAYS", "0"), "mails_kept_days"),
     ] {
         let output = teilhabe(&folder(), &["config"], &[environment]);
         assert!(!output.status.success());
@@ -202,4 +189,28 @@ fn generated_offers_are_the_same_for_the_same_seed() {
     assert!(generate("1").starts_with("42 new, 0 updated, 0 unchanged"));
     assert!(generate("1").starts_with("0 new, 0 updated, 42 unchanged"));
     assert!(generate("2").starts_with("0 new, 42 updated, 0 unchanged"));
+}
+
+#[test]
+fn a_mail_to_try_is_a_file_where_no_mail_server_is_named() {
+    let folder = folder();
+    let output = teilhabe(&folder, &["mail", "ana@example.org", "--data-dir", "daten"], &[]);
+    assert!(output.status.success(), "{}", err(&output));
+    assert!(out(&output).contains("smtp_url") && out(&output).contains("daten/mails"), "{}", out(&output));
+    let files = walk(&folder.path().join("daten/mails"));
+    assert!(files.len() == 1 && files[0].ends_with(".eml"), "{files:?}");
+}
+
+#[test]
+fn what_keeps_a_mail_from_being_sent_is_said() {
+    let from = ("TEILHABE_MAIL_FROM", "Teilhabe <teilhabe@example.org>");
+    let secret = ("TEILHABE_SMTP_URL", "smtp://teilhabe:s3cret@127.0.0.1:1");
+    let output = teilhabe(&folder(), &["mail", "ana@example.org"], &[secret, from]);
+    assert!(!output.status.success());
+    let error = err(&output);
+    assert!(error.contains("the mail server cannot be reached") && !error.contains("s3cret"), "{error}");
+    let output = teilhabe(&folder(), &["mail", "ana"], &[]);
+    assert!(err(&output).contains("`ana` is no e-mail address"), "{}", err(&output));
+    let shown = out(&teilhabe(&folder(), &["config"], &[secret, from]));
+    assert!(shown.contains("smtp_url = \"smtp://teilhabe:hidden@127.0.0.1:1\""), "{shown}");
 }

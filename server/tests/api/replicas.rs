@@ -79,7 +79,8 @@ async fn an_index_ahead_of_the_log_is_built_anew() {
 async fn a_server_is_ready_only_when_it_has_caught_up() {
     on_every_database(async |app| {
         let ready = async |state: &State| {
-            let answers = ask(routes::api(state), Method::GET, "/api/v1/offers", &[]).await.status == 200;
+            let answers =
+                ask(routes::api(state), Method::GET, "/api/v1/offers", &[], None).await.status == 200;
             assert_eq!(readyz(axum::extract::State(state.clone())).await.is_ok(), answers);
             answers
         };

@@ -92,7 +92,9 @@ impl Content {
                 Err(error) => return Err(error),
             }
         }
+        let is_for_all = self.account.as_ref().is_some_and(|account| account.is_demo);
         match self.page {
+            AccountPage::Sessions | AccountPage::Tokens if is_for_all => {}
             AccountPage::Overview | AccountPage::Delete => self.load_organisations(api, language).await?,
             AccountPage::Sessions => {
                 self.sessions = api.sessions().await?;

@@ -45,7 +45,11 @@ pub(super) fn page(
         </section>
         <section class="section" aria-labelledby="change">
             <h2 class="kern-heading-medium" id="change">{texts::account::change(language)}</h2>
-            {form(desk, AccountForm::Profile, Weight::Task, profile(desk, account))}
+            {if account.is_demo {
+                view! { <p class="notice">{texts::account::only_demo(language)}</p> }.erase()
+            } else {
+                form(desk, AccountForm::Profile, Weight::Task, profile(desk, account))
+            }}
         </section>
         <section class="section" aria-labelledby="more">
             <h2 class="kern-heading-medium" id="more">{texts::account::more(language)}</h2>

@@ -23,6 +23,7 @@ pub(super) fn summary(language: Language, refusal: &Refusal) -> Option<String> {
         match problem.status {
             401 => return Some(texts::account::signed_out(language).to_owned()),
             403 => return Some(texts::account::refused(language).to_owned()),
+            404 | 409 => return Some(texts::account::changed(language).to_owned()),
             429 => return Some(texts::account::too_many(language, minutes)),
             _ if !problem.errors.is_empty() => return None,
             _ => {}

@@ -38,7 +38,7 @@ impl Transport {
         Self { router, headers, cookies: Cookies::default(), extensions: Extensions::default() }
     }
 
-    pub(crate) fn act_as(&mut self, cookies: Cookies, extensions: Extensions) {
+    pub(crate) fn serve(&mut self, cookies: Cookies, extensions: Extensions) {
         self.cookies = cookies;
         self.extensions = extensions;
     }
@@ -80,11 +80,7 @@ impl Transport {
 
     async fn call(&self, request: http::request::Builder, body: Body) -> Result<Response> {
         let mut request = request.body(body).map_err(|error| ApiError::malformed(&error))?;
-        let headers = request.headers_mut();
-        headers.extend(self.headers.clone());
-        if let Some(cookies) = self.cookies.header() {
-            headers.insert(header::COOKIE, cookies);
-        }
+        request.headers_mut().extend(self.headers.clone());
         request.extensions_mut().extend(self.extensions.clone());
         let response = match self.router.clone().oneshot(request).await {
             Ok(response) => response,

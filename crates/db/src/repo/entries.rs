@@ -134,6 +134,23 @@ pub async fn published_ids(
     Ok(ids.into_iter().map(EntryId).collect())
 }
 
+/// The first published entry of a kind.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn first_published(connection: &impl Connection, kind: EntryKind) -> Result<Option<EntryId>> {
+    let id: Option<Uuid> = entry::Entity::find()
+        .select_only()
+        .column(entry::Column::Id)
+        .filter(entry::Column::PublishedRevisionId.is_not_null())
+        .filter(entry::Column::Kind.eq(kind.key()))
+        .order_by_asc(entry::Column::Id)
+        .into_tuple()
+        .one(&connection.executor())
+        .await?;
+    Ok(id.map(EntryId))
+}
+
 /// Those of these entries that are published, in any order.
 ///
 /// # Errors

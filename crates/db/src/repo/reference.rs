@@ -41,3 +41,12 @@ pub async fn set(transaction: &Transaction, name: &str, document: Value, at: Dat
     Entity::insert(row).on_conflict(replace).exec_without_returning(&transaction.executor()).await?;
     Ok(())
 }
+
+/// Removes a document.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn remove(transaction: &Transaction, name: &str) -> Result<()> {
+    Entity::delete_by_id(name).exec(&transaction.executor()).await?;
+    Ok(())
+}

@@ -5,5 +5,6 @@ mod change_log;
 mod constraints;
 mod import;
 mod lifecycle;
+mod outbox;
 mod read;
 mod support;

@@ -33,6 +33,14 @@ impl TestDatabase {
         connection.execute_unprepared(sql).await?;
         Ok(connection.close().await?)
     }
+
+    /// How many rows a statement past the crate's functions changes.
+    pub async fn count(&self, sql: &str) -> u64 {
+        let connection = sea_orm::Database::connect(&self.address).await.expect("the database is there");
+        let done = connection.execute_unprepared(sql).await.expect("it is a statement");
+        connection.close().await.expect("the connection closes");
+        done.rows_affected()
+    }
 }
 
 /// Runs a test on an empty SQLite database and, if there is a server, on an

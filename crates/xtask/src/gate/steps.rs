@@ -62,15 +62,19 @@ pub fn clippy_browser() -> Outcome {
     Ok(None)
 }
 
-/// All Rust tests; those that need a database on `SQLite` and on `PostgreSQL`.
+/// All Rust tests; those that need a database on `SQLite` and on `PostgreSQL`, mails also over a real server.
 pub fn tests() -> Outcome {
     let mut own = cargo();
     own.args(["test", "--quiet", "--package=xtask", "--profile=xtask"]);
     let own = run_counting(&mut own)?;
+    let mail_server = tools::mail_server()?;
     let database = Database::start()?;
     let mut others = runner();
     // Always the whole workspace: a selection would unify features anew and compile again.
-    others.args(["--workspace", "--exclude=xtask"]).env(postgres::VARIABLE, &database.url);
+    others
+        .args(["--workspace", "--exclude=xtask"])
+        .env(postgres::VARIABLE, &database.url)
+        .env(tools::MAIL_SERVER_VARIABLE, mail_server);
     let others = run_counting(&mut others)?;
     Ok(Some(own.unwrap_or(0) + others.unwrap_or(0)))
 }

@@ -14,6 +14,8 @@ use shared::text::{LanguageTag, LocalisedText, Origin, Text};
 use shared::validate::Violations;
 use uuid::Uuid;
 
+use crate::json;
+
 /// What the file says about whether an entry is public.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -163,7 +165,7 @@ impl Content {
 /// # Errors
 /// Everything that is wrong, with JSON pointers into the line.
 pub fn parse(text: &[u8], reference: &Reference) -> Result<Line, Vec<FieldError>> {
-    let mut raw: RawLine = typed_line(text)?;
+    let mut raw: RawLine = json::from_slice(text)?;
     let mut violations = Violations::default();
     violations.identifier("/external_id", &raw.external_id);
     let region = &reference.region;
@@ -189,7 +191,7 @@ pub fn parse(text: &[u8], reference: &Reference) -> Result<Line, Vec<FieldError>
                 Some(key) => violations.nest("/organisation", key.violations(reference)),
                 None => violations.add("/organisation", "required"),
             }
-            let mut offer: OfferContent = typed(Value::Object(raw.content), "/content")?;
+            let mut offer: OfferContent = json::from_value(Value::Object(raw.content), "/content")?;
             offer.settle_languages();
             violations.nest_errors("/content", offer.validate(reference).err().unwrap_or_default());
             // There is no way yet to bring documents along.
@@ -199,7 +201,7 @@ pub fn parse(text: &[u8], reference: &Reference) -> Result<Line, Vec<FieldError>
         EntryKind::Organisation => {
             violations.require(organisation.is_none(), "/organisation", "unexpected");
             name_municipalities(&mut raw.content, region);
-            let mut profile: OrganisationProfile = typed(Value::Object(raw.content), "/content")?;
+            let mut profile: OrganisationProfile = json::from_value(Value::Object(raw.content), "/content")?;
             profile.settle_languages();
             violations.nest_errors("/content", profile.validate(reference).err().unwrap_or_default());
             Content::Organisation(Box::new(profile))
@@ -271,7 +273,7 @@ fn take_inline<T: DeserializeOwned>(
     name: &str,
 ) -> Result<Vec<T>, Vec<FieldError>> {
     let Some(inline) = content.remove(name) else { return Ok(Vec::new()) };
-    let values: Vec<T> = typed(inline, &format!("/content/{name}"))?;
+    let values: Vec<T> = json::from_value(inline, &format!("/content/{name}"))?;
     let placeholders = (1..=values.len()).map(|number| Uuid::from_u128(number as u128).to_string());
     content.insert(name.to_owned(), placeholders.map(Value::String).collect());
     Ok(values)
@@ -299,26 +301,4 @@ fn take_image(raw: &mut RawLine) -> Result<Option<String>, Vec<FieldError>> {
 
 fn one_error(pointer: &str, code: &str, value: Option<String>) -> Vec<FieldError> {
     vec![FieldError { pointer: pointer.to_owned(), code: code.to_owned(), value }]
-}
-
-fn typed<T: DeserializeOwned>(value: Value, pointer: &str) -> Result<T, Vec<FieldError>> {
-    serde_path_to_error::deserialize(value).map_err(|error| malformed(&error, pointer))
-}
-
-fn typed_line<T: DeserializeOwned>(text: &[u8]) -> Result<T, Vec<FieldError>> {
-    let mut deserializer = serde_json::Deserializer::from_slice(text);
-    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| malformed(&error, ""))?;
-    deserializer.end().map_err(|error| one_error("", "malformed", Some(error.to_string())))?;
-    Ok(value)
-}
-
-fn malformed(error: &serde_path_to_error::Error<serde_json::Error>, pointer: &str) -> Vec<FieldError> {
-    use serde_path_to_error::Segment;
-    let steps = error.path().iter().filter_map(|segment| match segment {
-        Segment::Seq { index } => Some(format!("/{index}")),
-        Segment::Map { key } => Some(format!("/{key}")),
-        Segment::Enum { .. } | Segment::Unknown => None,
-    });
-    let pointer: String = std::iter::once(pointer.to_owned()).chain(steps).collect();
-    one_error(&pointer, "malformed", Some(error.inner().to_string()))
 }

@@ -176,17 +176,38 @@ impl App {
 
     /// Sends a request with headers.
     pub async fn request(&self, method: Method, path: &str, headers: &[(&str, &str)]) -> Answer {
-        ask(self.router.clone(), method, path, headers).await
+        self.send(method, path, headers, None).await
+    }
+
+    /// Sends a request with headers and perhaps a body of JSON.
+    pub async fn send(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<&Value>,
+    ) -> Answer {
+        ask(self.router.clone(), method, path, headers, body).await
     }
 }
 
-/// Sends a request with headers to a site.
-pub async fn ask(site: Router, method: Method, path: &str, headers: &[(&str, &str)]) -> Answer {
+/// Sends a request with headers and perhaps a body of JSON to a site.
+pub async fn ask(
+    site: Router,
+    method: Method,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: Option<&Value>,
+) -> Answer {
     let mut request = Request::builder().method(method).uri(path);
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
-    let request = request.body(Body::empty()).expect("a well-formed request");
+    if body.is_some() {
+        request = request.header("content-type", "application/json");
+    }
+    let body = body.map_or_else(Body::empty, |body| Body::from(body.to_string()));
+    let request = request.body(body).expect("a well-formed request");
     let response = site.oneshot(request).await.expect("the router answers");
     let (parts, body) = response.into_parts();
     let body = body.collect().await.expect("the body can be read").to_bytes().to_vec();

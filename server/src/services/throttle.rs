@@ -1,0 +1,129 @@
+//! Slows guessing down. Attempts are counted in the database, before they are
+//! made, so that several servers count together and none are made at once.
+//! Whoever tries too often waits; each further attempt doubles the wait.
+
+use chrono::TimeDelta;
+use db::repo::attempts::{self, Attempts};
+
+use crate::error::Error;
+use crate::state::Store;
+
+/// The first wait.
+const FIRST_WAIT: TimeDelta = TimeDelta::minutes(1);
+/// The longest wait.
+const LONGEST_WAIT: TimeDelta = TimeDelta::hours(1);
+/// After how long without attempts they are forgotten.
+pub const FORGOTTEN_AFTER: TimeDelta = TimeDelta::days(1);
+
+/// What is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limit {
+    /// Wrong passwords of an address, whether it has an account or not.
+    Password,
+    /// Wrong passwords from a network address.
+    PasswordFrom,
+    /// Wrong codes of an account.
+    Code,
+    /// Mails to an address.
+    Mail,
+    /// Mails asked for from a network address.
+    MailFrom,
+}
+
+impl Limit {
+    /// How many attempts are free.
+    const fn free(self) -> u32 {
+        match self {
+            Self::Password | Self::Code => 5,
+            Self::Mail => 3,
+            Self::PasswordFrom | Self::MailFrom => 50,
+        }
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Password => "password",
+            Self::PasswordFrom => "password from",
+            Self::Code => "code",
+            Self::Mail => "mail",
+            Self::MailFrom => "mail from",
+        }
+    }
+
+    /// How long to wait after so many attempts.
+    fn wait(self, count: u32) -> TimeDelta {
+        match count.checked_sub(self.free()) {
+            None => TimeDelta::zero(),
+            Some(more) => (FIRST_WAIT * (1 << more.min(10))).min(LONGEST_WAIT),
+        }
+    }
+}
+
+/// Counts an attempt.
+///
+/// # Errors
+/// [`Error::TooManyRequests`] if it is too early; then it is not counted.
+pub async fn attempt(store: &Store, limit: Limit, whom: &str) -> Result<(), Error> {
+    let now = store.clock.now();
+    let subject = store.keys.subject(limit.name(), whom);
+    let transaction = store.database.begin().await?;
+    let mut attempts = attempts::lock(&transaction, &subject, now).await?;
+    if now - attempts.last_at > FORGOTTEN_AFTER {
+        attempts.count = 0;
+    }
+    let left = attempts.last_at + limit.wait(attempts.count) - now;
+    if left > TimeDelta::zero() {
+        return Err(Error::TooManyRequests(left));
+    }
+    let counted = Attempts { count: attempts.count.saturating_add(1), last_at: now };
+    attempts::save(&transaction, &subject, counted).await?;
+    Ok(transaction.commit().await?)
+}
+
+/// Whether the attempts that were counted make the next one wait.
+///
+/// # Errors
+/// A database that fails.
+pub async fn is_locked(store: &Store, limit: Limit, whom: &str) -> Result<bool, Error> {
+    let now = store.clock.now();
+    let subject = store.keys.subject(limit.name(), whom);
+    let transaction = store.database.begin().await?;
+    let attempts = attempts::lock(&transaction, &subject, now).await?;
+    Ok(limit.wait(attempts.count) > TimeDelta::zero())
+}
+
+/// Forgets the attempts: the last one was right.
+///
+/// # Errors
+/// A database that fails.
+pub async fn succeeded(store: &Store, limit: Limit, whom: &str) -> Result<(), Error> {
+    let transaction = store.database.begin().await?;
+    attempts::forget(&transaction, &store.keys.subject(limit.name(), whom)).await?;
+    Ok(transaction.commit().await?)
+}
+
+/// Takes the last attempt back: it was right, but others may not have been.
+///
+/// # Errors
+/// A database that fails.
+pub async fn take_back(store: &Store, limit: Limit, whom: &str) -> Result<(), Error> {
+    let subject = store.keys.subject(limit.name(), whom);
+    let transaction = store.database.begin().await?;
+    let Attempts { count, last_at } = attempts::lock(&transaction, &subject, store.clock.now()).await?;
+    let fewer = Attempts { count: count.saturating_sub(1), last_at };
+    attempts::save(&transaction, &subject, fewer).await?;
+    Ok(transaction.commit().await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_wait_doubles_up_to_an_hour() {
+        let minutes: Vec<i64> = [0, 4, 5, 6, 7, 10, 11, 40, u32::MAX]
+            .map(|count| Limit::Password.wait(count).num_minutes())
+            .into();
+        assert_eq!(minutes, [0, 0, 1, 2, 4, 32, 60, 60, 60]);
+    }
+}

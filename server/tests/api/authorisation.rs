@@ -1,0 +1,255 @@
+//! Who may do what: the rules as a table, and every endpoint with who may use it.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use db::repo::accounts;
+use http::{Method, StatusCode};
+use serde_json::{Value, json};
+use shared::account::{MemberRole, Membership, ReviewScope, TokenScope};
+use shared::id::{AccountId, OrganisationId, SessionId};
+use shared::policy::{Action, Actor, Credential, Person, may};
+use uuid::Uuid;
+
+use crate::support::{App, Browser, PASSWORD, on_every_database};
+
+const SESSION: Credential = Credential::Session(SessionId(Uuid::nil()));
+
+fn person(change: impl FnOnce(&mut Person)) -> Person {
+    let mut person = Person {
+        id: AccountId(Uuid::nil()),
+        by: SESSION,
+        is_admin: false,
+        reviews: None,
+        memberships: Vec::new(),
+        has_second_factor: false,
+        is_demo: false,
+    };
+    change(&mut person);
+    person
+}
+
+fn member(role: MemberRole) -> Person {
+    person(|person| person.memberships = vec![Membership { organisation: OrganisationId(Uuid::nil()), role }])
+}
+
+fn reviewer(scope: ReviewScope) -> Person {
+    person(|person| person.reviews = Some(scope))
+}
+
+/// The roles, each in the states that matter.
+fn actors() -> Vec<(String, Actor)> {
+    let roles = [
+        ("person", person(|_| {})),
+        ("editor of an organisation", member(MemberRole::Editor)),
+        ("owner of an organisation", member(MemberRole::Owner)),
+        ("reviewer of a municipality", reviewer(ReviewScope::Municipality("siegen".to_owned()))),
+        ("reviewer", reviewer(ReviewScope::All)),
+        ("admin", person(|person| person.is_admin = true)),
+    ];
+    let states: [(&str, fn(&mut Person)); 5] = [
+        ("", |_| {}),
+        ("with a second factor", |person| person.has_second_factor = true),
+        ("of the demonstration", |person| person.is_demo = true),
+        ("by a token to read", |person| {
+            person.has_second_factor = true;
+            person.by = Credential::Token(TokenScope::Read);
+        }),
+        ("by a token to write", |person| {
+            person.has_second_factor = true;
+            person.by = Credential::Token(TokenScope::Write);
+        }),
+    ];
+    let mut actors = vec![("guest".to_owned(), Actor::Guest), ("operator".to_owned(), Actor::Operator)];
+    for (role, who) in &roles {
+        for (state, change) in &states {
+            let mut who = who.clone();
+            change(&mut who);
+            let name = if state.is_empty() { (*role).to_owned() } else { format!("{role}, {state}") };
+            actors.push((name, Actor::Person(who)));
+        }
+    }
+    actors
+}
+
+#[test]
+fn the_rules() {
+    let actors = actors();
+    let width = actors.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
+    let mut table = format!("{:width$}", "");
+    for action in Action::ALL {
+        let _ = write!(table, " | {action:?}");
+    }
+    for (name, actor) in &actors {
+        let _ = write!(table, "\n{name:width$}");
+        for action in Action::ALL {
+            let mark = if may(actor, action) { "yes" } else { "-" };
+            let _ = write!(table, " | {mark:width$}", width = format!("{action:?}").len());
+        }
+    }
+    let table: Vec<&str> = table.lines().map(str::trim_end).collect();
+    insta::assert_snapshot!("rules", table.join("\n"));
+}
+
+/// Who may use an endpoint.
+#[derive(Clone, Copy, PartialEq)]
+enum For {
+    /// Anybody.
+    Everybody,
+    /// Who has an account, also by a token for software.
+    Readers,
+    /// Who has an account, also by a token that writes.
+    Writers,
+    /// Who is signed in.
+    SignedIn,
+}
+
+/// Every endpoint that the description of the API knows, with who may use it.
+/// What else it asks for is tested where it belongs.
+const ENDPOINTS: [(&str, &str, For); 42] = [
+    ("get", "/api/v1/offers", For::Everybody),
+    ("get", "/api/v1/offers/{id_or_slug}", For::Everybody),
+    ("get", "/api/v1/offers.ics", For::Everybody),
+    ("get", "/api/v1/offers.atom", For::Everybody),
+    ("get", "/api/v1/offers/{id_or_slug}/calendar.ics", For::Everybody),
+    ("get", "/api/v1/suggestions", For::Everybody),
+    ("get", "/api/v1/places", For::Everybody),
+    ("get", "/api/v1/organisations", For::Everybody),
+    ("get", "/api/v1/organisations/{id_or_slug}", For::Everybody),
+    ("get", "/api/v1/pages/{name}", For::Everybody),
+    ("get", "/api/v1/taxonomy", For::Everybody),
+    ("get", "/api/v1/municipalities", For::Everybody),
+    ("get", "/api/v1/boundaries", For::Everybody),
+    ("get", "/api/v1/demo/accounts", For::Everybody),
+    ("get", "/api/v1/demo/mails", For::Everybody),
+    ("post", "/api/v1/accounts", For::Everybody),
+    ("post", "/api/v1/accounts/confirm", For::Everybody),
+    ("post", "/api/v1/session", For::Everybody),
+    ("delete", "/api/v1/session", For::Everybody),
+    ("post", "/api/v1/session/second-factor", For::Everybody),
+    ("post", "/api/v1/session/links", For::Everybody),
+    ("post", "/api/v1/session/link", For::Everybody),
+    ("post", "/api/v1/password-resets", For::Everybody),
+    ("post", "/api/v1/password-resets/use", For::Everybody),
+    ("post", "/api/v1/email-changes/confirm", For::Everybody),
+    ("get", "/api/v1/account", For::Readers),
+    ("put", "/api/v1/account/profile", For::Writers),
+    ("put", "/api/v1/account/password", For::SignedIn),
+    ("post", "/api/v1/account/email", For::SignedIn),
+    ("delete", "/api/v1/account/email", For::SignedIn),
+    ("post", "/api/v1/account/deletion", For::SignedIn),
+    ("get", "/api/v1/account/sessions", For::SignedIn),
+    ("delete", "/api/v1/account/sessions", For::SignedIn),
+    ("delete", "/api/v1/account/sessions/{id}", For::SignedIn),
+    ("get", "/api/v1/account/events", For::SignedIn),
+    ("post", "/api/v1/account/second-factor", For::SignedIn),
+    ("put", "/api/v1/account/second-factor", For::SignedIn),
+    ("post", "/api/v1/account/second-factor/removal", For::SignedIn),
+    ("post", "/api/v1/account/recovery-codes", For::SignedIn),
+    ("get", "/api/v1/account/tokens", For::SignedIn),
+    ("post", "/api/v1/account/tokens", For::SignedIn),
+    ("delete", "/api/v1/account/tokens/{id}", For::SignedIn),
+];
+
+#[test]
+fn no_endpoint_is_forgotten() {
+    let document: Value = serde_json::from_str(&server::openapi::routes().1).expect("JSON");
+    let paths = document["paths"].as_object().expect("paths");
+    let described: BTreeSet<(String, String)> = paths
+        .iter()
+        .flat_map(|(path, item)| {
+            item.as_object().expect("methods").keys().map(move |method| (method.clone(), path.clone()))
+        })
+        .collect();
+    let tested =
+        ENDPOINTS.iter().map(|(method, path, _)| ((*method).to_owned(), (*path).to_owned())).collect();
+    assert_eq!(described, tested);
+}
+
+/// A body that says what the endpoint needs, as far as it is known beforehand.
+fn body() -> Value {
+    json!({
+        "name": "Ana", "email": "ana@example.org", "language": "de", "password": PASSWORD,
+        "current_password": PASSWORD, "token": "a", "code": "000000", "scope": "read",
+    })
+}
+
+async fn token(browser: &Browser<'_>, scope: &str) -> String {
+    let asked = json!({"name": "Software", "scope": scope, "current_password": PASSWORD});
+    let made = browser.post("/api/v1/account/tokens", &asked).await.is(StatusCode::CREATED).json();
+    format!("Bearer {}", made["secret"].as_str().expect("a secret"))
+}
+
+async fn status(app: &App, method: &str, path: &str, header: (&str, &str)) -> StatusCode {
+    let path = path
+        .replace("{id_or_slug}", "a")
+        .replace("{name}", "impressum")
+        .replace("{id}", &Uuid::nil().to_string());
+    let method = Method::from_bytes(method.to_uppercase().as_bytes()).expect("a method");
+    let body = (method != Method::GET).then(body);
+    let headers = [("sec-fetch-site", "same-origin"), header];
+    app.send(method, &path, &headers, body.as_ref()).await.status
+}
+
+#[tokio::test]
+async fn endpoints_are_for_whom_they_are_for() {
+    on_every_database(async |app| {
+        let browser = app.signed_in("ana@example.org").await;
+        let (reads, writes) = (token(&browser, "read").await, token(&browser, "write").await);
+        for (method, path, whom) in ENDPOINTS {
+            let unknown = status(&app, method, path, ("authorization", "Bearer teilhabe_unknown")).await;
+            let guest = status(&app, method, path, ("accept", "*/*")).await;
+            let by_read = status(&app, method, path, ("authorization", &reads)).await;
+            let by_write = status(&app, method, path, ("authorization", &writes)).await;
+            let refused = |status| matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN);
+            let needs_first_step = path == "/api/v1/session/second-factor";
+            assert_eq!(
+                refused(guest),
+                whom != For::Everybody || needs_first_step,
+                "{method} {path}: {guest}"
+            );
+            if whom == For::Everybody {
+                continue;
+            }
+            assert_eq!(
+                (guest, unknown),
+                (StatusCode::UNAUTHORIZED, StatusCode::UNAUTHORIZED),
+                "{method} {path}"
+            );
+            assert_eq!(by_read == StatusCode::FORBIDDEN, whom != For::Readers, "{method} {path}: {by_read}");
+            assert_eq!(
+                by_write == StatusCode::FORBIDDEN,
+                whom == For::SignedIn,
+                "{method} {path}: {by_write}"
+            );
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn rights_of_staff_rest_until_there_is_a_second_factor() {
+    on_every_database(async |app| {
+        let browser = app.signed_in("ana@example.org").await;
+        let id = browser.get("/api/v1/account").await.json()["id"].clone();
+        let id: AccountId = serde_json::from_value(id).expect("an id");
+        let change = async |change: &dyn Fn(&mut accounts::Account)| {
+            let transaction = app.state.database.begin().await.expect("a transaction");
+            let mut account = accounts::lock(&transaction, id).await.expect("the account");
+            change(&mut account);
+            accounts::save(&transaction, account).await.expect("it is stored");
+            transaction.commit().await.expect("it is committed");
+        };
+        let explain = "/api/v1/offers?q=schach&explain=true";
+        browser.get(explain).await.is(StatusCode::FORBIDDEN);
+        change(&|account| account.reviews = Some(ReviewScope::All)).await;
+        browser.get(explain).await.is(StatusCode::FORBIDDEN);
+        assert_eq!(browser.get("/api/v1/account").await.json()["needs_second_factor"], true);
+        change(&|account| account.second_factor = Some("set up".to_owned())).await;
+        browser.get(explain).await.is(StatusCode::OK);
+        // Rights that are taken are gone at once.
+        change(&|account| account.reviews = None).await;
+        browser.get(explain).await.is(StatusCode::FORBIDDEN);
+    })
+    .await;
+}

@@ -1,0 +1,211 @@
+//! What mails say, and their headers.
+
+use std::fmt::Write as _;
+
+use chrono::NaiveDate;
+use mail_parser::{Message, MessageParser};
+use server::config::Config;
+use server::jobs::mails::send_due;
+use server::mail::Mail;
+
+use crate::support::mails::{ANA, LINK, landed, landed_file, put_in, sign_in_link};
+use crate::support::{App, on_every_database, on_every_database_with};
+
+const LANGUAGES: [&str; 3] = ["de", "en", "ar"];
+
+/// One mail of every kind.
+fn every_kind() -> Vec<Mail> {
+    let name = || "Ana Beispiel".to_owned();
+    let new_email = || "neu@example.org".to_owned();
+    let deleted_on = NaiveDate::from_ymd_opt(2026, 4, 1).expect("a date");
+    vec![
+        Mail::ConfirmRegistration { name: name(), link: LINK },
+        Mail::AlreadyRegistered { name: name() },
+        Mail::SignInLink { name: name(), link: LINK },
+        Mail::ResetPassword { name: name(), link: LINK },
+        Mail::NoAccount,
+        Mail::PasswordChanged { name: name() },
+        Mail::ConfirmNewEmail { name: name(), link: LINK },
+        Mail::ConfirmEmailChange { name: name(), new_email: new_email(), link: LINK },
+        Mail::EmailTaken,
+        Mail::EmailChanged { name: name(), new_email: new_email() },
+        Mail::SecondFactorOn { name: name() },
+        Mail::SecondFactorOff { name: name() },
+        Mail::RecoveryCodeUsed { name: name(), left: 0 },
+        Mail::RecoveryCodeUsed { name: name(), left: 1 },
+        Mail::RecoveryCodeUsed { name: name(), left: 7 },
+        Mail::SessionStolen { name: name() },
+        Mail::AccountDeleted { name: name() },
+        Mail::Inactive { name: name(), deleted_on },
+        Mail::Test,
+    ]
+}
+
+fn with_a_name(config: &mut Config) {
+    config.site_name = "Teilhabe Siegen-Wittgenstein".to_owned();
+    config.base_url = "https://teilhabe.example.org".parse().expect("an address");
+}
+
+#[tokio::test]
+async fn every_mail_reads_well_in_every_language() {
+    on_every_database_with(with_a_name, async |app| {
+        for language in LANGUAGES {
+            for mail in every_kind() {
+                put_in(&app.state, language, ANA, &mail).await;
+            }
+        }
+        send_due(&app.state).await.expect("the mails are sent");
+        let mails = landed(&app.state).await;
+        assert_eq!(mails.len(), LANGUAGES.len() * every_kind().len());
+        for language in LANGUAGES {
+            let mut all = String::new();
+            for mail in mails.iter().filter(|mail| mail.language.as_str() == language) {
+                let line = "─".repeat(60);
+                let _ = writeln!(all, "{line}\n{}\n{line}\n{}", mail.subject, mail.text);
+            }
+            insta::assert_snapshot!(format!("mails_{language}"), all);
+        }
+    })
+    .await;
+}
+
+/// Sends one mail and reads its file.
+async fn sent(app: &App, language: &str, mail: &Mail) -> String {
+    put_in(&app.state, language, ANA, mail).await;
+    send_due(&app.state).await.expect("the mail is sent");
+    landed_file(&app.state)
+}
+
+fn parsed(file: &str) -> Message<'_> {
+    MessageParser::default().parse(file.as_bytes()).expect("a mail")
+}
+
+#[tokio::test]
+async fn mails_are_simple_pages_too() {
+    for (language, mail) in [
+        ("de", Mail::ConfirmRegistration { name: "Ana Beispiel".to_owned(), link: LINK }),
+        ("ar", Mail::ConfirmRegistration { name: "ليلى".to_owned(), link: LINK }),
+        ("ar", Mail::EmailChanged { name: "Ana".to_owned(), new_email: "neu@example.org".to_owned() }),
+    ] {
+        on_every_database_with(with_a_name, async |app| {
+            let file = sent(&app, language, &mail).await;
+            let html = parsed(&file).body_html(0).expect("there is HTML").replace("\r\n", "\n");
+            let kind = if matches!(mail, Mail::EmailChanged { .. }) { "email_changed" } else { "confirm" };
+            insta::assert_snapshot!(format!("mail_{kind}_{language}.html"), html);
+            for foreign in ["<img", "<script", "<link", "@import", "url(", "src="] {
+                assert!(!html.contains(foreign), "{foreign}");
+            }
+            for (before, _) in html.match_indices("http") {
+                let address = &html[before..];
+                assert!(address.starts_with("https://teilhabe.example.org"), "{address}");
+            }
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn a_language_without_mails_gets_german_ones() {
+    on_every_database(async |app| {
+        put_in(&app.state, "tr", ANA, &Mail::NoAccount).await;
+        put_in(&app.state, "de-simple", ANA, &Mail::NoAccount).await;
+        send_due(&app.state).await.expect("the mails are sent");
+        for mail in landed(&app.state).await {
+            assert_eq!(mail.subject, "Zu dieser Adresse gibt es kein Konto");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_people_write_stays_text() {
+    let hostile = "<script>alert(1)</script> & \"Ana\"";
+    on_every_database(async |app| {
+        let file = sent(&app, "de", &Mail::PasswordChanged { name: hostile.to_owned() }).await;
+        let html = parsed(&file).body_html(0).expect("there is HTML").into_owned();
+        // A name with a slash might be a link: nobody is greeted with it.
+        assert!(html.contains("<p>Guten Tag,</p>") && !html.contains("alert"), "{html}");
+    })
+    .await;
+    on_every_database(async |app| {
+        let name = "<b onclick='x'> & \"Ana\"\u{202e}";
+        let new_email = "<b>'&\"@example.org";
+        let mail = Mail::EmailChanged { name: name.to_owned(), new_email: new_email.to_owned() };
+        let file = sent(&app, "de", &mail).await;
+        let html = parsed(&file).body_html(0).expect("there is HTML").into_owned();
+        let shown = "<bdi>&lt;b onclick=&#39;x&#39;&gt; &amp; &quot;Ana&quot;</bdi>,";
+        assert!(html.contains(shown), "{html}");
+        assert!(html.contains("<bdi>&lt;b&gt;&#39;&amp;&quot;@example.org</bdi>"), "{html}");
+    })
+    .await;
+}
+
+/// The names of a mail's headers and the headers themselves.
+fn headers(file: &str) -> (Vec<String>, String) {
+    let (headers, _) = file.split_once("\r\n\r\n").expect("headers end");
+    let unfolded = headers.replace("\r\n ", " ").replace("\r\n\t", " ");
+    let name = |line: &str| line.split_once(':').expect("a header has a name").0.to_owned();
+    let mut names: Vec<String> = unfolded.lines().map(name).collect();
+    names.sort();
+    (names, unfolded)
+}
+
+const HEADERS: [&str; 9] = [
+    "Auto-Submitted",
+    "Content-Language",
+    "Content-Type",
+    "Date",
+    "From",
+    "MIME-Version",
+    "Message-ID",
+    "Subject",
+    "To",
+];
+
+#[tokio::test]
+async fn mails_have_the_headers_of_a_machine() {
+    on_every_database_with(with_a_name, async |app| {
+        let file = sent(&app, "ar", &Mail::NoAccount).await;
+        let (names, headers) = headers(&file);
+        assert_eq!(names, HEADERS);
+        for line in [
+            "From: \"Teilhabe Siegen-Wittgenstein\" <noreply@teilhabe.example.org>",
+            "To: ana@example.org",
+            "Date: Mon, 02 Mar 2026 09:00:00 +0000",
+            "Auto-Submitted: auto-generated",
+            "Content-Language: ar",
+            "Content-Type: multipart/alternative;",
+        ] {
+            assert!(headers.lines().any(|header| header.starts_with(line)), "{line}\n{headers}");
+        }
+        let id = parsed(&file).message_id().expect("a mail has an id").to_owned();
+        assert!(id.ends_with("@teilhabe.example.org"), "{id}");
+        let parts: Vec<_> = parsed(&file).parts.iter().map(|part| part.is_text_html()).collect();
+        assert_eq!(parts, [false, false, true], "the plain text comes first");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nobody_can_add_a_header() {
+    let configure = |config: &mut Config| config.site_name = "Teilhabe\r\nBcc: other@example.org".to_owned();
+    for name in [
+        "Ana\r\nBcc: other@example.org",
+        "Ana\nBcc: other@example.org\n\nHallo",
+        "\"Ana\" <other@example.org>, Bcc",
+        "=?utf-8?q?Ana=0D=0ABcc:_other=40example.org?=",
+        "\u{85}Bcc: other\u{2028}Bcc: other",
+    ] {
+        on_every_database_with(configure, async |app| {
+            let file = sent(&app, "de", &sign_in_link(name)).await;
+            let (names, headers) = headers(&file);
+            assert_eq!(names, HEADERS, "{name}: {headers}");
+            assert!(headers.contains("To: ana@example.org\r\n"), "{headers}");
+            let message = parsed(&file);
+            assert!(message.bcc().is_none() && message.cc().is_none());
+            assert_eq!(message.to().map(|to| to.iter().count()), Some(1));
+            assert_eq!(message.from().map(|from| from.iter().count()), Some(1));
+        })
+        .await;
+    }
+}
