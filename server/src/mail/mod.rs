@@ -205,24 +205,6 @@ pub async fn to(
     put(store, transaction, &account.email, &account.language, mail).await
 }
 
-/// Puts a mail to somebody with an account into the outbox. Those of the
-/// demonstration have no mailbox.
-///
-/// # Errors
-/// A database that refuses.
-pub async fn to(
-    store: &Store,
-    transaction: &Transaction,
-    account: &Account,
-    mail: &Mail,
-) -> Result<(), Error> {
-    if account.is_demo {
-        return Ok(());
-    }
-    let Account { email, language, .. } = account;
-    Ok(put(transaction, email, language, mail, store.clock.now()).await?)
-}
-
 /// Why a mail could not be sent. The text names no address and no link.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
