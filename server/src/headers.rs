@@ -93,6 +93,6 @@ pub fn of_visitor(headers: &HeaderMap) -> HeaderMap {
 
 /// Those of the headers that have these names, every value of each.
 fn only(headers: &HeaderMap, names: &[header::HeaderName]) -> HeaderMap {
-    let of = |name| headers.get_all(name).iter().map(move |value| (name.clone(), value.clone()));
-    names.iter().flat_map(of).collect()
+    let found = names.iter().flat_map(|name| headers.get_all(name).iter().map(move |value| (name, value)));
+    found.map(|(name, value)| (name.clone(), value.clone())).collect()
 }
