@@ -1,6 +1,5 @@
 //! The pages.
 
-mod account;
 #[cfg(feature = "ssr")]
 mod demo_mails;
 mod entry;
@@ -27,9 +26,8 @@ mod server_page;
 #[cfg(feature = "ssr")]
 mod sheet;
 
-pub(crate) use account::AccountPages;
 pub use home::HomePage;
-pub(crate) use lazy::PageRoute;
+pub(crate) use lazy::{HomeRoute, OfferRoute, OffersRoute, OrganisationsRoute};
 pub use list::{OffersPage, OrganisationsPage};
 pub use not_found::NotFoundPage;
 pub use offer::OfferPage;

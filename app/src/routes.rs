@@ -141,15 +141,14 @@ impl Page {
             Self::Offers => Some("offers_route"),
             Self::Offer(_) => Some("offer_route"),
             Self::Organisations | Self::Organisation(_) => Some("organisations_route"),
-            Self::Account(AccountPage::DemoMails)
-            | Self::Favourites
+            Self::Favourites
             | Self::News
             | Self::Sheet
             | Self::Near
             | Self::Map
             | Self::Offline
-            | Self::Legal(_) => None,
-            Self::Account(_) => Some("account_route"),
+            | Self::Legal(_)
+            | Self::Account(_) => None,
         }
     }
 
@@ -173,7 +172,7 @@ impl Page {
             Self::Offline => &[Namespace::Offline],
             Self::Legal(_) => &[Namespace::Legal],
             Self::Account(AccountPage::DemoMails) => &[Namespace::Postbox],
-            Self::Account(_) => &[Namespace::Account, Namespace::Dates],
+            Self::Account(_) => &[],
         }
     }
 }

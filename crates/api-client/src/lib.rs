@@ -4,9 +4,6 @@
 //! same routes in process. Which of the two is chosen by the target, so the
 //! pages do not know the difference.
 
-mod account;
-#[cfg(not(target_arch = "wasm32"))]
-mod cookies;
 mod error;
 pub mod json;
 #[cfg(target_arch = "wasm32")]
@@ -31,9 +28,6 @@ use shared::suggestion::NamedPlaces;
 use shared::taxonomy::Taxonomy;
 use shared::text::LanguageTag;
 
-pub use account::{AccountForm, Method, Refusal, Success};
-#[cfg(not(target_arch = "wasm32"))]
-pub use cookies::Cookies;
 pub use error::ApiError;
 use transport::Transport;
 
@@ -57,15 +51,6 @@ impl ApiClient {
     #[must_use]
     pub fn in_process(router: axum::Router, headers: http::HeaderMap) -> Self {
         Self { transport: Transport::new(router, headers) }
-    }
-
-    /// The same client for one visitor: from their address, and with a place for the cookies that
-    /// answers set.
-    #[cfg(not(target_arch = "wasm32"))]
-    #[must_use]
-    pub fn for_visitor(mut self, cookies: Cookies, extensions: http::Extensions) -> Self {
-        self.transport.serve(cookies, extensions);
-        self
     }
 
     /// A client of the server this page came from, in this release.
@@ -216,17 +201,13 @@ fn with_query(path: &str, query: &str) -> String {
 }
 
 fn one(path: &str, id_or_slug: &str, language: &LanguageTag) -> String {
-    with_query(&format!("{path}/{}", escaped(id_or_slug)), &format!("lang={language}"))
-}
-
-/// A text as it can stand in a path segment.
-fn escaped(text: &str) -> String {
-    let escape = |byte| match byte {
+    let escaped = id_or_slug.bytes().map(|byte| match byte {
         b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
         _ if byte.is_ascii_alphanumeric() => char::from(byte).to_string(),
         _ => format!("%{byte:02X}"),
-    };
-    text.bytes().map(escape).collect()
+    });
+    let url = format!("{path}/{}", escaped.collect::<String>());
+    with_query(&url, &format!("lang={language}"))
 }
 
 #[cfg(test)]
