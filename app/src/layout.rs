@@ -9,7 +9,7 @@ mod shell;
 
 use leptos::prelude::*;
 
-pub(crate) use heading::{Navigated, heading};
+pub(crate) use heading::{Navigated, document_title, heading};
 #[cfg(feature = "ssr")]
 pub use shell::shell;
 #[cfg(feature = "ssr")]

@@ -1,5 +1,6 @@
 //! The pages.
 
+mod account;
 #[cfg(feature = "ssr")]
 mod demo_mails;
 mod entry;
@@ -26,8 +27,9 @@ mod server_page;
 #[cfg(feature = "ssr")]
 mod sheet;
 
+pub(crate) use account::AccountPages;
 pub use home::HomePage;
-pub(crate) use lazy::{HomeRoute, OfferRoute, OffersRoute, OrganisationsRoute};
+pub(crate) use lazy::PageRoute;
 pub use list::{OffersPage, OrganisationsPage};
 pub use not_found::NotFoundPage;
 pub use offer::OfferPage;

@@ -141,14 +141,15 @@ impl Page {
             Self::Offers => Some("offers_route"),
             Self::Offer(_) => Some("offer_route"),
             Self::Organisations | Self::Organisation(_) => Some("organisations_route"),
-            Self::Favourites
+            Self::Account(AccountPage::DemoMails)
+            | Self::Favourites
             | Self::News
             | Self::Sheet
             | Self::Near
             | Self::Map
             | Self::Offline
-            | Self::Legal(_)
-            | Self::Account(_) => None,
+            | Self::Legal(_) => None,
+            Self::Account(_) => Some("account_route"),
         }
     }
 
@@ -172,7 +173,7 @@ impl Page {
             Self::Offline => &[Namespace::Offline],
             Self::Legal(_) => &[Namespace::Legal],
             Self::Account(AccountPage::DemoMails) => &[Namespace::Postbox],
-            Self::Account(_) => &[],
+            Self::Account(_) => &[Namespace::Account, Namespace::Dates],
         }
     }
 }

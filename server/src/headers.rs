@@ -73,11 +73,26 @@ pub fn take_plain_request_id(mut request: Request) -> Request {
     request
 }
 
-/// The headers of a page's request that its calls of the API carry on.
+/// The headers of a page's request that its calls of the API carry on, whoever asks.
 #[must_use]
 pub fn forwarded(headers: &HeaderMap) -> HeaderMap {
-    [header::COOKIE, header::ACCEPT_LANGUAGE, header::HeaderName::from_static(REQUEST_ID)]
-        .into_iter()
-        .filter_map(|name| headers.get(&name).cloned().map(|value| (name, value)))
-        .collect()
+    only(headers, &[header::ACCEPT_LANGUAGE, header::HeaderName::from_static(REQUEST_ID)])
+}
+
+/// The headers that a call of the API carries on which is made for one visitor: also those by which
+/// the API knows the device, and that the visitor has sent the request from a page of this site.
+#[must_use]
+pub fn of_visitor(headers: &HeaderMap) -> HeaderMap {
+    let further = [header::COOKIE, header::USER_AGENT, header::HOST, header::ORIGIN];
+    let names = ["sec-fetch-site", "x-forwarded-for"].map(header::HeaderName::from_static);
+    let mut kept = forwarded(headers);
+    kept.extend(only(headers, &further));
+    kept.extend(only(headers, &names));
+    kept
+}
+
+/// Those of the headers that have these names, every value of each.
+fn only(headers: &HeaderMap, names: &[header::HeaderName]) -> HeaderMap {
+    let found = names.iter().flat_map(|name| headers.get_all(name).iter().map(move |value| (name, value)));
+    found.map(|(name, value)| (name.clone(), value.clone())).collect()
 }

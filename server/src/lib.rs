@@ -9,6 +9,7 @@ pub mod config;
 pub mod cookies;
 pub mod error;
 pub mod extract;
+pub mod forms;
 pub mod headers;
 pub mod jobs;
 pub mod json;

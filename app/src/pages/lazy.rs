@@ -7,9 +7,18 @@ use api_client::ApiClient;
 use leptos::prelude::*;
 use leptos_router::LazyRoute;
 use leptos_router::hooks::use_url;
+use shared::account::AccountPage;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
-use super::{HomePage, NotFoundPage, OfferPage, OffersPage, OrganisationPage, OrganisationsPage};
+use super::{
+    AccountPages, HomePage, NotFoundPage, OfferPage, OffersPage, OrganisationPage, OrganisationsPage,
+};
+// Texts of the operator, sheets of paper and the like are read as the server has made them: there is nothing
+// to take over, the browser has no code for them, and links lead to a document of its own.
+#[cfg(not(feature = "ssr"))]
+use super::NotFoundPage as ServerPage;
+#[cfg(feature = "ssr")]
+use super::ServerPage;
 use crate::components::ProblemView;
 use crate::routes::Page;
 use crate::view::Erase as _;
@@ -30,65 +39,47 @@ impl From<SplitLoaderError> for NotLoaded {
 
 type Loaded = Result<AnyView, NotLoaded>;
 
-/// A page, or in its place why its code has not come.
-async fn or_problem(page: Pin<Box<dyn Future<Output = Loaded> + Send>>) -> AnyView {
-    let api: ApiClient = use_context().unwrap_or_default();
-    if let Ok(page) = page.await {
-        return page;
-    }
-    let error = api.why_not_loaded().await;
-    view! { <ProblemView error/> }.erase()
-}
+/// The parts: the pages of each, by what stands at the URL.
+macro_rules! parts {
+    ($($part:ident: { $($page:pat => $view:ident),+ })+) => {
+        /// The page at the present URL. One type for all routes: each of its own is a kilobyte for the browser.
+        pub(crate) struct PageRoute;
 
-/// A route whose pages are a part of their own: its name, the part, what fetches the part, and the
-/// pages by what stands at the URL.
-macro_rules! route {
-    ($(#[$doc:meta])* $route:ident, $part:ident, $load:ident: $($page:pat => $view:ident),+) => {
-        $(#[$doc])*
-        pub(crate) struct $route;
-
-        impl LazyRoute for $route {
+        impl LazyRoute for PageRoute {
             fn data() -> Self {
                 Self
             }
 
             async fn view(_: Self) -> AnyView {
-                or_problem(Box::pin($part())).await
-            }
-
-            async fn preload() {
-                // The view tells of a failure.
-                let _ = $load().await;
+                let part: Pin<Box<dyn Future<Output = Loaded> + Send>> = match here() {
+                    Some(Page::Account(AccountPage::DemoMails)) => return view! { <ServerPage/> }.erase(),
+                    $(Some($($page)|+) => Box::pin($part()),)+
+                    _ => return view! { <ServerPage/> }.erase(),
+                };
+                let api: ApiClient = use_context().unwrap_or_default();
+                match part.await {
+                    Ok(page) => page,
+                    Err(NotLoaded) => view! { <ProblemView error=api.why_not_loaded().await/> }.erase(),
+                }
             }
         }
 
-        #[wasm_split($part, preload($load), fallible)]
-        fn $part() -> Loaded {
-            Ok(match here() {
-                $(Some($page) => view! { <$view/> }.erase(),)+
-                _ => view! { <NotFoundPage/> }.erase(),
-            })
-        }
+        $(
+            #[wasm_split($part, fallible)]
+            fn $part() -> Loaded {
+                Ok(match here() {
+                    $(Some($page) => view! { <$view/> }.erase(),)+
+                    _ => view! { <NotFoundPage/> }.erase(),
+                })
+            }
+        )+
     };
 }
 
-route! {
-    /// The start page.
-    HomeRoute, home_route, load_home: Page::Home => HomePage
-}
-
-route! {
-    /// The list of offers.
-    OffersRoute, offers_route, load_offers: Page::Offers => OffersPage
-}
-
-route! {
-    /// An offer.
-    OfferRoute, offer_route, load_offer: Page::Offer(_) => OfferPage
-}
-
-route! {
-    /// Organisations: all of them, or one.
-    OrganisationsRoute, organisations_route, load_organisations:
-    Page::Organisations => OrganisationsPage, Page::Organisation(_) => OrganisationPage
+parts! {
+    home_route: { Page::Home => HomePage }
+    offers_route: { Page::Offers => OffersPage }
+    offer_route: { Page::Offer(_) => OfferPage }
+    organisations_route: { Page::Organisations => OrganisationsPage, Page::Organisation(_) => OrganisationPage }
+    account_route: { Page::Account(_) => AccountPages }
 }

@@ -68,7 +68,7 @@ pub async fn register(state: &State, client: &Client, asked: &Registration) -> R
     match known {
         None => {
             let mail = Mail::ConfirmRegistration { name, link };
-            mail::put(&transaction, &email, &asked.language, &mail, state.clock.now()).await?;
+            mail::put(state, &transaction, &email, &asked.language, &mail).await?;
         }
         Some(account) => {
             let mail = Mail::AlreadyRegistered { name: account.name.clone() };
@@ -159,8 +159,7 @@ pub async fn send_link(
             mail::to(state, &transaction, &account, &mail).await?;
         }
         None => {
-            let (language, now) = (&asked.language, state.clock.now());
-            mail::put(&transaction, &email, language, &Mail::NoAccount, now).await?;
+            mail::put(state, &transaction, &email, &asked.language, &Mail::NoAccount).await?;
         }
     }
     Ok(transaction.commit().await?)

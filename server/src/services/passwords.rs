@@ -22,8 +22,8 @@ const AT_ONCE: usize = 4;
 /// with their square.
 const LOOKED_THROUGH: usize = 64;
 
-/// Hashes passwords with Argon2id and the settings the crate proposes, which
-/// are those of the OWASP Password Storage Cheat Sheet (19 MiB, two passes).
+/// Hashes passwords with Argon2id and the settings the crate proposes: 19 MiB,
+/// two passes.
 pub struct Passwords {
     turns: Semaphore,
     nobody: String,
