@@ -37,6 +37,9 @@ fn reviewer(scope: ReviewScope) -> Person {
     person(|person| person.reviews = Some(scope))
 }
 
+/// Makes somebody somebody else.
+type Change = fn(&mut Person);
+
 /// The roles, each in the states that matter.
 fn actors() -> Vec<(String, Actor)> {
     let roles = [
@@ -47,7 +50,7 @@ fn actors() -> Vec<(String, Actor)> {
         ("reviewer", reviewer(ReviewScope::All)),
         ("admin", person(|person| person.is_admin = true)),
     ];
-    let states: [(&str, fn(&mut Person)); 5] = [
+    let states: [(&str, Change); 5] = [
         ("", |_| {}),
         ("with a second factor", |person| person.has_second_factor = true),
         ("of the demonstration", |person| person.is_demo = true),
