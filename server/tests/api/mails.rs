@@ -238,7 +238,7 @@ async fn refusing_server() -> u16 {
                     _ if said.contains("DATA") => String::new(),
                     _ => "250 yes\r\n".to_owned(),
                 };
-                said = format!("{said} {line}");
+                said = if line == "." { String::new() } else { format!("{said} {line}") };
             }
         }
     });
