@@ -220,7 +220,7 @@ impl Write for Log {
     }
 }
 
-/// A mail server that refuses every mail and repeats all it knows of it.
+/// A mail server that refuses every mail and repeats whom it is for and its link.
 async fn refusing_server() -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let port = listener.local_addr().expect("an address").port();
@@ -228,17 +228,21 @@ async fn refusing_server() -> u16 {
         while let Ok((connection, _)) = listener.accept().await {
             let (reader, mut writer) = connection.into_split();
             let mut lines = BufReader::new(reader).lines();
-            let (mut said, mut answer) = (String::new(), "220 hello\r\n".to_owned());
+            let (mut said, mut answer, mut in_mail) = (String::new(), "220 hello\r\n".to_owned(), false);
             while writer.write_all(answer.as_bytes()).await.is_ok() {
                 let Ok(Some(line)) = lines.next_line().await else { break };
                 answer = match line.as_str() {
                     "DATA" => "354 go on\r\n".to_owned(),
                     "." => format!("550 no: {said}\r\n"),
                     // A line of the mail is not answered.
-                    _ if said.contains("DATA") => String::new(),
+                    _ if in_mail => String::new(),
                     _ => "250 yes\r\n".to_owned(),
                 };
-                said = if line == "." { String::new() } else { format!("{said} {line}") };
+                in_mail = line == "DATA" || in_mail && line != ".";
+                // An answer has at most 512 letters (RFC 5321, section 4.5.3.1.5).
+                if line.starts_with("RCPT") || line.contains("token") {
+                    said = format!("{said} {line}");
+                }
             }
         }
     });
