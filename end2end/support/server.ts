@@ -48,7 +48,8 @@ export default async function startServers(): Promise<(() => Promise<void>) | un
     process.env[URL_VARIABLE] = server.url;
 
     const database = `sqlite://${join(data, "teilhabe.sqlite")}`;
-    const options = ["--data-dir", join(folder, "full"), "--database-url", database];
+    // Without --demo it would have to delete the accounts of the demonstration.
+    const options = ["--demo", "--data-dir", join(folder, "full"), "--database-url", database];
     const broken = await start(folder, [...DISK_IS_FULL, binary, "serve", ...options], "healthz");
     running.push(broken);
     process.env[BROKEN_URL_VARIABLE] = broken.url;
@@ -59,6 +60,9 @@ export default async function startServers(): Promise<(() => Promise<void>) | un
   return stop;
 }
 
+/** What both servers protect links and sessions with: they share a database. */
+const SECRET_KEY = "the-secret-of-the-servers-under-test";
+
 /** Starts a server and waits until this path answers. */
 async function start(folder: string, command: string[], awaited: string): Promise<Server> {
   const address = `127.0.0.1:${await freePort()}`;
@@ -67,7 +71,7 @@ async function start(folder: string, command: string[], awaited: string): Promis
   const [program = "", ...options] = [...command, "--listen", address];
   const server = spawn(program, options, {
     cwd: folder,
-    env: withoutSettings(),
+    env: { ...withoutSettings(), TEILHABE_SECRET_KEY: SECRET_KEY },
     stdio: ["ignore", output.fd, output.fd],
   });
   await output.close();
