@@ -37,12 +37,10 @@ pub(crate) fn AccountPages() -> impl IntoView {
     let again = RwSignal::new(0_u32);
     let here = Memo::new(move |before: Option<&String>| {
         let (path, query) = (location.pathname.get(), location.search.get());
-        match (Page::at(&path), before) {
+        match Page::at(&path) {
+            Some((_, Page::Account(_))) => format!("{path}?{query}#{}", again.get()),
             // On the way to other pages there is nothing to load.
-            (None | Some((_, Page::Home | Page::Offers | Page::Organisations)), Some(before)) => {
-                before.clone()
-            }
-            _ => format!("{path}?{query}#{}", again.get()),
+            _ => before.cloned().unwrap_or_default(),
         }
     });
     let loader = content::loader();
@@ -126,10 +124,11 @@ impl Desk {
     fn page(&self, task: AnyView) -> AnyView {
         let (title, lead) = (self.label("title", self.page.key()), self.label("lead", self.page.key()));
         let done = self.done.as_deref().map(|done| self.notice(done));
+        let heading = heading(title.clone(), None, &lead);
         self.sending.mark_title(&title);
         view! {
             <div class="account">
-                {heading(title, None, &lead)}
+                {heading}
                 {done}
                 {error_summary(self)}
                 <p class="account__lead">{lead}</p>

@@ -110,7 +110,13 @@ impl Sending {
             self.busy.try_set(None);
             match sent {
                 Ok(answer) => {
-                    forget(form);
+                    match form {
+                        // The next one at this device is somebody else.
+                        AccountForm::SignOut | AccountForm::Delete => {
+                            AccountForm::ALL.iter().copied().for_each(forget)
+                        }
+                        form => forget(form),
+                    }
                     match leads_to(form, language, &query, &answer) {
                         Some(path) => self.go_to(&path),
                         None => drop(self.outcome.try_set(Some(Outcome::accepted(form, answer)))),

@@ -1,6 +1,6 @@
 //! From `crates/hydrate` to what the browser runs: compile, split, bind, optimise.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -20,6 +20,9 @@ pub const NAME: &str = "teilhabe";
 const LOADER: &str = "teilhabe_split.js";
 /// For each split, the modules a page can preload.
 pub const SPLITS: &str = "splits.json";
+
+/// Pages that few come to, and nobody first: how others are loaded does not depend on what they need.
+const LATER: &str = "account_route";
 
 /// What every browser of the last years knows, and what rustc emits. With all features switched
 /// on, wasm-opt writes compact imports, which Chromium refuses.
@@ -107,36 +110,56 @@ fn bind(compiled: &Path, package: &Path) -> Result<()> {
 }
 
 /// Put what every page needs back into the main module: one file is compressed 6 kB better than two.
+/// Likewise, what only differs by whether [`LATER`] needs it, too, is one chunk.
 fn merge_common(package: &Path) -> Result<()> {
     let mut splits: BTreeMap<String, Vec<String>> = serde_json::from_slice(&fs::read(package.join(SPLITS))?)?;
-    let mut common = splits.values().next().cloned().unwrap_or_default();
-    common.retain(|chunk| splits.values().all(|modules| modules.contains(chunk)));
-    let main = package.join(format!("{NAME}_bg.wasm"));
+    let mut groups: BTreeMap<Vec<String>, BTreeSet<String>> = BTreeMap::new();
+    for chunk in splits.values().flatten().filter(|chunk| chunk.starts_with("chunk_")) {
+        let users = splits.iter().filter(|(split, modules)| *split != LATER && modules.contains(chunk));
+        let users = users.map(|(split, _)| split.clone()).collect();
+        groups.entry(users).or_default().insert(chunk.clone());
+    }
     let loader = package.join(LOADER);
     let mut script = fs::read_to_string(&loader)?;
-    for chunk in &common {
-        let module = package.join(chunk).with_extension("wasm");
-        run_quietly(
-            command(programs()?.join("wasm-merge"))
-                .args(OPTIMISER_FEATURES)
-                // The name by which the parts import from the main module.
-                .args([main.as_os_str(), "__wasm_split".as_ref(), module.as_os_str(), chunk.as_ref()])
-                .arg("--output")
-                .arg(&main),
-        )?;
-        fs::remove_file(&module)?;
-        // The loader finds it loaded.
-        let start = format!("const __{chunk} = makeLoad(");
-        let end = ", []);";
-        let from = script.find(&start).ok_or_else(|| anyhow!("{LOADER} does not load {chunk}"))?;
-        let to = script[from..].find(end).ok_or_else(|| anyhow!("{LOADER} loads {chunk} in another way"))?;
-        script.replace_range(from..from + to + end.len(), &format!("const __{chunk} = () => undefined;"));
+    for (users, mut chunks) in groups {
+        let is_for_all = users.len() + 1 == splits.len();
+        let first = if is_for_all { None } else { chunks.pop_first() };
+        for chunk in chunks {
+            merge(package, first.as_deref(), &chunk)?;
+            // The loader finds it loaded, or loads what it is in.
+            let start = format!("const __{chunk} = makeLoad(");
+            let end = ", []);";
+            let from = script.find(&start).ok_or_else(|| anyhow!("{LOADER} does not load {chunk}"))?;
+            let to =
+                script[from..].find(end).ok_or_else(|| anyhow!("{LOADER} loads {chunk} in another way"))?;
+            let load = first.as_ref().map_or_else(|| "undefined".to_owned(), |first| format!("__{first}()"));
+            script.replace_range(from..from + to + end.len(), &format!("const __{chunk} = () => {load};"));
+            for modules in splits.values_mut().filter(|modules| modules.contains(&chunk)) {
+                modules.retain(|module| *module != chunk && Some(module) != first.as_ref());
+                modules.splice(0..0, first.clone());
+            }
+        }
     }
     fs::write(&loader, script)?;
-    for modules in splits.values_mut() {
-        modules.retain(|chunk| !common.contains(chunk));
-    }
     fs::write(package.join(SPLITS), serde_json::to_vec(&splits)?)?;
+    Ok(())
+}
+
+/// Put a chunk into another one, or into the main module.
+fn merge(package: &Path, into: Option<&str>, chunk: &str) -> Result<()> {
+    let module = |name: &str| package.join(name).with_extension("wasm");
+    // The name by which the parts import from the main module.
+    let (into, name) =
+        into.map_or_else(|| (module(&format!("{NAME}_bg")), "__wasm_split"), |into| (module(into), into));
+    let chunk_module = module(chunk);
+    run_quietly(
+        command(programs()?.join("wasm-merge"))
+            .args(OPTIMISER_FEATURES)
+            .args([into.as_os_str(), name.as_ref(), chunk_module.as_os_str(), chunk.as_ref()])
+            .arg("--output")
+            .arg(&into),
+    )?;
+    fs::remove_file(&chunk_module)?;
     Ok(())
 }
 
