@@ -18,6 +18,8 @@ const NAME: &str = "mails";
 const TIME: &str = "%Y-%m-%dT%H-%M-%SZ";
 /// What stands after it.
 const SEPARATOR: char = '_';
+/// What stands before the name until the file is complete.
+const UNFINISHED: char = '.';
 /// What files of mails end with.
 const ENDING: &str = ".eml";
 
@@ -40,7 +42,7 @@ impl MailFolder {
     /// Writes a mail. Only the owner of the folder may read it, as its links work.
     pub(super) async fn write(&self, id: Uuid, now: DateTime<Utc>, mail: &[u8]) -> anyhow::Result<()> {
         let name = format!("{}{SEPARATOR}{id}{ENDING}", now.format(TIME));
-        let (path, unfinished) = (self.0.join(&name), self.0.join(format!(".{name}")));
+        let (path, unfinished) = (self.0.join(&name), self.0.join(format!("{UNFINISHED}{name}")));
         let written = async {
             let mut folder = fs::DirBuilder::new();
             #[cfg(unix)]
@@ -64,6 +66,7 @@ impl MailFolder {
     /// A folder or file that cannot be read.
     pub async fn newest(&self, limit: usize) -> anyhow::Result<Vec<DemoMail>> {
         let mut names = self.names().await?;
+        names.retain(|(_, name)| !name.starts_with(UNFINISHED));
         names.sort_by(|(_, left), (_, right)| right.cmp(left));
         let mut mails = Vec::new();
         for (at, name) in names.into_iter().take(limit) {
@@ -122,7 +125,7 @@ impl MailFolder {
 
 /// When a mail was written, by the name of its file.
 fn written_at(name: &str) -> Option<DateTime<Utc>> {
-    let (time, _) = name.strip_suffix(ENDING)?.split_once(SEPARATOR)?;
+    let (time, _) = name.trim_start_matches(UNFINISHED).strip_suffix(ENDING)?.split_once(SEPARATOR)?;
     Some(NaiveDateTime::parse_from_str(time, TIME).ok()?.and_utc())
 }
 

@@ -66,7 +66,6 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    #[expect(clippy::too_many_lines, reason = "a few lines for each kind of mail")]
     fn content(&self) -> Letter {
         let (language, site) = (self.language, self.store.config.site_name.as_str());
         match self.mail {

@@ -2,7 +2,7 @@
 //! what it tells of, and sent by a job.
 
 use app::i18n::Language;
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use db::Transaction;
 use db::repo::accounts::Account;
 use db::repo::outbox;
@@ -25,11 +25,11 @@ pub mod transport;
 /// How long the link of a registration works.
 pub const REGISTRATION_VALID: TimeDelta = TimeDelta::days(3);
 /// How long a link to sign in with works.
-pub const SIGN_IN_VALID: TimeDelta = TimeDelta::minutes(15);
+pub const SIGN_IN_LINK_VALID: TimeDelta = TimeDelta::minutes(15);
 /// How long a link to a new password works.
-pub const RESET_VALID: TimeDelta = TimeDelta::hours(1);
+pub const RESET_LINK_VALID: TimeDelta = TimeDelta::hours(1);
 /// How long the links of a change of address work.
-pub const EMAIL_CHANGE_VALID: TimeDelta = TimeDelta::days(1);
+pub const EMAIL_LINK_VALID: TimeDelta = TimeDelta::days(1);
 
 /// Most mails that the demonstration shows.
 const MOST_SHOWN: usize = 50;
@@ -141,10 +141,10 @@ impl Mail {
     pub const fn link(&self) -> Option<(LinkId, TimeDelta)> {
         match self {
             Self::ConfirmRegistration { link, .. } => Some((*link, REGISTRATION_VALID)),
-            Self::SignInLink { link, .. } => Some((*link, SIGN_IN_VALID)),
-            Self::ResetPassword { link, .. } => Some((*link, RESET_VALID)),
+            Self::SignInLink { link, .. } => Some((*link, SIGN_IN_LINK_VALID)),
+            Self::ResetPassword { link, .. } => Some((*link, RESET_LINK_VALID)),
             Self::ConfirmNewEmail { link, .. } | Self::ConfirmEmailChange { link, .. } => {
-                Some((*link, EMAIL_CHANGE_VALID))
+                Some((*link, EMAIL_LINK_VALID))
             }
             _ => None,
         }
@@ -176,33 +176,34 @@ impl Mail {
 /// and never if it is not.
 ///
 /// # Errors
-/// A database that fails.
+/// A database that refuses.
 pub async fn put(
-    store: &Store,
     transaction: &Transaction,
     to: &EmailAddress,
     language: &LanguageTag,
     mail: &Mail,
+    now: DateTime<Utc>,
 ) -> Result<(), Error> {
-    let (id, mail) = (Uuid::now_v7(), serde_json::to_value(mail)?);
-    Ok(outbox::put(transaction, id, to.as_str(), language, mail, store.clock.now()).await?)
+    let mail = serde_json::to_value(mail)?;
+    Ok(outbox::put(transaction, Uuid::now_v7(), to.as_str(), language, mail, now).await?)
 }
 
-/// Puts a mail to somebody with an account into the outbox.
+/// Puts a mail to somebody with an account into the outbox. Those of the
+/// demonstration have no mailbox.
 ///
 /// # Errors
-/// A database that fails.
+/// A database that refuses.
 pub async fn to(
     store: &Store,
     transaction: &Transaction,
     account: &Account,
     mail: &Mail,
 ) -> Result<(), Error> {
-    // Accounts of the demonstration have no mailbox.
     if account.is_demo {
         return Ok(());
     }
-    put(store, transaction, &account.email, &account.language, mail).await
+    let Account { email, language, .. } = account;
+    put(transaction, email, language, mail, store.clock.now()).await
 }
 
 /// Why a mail could not be sent. The text names no address and no link.

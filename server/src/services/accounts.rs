@@ -68,7 +68,7 @@ pub async fn register(state: &State, client: &Client, asked: &Registration) -> R
     match known {
         None => {
             let mail = Mail::ConfirmRegistration { name, link };
-            mail::put(state, &transaction, &email, &asked.language, &mail).await?;
+            mail::put(&transaction, &email, &asked.language, &mail, state.clock.now()).await?;
         }
         Some(account) => {
             let mail = Mail::AlreadyRegistered { name: account.name.clone() };
@@ -159,7 +159,8 @@ pub async fn send_link(
             mail::to(state, &transaction, &account, &mail).await?;
         }
         None => {
-            mail::put(state, &transaction, &email, &asked.language, &Mail::NoAccount).await?;
+            let (language, now) = (&asked.language, state.clock.now());
+            mail::put(&transaction, &email, language, &Mail::NoAccount, now).await?;
         }
     }
     Ok(transaction.commit().await?)

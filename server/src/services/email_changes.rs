@@ -46,7 +46,7 @@ pub async fn ask(state: &State, client: &Client, person: &Person, asked: &EmailC
     } else {
         Mail::ConfirmNewEmail { name: name.clone(), link: new_link }
     };
-    mail::put(state, &transaction, &email, &account.language, &to_new).await?;
+    mail::put(&transaction, &email, &account.language, &to_new, state.clock.now()).await?;
     let to_old = Mail::ConfirmEmailChange { name, new_email: email.as_str().to_owned(), link: old_link };
     mail::to(state, &transaction, &account, &to_old).await?;
     Ok(transaction.commit().await?)

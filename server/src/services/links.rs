@@ -16,9 +16,9 @@ use crate::state::Store;
 const fn valid_for(purpose: LinkPurpose) -> TimeDelta {
     match purpose {
         LinkPurpose::Registration => mail::REGISTRATION_VALID,
-        LinkPurpose::SignIn => mail::SIGN_IN_VALID,
-        LinkPurpose::PasswordReset => mail::RESET_VALID,
-        LinkPurpose::EmailChange => mail::EMAIL_CHANGE_VALID,
+        LinkPurpose::SignIn => mail::SIGN_IN_LINK_VALID,
+        LinkPurpose::PasswordReset => mail::RESET_LINK_VALID,
+        LinkPurpose::EmailChange => mail::EMAIL_LINK_VALID,
     }
 }
 

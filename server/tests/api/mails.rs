@@ -44,7 +44,7 @@ async fn a_mail_is_put_with_its_transaction_or_not_at_all() {
         let (to, german) = (EmailAddress::parse(ANA).expect("an address"), LanguageTag::german());
         let transaction = app.state.database.begin().await.expect("a transaction");
         let now = app.state.clock.now();
-        mail::put(&app.state, &transaction, &to, &german, &password_changed()).await.expect("it is put");
+        mail::put(&transaction, &to, &german, &password_changed(), now).await.expect("it is put");
         drop(transaction);
         assert_eq!(send(&app.state).await, NOTHING);
         put(&app.state, ANA, &password_changed()).await;
@@ -103,7 +103,7 @@ async fn a_link_is_not_sent_when_it_works_no_longer() {
     .await;
     on_every_database(async |app| {
         put(&app.state, ANA, &sign_in_link("Ana")).await;
-        pass(&app.state, mail::SIGN_IN_VALID);
+        pass(&app.state, mail::SIGN_IN_LINK_VALID);
         assert_eq!(send(&app.state).await, GIVEN_UP);
         assert!(landed(&app.state).await.is_empty());
     })

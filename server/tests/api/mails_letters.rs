@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use chrono::NaiveDate;
-use mail_parser::{Message, MessageParser};
+use mail_parser::{Message, MessageParser, MessagePart};
 use server::config::Config;
 use server::jobs::mails::send_due;
 use server::mail::Mail;
@@ -42,7 +42,7 @@ fn every_kind() -> Vec<Mail> {
 }
 
 fn with_a_name(config: &mut Config) {
-    config.site_name = "Teilhabe Siegen-Wittgenstein".to_owned();
+    "Teilhabe Siegen-Wittgenstein".clone_into(&mut config.site_name);
     config.base_url = "https://teilhabe.example.org".parse().expect("an address");
 }
 
@@ -180,7 +180,7 @@ async fn mails_have_the_headers_of_a_machine() {
         }
         let id = parsed(&file).message_id().expect("a mail has an id").to_owned();
         assert!(id.ends_with("@teilhabe.example.org"), "{id}");
-        let parts: Vec<_> = parsed(&file).parts.iter().map(|part| part.is_text_html()).collect();
+        let parts: Vec<_> = parsed(&file).parts.iter().map(MessagePart::is_text_html).collect();
         assert_eq!(parts, [false, false, true], "the plain text comes first");
     })
     .await;
@@ -188,7 +188,8 @@ async fn mails_have_the_headers_of_a_machine() {
 
 #[tokio::test]
 async fn nobody_can_add_a_header() {
-    let configure = |config: &mut Config| config.site_name = "Teilhabe\r\nBcc: other@example.org".to_owned();
+    let configure =
+        |config: &mut Config| "Teilhabe\r\nBcc: other@example.org".clone_into(&mut config.site_name);
     for name in [
         "Ana\r\nBcc: other@example.org",
         "Ana\nBcc: other@example.org\n\nHallo",

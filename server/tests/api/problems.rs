@@ -178,7 +178,8 @@ async fn the_description_names_every_parameter_the_lists_take() {
                 assert!(!answer.text().contains("unknown_parameter"), "{path} does not know {name}");
             }
         }
-        for (path, item) in description["paths"].as_object().expect("paths") {
+        let paths = description["paths"].as_object().expect("paths");
+        for (path, item) in paths.iter().filter(|(_, item)| item.get("get").is_some()) {
             for status in ["200", "304", "400", "503"] {
                 assert!(item["get"]["responses"][status].is_object(), "{path} does not tell of {status}");
             }

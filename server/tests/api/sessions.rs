@@ -81,7 +81,7 @@ async fn a_key_that_was_copied_ends_the_session() {
         assert!(after_a_while(&app, &owner).await && after_a_while(&app, &owner).await);
         assert!(!thief.is_signed_in().await, "the copy is of no use");
         assert!(!owner.is_signed_in().await, "nobody knows which of the two is the thief");
-        assert!(app.mails(ANA).await[0].contains("abgemeldet"), "{}", app.mails(ANA).await[0]);
+        assert!(app.mails(ANA).await[0].contains("an zwei Stellen zugleich"), "{}", app.mails(ANA).await[0]);
         owner.sign_in(ANA, PASSWORD).await.is(StatusCode::OK);
         let events = owner.get("/api/v1/account/events").await.json();
         assert_eq!(events[1]["kind"], "key_reused", "{events}");

@@ -85,7 +85,8 @@ async fn several_servers_count_together_and_attempts_at_once_count_each() {
         let answers = futures::future::join_all(attempts).await;
         let tried = answers.iter().filter(|answer| answer.status == StatusCode::UNPROCESSABLE_ENTITY).count();
         let refused = answers.iter().filter(|answer| answer.status == StatusCode::TOO_MANY_REQUESTS).count();
-        assert_eq!((tried, refused), (5, 7));
+        let texts: Vec<_> = answers.iter().map(|answer| (answer.status, answer.text())).collect();
+        assert_eq!((tried, refused), (5, 7), "{texts:?}");
     })
     .await;
 }

@@ -34,7 +34,7 @@ pub async fn put_in(store: &Store, language: &str, to: &str, mail: &Mail) {
     let to = EmailAddress::parse(to).expect("an address");
     let language = LanguageTag::parse(language).expect("a language");
     let transaction = store.database.begin().await.expect("a transaction");
-    mail::put(store, &transaction, &to, &language, mail).await.expect("the mail is put");
+    mail::put(&transaction, &to, &language, mail, store.clock.now()).await.expect("the mail is put");
     transaction.commit().await.expect("it is committed");
 }
 
