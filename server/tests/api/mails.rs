@@ -226,22 +226,17 @@ async fn refusing_server() -> u16 {
         while let Ok((connection, _)) = listener.accept().await {
             let (reader, mut writer) = connection.into_split();
             let mut lines = BufReader::new(reader).lines();
-            let mut said = String::new();
-            let mut answer = "220 hello\r\n".to_owned();
+            let (mut said, mut answer) = (String::new(), "220 hello\r\n".to_owned());
             while writer.write_all(answer.as_bytes()).await.is_ok() {
                 let Ok(Some(line)) = lines.next_line().await else { break };
                 answer = match line.as_str() {
                     "DATA" => "354 go on\r\n".to_owned(),
                     "." => format!("550 no: {said}\r\n"),
-                    _ if said.starts_with("RCPT") => {
-                        said = format!("{said} {line}");
-                        continue;
-                    }
+                    // A line of the mail is not answered.
+                    _ if said.contains("DATA") => String::new(),
                     _ => "250 yes\r\n".to_owned(),
                 };
-                if line.starts_with("RCPT") {
-                    said = line;
-                }
+                said = format!("{said} {line}");
             }
         }
     });
