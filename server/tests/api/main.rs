@@ -11,6 +11,7 @@ mod cross_site;
 mod explaining;
 mod feeds;
 mod filters;
+mod forms;
 mod headers;
 mod import;
 mod import_again;
