@@ -41,7 +41,9 @@ async fn a_form_that_is_right_leads_on() {
     on_every_database(async |app| {
         app.signed_in("ana@example.org").await;
         assert_eq!(sign_in(&app, "/de/konto/sitzungen").await, "/de/konto/sitzungen");
-        for evil in ["", "//evil.example.org", "/\\evil.example.org", "https://evil.example.org/de", "/de\r\nx: y"] {
+        for evil in
+            ["", "//evil.example.org", "/\\evil.example.org", "https://evil.example.org/de", "/de\r\nx: y"]
+        {
             assert_eq!(sign_in(&app, evil).await, "/de/konto", "{evil:?}");
         }
     })
@@ -87,12 +89,8 @@ async fn who_is_not_signed_in_is_led_to_it() {
 async fn what_is_told_once_stands_on_the_page() {
     on_every_database(async |app| {
         let browser = app.signed_in("ana@example.org").await;
-        let fields = [
-            ("form", "make_token"),
-            ("name", "Kalender"),
-            ("scope", "read"),
-            ("current_password", PASSWORD),
-        ];
+        let fields =
+            [("form", "make_token"), ("name", "Kalender"), ("scope", "read"), ("current_password", PASSWORD)];
         let html = page(browser.send_form("/de/konto/schluessel", &fields).await, StatusCode::OK);
         assert!(html.contains("Ihr neuer Schlüssel") && html.contains("teilhabe_"), "{html}");
         let html = page(browser.get("/de/konto/schluessel").await, StatusCode::OK);
@@ -103,11 +101,17 @@ async fn what_is_told_once_stands_on_the_page() {
         let html = page(browser.send_form(path, &start).await, StatusCode::OK);
         let (_, rest) = html.split_once("name=\"setup\" value=\"").expect("the address for the app");
         let setup = rest.split('"').next().unwrap_or_default().replace("&amp;", "&");
-        assert!(setup.starts_with("otpauth://totp/") && html.contains("<svg class=\"account__code\""), "{html}");
+        assert!(
+            setup.starts_with("otpauth://totp/") && html.contains("<svg class=\"account__code\""),
+            "{html}"
+        );
         // The app was read wrongly: what it needs is still there.
         let wrong = [("form", "finish_second_factor"), ("code", "000000"), ("setup", setup.as_str())];
         let html = page(browser.send_form(path, &wrong).await, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(html.contains("Der Code stimmt nicht.") && html.contains("<svg class=\"account__code\""), "{html}");
+        assert!(
+            html.contains("Der Code stimmt nicht.") && html.contains("<svg class=\"account__code\""),
+            "{html}"
+        );
     })
     .await;
 }
@@ -116,7 +120,8 @@ async fn what_is_told_once_stands_on_the_page() {
 async fn what_is_no_form_of_the_page_is_refused() {
     on_every_database(async |app| {
         let browser = app.browser();
-        let refused = async |path: &str, fields: &[(&str, &str)]| browser.send_form(path, fields).await.status;
+        let refused =
+            async |path: &str, fields: &[(&str, &str)]| browser.send_form(path, fields).await.status;
         assert_eq!(refused(SIGN_IN, &[]).await, StatusCode::BAD_REQUEST);
         assert_eq!(refused(SIGN_IN, &[("form", "delete")]).await, StatusCode::BAD_REQUEST);
         assert_eq!(refused("/de/konto/gibt-es-nicht", &[]).await, StatusCode::METHOD_NOT_ALLOWED);
