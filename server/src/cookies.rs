@@ -33,7 +33,6 @@ pub fn halfway(store: &Store, headers: &HeaderMap) -> Option<String> {
 }
 
 /// The cookies after a sign-in, as far as it has come.
-#[must_use]
 pub fn after_sign_in(store: &Store, signed_in: SignedIn) -> CookieJar {
     match signed_in {
         SignedIn::Session(tokens) => with_tokens(store, tokens).add(gone(store, HALFWAY)),
@@ -42,7 +41,6 @@ pub fn after_sign_in(store: &Store, signed_in: SignedIn) -> CookieJar {
 }
 
 /// The cookies after a sign-out.
-#[must_use]
 pub fn after_sign_out(store: &Store) -> CookieJar {
     [ACCESS, KEY, HALFWAY].into_iter().fold(CookieJar::new(), |jar, cookie| jar.add(gone(store, cookie)))
 }

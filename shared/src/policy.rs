@@ -102,9 +102,8 @@ impl Person {
 #[must_use]
 pub const fn may(actor: &Actor, action: Action) -> bool {
     match (actor, action) {
-        (Actor::Operator, Action::ExplainSearch) => true,
+        (Actor::Operator, Action::ExplainSearch) | (Actor::Person(_), Action::ReadAccount) => true,
         (Actor::Person(person), Action::ExplainSearch) => person.is_staff(),
-        (Actor::Person(_), Action::ReadAccount) => true,
         (Actor::Person(person), Action::ChangeProfile) => match person.by {
             Credential::Session(_) | Credential::Token(TokenScope::Write) => !person.is_demo,
             Credential::Token(TokenScope::Read) => false,

@@ -221,6 +221,15 @@ impl Transaction {
         Ok(())
     }
 
+    /// Takes everything written back, and waits until that is done; a transaction
+    /// that is dropped only begins to.
+    ///
+    /// # Errors
+    /// If the database is gone.
+    pub async fn roll_back(self) -> Result<()> {
+        Ok(self.inner.rollback().await?)
+    }
+
     pub(crate) fn backend(&self) -> Backend {
         self.backend
     }

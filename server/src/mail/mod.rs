@@ -34,6 +34,11 @@ pub const EMAIL_LINK_VALID: TimeDelta = TimeDelta::days(1);
 /// Most mails that the demonstration shows.
 const MOST_SHOWN: usize = 50;
 
+/// Longest word that is logged of an error; tokens are longer.
+const LONGEST_WORD: usize = 40;
+/// Most words that are logged of an error.
+const MOST_WORDS: usize = 50;
+
 /// What a mail says. Links carry their token only when the mail is sent, so
 /// that whoever reads the outbox cannot use them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -253,9 +258,10 @@ pub async fn of_the_demonstration(store: &Store) -> Result<DemoMails, Error> {
 /// An error of a mail server, which may repeat whom the mail was for and what
 /// it said, without that.
 fn without_addresses(error: &str) -> String {
-    let hidden =
-        |word| if str::contains(word, ['@', '?', '%']) || word.contains("://") { "…" } else { word };
-    error.split_whitespace().map(hidden).collect::<Vec<_>>().join(" ")
+    let is_telling =
+        |word: &str| word.contains(['@', '?', '%', '=']) || word.contains("://") || word.len() > LONGEST_WORD;
+    let words = error.split_whitespace().map(|word| if is_telling(word) { "…" } else { word });
+    words.take(MOST_WORDS).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -266,5 +272,9 @@ mod tests {
     fn errors_do_not_say_whom_and_what() {
         let error = "permanent error (550): 5.1.1 <ana@example.org>: unknown,\r\n see https://x.org/?a=ana";
         assert_eq!(without_addresses(error), "permanent error (550): 5.1.1 … unknown, see …");
+        let token = "AZgAAAAAcACAAAAAAAAAAVq2H7HxAg8WDUhiwEzNh9PoTm4FkecnsX17VVeXQijq";
+        let shown = without_addresses(&format!("refused: {token} {}", "a ".repeat(99)));
+        assert!(shown.starts_with("refused: … a a"), "{shown}");
+        assert_eq!(shown.split(' ').count(), MOST_WORDS);
     }
 }

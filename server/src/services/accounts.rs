@@ -149,19 +149,16 @@ pub async fn send_link(
     let account = accounts::by_email(&transaction, &email).await?.filter(|account| !account.is_demo);
     let id = account.as_ref().map(|account| account.id);
     let link = links::make(state, &transaction, purpose, id, &()).await?;
-    match account {
-        Some(account) => {
-            let name = account.name.clone();
-            let mail = match purpose {
-                LinkPurpose::PasswordReset => Mail::ResetPassword { name, link },
-                _ => Mail::SignInLink { name, link },
-            };
-            mail::to(state, &transaction, &account, &mail).await?;
-        }
-        None => {
-            let (language, now) = (&asked.language, state.clock.now());
-            mail::put(&transaction, &email, language, &Mail::NoAccount, now).await?;
-        }
+    if let Some(account) = account {
+        let name = account.name.clone();
+        let mail = match purpose {
+            LinkPurpose::PasswordReset => Mail::ResetPassword { name, link },
+            _ => Mail::SignInLink { name, link },
+        };
+        mail::to(state, &transaction, &account, &mail).await?;
+    } else {
+        let (language, now) = (&asked.language, state.clock.now());
+        mail::put(&transaction, &email, language, &Mail::NoAccount, now).await?;
     }
     Ok(transaction.commit().await?)
 }

@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 use http::StatusCode;
 use serde_json::json;
 use server::pages;
+use server::services::indexing;
 
 use crate::support::{App, PASSWORD, ask, on_every_database, on_every_database_with};
 
@@ -76,6 +77,7 @@ async fn several_servers_count_together_and_attempts_at_once_count_each() {
     on_every_database(async |app| {
         app.signed_in(ANA).await;
         let other = app.replica().await;
+        indexing::catch_up(&other).await.expect("the index is built");
         let sites = [pages::site(app.state.clone()), pages::site(other)];
         let body = json!({"email": ANA, "password": "falsch"});
         let headers = [("sec-fetch-site", "same-origin")];
@@ -85,8 +87,7 @@ async fn several_servers_count_together_and_attempts_at_once_count_each() {
         let answers = futures::future::join_all(attempts).await;
         let tried = answers.iter().filter(|answer| answer.status == StatusCode::UNPROCESSABLE_ENTITY).count();
         let refused = answers.iter().filter(|answer| answer.status == StatusCode::TOO_MANY_REQUESTS).count();
-        let texts: Vec<_> = answers.iter().map(|answer| (answer.status, answer.text())).collect();
-        assert_eq!((tried, refused), (5, 7), "{texts:?}");
+        assert_eq!((tried, refused), (5, 7));
     })
     .await;
 }

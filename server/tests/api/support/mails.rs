@@ -42,7 +42,9 @@ pub async fn put_in(store: &Store, language: &str, to: &str, mail: &Mail) {
 pub async fn waiting(store: &Store) -> Vec<OutgoingMail> {
     let transaction = store.database.begin().await.expect("a transaction");
     let ever = store.clock.now() + chrono::TimeDelta::days(365);
-    outbox::take_due(&transaction, ever, ever, 1000).await.expect("the rows are read")
+    let rows = outbox::take_due(&transaction, ever, ever, 1000).await.expect("the rows are read");
+    transaction.roll_back().await.expect("they are left");
+    rows
 }
 
 /// What has landed in the folder, oldest first.
