@@ -10,7 +10,8 @@ use http::{HeaderMap, HeaderValue, Uri, header};
 
 use crate::assets;
 use crate::error::{Error, with_sources};
-use crate::services::sessions::{self, ACCESS_VALID, HALFWAY_VALID, SignedIn, Tokens};
+use crate::services::sessions::{self, SignedIn, Tokens};
+use crate::services::signed::{self, ACCESS_VALID, HALFWAY_VALID};
 use crate::state::{State, Store};
 
 /// The signed token of a session.
@@ -50,7 +51,7 @@ pub fn after_sign_out(store: &Store) -> CookieJar {
 pub async fn prolong(FromState(state): FromState<State>, mut request: Request, next: Next) -> Response {
     let path = request.uri().path();
     let is_file = path.starts_with(assets::package()) || path.starts_with("/media/");
-    let is_fresh = access(&state, request.headers()).is_some_and(|token| sessions::is_fresh(&state, &token));
+    let is_fresh = access(&state, request.headers()).is_some_and(|token| signed::is_fresh(&state, &token));
     let key = value(&state, request.headers(), KEY).filter(|_| !is_file && !is_fresh);
     let Some(key) = key else { return next.run(request).await };
     let jar = match sessions::renew(&state, &key).await {

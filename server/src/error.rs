@@ -79,11 +79,7 @@ impl Error {
     /// One value of the content breaks a rule.
     #[must_use]
     pub fn field(pointer: &str, code: &str) -> Self {
-        Self::InvalidContent(vec![FieldError {
-            pointer: pointer.to_owned(),
-            code: code.to_owned(),
-            value: None,
-        }])
+        Self::InvalidContent(vec![FieldError::new(pointer, code)])
     }
 
     fn problem(&self) -> Problem {

@@ -30,7 +30,7 @@ pub struct Acting(pub Actor);
 pub struct Body<T>(pub T);
 
 /// Who asks, as far as the connection tells.
-pub struct From(pub Client);
+pub struct Caller(pub Client);
 
 /// The query of a list of offers.
 pub struct OfferQuery(pub ListQuery);
@@ -104,7 +104,7 @@ impl<T: DeserializeOwned> FromRequest<State> for Body<T> {
     }
 }
 
-impl FromRequestParts<State> for From {
+impl FromRequestParts<State> for Caller {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, Error> {

@@ -8,7 +8,7 @@ use shared::entry::EntryKind;
 use shared::facet::Facet;
 use shared::filter::{LARGEST_PAGE, ListQuery, Sort, USUAL_PAGE, USUAL_RADIUS};
 use utoipa::OpenApi;
-use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{ArrayBuilder, KnownFormat, ObjectBuilder, SchemaFormat, Type};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
 use utoipa::openapi::{ContentBuilder, Object, Ref, RefOr, Response, ResponseBuilder, Schema};
@@ -17,7 +17,7 @@ use utoipa_axum::routes;
 
 use crate::cookies;
 use crate::routes::{
-    account, account_security, demo_mails, legal, offers, organisations, reference, session, subscriptions,
+    account, account_security, demo, legal, offers, organisations, reference, session, subscriptions,
     suggestions,
 };
 use crate::services::feed;
@@ -62,8 +62,8 @@ pub fn routes() -> (axum::Router<State>, Arc<str>) {
         .routes(routes!(reference::municipalities))
         .routes(routes!(reference::boundaries))
         .merge(of_accounts())
-        .routes(routes!(session::demo_accounts))
-        .routes(routes!(demo_mails::list))
+        .routes(routes!(demo::accounts))
+        .routes(routes!(demo::mails))
         .split_for_parts();
     let order = |kind| format!("`relevance` if there is a text, else `{}`", ListQuery::usual_sort(kind));
     for (path, kind, order, limit) in [
@@ -92,8 +92,15 @@ pub fn routes() -> (axum::Router<State>, Arc<str>) {
     add_parameters(&mut document, "/api/v1/suggestions", vec![text, language_parameter()]);
     let text = parameter("q", "The name of a place, or a postal code", self::text());
     add_parameters(&mut document, "/api/v1/places", vec![text, language_parameter()]);
-    for operation in document.paths.paths.values_mut().filter_map(|item| item.get.as_mut()) {
-        operation.responses.responses.extend(common_responses());
+    for item in document.paths.paths.values_mut() {
+        if let Some(read) = &mut item.get {
+            read.responses.responses.extend(answers_of_reads());
+        }
+        let operations = [&mut item.get, &mut item.put, &mut item.post, &mut item.delete];
+        for operation in operations.into_iter().flatten() {
+            let refusals = refusals(operation);
+            operation.responses.responses.extend(refusals);
+        }
     }
     let document = document.to_pretty_json().unwrap_or_default();
     (router, document.into())
@@ -140,17 +147,30 @@ fn add_parameters(document: &mut utoipa::openapi::OpenApi, path: &str, parameter
 }
 
 /// The answers every read may give.
-fn common_responses() -> [(String, RefOr<Response>); 3] {
-    let problem = |description: &str| {
-        let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
-        ResponseBuilder::new().description(description).content("application/problem+json", content).build()
-    };
+fn answers_of_reads() -> [(String, RefOr<Response>); 3] {
     let unchanged = ResponseBuilder::new().description("The reader has this answer already").build();
     [
         ("304".to_owned(), unchanged.into()),
         ("400".to_owned(), problem("A parameter is unknown or has an unknown value").into()),
         ("503".to_owned(), problem("The service is starting or cannot reach its data").into()),
     ]
+}
+
+/// How an operation refuses whoever may not use it, and content that breaks rules.
+fn refusals(operation: &Operation) -> Vec<(String, RefOr<Response>)> {
+    let of_person = [("401", "It is not known who asks"), ("403", "Who asks may not do this")];
+    let of_content = [("422", "The content breaks rules")];
+    let of_person = of_person.into_iter().filter(|_| operation.security.is_some());
+    let of_content = of_content.into_iter().filter(|_| operation.request_body.is_some());
+    of_person
+        .chain(of_content)
+        .map(|(status, description)| (status.to_owned(), problem(description).into()))
+        .collect()
+}
+
+fn problem(description: &str) -> Response {
+    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
+    ResponseBuilder::new().description(description).content("application/problem+json", content).build()
 }
 
 /// The parameters of a list, from the same definitions that read them, with

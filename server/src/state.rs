@@ -83,7 +83,6 @@ impl Store {
         database.migrate().await.context("cannot bring the database's tables up to date")?;
         let keys = Keys::open(config.secret_key.as_deref(), &config.data_dir)?;
         known_secret(&database, &keys, clock.now()).await?;
-        let passwords = Passwords::new()?;
         let mailer = Mailer::open(&config)?;
         let reference = reference::load(&database, config.region_dir.as_deref(), clock.now()).await?;
         let reference = ArcSwap::from_pointee(reference);
@@ -94,7 +93,7 @@ impl Store {
             clock,
             database,
             keys,
-            passwords,
+            passwords: Passwords::default(),
             mailer,
             media,
             index_origin,

@@ -99,6 +99,12 @@ pub struct FieldError {
 }
 
 impl FieldError {
+    /// The value at a place breaks this rule.
+    #[must_use]
+    pub fn new(pointer: impl Into<String>, code: &str) -> Self {
+        Self { pointer: pointer.into(), code: code.to_owned(), value: None }
+    }
+
     /// A query parameter that breaks this rule. Of the value, the beginning is
     /// told.
     #[must_use]

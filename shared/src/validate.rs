@@ -13,7 +13,7 @@ pub struct Violations {
 impl Violations {
     /// Notes that the value at `pointer` breaks the rule `code`.
     pub fn add(&mut self, pointer: impl Into<String>, code: &str) {
-        self.found.push(FieldError { pointer: pointer.into(), code: code.to_owned(), value: None });
+        self.found.push(FieldError::new(pointer, code));
     }
 
     /// Notes that the value at `pointer` breaks the rule `code`, with the value.

@@ -85,9 +85,11 @@ pub async fn run(store: &Store, command: UserCommand) -> anyhow::Result<()> {
             if accounts::by_email(&transaction, &email).await?.is_some() {
                 bail!("{} has an account already: see `teilhabe user rights`", email.as_str());
             }
-            let id = own::insert(store, &transaction, email, name, LanguageTag::german(), password).await?;
+            let account = own::new(store, email, name, LanguageTag::german(), password);
+            let id = account.id;
+            accounts::insert(&transaction, account.clone()).await?;
             note(store, &transaction, id, SecurityEventKind::AccountMade).await?;
-            set_rights(store, &transaction, accounts::lock(&transaction, id).await?, &rights).await?;
+            set_rights(store, &transaction, account, &rights).await?;
             id
         }
         UserCommand::Rights { address, rights } => {

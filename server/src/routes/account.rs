@@ -12,7 +12,7 @@ use shared::problem::Problem;
 
 use crate::cookies;
 use crate::error::Error;
-use crate::extract::{Acting, Body, From};
+use crate::extract::{Acting, Body, Caller};
 use crate::services::{accounts, email_changes};
 use crate::state::State;
 
@@ -25,11 +25,7 @@ use crate::state::State;
     path = "/api/v1/account",
     operation_id = "read_account",
     tag = "account",
-    responses(
-        (status = 200, body = Account),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-    ),
+    responses((status = 200, body = Account)),
     security(("session" = []), ("token" = []))
 )]
 pub async fn read(FromState(state): FromState<State>, acting: Acting) -> Result<Json<Account>, Error> {
@@ -47,12 +43,7 @@ pub async fn read(FromState(state): FromState<State>, acting: Acting) -> Result<
     operation_id = "change_profile",
     tag = "account",
     request_body = ProfileChange,
-    responses(
-        (status = 200, body = Account),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json"),
-    ),
+    responses((status = 200, body = Account)),
     security(("session" = []), ("token" = []))
 )]
 pub async fn change_profile(
@@ -78,16 +69,13 @@ pub async fn change_profile(
     request_body = PasswordChange,
     responses(
         (status = 204, description = "The new password counts"),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json"),
         (status = 429, body = Problem, content_type = "application/problem+json"),
     ),
     security(("session" = []), ("token" = []))
 )]
 pub async fn change_password(
     FromState(state): FromState<State>,
-    From(client): From,
+    Caller(client): Caller,
     acting: Acting,
     Body(asked): Body<PasswordChange>,
 ) -> Result<StatusCode, Error> {
@@ -110,16 +98,13 @@ pub async fn change_password(
     request_body = EmailChange,
     responses(
         (status = 202, description = "Mails are on their way"),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json"),
         (status = 429, body = Problem, content_type = "application/problem+json"),
     ),
     security(("session" = []), ("token" = []))
 )]
 pub async fn change_email(
     FromState(state): FromState<State>,
-    From(client): From,
+    Caller(client): Caller,
     acting: Acting,
     Body(asked): Body<EmailChange>,
 ) -> Result<StatusCode, Error> {
@@ -137,11 +122,7 @@ pub async fn change_email(
     path = "/api/v1/account/email",
     operation_id = "keep_email",
     tag = "account",
-    responses(
-        (status = 204, description = "Nothing changes"),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-    ),
+    responses((status = 204, description = "Nothing changes")),
     security(("session" = []), ("token" = []))
 )]
 pub async fn keep_email(FromState(state): FromState<State>, acting: Acting) -> Result<StatusCode, Error> {
@@ -162,14 +143,11 @@ pub async fn keep_email(FromState(state): FromState<State>, acting: Acting) -> R
     operation_id = "confirm_email",
     tag = "account",
     request_body = LinkUse,
-    responses(
-        (status = 200, body = EmailChangeAnswer),
-        (status = 422, body = Problem, content_type = "application/problem+json"),
-    )
+    responses((status = 200, body = EmailChangeAnswer))
 )]
 pub async fn confirm_email(
     FromState(state): FromState<State>,
-    From(client): From,
+    Caller(client): Caller,
     Body(used): Body<LinkUse>,
 ) -> Result<Json<EmailChangeAnswer>, Error> {
     email_changes::confirm(&state, &client, &used).await.map(Json)
@@ -189,16 +167,13 @@ pub async fn confirm_email(
     request_body = PasswordProof,
     responses(
         (status = 204, description = "The account is gone"),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json"),
         (status = 429, body = Problem, content_type = "application/problem+json"),
     ),
     security(("session" = []), ("token" = []))
 )]
 pub async fn delete(
     FromState(state): FromState<State>,
-    From(client): From,
+    Caller(client): Caller,
     acting: Acting,
     Body(proof): Body<PasswordProof>,
 ) -> Result<(StatusCode, CookieJar), Error> {

@@ -12,7 +12,7 @@ use shared::policy::Action;
 use shared::problem::Problem;
 
 use crate::error::Error;
-use crate::extract::{Acting, Body, From};
+use crate::extract::{Acting, Body, Caller};
 use crate::services::{api_tokens, second_factor, security, sessions};
 use crate::state::State;
 
@@ -25,11 +25,7 @@ use crate::state::State;
     path = "/api/v1/account/sessions",
     operation_id = "list_sessions",
     tag = "account",
-    responses(
-        (status = 200, body = Vec<Session>),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-    ),
+    responses((status = 200, body = Vec<Session>)),
     security(("session" = []), ("token" = []))
 )]
 pub async fn sessions(
@@ -51,15 +47,13 @@ pub async fn sessions(
     tag = "account",
     responses(
         (status = 204, description = "It is signed out"),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
         (status = 404, body = Problem, content_type = "application/problem+json"),
     ),
     security(("session" = []), ("token" = []))
 )]
 pub async fn end_session(
     FromState(state): FromState<State>,
-    From(client): From,
+    Caller(client): Caller,
     acting: Acting,
     Path(id): Path<SessionId>,
 ) -> Result<StatusCode, Error> {
@@ -77,16 +71,12 @@ pub async fn end_session(
     path = "/api/v1/account/sessions",
     operation_id = "end_other_sessions",
     tag = "account",
-    responses(
-        (status = 204, description = "They are signed out"),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-    ),
+    responses((status = 204, description = "They are signed out")),
     security(("session" = []), ("token" = []))
 )]
 pub async fn end_other_sessions(
     FromState(state): FromState<State>,
-    From(client): From,
+    Caller(client): Caller,
     acting: Acting,
 ) -> Result<StatusCode, Error> {
     let person = acting.person(Action::ChangeSecurity)?;
@@ -105,11 +95,7 @@ pub async fn end_other_sessions(
     path = "/api/v1/account/events",
     operation_id = "list_security_events",
     tag = "account",
-    responses(
-        (status = 200, body = Vec<SecurityEvent>),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-    ),
+    responses((status = 200, body = Vec<SecurityEvent>)),
     security(("session" = []), ("token" = []))
 )]
 pub async fn events(
@@ -134,17 +120,14 @@ pub async fn events(
     request_body = PasswordProof,
     responses(
         (status = 200, body = SecondFactorSetup),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
         (status = 409, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json"),
         (status = 429, body = Problem, content_type = "application/problem+json"),
     ),
     security(("session" = []), ("token" = []))
 )]
 pub async fn set_up_second_factor(
     FromState(state): FromState<State>,
-    From(client): From,
+    Caller(client): Caller,
     acting: Acting,
     Body(proof): Body<PasswordProof>,
 ) -> Result<Json<SecondFactorSetup>, Error> {
@@ -166,17 +149,14 @@ pub async fn set_up_second_factor(
     request_body = SecondFactorCode,
     responses(
         (status = 200, body = RecoveryCodes),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
         (status = 409, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json"),
         (status = 429, body = Problem, content_type = "application/problem+json"),
     ),
     security(("session" = []), ("token" = []))
 )]
 pub async fn switch_second_factor_on(
     FromState(state): FromState<State>,
-    From(client): From,
+    Caller(client): Caller,
     acting: Acting,
     Body(given): Body<SecondFactorCode>,
 ) -> Result<Json<RecoveryCodes>, Error> {
@@ -196,16 +176,13 @@ pub async fn switch_second_factor_on(
     request_body = PasswordProof,
     responses(
         (status = 204, description = "The password is enough to sign in"),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json"),
         (status = 429, body = Problem, content_type = "application/problem+json"),
     ),
     security(("session" = []), ("token" = []))
 )]
 pub async fn remove_second_factor(
     FromState(state): FromState<State>,
-    From(client): From,
+    Caller(client): Caller,
     acting: Acting,
     Body(proof): Body<PasswordProof>,
 ) -> Result<StatusCode, Error> {
@@ -228,17 +205,14 @@ pub async fn remove_second_factor(
     request_body = PasswordProof,
     responses(
         (status = 200, body = RecoveryCodes),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
         (status = 409, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json"),
         (status = 429, body = Problem, content_type = "application/problem+json"),
     ),
     security(("session" = []), ("token" = []))
 )]
 pub async fn renew_recovery_codes(
     FromState(state): FromState<State>,
-    From(client): From,
+    Caller(client): Caller,
     acting: Acting,
     Body(proof): Body<PasswordProof>,
 ) -> Result<Json<RecoveryCodes>, Error> {
@@ -255,11 +229,7 @@ pub async fn renew_recovery_codes(
     path = "/api/v1/account/tokens",
     operation_id = "list_tokens",
     tag = "account",
-    responses(
-        (status = 200, body = Vec<ApiToken>),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-    ),
+    responses((status = 200, body = Vec<ApiToken>)),
     security(("session" = []), ("token" = []))
 )]
 pub async fn tokens(
@@ -284,16 +254,13 @@ pub async fn tokens(
     request_body = ApiTokenRequest,
     responses(
         (status = 201, body = NewApiToken),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json"),
         (status = 429, body = Problem, content_type = "application/problem+json"),
     ),
     security(("session" = []), ("token" = []))
 )]
 pub async fn make_token(
     FromState(state): FromState<State>,
-    From(client): From,
+    Caller(client): Caller,
     acting: Acting,
     Body(asked): Body<ApiTokenRequest>,
 ) -> Result<(StatusCode, Json<NewApiToken>), Error> {
@@ -313,15 +280,13 @@ pub async fn make_token(
     tag = "account",
     responses(
         (status = 204, description = "It is worth nothing any more"),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
         (status = 404, body = Problem, content_type = "application/problem+json"),
     ),
     security(("session" = []), ("token" = []))
 )]
 pub async fn revoke_token(
     FromState(state): FromState<State>,
-    From(client): From,
+    Caller(client): Caller,
     acting: Acting,
     Path(id): Path<ApiTokenId>,
 ) -> Result<StatusCode, Error> {

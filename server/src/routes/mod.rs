@@ -17,7 +17,7 @@ pub mod account;
 pub mod account_security;
 pub mod conditional;
 pub mod crawlers;
-pub mod demo_mails;
+pub mod demo;
 pub mod health;
 pub mod installation;
 pub mod legal;

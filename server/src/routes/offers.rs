@@ -26,11 +26,7 @@ use crate::state::State;
     path = "/api/v1/offers",
     operation_id = "list_offers",
     tag = "offers",
-    responses(
-        (status = 200, body = Page<Explained<OfferSummary>>),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-    ),
+    responses((status = 200, body = Page<Explained<OfferSummary>>)),
     security((), ("token" = []))
 )]
 pub async fn list(

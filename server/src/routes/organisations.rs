@@ -26,11 +26,7 @@ use crate::state::State;
     path = "/api/v1/organisations",
     operation_id = "list_organisations",
     tag = "organisations",
-    responses(
-        (status = 200, body = Page<Explained<OrganisationSummary>>),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"),
-    ),
+    responses((status = 200, body = Page<Explained<OrganisationSummary>>)),
     security((), ("token" = []))
 )]
 pub async fn list(

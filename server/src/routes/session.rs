@@ -6,17 +6,17 @@ use axum_extra::extract::CookieJar;
 use db::repo::links::LinkPurpose;
 use http::{HeaderMap, StatusCode};
 use shared::account::{
-    Confirmation, DemoAccount, LinkRequest, LinkUse, PasswordReset, Registration, SecondFactorCode, SignIn,
-    SignInAnswer, SignInState,
+    Confirmation, LinkRequest, LinkUse, PasswordReset, Registration, SecondFactorCode, SignIn, SignInAnswer,
+    SignInState,
 };
 use shared::policy::{Actor, Credential};
 use shared::problem::Problem;
 
 use crate::cookies;
 use crate::error::Error;
-use crate::extract::{Acting, Body, From};
+use crate::extract::{Acting, Body, Caller};
 use crate::services::sessions::SignedIn;
-use crate::services::{accounts, demo_accounts, sessions};
+use crate::services::{accounts, sessions};
 use crate::state::{State, Store};
 
 /// A sign-in as far as it has come, with its cookies.
@@ -37,13 +37,12 @@ type Answer = Result<(CookieJar, Json<SignInAnswer>), Error>;
     request_body = Registration,
     responses(
         (status = 202, description = "A mail is on its way"),
-        (status = 422, body = Problem, content_type = "application/problem+json"),
         (status = 429, body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub async fn register(
     FromState(state): FromState<State>,
-    From(client): From,
+    Caller(client): Caller,
     Body(asked): Body<Registration>,
 ) -> Result<StatusCode, Error> {
     accounts::register(&state, &client, &asked).await?;
@@ -65,13 +64,12 @@ pub async fn register(
     request_body = Confirmation,
     responses(
         (status = 200, body = SignInAnswer),
-        (status = 422, body = Problem, content_type = "application/problem+json"),
         (status = 429, body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub async fn confirm(
     FromState(state): FromState<State>,
-    From(client): From,
+    Caller(client): Caller,
     Body(given): Body<Confirmation>,
 ) -> Answer {
     Ok(answer(&state, accounts::confirm(&state, &client, &given).await?))
@@ -89,13 +87,12 @@ pub async fn confirm(
     request_body = SignIn,
     responses(
         (status = 200, body = SignInAnswer),
-        (status = 422, body = Problem, content_type = "application/problem+json"),
         (status = 429, body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub async fn sign_in(
     FromState(state): FromState<State>,
-    From(client): From,
+    Caller(client): Caller,
     Body(asked): Body<SignIn>,
 ) -> Answer {
     Ok(answer(&state, sessions::sign_in(&state, &client, &asked).await?))
@@ -115,13 +112,12 @@ pub async fn sign_in(
     responses(
         (status = 200, body = SignInAnswer),
         (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json"),
         (status = 429, body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub async fn give_code(
     FromState(state): FromState<State>,
-    From(client): From,
+    Caller(client): Caller,
     headers: HeaderMap,
     Body(given): Body<SecondFactorCode>,
 ) -> Answer {
@@ -143,7 +139,7 @@ pub async fn give_code(
 )]
 pub async fn sign_out(
     FromState(state): FromState<State>,
-    From(client): From,
+    Caller(client): Caller,
     Acting(actor): Acting,
 ) -> Result<(StatusCode, CookieJar), Error> {
     if let Actor::Person(person) = actor
@@ -168,13 +164,12 @@ pub async fn sign_out(
     request_body = LinkRequest,
     responses(
         (status = 202, description = "A mail is on its way"),
-        (status = 422, body = Problem, content_type = "application/problem+json"),
         (status = 429, body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub async fn send_link(
     FromState(state): FromState<State>,
-    From(client): From,
+    Caller(client): Caller,
     Body(asked): Body<LinkRequest>,
 ) -> Result<StatusCode, Error> {
     accounts::send_link(&state, &client, LinkPurpose::SignIn, &asked).await?;
@@ -191,14 +186,11 @@ pub async fn send_link(
     operation_id = "sign_in_by_link",
     tag = "session",
     request_body = LinkUse,
-    responses(
-        (status = 200, body = SignInAnswer),
-        (status = 422, body = Problem, content_type = "application/problem+json"),
-    )
+    responses((status = 200, body = SignInAnswer))
 )]
 pub async fn sign_in_by_link(
     FromState(state): FromState<State>,
-    From(client): From,
+    Caller(client): Caller,
     Body(used): Body<LinkUse>,
 ) -> Answer {
     Ok(answer(&state, sessions::sign_in_by_link(&state, &client, &used).await?))
@@ -218,13 +210,12 @@ pub async fn sign_in_by_link(
     request_body = LinkRequest,
     responses(
         (status = 202, description = "A mail is on its way"),
-        (status = 422, body = Problem, content_type = "application/problem+json"),
         (status = 429, body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub async fn send_reset(
     FromState(state): FromState<State>,
-    From(client): From,
+    Caller(client): Caller,
     Body(asked): Body<LinkRequest>,
 ) -> Result<StatusCode, Error> {
     accounts::send_link(&state, &client, LinkPurpose::PasswordReset, &asked).await?;
@@ -243,32 +234,15 @@ pub async fn send_reset(
     operation_id = "reset_password",
     tag = "session",
     request_body = PasswordReset,
-    responses(
-        (status = 204, description = "The new password counts"),
-        (status = 422, body = Problem, content_type = "application/problem+json"),
-    )
+    responses((status = 204, description = "The new password counts"))
 )]
 pub async fn reset(
     FromState(state): FromState<State>,
-    From(client): From,
+    Caller(client): Caller,
     Body(given): Body<PasswordReset>,
 ) -> Result<StatusCode, Error> {
     accounts::reset_password(&state, &client, &given).await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-/// The accounts of the demonstration
-///
-/// None outside it.
-#[utoipa::path(
-    get,
-    path = "/api/v1/demo/accounts",
-    operation_id = "list_demo_accounts",
-    tag = "demo",
-    responses((status = 200, body = Vec<DemoAccount>))
-)]
-pub async fn demo_accounts(FromState(state): FromState<State>) -> Json<Vec<DemoAccount>> {
-    Json(demo_accounts::list(&state))
 }
 
 fn answer(store: &Store, signed_in: SignedIn) -> (CookieJar, Json<SignInAnswer>) {

@@ -13,9 +13,9 @@ use shared::account::{
 };
 use shared::id::AccountId;
 use shared::policy::Person;
-use shared::problem::FieldError;
 use shared::schedule::local_date;
 use shared::text::LanguageTag;
+use shared::validate::Violations;
 use uuid::Uuid;
 
 use super::sessions::{self, Client, SignedIn};
@@ -40,19 +40,14 @@ struct Registered {
 /// # Errors
 /// Values that break rules; too many mails.
 pub async fn register(state: &State, client: &Client, asked: &Registration) -> Result<(), Error> {
-    let mut errors = Vec::new();
-    let name = name("/name", &asked.name).map_err(|error| errors.push(error)).unwrap_or_default();
-    let email = EmailAddress::parse(&asked.email);
-    if let Err(code) = email {
-        errors.push(FieldError { pointer: "/email".to_owned(), code: code.to_owned(), value: None });
-    }
+    let mut violations = Violations::default();
+    let name = name(&mut violations, &asked.name);
+    let email = EmailAddress::parse(&asked.email).map_err(|code| violations.add("/email", code));
     let personal = [asked.name.as_str(), asked.email.as_str(), state.config.site_name.as_str()];
-    if let Err(error) = passwords::check("/password", &asked.password, &personal) {
-        errors.push(error);
-    }
-    let Ok(email) = email.and_then(|email| if errors.is_empty() { Ok(email) } else { Err("") }) else {
-        return Err(Error::InvalidContent(errors));
-    };
+    passwords::check(&mut violations, "/password", &asked.password, &personal);
+    violations.into_result().map_err(Error::InvalidContent)?;
+    // Whatever cannot be an address has been named above.
+    let Ok(email) = email else { return Err(Error::field("/email", "invalid_email_address")) };
     count_mail(state, client, &email).await?;
     let password_hash = state.passwords.hash(&asked.password).await?;
     let transaction = state.database.begin().await?;
@@ -94,7 +89,9 @@ pub async fn confirm(state: &State, client: &Client, given: &Confirmation) -> Re
     let transaction = state.database.begin().await?;
     links::use_up(state, &transaction, &link).await?;
     let Registered { name, language, password_hash, .. } = registered;
-    let id = insert(state, &transaction, email.clone(), name, language, password_hash).await?;
+    let account = new(state, email.clone(), name, language, password_hash);
+    let id = account.id;
+    accounts::insert(&transaction, account).await.map_err(taken)?;
     security::note(state, &transaction, id, SecurityEventKind::AccountMade, client).await?;
     let tokens = sessions::begin(state, &transaction, client, id, SecurityEventKind::SignedIn).await?;
     transaction.commit().await?;
@@ -102,19 +99,17 @@ pub async fn confirm(state: &State, client: &Client, given: &Confirmation) -> Re
     Ok(SignedIn::Session(tokens))
 }
 
-/// Stores a new account without any rights.
-pub(crate) async fn insert(
+/// A new account without any rights.
+pub(crate) fn new(
     store: &Store,
-    transaction: &Transaction,
     email: EmailAddress,
     name: String,
     language: LanguageTag,
     password_hash: String,
-) -> Result<AccountId, Error> {
+) -> Account {
     let now = store.clock.now();
-    let id = AccountId(Uuid::now_v7());
-    let account = Account {
-        id,
+    Account {
+        id: AccountId(Uuid::now_v7()),
         email,
         name,
         language,
@@ -128,9 +123,7 @@ pub(crate) async fn insert(
         last_active_on: local_date(now),
         warned_on: None,
         created_at: now,
-    };
-    accounts::insert(transaction, account).await.map_err(taken)?;
-    Ok(id)
+    }
 }
 
 /// Sends a link to sign in with, or to set a new password.
@@ -207,7 +200,9 @@ pub async fn change_password(
 /// The hash of a new password that is good enough for somebody.
 async fn new_password(state: &State, account: &Account, password: &Secret) -> Result<String, Error> {
     let personal = [account.name.as_str(), account.email.as_str(), state.config.site_name.as_str()];
-    passwords::check("/password", password, &personal).map_err(|error| Error::InvalidContent(vec![error]))?;
+    let mut violations = Violations::default();
+    passwords::check(&mut violations, "/password", password, &personal);
+    violations.into_result().map_err(Error::InvalidContent)?;
     Ok(state.passwords.hash(password).await?)
 }
 
@@ -259,7 +254,9 @@ pub async fn change_profile(
     person: &Person,
     asked: ProfileChange,
 ) -> Result<account::Account, Error> {
-    let name = name("/name", &asked.name).map_err(|error| Error::InvalidContent(vec![error]))?;
+    let mut violations = Violations::default();
+    let name = name(&mut violations, &asked.name);
+    violations.into_result().map_err(Error::InvalidContent)?;
     let transaction = state.database.begin().await?;
     let account = accounts::lock(&transaction, person.id).await?;
     accounts::save(&transaction, Account { name, language: asked.language, ..account }).await?;
@@ -302,10 +299,10 @@ pub(super) async fn prove(
 /// Counts a mail that somebody asks for.
 pub(super) async fn count_mail(state: &State, client: &Client, email: &EmailAddress) -> Result<(), Error> {
     throttle::attempt(state, Limit::Mail, &email.key()).await?;
-    match &client.address {
-        Some(address) => throttle::attempt(state, Limit::MailFrom, address).await,
-        None => Ok(()),
+    if let Some(address) = &client.address {
+        throttle::attempt(state, Limit::MailFrom, address).await?;
     }
+    Ok(())
 }
 
 /// Somebody else was faster with an address: the link is worth nothing.
@@ -316,14 +313,14 @@ pub(super) fn taken(error: db::Error) -> Error {
     }
 }
 
-/// A person's name without needless spaces.
-fn name(pointer: &str, text: &str) -> Result<String, FieldError> {
+/// A name without needless spaces.
+pub(super) fn name(violations: &mut Violations, text: &str) -> String {
     let name = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let code = match name.chars().count() {
-        0 => "required",
-        length if length > LONGEST_NAME => "too_long",
-        _ if name.chars().any(char::is_control) => "unknown_value",
-        _ => return Ok(name),
-    };
-    Err(FieldError { pointer: pointer.to_owned(), code: code.to_owned(), value: None })
+    match name.chars().count() {
+        0 => violations.add("/name", "required"),
+        length if length > LONGEST_NAME => violations.add("/name", "too_long"),
+        _ if name.chars().any(char::is_control) => violations.add("/name", "unknown_value"),
+        _ => {}
+    }
+    name
 }

@@ -3,10 +3,11 @@
 
 use chrono::Months;
 use db::repo::api_tokens;
-use shared::account::{ApiToken, ApiTokenRequest, LONGEST_NAME, NewApiToken, SecurityEventKind};
+use shared::account::{ApiToken, ApiTokenRequest, NewApiToken, SecurityEventKind};
 use shared::id::{AccountId, ApiTokenId};
 use shared::policy::{Credential, Person};
 use shared::schedule::local_date;
+use shared::validate::Violations;
 use uuid::Uuid;
 
 use super::sessions::{self, Client};
@@ -31,18 +32,15 @@ pub async fn make(
     person: &Person,
     asked: &ApiTokenRequest,
 ) -> Result<NewApiToken, Error> {
-    let name = asked.name.trim();
-    match name.chars().count() {
-        0 => return Err(Error::field("/name", "required")),
-        length if length > LONGEST_NAME => return Err(Error::field("/name", "too_long")),
-        _ => {}
-    }
+    let mut violations = Violations::default();
+    let name = accounts::name(&mut violations, &asked.name);
+    violations.into_result().map_err(Error::InvalidContent)?;
     accounts::prove(state, client, person.id, &asked.current_password).await?;
     let now = state.clock.now();
     let secret = format!("{PREFIX}{}", keys::random_secret()?);
     let token = ApiToken {
         id: ApiTokenId(Uuid::now_v7()),
-        name: name.to_owned(),
+        name,
         scope: asked.scope,
         created_at: now,
         last_used_on: None,

@@ -5,11 +5,10 @@ use db::repo::accounts::{self, Account};
 use db::repo::entries;
 use shared::account::{DemoAccount, EmailAddress, MemberRole, Membership, ReviewScope, Secret};
 use shared::entry::EntryKind;
-use shared::id::{AccountId, OrganisationId};
-use shared::schedule::local_date;
+use shared::id::OrganisationId;
 use shared::text::LanguageTag;
-use uuid::Uuid;
 
+use super::accounts as own;
 use crate::state::{State, Store};
 
 /// The password of all of them.
@@ -42,30 +41,39 @@ pub fn list(state: &State) -> Vec<DemoAccount> {
 /// A database that fails.
 pub async fn prepare(store: &Store) -> anyhow::Result<()> {
     let there = accounts::of_demo(&store.database).await?;
+    let is_missing = |role: &str| there.iter().all(|account| account.email.key() != address(role));
+    match ROLES.into_iter().filter(|(role, _)| is_missing(role)).collect::<Vec<_>>() {
+        missing if store.config.demo && !missing.is_empty() => make(store, &missing).await,
+        _ if !store.config.demo && !there.is_empty() => delete(store, &there).await,
+        _ => Ok(()),
+    }
+}
+
+async fn make(store: &Store, roles: &[(&str, &str)]) -> anyhow::Result<()> {
+    let hash = store.passwords.hash(&Secret::new(PASSWORD.to_owned())).await?;
     let transaction = store.database.begin().await?;
-    if store.config.demo {
-        let hash = store.passwords.hash(&Secret::new(PASSWORD.to_owned())).await?;
-        let organisation = entries::first_published(&transaction, EntryKind::Organisation).await?;
-        let missing =
-            ROLES.iter().filter(|(role, _)| there.iter().all(|account| account.email.key() != address(role)));
-        for (role, name) in missing {
-            let account = account(store, role, name, hash.clone())?;
-            let id = account.id;
-            accounts::insert(&transaction, account).await?;
-            let member = match *role {
-                "editor" => Some(MemberRole::Editor),
-                "owner" => Some(MemberRole::Owner),
-                _ => None,
-            };
-            if let Some((role, organisation)) = member.zip(organisation) {
-                let membership = Membership { organisation: OrganisationId(organisation.0), role };
-                accounts::set_membership(&transaction, id, &membership, store.clock.now()).await?;
-            }
+    let organisation = entries::first_published(&transaction, EntryKind::Organisation).await?;
+    for (role, name) in roles {
+        let account = account(store, role, name, hash.clone())?;
+        let id = account.id;
+        accounts::insert(&transaction, account).await?;
+        let member = match *role {
+            "editor" => Some(MemberRole::Editor),
+            "owner" => Some(MemberRole::Owner),
+            _ => None,
+        };
+        if let Some((role, organisation)) = member.zip(organisation) {
+            let membership = Membership { organisation: OrganisationId(organisation.0), role };
+            accounts::set_membership(&transaction, id, &membership, store.clock.now()).await?;
         }
-    } else {
-        for account in there {
-            accounts::delete(&transaction, account.id).await?;
-        }
+    }
+    Ok(transaction.commit().await?)
+}
+
+async fn delete(store: &Store, there: &[Account]) -> anyhow::Result<()> {
+    let transaction = store.database.begin().await?;
+    for account in there {
+        accounts::delete(&transaction, account.id).await?;
     }
     Ok(transaction.commit().await?)
 }
@@ -75,7 +83,6 @@ fn address(role: &str) -> String {
 }
 
 fn account(store: &Store, role: &str, name: &str, password_hash: String) -> anyhow::Result<Account> {
-    let now = store.clock.now();
     let first_municipality = || {
         let reference = store.reference();
         reference.region.municipalities.first().map(|municipality| municipality.key.clone())
@@ -86,20 +93,6 @@ fn account(store: &Store, role: &str, name: &str, password_hash: String) -> anyh
         _ => None,
     };
     let email = EmailAddress::parse(&address(role)).map_err(|code| anyhow::anyhow!("{role}: {code}"))?;
-    Ok(Account {
-        id: AccountId(Uuid::now_v7()),
-        email,
-        name: name.to_owned(),
-        language: LanguageTag::german(),
-        password_hash,
-        is_admin: role == "admin",
-        reviews,
-        is_demo: true,
-        second_factor: None,
-        second_factor_step: None,
-        pending_second_factor: None,
-        last_active_on: local_date(now),
-        warned_on: None,
-        created_at: now,
-    })
+    let account = own::new(store, email, name.to_owned(), LanguageTag::german(), password_hash);
+    Ok(Account { is_admin: role == "admin", reviews, is_demo: true, ..account })
 }

@@ -28,6 +28,7 @@ pub mod retention;
 pub mod second_factor;
 pub mod security;
 pub mod sessions;
+pub mod signed;
 pub mod sitemap;
 pub mod slugs;
 pub mod suggestions;

@@ -8,13 +8,11 @@ use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use shared::account::{LONGEST_PASSWORD, SHORTEST_PASSWORD, Secret};
-use shared::problem::FieldError;
+use shared::validate::Violations;
 use tokio::sync::Semaphore;
 use unicode_normalization::UnicodeNormalization as _;
 use zxcvbn::Score;
 use zxcvbn::feedback::Warning;
-
-use super::keys;
 
 /// How many are worked on at a time: each takes 19 MiB.
 const AT_ONCE: usize = 4;
@@ -22,27 +20,25 @@ const AT_ONCE: usize = 4;
 /// with their square.
 const LOOKED_THROUGH: usize = 64;
 
+/// Takes the place of a hash where there is none: as much work, but random, so
+/// that no password fits.
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$BZQkErkNajIK9QRZl7CmVw$uq1v1UtdYPN5IUZp92+G5jcH91Yv79nhi6dnN7gEa8M";
+
 /// Hashes passwords with Argon2id and the settings the crate proposes: 19 MiB,
 /// two passes.
 pub struct Passwords {
     turns: Semaphore,
-    nobody: String,
     worked_on: AtomicU64,
 }
 
-impl Passwords {
-    /// Makes what is needed, which takes as long as hashing a password.
-    ///
-    /// # Errors
-    /// A system without randomness.
-    pub fn new() -> anyhow::Result<Self> {
-        Ok(Self {
-            turns: Semaphore::new(AT_ONCE),
-            nobody: hash(&keys::random_secret()?)?,
-            worked_on: AtomicU64::new(0),
-        })
+impl Default for Passwords {
+    fn default() -> Self {
+        Self { turns: Semaphore::new(AT_ONCE), worked_on: AtomicU64::new(0) }
     }
+}
 
+impl Passwords {
     /// The hash of a password.
     ///
     /// # Errors
@@ -60,7 +56,7 @@ impl Passwords {
     pub async fn matches(&self, password: &Secret, hash: Option<&str>) -> anyhow::Result<bool> {
         let password = normalised(password);
         let is_somebody = hash.is_some();
-        let hash = hash.unwrap_or(&self.nobody).to_owned();
+        let hash = hash.unwrap_or(NOBODY).to_owned();
         let matches = self
             .work(move || {
                 let hash = PasswordHash::new(&hash).map_err(|error| anyhow!("a stored hash: {error}"))?;
@@ -86,24 +82,26 @@ impl Passwords {
     }
 }
 
-/// Whether a password is good enough for somebody: not short, not endless, and
-/// not among what is tried first, which their own name and address are.
-///
-/// # Errors
-/// The rule it breaks, with why it is easy to guess: `common`, `personal`,
-/// `repeats`, `sequence`, `date` or `guessable`.
-pub fn check(pointer: &str, password: &Secret, personal: &[&str]) -> Result<(), FieldError> {
+/// Checks whether a password is good enough for somebody: not short, not
+/// endless, and not among what is tried first, which their own name and address
+/// are. One that is too weak is named with why it is easy to guess: `common`,
+/// `personal`, `repeats`, `sequence`, `date` or `guessable`.
+pub fn check(violations: &mut Violations, pointer: &str, password: &Secret, personal: &[&str]) {
     let password = normalised(password);
-    let wrong = |code: &str, value: Option<&str>| {
-        let value = value.map(ToOwned::to_owned);
-        Err(FieldError { pointer: pointer.to_owned(), code: code.to_owned(), value })
-    };
     match password.chars().count() {
-        0 => return wrong("required", None),
-        length if length < SHORTEST_PASSWORD => return wrong("too_short", None),
-        length if length > LONGEST_PASSWORD => return wrong("too_long", None),
-        _ => {}
+        0 => violations.add(pointer, "required"),
+        length if length < SHORTEST_PASSWORD => violations.add(pointer, "too_short"),
+        length if length > LONGEST_PASSWORD => violations.add(pointer, "too_long"),
+        _ => {
+            if let Some(reason) = weakness(&password, personal) {
+                violations.add_value(pointer, "password_too_weak", reason);
+            }
+        }
     }
+}
+
+/// Why a password is easy to guess, if it is.
+fn weakness(password: &str, personal: &[&str]) -> Option<&'static str> {
     let personal: Vec<String> = personal
         .iter()
         .flat_map(|text| text.split(|letter: char| !letter.is_alphanumeric()).chain([*text]))
@@ -111,19 +109,16 @@ pub fn check(pointer: &str, password: &Secret, personal: &[&str]) -> Result<(), 
         .map(str::to_lowercase)
         .collect();
     let looked_at: String = password.chars().take(LOOKED_THROUGH).collect();
-    let inputs: Vec<&str> = personal.iter().map(String::as_str).collect();
-    let estimate = zxcvbn::zxcvbn(&looked_at, &inputs);
     // Several personal words look like much to guess, but are what is tried first.
     let lower = looked_at.to_lowercase();
     let rest = personal.iter().fold(lower.clone(), |rest, word| rest.replace(word.as_str(), ""));
     if rest != lower && zxcvbn::zxcvbn(&rest, &[]).score() < Score::Three {
-        return wrong("password_too_weak", Some("personal"));
+        return Some("personal");
     }
-    if estimate.score() < Score::Three {
-        let warning = estimate.feedback().and_then(zxcvbn::feedback::Feedback::warning);
-        return wrong("password_too_weak", Some(reason(warning)));
-    }
-    Ok(())
+    let inputs: Vec<&str> = personal.iter().map(String::as_str).collect();
+    let estimate = zxcvbn::zxcvbn(&looked_at, &inputs);
+    let is_weak = estimate.score() < Score::Three;
+    is_weak.then(|| reason(estimate.feedback().and_then(zxcvbn::feedback::Feedback::warning)))
 }
 
 fn reason(warning: Option<Warning>) -> &'static str {
@@ -164,7 +159,10 @@ mod tests {
     fn rule(password: &str) -> Option<(String, Option<String>)> {
         let password = Secret::new(password.to_owned());
         let personal = ["Ana Beispiel", "ana.beispiel@example.org", "Teilhabe"];
-        check("/password", &password, &personal).err().map(|error| (error.code, error.value))
+        let mut violations = Violations::default();
+        check(&mut violations, "/password", &password, &personal);
+        let error = violations.into_result().err()?.into_iter().next()?;
+        Some((error.code, error.value))
     }
 
     #[test]
@@ -191,10 +189,11 @@ mod tests {
 
     #[tokio::test]
     async fn a_hash_tells_its_password_only() {
-        let passwords = Passwords::new().expect("randomness");
+        let passwords = Passwords::default();
         let secret = |text: &str| Secret::new(text.to_owned());
         let hash = passwords.hash(&secret("Grüße aus Siegen")).await.expect("a hash");
-        assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
+        let settings = "$argon2id$v=19$m=19456,t=2,p=1$";
+        assert!(hash.starts_with(settings) && NOBODY.starts_with(settings), "{hash}");
         let composed_otherwise = "Gru\u{308}ße aus Siegen";
         for (password, matches) in [("Grüße aus Siegen", true), (composed_otherwise, true), ("Grüße", false)]
         {

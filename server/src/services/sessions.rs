@@ -8,24 +8,19 @@ use db::repo::accounts::{self, Account};
 use db::repo::links::LinkPurpose;
 use db::repo::sessions::{self, Session};
 use db::{Connection, Transaction};
-use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
-use serde::{Deserialize, Serialize};
 use shared::account::{self, EmailAddress, LinkUse, SecondFactorCode, SecurityEventKind, SignIn};
 use shared::id::{AccountId, SessionId};
 use shared::policy::{Credential, Person};
 use shared::schedule::local_date;
 use uuid::Uuid;
 
+use super::signed::{self, ACCESS_VALID, Audience, HALFWAY_VALID};
 use super::throttle::{self, Limit};
 use super::{keys, links, second_factor, security};
 use crate::error::Error;
 use crate::mail::{self, Mail};
 use crate::state::{State, Store};
 
-/// How long a signed token works.
-pub const ACCESS_VALID: TimeDelta = TimeDelta::minutes(10);
-/// How long the code of a second factor may be given after the password.
-pub const HALFWAY_VALID: TimeDelta = TimeDelta::minutes(10);
 /// How long an exchanged key still works, for what a browser asks at the same
 /// time, although the new one is in use already.
 const GRACE: TimeDelta = TimeDelta::seconds(30);
@@ -57,25 +52,6 @@ pub enum SignedIn {
     Halfway(String),
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Audience {
-    Session,
-    Halfway,
-}
-
-/// What a signed token says.
-#[derive(Debug, Serialize, Deserialize)]
-struct Claims {
-    aud: Audience,
-    sub: AccountId,
-    /// The session.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    sid: Option<SessionId>,
-    iat: i64,
-    exp: i64,
-}
-
 /// Signs in by password.
 ///
 /// # Errors
@@ -98,7 +74,7 @@ pub(super) async fn check_password(
     password: &account::Secret,
 ) -> Result<Option<Account>, Error> {
     let address = client.address.as_deref();
-    throttle::attempt(state, Limit::Password, &email.key()).await?;
+    let is_last = throttle::attempt(state, Limit::Password, &email.key()).await?;
     if let Some(address) = address {
         throttle::attempt(state, Limit::PasswordFrom, address).await?;
     }
@@ -113,11 +89,10 @@ pub(super) async fn check_password(
         }
         return Ok(account);
     }
-    let is_locked = throttle::is_locked(state, Limit::Password, &email.key()).await?;
     let transaction = state.database.begin().await?;
     if let Some(account) = account {
         security::note(state, &transaction, account.id, SecurityEventKind::WrongPassword, client).await?;
-        if is_locked {
+        if is_last {
             security::note(state, &transaction, account.id, SecurityEventKind::Locked, client).await?;
         }
     }
@@ -147,7 +122,13 @@ async fn go_on(
     how: SecurityEventKind,
 ) -> Result<SignedIn, Error> {
     if account.second_factor.is_some() {
-        return Ok(SignedIn::Halfway(sign(state, Audience::Halfway, account.id, None, HALFWAY_VALID)?));
+        return Ok(SignedIn::Halfway(signed::sign(
+            state,
+            Audience::Halfway,
+            account.id,
+            None,
+            HALFWAY_VALID,
+        )?));
     }
     let transaction = state.database.begin().await?;
     let tokens = begin(state, &transaction, client, account.id, how).await?;
@@ -165,7 +146,7 @@ pub async fn give_code(
     halfway: &str,
     given: &SecondFactorCode,
 ) -> Result<Tokens, Error> {
-    let claims = read(state, Audience::Halfway, halfway).ok_or(Error::Unauthenticated)?;
+    let claims = signed::read(state, Audience::Halfway, halfway).ok_or(Error::Unauthenticated)?;
     throttle::attempt(state, Limit::Code, &claims.sub.to_string()).await?;
     let transaction = state.database.begin().await?;
     let mut account = accounts::lock(&transaction, claims.sub).await.map_err(gone)?;
@@ -235,19 +216,13 @@ pub async fn renew(state: &State, key: &str) -> Result<Option<Tokens>, Error> {
 /// # Errors
 /// A database that fails.
 pub async fn who(state: &State, access: &str) -> Result<Option<Person>, Error> {
-    let Some(claims) = read(state, Audience::Session, access) else { return Ok(None) };
+    let Some(claims) = signed::read(state, Audience::Session, access) else { return Ok(None) };
     let Some(id) = claims.sid else { return Ok(None) };
     let session = sessions::by_id(&state.database, id).await?;
     if session.is_none_or(|session| session.account != claims.sub) {
         return Ok(None);
     }
     person(state, &state.database, claims.sub, Credential::Session(id)).await
-}
-
-/// Whether a token is signed and fresh; the session it tells of may have ended.
-#[must_use]
-pub fn is_fresh(state: &Store, access: &str) -> bool {
-    read(state, Audience::Session, access).is_some()
 }
 
 /// Somebody with an account, and what they may be.
@@ -364,7 +339,7 @@ async fn hand_out(
 ) -> Result<Tokens, Error> {
     let key = keys::random_secret()?;
     sessions::insert_key(transaction, session, &keys::hash(&key), parent, state.clock.now()).await?;
-    let access = sign(state, Audience::Session, account, Some(session), ACCESS_VALID)?;
+    let access = signed::sign(state, Audience::Session, account, Some(session), ACCESS_VALID)?;
     Ok(Tokens { access, key })
 }
 
@@ -378,31 +353,6 @@ async fn note_active(state: &Store, transaction: &Transaction, id: AccountId) ->
         accounts::save(transaction, account).await?;
     }
     Ok(())
-}
-
-fn sign(
-    state: &Store,
-    aud: Audience,
-    sub: AccountId,
-    sid: Option<SessionId>,
-    valid: TimeDelta,
-) -> Result<String, Error> {
-    let now = state.clock.now();
-    let claims = Claims { aud, sub, sid, iat: now.timestamp(), exp: (now + valid).timestamp() };
-    let key = EncodingKey::from_secret(state.keys.access());
-    Ok(encode(&Header::new(Algorithm::HS256), &claims, &key).map_err(anyhow::Error::from)?)
-}
-
-/// What a token says, if it was signed here for this and is not too old.
-fn read(state: &Store, audience: Audience, token: &str) -> Option<Claims> {
-    let mut validation = Validation::new(Algorithm::HS256);
-    // By the clock of the server, below; what it is for is one of a few values.
-    validation.validate_exp = false;
-    validation.validate_aud = false;
-    let claims =
-        decode::<Claims>(token, &DecodingKey::from_secret(state.keys.access()), &validation).ok()?.claims;
-    let now = state.clock.now().timestamp();
-    (claims.aud == audience && (claims.iat..claims.exp).contains(&now)).then_some(claims)
 }
 
 /// An account that is gone can prove nothing.

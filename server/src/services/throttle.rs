@@ -59,11 +59,11 @@ impl Limit {
     }
 }
 
-/// Counts an attempt.
+/// Counts an attempt; says whether the next one has to wait if this one is wrong.
 ///
 /// # Errors
 /// [`Error::TooManyRequests`] if it is too early; then it is not counted.
-pub async fn attempt(store: &Store, limit: Limit, whom: &str) -> Result<(), Error> {
+pub async fn attempt(store: &Store, limit: Limit, whom: &str) -> Result<bool, Error> {
     let now = store.clock.now();
     let subject = store.keys.subject(limit.name(), whom);
     let transaction = store.database.begin().await?;
@@ -77,19 +77,8 @@ pub async fn attempt(store: &Store, limit: Limit, whom: &str) -> Result<(), Erro
     }
     let counted = Attempts { count: attempts.count.saturating_add(1), last_at: now };
     attempts::save(&transaction, &subject, counted).await?;
-    Ok(transaction.commit().await?)
-}
-
-/// Whether the attempts that were counted make the next one wait.
-///
-/// # Errors
-/// A database that fails.
-pub async fn is_locked(store: &Store, limit: Limit, whom: &str) -> Result<bool, Error> {
-    let now = store.clock.now();
-    let subject = store.keys.subject(limit.name(), whom);
-    let transaction = store.database.begin().await?;
-    let attempts = attempts::lock(&transaction, &subject, now).await?;
-    Ok(limit.wait(attempts.count) > TimeDelta::zero())
+    transaction.commit().await?;
+    Ok(limit.wait(counted.count) > TimeDelta::zero())
 }
 
 /// Forgets the attempts: the last one was right.

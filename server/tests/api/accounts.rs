@@ -4,15 +4,11 @@ use chrono::TimeDelta;
 use http::{Method, StatusCode};
 use serde_json::json;
 
-use crate::support::{App, PASSWORD, on_every_database, on_every_database_with};
+use crate::support::{PASSWORD, on_every_database, on_every_database_with};
 
 const ANA: &str = "ana@example.org";
 const NEW: &str = "new@example.org";
 const OTHER: &str = "ein ganz anderes Kennwort";
-
-fn later(app: &App, by: TimeDelta) {
-    app.state.clock.set(app.state.clock.now() + by);
-}
 
 #[tokio::test]
 async fn a_name_and_the_language_of_mails_are_changed() {
@@ -69,16 +65,16 @@ async fn a_forgotten_password_is_replaced_by_a_link_once() {
         assert!(!browser.is_signed_in().await);
         browser.sign_in(ANA, OTHER).await.is(StatusCode::OK);
         // A new password ends older links, and time does.
-        later(&app, TimeDelta::seconds(1));
+        app.later(TimeDelta::seconds(1));
         ask(ANA).await;
         let older = app.token(ANA).await;
         let change = json!({"current_password": OTHER, "password": PASSWORD});
         browser.put("/api/v1/account/password", &change).await.is(StatusCode::NO_CONTENT);
         reset(&older, OTHER).await.refuses("/token", "link_expired");
-        later(&app, TimeDelta::minutes(10));
+        app.later(TimeDelta::minutes(10));
         ask(ANA).await;
         let token = app.token(ANA).await;
-        later(&app, TimeDelta::minutes(60));
+        app.later(TimeDelta::minutes(60));
         reset(&token, OTHER).await.refuses("/token", "link_expired");
     })
     .await;
@@ -124,7 +120,7 @@ async fn both_addresses_agree_to_a_change() {
     on_every_database(async |app| {
         let browser = app.signed_in(ANA).await;
         let ask = json!({"email": NEW, "current_password": PASSWORD});
-        later(&app, TimeDelta::seconds(1));
+        app.later(TimeDelta::seconds(1));
         browser.post("/api/v1/account/email", &ask).await.is(StatusCode::ACCEPTED);
         assert_eq!(browser.get("/api/v1/account").await.json()["new_email"], NEW);
         let (old_link, new_link) = (app.token(ANA).await, app.token(NEW).await);
@@ -149,7 +145,7 @@ async fn an_address_that_somebody_has_is_not_taken_and_not_told() {
     on_every_database(async |app| {
         app.signed_in(NEW).await;
         let browser = app.signed_in(ANA).await;
-        later(&app, TimeDelta::seconds(1));
+        app.later(TimeDelta::seconds(1));
         let ask = json!({"email": NEW, "current_password": PASSWORD});
         browser.post("/api/v1/account/email", &ask).await.is(StatusCode::ACCEPTED);
         assert!(!app.mails(NEW).await[0].contains("token="));
@@ -175,7 +171,7 @@ async fn a_deleted_account_leaves_nothing() {
         browser.sign_in(ANA, PASSWORD).await.refuses("/password", "wrong_credentials");
         assert!(app.mails(ANA).await[0].contains("gelöscht"), "{}", app.mails(ANA).await[0]);
         // The address is free.
-        later(&app, TimeDelta::minutes(2));
+        app.later(TimeDelta::minutes(2));
         app.signed_in(ANA).await;
     })
     .await;
@@ -211,7 +207,7 @@ async fn software_acts_for_somebody_within_its_scope() {
         eve.delete(&path).await.is(StatusCode::NOT_FOUND);
         browser.delete(&path).await.is(StatusCode::NO_CONTENT);
         assert_eq!(send(&read, Method::GET, "/api/v1/account").await, StatusCode::UNAUTHORIZED);
-        later(&app, TimeDelta::days(366));
+        app.later(TimeDelta::days(366));
         assert_eq!(send(&write, Method::GET, "/api/v1/account").await, StatusCode::UNAUTHORIZED);
     })
     .await;

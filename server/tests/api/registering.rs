@@ -4,16 +4,12 @@ use chrono::TimeDelta;
 use http::StatusCode;
 use serde_json::{Value, json};
 
-use crate::support::{App, PASSWORD, on_every_database};
+use crate::support::{PASSWORD, on_every_database};
 
 const ANA: &str = "ana@example.org";
 
 fn registration(email: &str) -> Value {
     json!({"name": "Ana Beispiel", "email": email, "password": PASSWORD, "language": "de"})
-}
-
-fn later(app: &App, by: TimeDelta) {
-    app.state.clock.set(app.state.clock.now() + by);
 }
 
 #[tokio::test]
@@ -118,7 +114,7 @@ async fn a_link_ends_with_its_time_and_cannot_be_made_up() {
         // A link is for what it was made for.
         let link = json!({"token": token});
         browser.post("/api/v1/session/link", &link).await.refuses("/token", "link_expired");
-        later(&app, TimeDelta::days(3));
+        app.later(TimeDelta::days(3));
         confirm(&token).await.refuses("/token", "link_expired");
     })
     .await;
@@ -158,7 +154,7 @@ async fn mails_to_an_address_are_few() {
             (Some("too_many_requests"), "61")
         );
         assert_eq!(app.mails(ANA).await.len(), 3);
-        later(&app, TimeDelta::seconds(61));
+        app.later(TimeDelta::seconds(61));
         ask().await.is(StatusCode::ACCEPTED);
         ask().await.is(StatusCode::TOO_MANY_REQUESTS);
     })

@@ -10,7 +10,7 @@ use crate::support::{App, PASSWORD, on_every_database};
 const ANA: &str = "ana@example.org";
 
 async fn after_days(app: &App, days: i64) {
-    app.state.clock.set(app.state.clock.now() + TimeDelta::days(days));
+    app.later(TimeDelta::days(days));
     retention::tidy(&app.state).await.expect("it is tidied");
 }
 

@@ -36,10 +36,6 @@ async fn give(browser: &Browser<'_>, code: &str) -> Answer {
     browser.post("/api/v1/session/second-factor", &json!({"code": code})).await
 }
 
-fn later(app: &App, by: TimeDelta) {
-    app.state.clock.set(app.state.clock.now() + by);
-}
-
 #[tokio::test]
 async fn signing_in_needs_a_code_once_it_is_set_up() {
     on_every_database(async |app| {
@@ -53,7 +49,7 @@ async fn signing_in_needs_a_code_once_it_is_set_up() {
         give(&browser, "000000").await.refuses("/code", "wrong_code");
         // The code that switched it on was used.
         give(&browser, &phone.code(&app)).await.refuses("/code", "wrong_code");
-        later(&app, TimeDelta::seconds(30));
+        app.later(TimeDelta::seconds(30));
         give(&browser, &phone.code(&app)).await.is(StatusCode::OK);
         assert!(browser.is_signed_in().await);
         // A code that somebody has looked at is worth nothing.
@@ -62,7 +58,7 @@ async fn signing_in_needs_a_code_once_it_is_set_up() {
         give(&other, &phone.code(&app)).await.refuses("/code", "wrong_code");
         // Nobody comes in by the second step alone, or too late.
         give(&app.browser(), &phone.code(&app)).await.is(StatusCode::UNAUTHORIZED);
-        later(&app, TimeDelta::minutes(10));
+        app.later(TimeDelta::minutes(10));
         give(&other, &phone.code(&app)).await.is(StatusCode::UNAUTHORIZED);
     })
     .await;
@@ -73,14 +69,14 @@ async fn a_link_does_not_go_around_it() {
     on_every_database(async |app| {
         switched_on(&app, &app.signed_in(ANA).await).await;
         let browser = app.browser();
-        later(&app, TimeDelta::seconds(1));
+        app.later(TimeDelta::seconds(1));
         browser.post("/api/v1/session/links", &json!({"email": ANA})).await.is(StatusCode::ACCEPTED);
         let used = json!({"token": app.token(ANA).await});
         let answer = browser.post("/api/v1/session/link", &used).await.is(StatusCode::OK).json();
         assert_eq!(answer, json!({"state": "second_factor"}));
         assert!(!browser.is_signed_in().await);
         // Neither does a new password.
-        later(&app, TimeDelta::seconds(1));
+        app.later(TimeDelta::seconds(1));
         browser.post("/api/v1/password-resets", &json!({"email": ANA})).await.is(StatusCode::ACCEPTED);
         let reset = json!({"token": app.token(ANA).await, "password": "ein ganz anderes Kennwort"});
         browser.post("/api/v1/password-resets/use", &reset).await.is(StatusCode::NO_CONTENT);
@@ -125,7 +121,7 @@ async fn it_counts_only_once_a_code_was_given_and_goes_only_with_the_password() 
         browser.post(path, &json!({"current_password": PASSWORD})).await.is(StatusCode::OK);
         browser.put(path, &json!({"code": "123456"})).await.refuses("/code", "wrong_code");
         assert_eq!(browser.sign_in(ANA, PASSWORD).await.json(), json!({"state": "signed_in"}));
-        later(&app, TimeDelta::days(1));
+        app.later(TimeDelta::days(1));
         browser.sign_in(ANA, PASSWORD).await.is(StatusCode::OK);
         switched_on(&app, &browser).await;
         let proof = json!({"current_password": PASSWORD});

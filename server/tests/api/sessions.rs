@@ -10,13 +10,9 @@ const ANA: &str = "ana@example.org";
 const ACCESS: &str = "teilhabe_access";
 const KEY: &str = "teilhabe_key";
 
-fn later(app: &App, by: TimeDelta) {
-    app.state.clock.set(app.state.clock.now() + by);
-}
-
 /// As a browser does when the signed token is too old: the key is exchanged.
 async fn after_a_while(app: &App, browser: &Browser<'_>) -> bool {
-    later(app, TimeDelta::minutes(11));
+    app.later(TimeDelta::minutes(11));
     browser.lose_cookie(ACCESS);
     browser.is_signed_in().await
 }
@@ -66,7 +62,7 @@ async fn a_session_is_prolonged_without_anybody_noticing() {
             assert!(after_a_while(&app, &browser).await);
         }
         // Pages, too.
-        later(&app, TimeDelta::minutes(11));
+        app.later(TimeDelta::minutes(11));
         let page = browser.get("/de").await.is(StatusCode::OK);
         assert_eq!(page.header("cache-control"), "no-store");
     })
@@ -108,7 +104,7 @@ async fn parallel_tabs_and_lost_answers_do_no_harm() {
     on_every_database(async |app| {
         let browser = app.signed_in(ANA).await;
         let key = browser.cookie(KEY);
-        later(&app, TimeDelta::minutes(11));
+        app.later(TimeDelta::minutes(11));
         browser.lose_cookie(ACCESS);
         let cookie = format!("{KEY}={key}");
         let headers = [("cookie", cookie.as_str())];
@@ -118,7 +114,7 @@ async fn parallel_tabs_and_lost_answers_do_no_harm() {
             answer.is(StatusCode::OK);
         }
         // None of the answers has come: the key still works, hours later.
-        later(&app, TimeDelta::hours(5));
+        app.later(TimeDelta::hours(5));
         assert!(browser.is_signed_in().await);
         assert!(after_a_while(&app, &browser).await);
     })
@@ -129,17 +125,17 @@ async fn parallel_tabs_and_lost_answers_do_no_harm() {
 async fn a_session_ends_with_its_time() {
     on_every_database(async |app| {
         let browser = app.signed_in(ANA).await;
-        later(&app, TimeDelta::days(29));
+        app.later(TimeDelta::days(29));
         browser.lose_cookie(ACCESS);
         assert!(browser.is_signed_in().await);
-        later(&app, TimeDelta::days(31));
+        app.later(TimeDelta::days(31));
         browser.lose_cookie(ACCESS);
         assert!(!browser.is_signed_in().await);
         // However much it is used.
         browser.sign_in(ANA, PASSWORD).await.is(StatusCode::OK);
         for day in (0..200).step_by(20) {
             assert_eq!(browser.is_signed_in().await, day <= 180, "day {day}");
-            later(&app, TimeDelta::days(20));
+            app.later(TimeDelta::days(20));
             browser.lose_cookie(ACCESS);
         }
     })
@@ -184,7 +180,7 @@ async fn tokens_that_were_not_signed_here_say_nothing() {
         let stranger = app.browser();
         stranger.set_cookie(ACCESS, &token);
         assert!(stranger.is_signed_in().await);
-        later(&app, TimeDelta::minutes(11));
+        app.later(TimeDelta::minutes(11));
         assert!(!stranger.is_signed_in().await);
     })
     .await;
@@ -214,7 +210,7 @@ async fn people_see_and_end_their_sessions() {
             .browser()
             .on("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) \
              Chrome/128.0.0.0 Safari/537.36 Edg/128.0.0.0");
-        later(&app, TimeDelta::minutes(5));
+        app.later(TimeDelta::minutes(5));
         computer.sign_in(ANA, PASSWORD).await.is(StatusCode::OK);
         let sessions = phone.get("/api/v1/account/sessions").await.is(StatusCode::OK).json();
         let shown: Vec<_> = sessions
@@ -264,10 +260,10 @@ async fn a_link_signs_in_once_and_soon() {
         let (again, signed_in) = use_link(&token).await;
         again.refuses("/token", "link_expired");
         assert!(!signed_in);
-        later(&app, TimeDelta::seconds(1));
+        app.later(TimeDelta::seconds(1));
         ask(ANA).await;
         let token = app.token(ANA).await;
-        later(&app, TimeDelta::minutes(15));
+        app.later(TimeDelta::minutes(15));
         use_link(&token).await.0.refuses("/token", "link_expired");
         // Who has no account gets a mail, too, and the same answer.
         let (known, unknown) = (ask(ANA).await, ask("nobody@example.org").await);

@@ -6,13 +6,9 @@ use serde_json::json;
 use server::pages;
 use server::services::indexing;
 
-use crate::support::{App, PASSWORD, ask, on_every_database, on_every_database_with};
+use crate::support::{PASSWORD, ask, on_every_database, on_every_database_with};
 
 const ANA: &str = "ana@example.org";
-
-fn later(app: &App, by: TimeDelta) {
-    app.state.clock.set(app.state.clock.now() + by);
-}
 
 #[tokio::test]
 async fn after_five_wrong_passwords_the_wait_doubles() {
@@ -25,11 +21,11 @@ async fn after_five_wrong_passwords_the_wait_doubles() {
         let answer = browser.sign_in(ANA, PASSWORD).await.is(StatusCode::TOO_MANY_REQUESTS);
         assert_eq!(answer.header("retry-after"), "61");
         assert!(browser.is_signed_in().await);
-        later(&app, TimeDelta::seconds(60));
+        app.later(TimeDelta::seconds(60));
         browser.sign_in(ANA, "falsch").await.refuses("/password", "wrong_credentials");
-        later(&app, TimeDelta::seconds(119));
+        app.later(TimeDelta::seconds(119));
         browser.sign_in(ANA, PASSWORD).await.is(StatusCode::TOO_MANY_REQUESTS);
-        later(&app, TimeDelta::seconds(1));
+        app.later(TimeDelta::seconds(1));
         browser.sign_in(ANA, PASSWORD).await.is(StatusCode::OK);
         let events = browser.get("/api/v1/account/events").await.json();
         let count = |kind: &str| {

@@ -2,7 +2,7 @@
 
 use axum::Router;
 use axum::body::Body;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt;
 use search::Request as ListRequest;
@@ -115,6 +115,11 @@ impl App {
     /// Sets the clock, without any write.
     pub fn set_clock(&self, to: &str) {
         self.state.clock.set(to.parse::<DateTime<Utc>>().expect("an instant"));
+    }
+
+    /// Moves the clock on, without any write.
+    pub fn later(&self, by: TimeDelta) {
+        self.state.clock.set(self.state.clock.now() + by);
     }
 
     /// Imports lines that must be good and brings them into the index.
