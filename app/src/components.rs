@@ -9,6 +9,8 @@ mod pass_on;
 #[cfg(feature = "ssr")]
 mod place_sources;
 mod problem;
+#[cfg(feature = "ssr")]
+mod qr_code;
 mod search_form;
 mod shown_text;
 mod star;
@@ -30,6 +32,8 @@ pub(crate) use pass_on::pass_on;
 pub(crate) use place_sources::place_sources;
 pub use problem::{Loading, PROBLEM, ProblemView};
 pub(crate) use problem::{NotFound, explanation, ignored_parameters};
+#[cfg(feature = "ssr")]
+pub(crate) use qr_code::qr_code;
 pub(crate) use search_form::SEARCH;
 pub use search_form::SearchForm;
 pub use shown_text::{Picture, Shown, foreign};

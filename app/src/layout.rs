@@ -9,6 +9,8 @@ mod shell;
 
 use leptos::prelude::*;
 
+#[cfg(feature = "desk")]
+pub(crate) use heading::document_title;
 pub(crate) use heading::{Navigated, heading};
 #[cfg(feature = "ssr")]
 pub use shell::shell;

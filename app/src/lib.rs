@@ -6,6 +6,8 @@
 
 #![recursion_limit = "256"]
 
+#[cfg(feature = "desk")]
+pub mod account;
 pub mod components;
 #[cfg(feature = "ssr")]
 mod configuration;
@@ -30,13 +32,7 @@ pub use configuration::{Operator, RenderedAt, SiteConfiguration};
 #[cfg(feature = "ssr")]
 pub use layout::shell;
 
-// Texts of the operator, sheets of paper and the like are read as the server has made them: there is nothing
-// to take over, the browser has no code for them, and links lead to a document of its own.
-#[cfg(not(feature = "ssr"))]
-use pages::NotFoundPage as ServerPage;
-#[cfg(feature = "ssr")]
-use pages::ServerPage;
-use pages::{HomeRoute, NotFoundPage, OfferRoute, OffersRoute, OrganisationsRoute};
+use pages::{NotFoundPage, PageRoute};
 
 /// The whole interface.
 #[component]
@@ -50,26 +46,20 @@ pub fn App() -> impl IntoView {
     provide_page_data();
     state::provide_vocabulary();
     state::Favourites::provide();
+    let page = Lazy::<PageRoute>::new;
     view! {
         <Router>
             {layout::frame(view! {
                 <FlatRoutes fallback=NotFoundPage>
-                    <Route path=path!("/:language") view={Lazy::<HomeRoute>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/:language/angebote") view={Lazy::<OffersRoute>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("/:language/angebote/:slug") view={Lazy::<OfferRoute>::new()} ssr=SsrMode::Async/>
-                    <Route
-                        path=path!("/:language/organisationen")
-                        view={Lazy::<OrganisationsRoute>::new()}
-                        ssr=SsrMode::Async
-                    />
-                    <Route
-                        path=path!("/:language/organisationen/:slug")
-                        view={Lazy::<OrganisationsRoute>::new()}
-                        ssr=SsrMode::Async
-                    />
-                    <Route path=path!("/:language/konto/postfach") view=ServerPage ssr=SsrMode::Async/>
-                    // One route for all of them; what is none is not found.
-                    <Route path=path!("/:language/:slug") view=ServerPage ssr=SsrMode::Async/>
+                    <Route path=path!("/:language") view={page()} ssr=SsrMode::Async/>
+                    <Route path=path!("/:language/angebote") view={page()} ssr=SsrMode::Async/>
+                    <Route path=path!("/:language/angebote/:slug") view={page()} ssr=SsrMode::Async/>
+                    <Route path=path!("/:language/organisationen") view={page()} ssr=SsrMode::Async/>
+                    <Route path=path!("/:language/organisationen/:slug") view={page()} ssr=SsrMode::Async/>
+                    <Route path=path!("/:language/konto") view={page()} ssr=SsrMode::Async/>
+                    <Route path=path!("/:language/konto/:slug") view={page()} ssr=SsrMode::Async/>
+                    // One route for all others; what is none is not found.
+                    <Route path=path!("/:language/:slug") view={page()} ssr=SsrMode::Async/>
                 </FlatRoutes>
             })}
         </Router>

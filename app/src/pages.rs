@@ -1,5 +1,7 @@
 //! The pages.
 
+#[cfg(feature = "desk")]
+mod account;
 #[cfg(feature = "ssr")]
 mod demo_mails;
 mod entry;
@@ -26,8 +28,10 @@ mod server_page;
 #[cfg(feature = "ssr")]
 mod sheet;
 
+#[cfg(feature = "desk")]
+pub(crate) use account::AccountPages;
 pub use home::HomePage;
-pub(crate) use lazy::{HomeRoute, OfferRoute, OffersRoute, OrganisationsRoute};
+pub(crate) use lazy::PageRoute;
 pub use list::{OffersPage, OrganisationsPage};
 pub use not_found::NotFoundPage;
 pub use offer::OfferPage;

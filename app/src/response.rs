@@ -34,7 +34,7 @@ pub(crate) fn move_to(path: &str) {
     redirect(path, axum::http::StatusCode::MOVED_PERMANENTLY);
 }
 
-/// Answers a form with another page.
+/// Shows another page instead: the answer to a form, or what comes first.
 #[cfg(feature = "ssr")]
 pub(crate) fn lead_to(path: &str) {
     redirect(path, axum::http::StatusCode::SEE_OTHER);
@@ -55,8 +55,19 @@ fn redirect(path: &str, status: axum::http::StatusCode) {
 /// Puts the page's own address into the address bar.
 #[cfg(not(feature = "ssr"))]
 pub(crate) fn move_to(path: &str) {
+    go_to(path, false);
+}
+
+/// Shows another page instead.
+#[cfg(all(feature = "desk", not(feature = "ssr")))]
+pub(crate) fn lead_to(path: &str) {
+    go_to(path, true);
+}
+
+#[cfg(not(feature = "ssr"))]
+fn go_to(path: &str, scroll: bool) {
     use leptos_router::NavigateOptions;
     use leptos_router::hooks::use_navigate;
 
-    use_navigate()(path, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
+    use_navigate()(path, NavigateOptions { replace: true, scroll, ..NavigateOptions::default() });
 }

@@ -133,6 +133,32 @@ impl Page {
         if query.is_empty() { path } else { format!("{path}?{query}") }
     }
 
+    /// The package with the browser's code for it; `None` if the browser takes nothing over.
+    #[must_use]
+    pub(crate) const fn package(&self) -> Option<Package> {
+        match self {
+            Self::Home | Self::Offers | Self::Offer(_) | Self::Organisations | Self::Organisation(_) => {
+                Some(Package::Public)
+            }
+            Self::Account(AccountPage::DemoMails)
+            | Self::Favourites
+            | Self::News
+            | Self::Sheet
+            | Self::Near
+            | Self::Map
+            | Self::Offline
+            | Self::Legal(_) => None,
+            Self::Account(_) => Some(Package::Desk),
+        }
+    }
+
+    /// What a link to it says of it: that it is a document of its own, unless the present page's package has its code.
+    #[must_use]
+    pub(crate) fn rel(&self) -> Option<&'static str> {
+        let is_here = self.package().is_some_and(|package| Some(package) == Package::current());
+        (!is_here).then_some("external")
+    }
+
     /// The split of the browser's code that shows it; `None` if the browser takes nothing over.
     #[cfg(feature = "ssr")]
     pub(crate) const fn split(&self) -> Option<&'static str> {
@@ -141,14 +167,8 @@ impl Page {
             Self::Offers => Some("offers_route"),
             Self::Offer(_) => Some("offer_route"),
             Self::Organisations | Self::Organisation(_) => Some("organisations_route"),
-            Self::Favourites
-            | Self::News
-            | Self::Sheet
-            | Self::Near
-            | Self::Map
-            | Self::Offline
-            | Self::Legal(_)
-            | Self::Account(_) => None,
+            Self::Account(page) if !matches!(page, AccountPage::DemoMails) => Some("account_route"),
+            _ => None,
         }
     }
 
@@ -172,8 +192,32 @@ impl Page {
             Self::Offline => &[Namespace::Offline],
             Self::Legal(_) => &[Namespace::Legal],
             Self::Account(AccountPage::DemoMails) => &[Namespace::Postbox],
-            Self::Account(_) => &[],
+            Self::Account(_) => &[Namespace::Account, Namespace::Dates],
         }
+    }
+}
+
+/// The browser's code comes in two packages, so that what few need costs the others nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Package {
+    /// Pages for everybody.
+    Public,
+    /// Pages for people with an account.
+    Desk,
+}
+
+impl Package {
+    /// The package of the present page.
+    #[cfg(feature = "ssr")]
+    pub(crate) fn current() -> Option<Self> {
+        Page::at(&crate::layout::request_path()).and_then(|(_, page)| page.package())
+    }
+
+    /// This one.
+    #[cfg(not(feature = "ssr"))]
+    #[expect(clippy::unnecessary_wraps, reason = "on the server a page may have none")]
+    pub(crate) const fn current() -> Option<Self> {
+        Some(if cfg!(feature = "desk") { Self::Desk } else { Self::Public })
     }
 }
 

@@ -35,3 +35,9 @@ function urlIn(variable: string): string {
   }
   return url;
 }
+
+/** What a proxy adds to requests from a network address that nobody else has: the server counts for each. */
+export function fromSomewhere(): Record<string, string> {
+  const parts = crypto.getRandomValues(new Uint8Array(3));
+  return { "x-forwarded-for": `10.${parts.join(".")}` };
+}

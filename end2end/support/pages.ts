@@ -1,4 +1,5 @@
 import type { Api, Offer, Query } from "./api.ts";
+import * as account from "./account.ts";
 import { brokenServerUrl } from "./environment.ts";
 import { ACCESSIBILITY, CONTACT, FAVOURITES, IMPRINT, MAP, NEAR, NEWS, OFFERS, OFFLINE, ORGANISATIONS, PRIVACY, SHEET } from "./site.ts";
 
@@ -14,6 +15,8 @@ export interface PageToVisit {
   page: string;
   query?: Query;
   status: 200 | 404 | 503;
+  /** Whether only those see it who are signed in. */
+  signedIn?: true;
 }
 
 /** Every kind of page, by name. */
@@ -45,6 +48,24 @@ export const PAGE_NAMES = [
   "privacy",
   "accessibility",
   "contact",
+  "register",
+  "register-sent",
+  "confirm",
+  "sign-in",
+  "sign-in-code",
+  "sign-in-link",
+  "request-link",
+  "request-reset",
+  "reset",
+  "confirm-email",
+  "demo-mails",
+  "account",
+  "account-password",
+  "account-email",
+  "account-second-factor",
+  "account-sessions",
+  "account-tokens",
+  "account-delete",
   "not-found",
   "error",
 ] as const;
@@ -54,6 +75,7 @@ export type PageName = (typeof PAGE_NAMES)[number];
 /** Where to find a page of this kind in the demo content. */
 export async function pageNamed(name: PageName, api: Api): Promise<PageToVisit> {
   const found = (page: string, query: Query = {}): PageToVisit => ({ name, page, query, status: 200 });
+  const own = (page: string): PageToVisit => ({ ...found(page), signedIn: true });
   switch (name) {
     case "start":
       return found("");
@@ -109,6 +131,42 @@ export async function pageNamed(name: PageName, api: Api): Promise<PageToVisit> 
       return found(ACCESSIBILITY);
     case "contact":
       return found(CONTACT);
+    case "register":
+      return found(account.REGISTER);
+    case "register-sent":
+      return found(account.REGISTER, { done: "register" });
+    case "confirm":
+      return found(account.CONFIRM, { token: "x" });
+    case "sign-in":
+      return found(account.SIGN_IN, { next: `/${api.language}/${account.SESSIONS}` });
+    case "sign-in-code":
+      return found(account.CODE);
+    case "sign-in-link":
+      return found(account.LINK, { token: "x" });
+    case "request-link":
+      return found(account.REQUEST_LINK);
+    case "request-reset":
+      return found(account.REQUEST_RESET);
+    case "reset":
+      return found(account.RESET, { token: "x" });
+    case "confirm-email":
+      return found(account.CONFIRM_EMAIL, { token: "x" });
+    case "demo-mails":
+      return found(account.DEMO_MAILS);
+    case "account":
+      return own(account.ACCOUNT);
+    case "account-password":
+      return own(account.PASSWORD_PAGE);
+    case "account-email":
+      return own(account.EMAIL);
+    case "account-second-factor":
+      return own(account.SECOND_FACTOR);
+    case "account-sessions":
+      return own(account.SESSIONS);
+    case "account-tokens":
+      return own(account.TOKENS);
+    case "account-delete":
+      return own(account.DELETE);
     case "not-found":
       return { name, page: "gibt-es-nicht", status: 404 };
     case "error":

@@ -71,7 +71,7 @@ async function start(folder: string, command: string[], awaited: string): Promis
   const [program = "", ...options] = [...command, "--listen", address];
   const server = spawn(program, options, {
     cwd: folder,
-    env: { ...withoutSettings(), TEILHABE_SECRET_KEY: SECRET_KEY },
+    env: { ...withoutSettings(), TEILHABE_SECRET_KEY: SECRET_KEY, TEILHABE_TRUSTED_PROXIES: "1" },
     stdio: ["ignore", output.fd, output.fd],
   });
   await output.close();

@@ -1,5 +1,6 @@
 import { expect, type Locator, type Page, type Response } from "@playwright/test";
 
+import { signInAside } from "./account.ts";
 import { type Query, queryString } from "./api.ts";
 import type { PageToVisit } from "./pages.ts";
 import { shown, type Texts } from "./texts.ts";
@@ -46,7 +47,10 @@ export class Site {
   }
 
   /** Opens a page that is looked at as a whole, and waits until it reacts. */
-  async visit({ server = "", page, query }: PageToVisit): Promise<Response> {
+  async visit({ server = "", page, query, signedIn }: PageToVisit): Promise<Response> {
+    if (signedIn === true) {
+      await signInAside(this.page.context());
+    }
     return this.goto(`${server}${this.path(page, query)}`);
   }
 

@@ -1,7 +1,7 @@
 import { expect, test as base } from "@playwright/test";
 
 import { Api } from "./api.ts";
-import { serverUrl } from "./environment.ts";
+import { fromSomewhere, serverUrl } from "./environment.ts";
 import { Keyboard } from "./keyboard.ts";
 import { Site } from "./site.ts";
 import { Texts } from "./texts.ts";
@@ -29,6 +29,7 @@ interface Fixtures {
 export const test = base.extend<Settings & Fixtures>({
   language: ["de", { option: true }],
   baseURL: async ({}, use) => use(serverUrl()),
+  extraHTTPHeaders: async ({}, use) => use(fromSomewhere()),
   watch: [
     async ({ context, javaScriptEnabled }, use) => {
       const watch = new Watch(context, serverUrl(), javaScriptEnabled);

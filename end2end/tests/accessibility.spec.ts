@@ -1,4 +1,5 @@
 import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
 
 import { liveTexts } from "../support/live.ts";
 import { PAGE_NAMES, pageNamed, type PageName } from "../support/pages.ts";
@@ -13,14 +14,36 @@ declare global {
   }
 }
 
+/** What is left of a screen 1280 pixels wide at 400 %. */
+const ENLARGED = { width: 320, height: 256 };
+/** Screens up to this many pixels wide are touched. */
+const WIDEST_PHONE = 600;
+
+/** Expects that nobody has to scroll sideways, also when the page is enlarged to 400 %. */
+async function expectNothingSticksOut(page: Page): Promise<void> {
+  for (const size of [page.viewportSize() ?? ENLARGED, ENLARGED]) {
+    await page.setViewportSize(size);
+    const { content, visible } = await page.evaluate(() => ({
+      content: document.documentElement.scrollWidth,
+      visible: document.documentElement.clientWidth,
+    }));
+    expect(content, `at ${size.width} pixels`).toBeLessThanOrEqual(visible);
+  }
+}
+
 // Without scripts axe cannot run; what it would look at is the same HTML before it is taken over.
 inEachLanguage(() => {
   for (const name of PAGE_NAMES) {
-    test(`axe finds nothing: ${name}`, { tag: "@scripts" }, async ({ page, site, api, watch }) => {
+    test(`axe finds nothing, fingers fit, nothing sticks out: ${name}`, { tag: "@scripts" }, async ({ page, site, api, watch }) => {
       const visited = await pageNamed(name, api);
       watch.expectStatus(site.path(visited.page), visited.status);
       await page.emulateMedia({ reducedMotion: "reduce" });
       await site.visit(visited);
+      if ((page.viewportSize()?.width ?? 0) <= WIDEST_PHONE) {
+        // All filters are looked at once.
+        if (name === "offers" || name === "organisations") await site.unfold();
+        expect(await page.evaluate(smallTargets), "too small for a finger").toEqual([]);
+      }
       await site.unfold();
       for (const colorScheme of ["light", "dark"] as const) {
         await page.emulateMedia({ colorScheme });
@@ -28,18 +51,21 @@ inEachLanguage(() => {
         const found = violations.map(({ id, help, nodes }) => ({ id, help, nodes: nodes.map(({ html }) => html) }));
         expect(found, colorScheme).toEqual([]);
       }
-    });
-
-    test(`everything is large enough for a finger: ${name}`, { tag: "@phone" }, async ({ page, site, api, watch }) => {
-      const visited = await pageNamed(name, api);
-      watch.expectStatus(site.path(visited.page), visited.status);
-      await page.emulateMedia({ reducedMotion: "reduce" });
-      await site.visit(visited);
-      // All filters are looked at once.
-      if (name === "offers" || name === "organisations") await site.unfold();
-      expect(await page.evaluate(smallTargets)).toEqual([]);
+      await expectNothingSticksOut(page);
     });
   }
+
+  test("without scripts nothing sticks out, and fingers fit", { tag: "@no-scripts @phone" }, async ({ page, site, api }) => {
+    for (const name of ["start", "offers", "offer", "register"] satisfies PageName[]) {
+      await test.step(name, async () => {
+        const usual = page.viewportSize() ?? ENLARGED;
+        await site.visit(await pageNamed(name, api));
+        expect(await page.evaluate(smallTargets), "too small for a finger").toEqual([]);
+        await expectNothingSticksOut(page);
+        await page.setViewportSize(usual);
+      });
+    }
+  });
 
   test("nothing moves for those who do not want it", { tag: "@once" }, async ({ page, site, api }) => {
     await page.emulateMedia({ reducedMotion: "reduce" });

@@ -1,11 +1,8 @@
-import { PAGE_NAMES, pageNamed } from "../support/pages.ts";
 import { FIRST_LENGTH, IMPRINT, OFFERS, ORGANISATIONS } from "../support/site.ts";
 import { expect, inEachLanguage, test } from "../support/test.ts";
 import { Texts } from "../support/texts.ts";
 
 const DIRECTIONS: Record<string, string> = { de: "ltr", en: "ltr", ar: "rtl" };
-/** What is left of a screen 1280 pixels wide at 400 %. */
-const ENLARGED = { width: 320, height: 256 };
 
 inEachLanguage(() => {
   test("another language keeps the page and its query", async ({ page, site, texts, language, api }) => {
@@ -79,24 +76,6 @@ inEachLanguage(() => {
       })),
     );
   });
-
-  for (const name of PAGE_NAMES) {
-    test(`nothing sticks out sideways: ${name}`, async ({ page, site, api, watch }) => {
-      const visited = await pageNamed(name, api);
-      watch.expectStatus(site.path(visited.page), visited.status);
-      await site.visit(visited);
-      await site.unfold();
-      const usual = page.viewportSize() ?? ENLARGED;
-      for (const size of [usual, ENLARGED]) {
-        await page.setViewportSize(size);
-        const { content, visible } = await page.evaluate(() => ({
-          content: document.documentElement.scrollWidth,
-          visible: document.documentElement.clientWidth,
-        }));
-        expect(content, `at ${size.width} pixels`).toBeLessThanOrEqual(visible);
-      }
-    });
-  }
 
   test("the page is written in its direction", async ({ page, site, language }) => {
     for (const path of ["", OFFERS, ORGANISATIONS, IMPRINT]) {

@@ -47,12 +47,24 @@ pub fn splits() -> Arc<HashMap<String, Vec<String>>> {
     MANIFEST.as_ref().map(|manifest| Arc::clone(&manifest.splits)).unwrap_or_default()
 }
 
-/// The paths of all files of the browser package.
+/// The paths of all files of the browser package that a device keeps for later: not those for people with an account,
+/// whose pages are kept nowhere.
 pub fn package_files() -> impl Iterator<Item = String> {
     let original = |path: &str| !ENCODINGS.iter().any(|(_, ending)| path.ends_with(&format!(".{ending}")));
     Site::iter()
-        .filter(move |path| path.starts_with(package()) && original(path))
+        .filter(move |path| {
+            path.strip_prefix(package()).is_some_and(|rest| !rest.starts_with("/desk")) && original(path)
+        })
         .map(|path| format!("/{path}"))
+}
+
+/// Whether what is at this path never changes: files of the browser package and pictures.
+#[must_use]
+pub fn never_changes(path: &str) -> bool {
+    let path = path.trim_start_matches('/');
+    [package(), "media"]
+        .iter()
+        .any(|folder| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')))
 }
 
 /// The encodings in which files are kept, best first, with the ending of their

@@ -71,6 +71,8 @@ pub struct Config {
     /// How many proxies stand before the server, each of which adds the address it was asked from
     /// to `X-Forwarded-For`; with none, that header is not believed.
     pub trusted_proxies: usize,
+    /// How many requests a minute one network address may send to one server; with 0, any number.
+    pub requests_per_minute: u32,
     /// After how many days without use a device is signed out.
     pub session_days: u32,
     /// After how many days a device is signed out however much it is used.
@@ -131,6 +133,7 @@ impl Default for Config {
             operator_token: None,
             secret_key: None,
             trusted_proxies: 0,
+            requests_per_minute: 3000,
             session_days: 30,
             session_most_days: 180,
             inactive_account_months: 24,

@@ -10,6 +10,7 @@ use http::{HeaderMap, HeaderValue, Uri, header};
 
 use crate::assets;
 use crate::error::{Error, with_sources};
+use crate::routes::conditional::NO_STORE;
 use crate::services::sessions::{self, SignedIn, Tokens};
 use crate::services::signed::{self, ACCESS_VALID, HALFWAY_VALID};
 use crate::state::{State, Store};
@@ -49,8 +50,7 @@ pub fn after_sign_out(store: &Store) -> CookieJar {
 /// Middleware: when the signed token of a session is too old, its key is
 /// exchanged, so that neither pages nor the API need to know of it.
 pub async fn prolong(FromState(state): FromState<State>, mut request: Request, next: Next) -> Response {
-    let path = request.uri().path();
-    let is_file = path.starts_with(assets::package()) || path.starts_with("/media/");
+    let is_file = assets::never_changes(request.uri().path());
     let is_fresh = access(&state, request.headers()).is_some_and(|token| signed::is_fresh(&state, &token));
     let key = value(&state, request.headers(), KEY).filter(|_| !is_file && !is_fresh);
     let Some(key) = key else { return next.run(request).await };
@@ -71,7 +71,7 @@ pub async fn prolong(FromState(state): FromState<State>, mut request: Request, n
         return response;
     }
     let mut response = (jar, response).into_response();
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response.headers_mut().insert(header::CACHE_CONTROL, NO_STORE);
     response
 }
 

@@ -8,6 +8,8 @@ use chrono::TimeDelta;
 use http::{HeaderValue, StatusCode, header};
 use shared::problem::{FieldError, Problem, ProblemCode};
 
+use crate::routes::conditional::NO_STORE;
+
 /// The header that names a request.
 pub const REQUEST_ID: &str = "x-request-id";
 /// The media type of problem documents.
@@ -132,7 +134,9 @@ impl IntoResponse for Error {
             Self::MethodNotAllowed(methods) => Some((header::ALLOW, HeaderValue::from_static(methods))),
             Self::Unauthenticated => Some((header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))),
             Self::TooManyRequests(wait) => {
-                Some((header::RETRY_AFTER, HeaderValue::from(wait.num_seconds().max(0) + 1)))
+                // Whoever comes after so many whole seconds does not come too early.
+                let milliseconds = u64::try_from(wait.num_milliseconds()).unwrap_or_default();
+                Some((header::RETRY_AFTER, HeaderValue::from(milliseconds.div_ceil(1000).max(1))))
             }
             _ => None,
         };
@@ -182,7 +186,7 @@ pub async fn finish_problems(request: Request, next: Next) -> Response {
     problem.request_id = request_id;
     let body = serde_json::to_vec(&problem).unwrap_or_default();
     parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM));
-    parts.headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    parts.headers.insert(header::CACHE_CONTROL, NO_STORE);
     parts.headers.remove(header::CONTENT_LENGTH);
     Response::from_parts(parts, Body::from(body))
 }

@@ -4,8 +4,8 @@ use std::net::{IpAddr, SocketAddr};
 
 use axum::body::Bytes;
 use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Request};
-use http::header;
 use http::request::Parts;
+use http::{Extensions, HeaderMap, header};
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use shared::entry::EntryKind;
@@ -19,6 +19,9 @@ use crate::json;
 use crate::services::sessions::Client;
 use crate::services::{api_tokens, devices, sessions};
 use crate::state::{State, Store};
+
+/// The header in which proxies say for whom they ask.
+pub const FORWARDED_FOR: &str = "x-forwarded-for";
 
 /// Who sends the request: the operator by the bearer token of the
 /// configuration, a person by a token for software or by the cookie of a
@@ -110,20 +113,21 @@ impl FromRequestParts<State> for Caller {
     async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, Error> {
         let browser = parts.headers.get(header::USER_AGENT).and_then(|name| name.to_str().ok());
         let device = devices::name(browser.unwrap_or_default());
-        Ok(Self(Client { device, address: address(state, parts) }))
+        Ok(Self(Client { device, address: address(state, &parts.headers, &parts.extensions) }))
     }
 }
 
 /// The network address the request comes from, as far as it can be believed:
 /// the one before the last of the proxies that are trusted. Of IPv6 the network
 /// counts, as one line has more addresses than anybody counts.
-fn address(store: &Store, parts: &Parts) -> Option<String> {
-    let peer = || parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
+#[must_use]
+pub fn address(store: &Store, headers: &HeaderMap, extensions: &Extensions) -> Option<String> {
+    let peer = || extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
     let address = match store.config.trusted_proxies {
         0 => peer(),
         proxies => {
-            let headers = parts.headers.get_all("x-forwarded-for").iter();
-            let texts: Vec<&str> = headers.filter_map(|value| value.to_str().ok()).collect();
+            let values = headers.get_all(FORWARDED_FOR).iter();
+            let texts: Vec<&str> = values.filter_map(|value| value.to_str().ok()).collect();
             let hops: Vec<&str> = texts.iter().flat_map(|text| text.split(',')).map(str::trim).collect();
             let hop = hops.len().checked_sub(proxies).and_then(|place| hops.get(place));
             hop.and_then(|hop| hop.parse().ok()).or_else(peer)

@@ -10,6 +10,10 @@ use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::assets::{self, IMMUTABLE};
 use crate::error::REQUEST_ID;
+use crate::extract::FORWARDED_FOR;
+
+/// What browsers may load and run of an answer of the API: nothing.
+const API_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
 
 /// Where the documentation of the API lies.
 pub const DOCUMENTATION: &str = "/api/docs";
@@ -42,9 +46,7 @@ pub fn secure_only() -> SetResponseHeaderLayer<HeaderValue> {
 /// too. Of files that never change there are a dozen on a first visit, so they
 /// carry no more than they need, and no request id.
 pub async fn protect_readers(request: Request, next: Next) -> Response {
-    let path = request.uri().path();
-    let documentation =
-        path.strip_prefix(DOCUMENTATION).is_some_and(|rest| matches!(rest.chars().next(), None | Some('/')));
+    let policy = policy(request.uri().path());
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
@@ -54,10 +56,19 @@ pub async fn protect_readers(request: Request, next: Next) -> Response {
     }
     headers.insert(RELEASE, HeaderValue::from_static(assets::package()));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("strict-origin-when-cross-origin"));
-    if documentation {
-        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(DOCUMENTATION_POLICY));
+    headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));
+    if let Some(policy) = policy {
+        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
     }
     response
+}
+
+/// The policy of what is no page.
+fn policy(path: &str) -> Option<&'static str> {
+    let is_under = |folder| {
+        path.strip_prefix(folder).is_some_and(|rest| matches!(rest.chars().next(), None | Some('/')))
+    };
+    if is_under(DOCUMENTATION) { Some(DOCUMENTATION_POLICY) } else { is_under("/api").then_some(API_POLICY) }
 }
 
 /// Takes a request's own id over only if it is short and plain, as it goes
@@ -73,11 +84,26 @@ pub fn take_plain_request_id(mut request: Request) -> Request {
     request
 }
 
-/// The headers of a page's request that its calls of the API carry on.
+/// The headers of a page's request that its calls of the API carry on, whoever asks.
 #[must_use]
 pub fn forwarded(headers: &HeaderMap) -> HeaderMap {
-    [header::COOKIE, header::ACCEPT_LANGUAGE, header::HeaderName::from_static(REQUEST_ID)]
-        .into_iter()
-        .filter_map(|name| headers.get(&name).cloned().map(|value| (name, value)))
-        .collect()
+    only(headers, &[header::ACCEPT_LANGUAGE, header::HeaderName::from_static(REQUEST_ID)])
+}
+
+/// The headers that a call of the API carries on which is made for one visitor: also those by which
+/// the API knows the device, and that the visitor has sent the request from a page of this site.
+#[must_use]
+pub fn of_visitor(headers: &HeaderMap) -> HeaderMap {
+    let further = [header::COOKIE, header::USER_AGENT, header::HOST, header::ORIGIN];
+    let names = ["sec-fetch-site", FORWARDED_FOR].map(header::HeaderName::from_static);
+    let mut kept = forwarded(headers);
+    kept.extend(only(headers, &further));
+    kept.extend(only(headers, &names));
+    kept
+}
+
+/// Those of the headers that have these names, every value of each.
+fn only(headers: &HeaderMap, names: &[header::HeaderName]) -> HeaderMap {
+    let found = names.iter().flat_map(|name| headers.get_all(name).iter().map(move |value| (name, value)));
+    found.map(|(name, value)| (name.clone(), value.clone())).collect()
 }

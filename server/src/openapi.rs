@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use axum::Router;
 use axum::response::IntoResponse;
 use http::header;
 use shared::entry::EntryKind;
@@ -30,7 +31,7 @@ use crate::state::State;
         title = "Teilhabe",
         description = "Offers and organisations for integration in a county. Answers are JSON, lists of offers \
                        calendars and feeds too; errors are problem documents (RFC 9457) with a stable `code`. \
-                       Reads carry an `ETag`.",
+                       Reads carry an `ETag`, but not those of accounts, which are kept nowhere.",
         license(name = "EUPL-1.2", identifier = "EUPL-1.2")
     ),
     tags(
@@ -45,9 +46,20 @@ use crate::state::State;
 )]
 struct Description;
 
+/// The documented routes.
+pub struct Routes {
+    /// What is read from the index, or is for everybody.
+    pub public: Router<State>,
+    /// What is told to one person.
+    pub personal: Router<State>,
+    /// The description of all of them.
+    pub description: Arc<str>,
+}
+
 /// The documented routes and their description.
-pub fn routes() -> (axum::Router<State>, Arc<str>) {
-    let (router, mut document) = OpenApiRouter::with_openapi(Description::openapi())
+#[must_use]
+pub fn routes() -> Routes {
+    let (public, mut document) = OpenApiRouter::with_openapi(Description::openapi())
         .routes(routes!(offers::list))
         .routes(routes!(offers::read))
         .routes(routes!(subscriptions::offers_calendar))
@@ -61,10 +73,8 @@ pub fn routes() -> (axum::Router<State>, Arc<str>) {
         .routes(routes!(reference::taxonomy))
         .routes(routes!(reference::municipalities))
         .routes(routes!(reference::boundaries))
-        .merge(of_accounts())
-        .routes(routes!(demo::accounts))
-        .routes(routes!(demo::mails))
         .split_for_parts();
+    let (personal, mut of_accounts) = of_accounts().split_for_parts();
     let order = |kind| format!("`relevance` if there is a text, else `{}`", ListQuery::usual_sort(kind));
     for (path, kind, order, limit) in [
         ("/api/v1/offers", EntryKind::Offer, order(EntryKind::Offer), USUAL_PAGE),
@@ -92,21 +102,14 @@ pub fn routes() -> (axum::Router<State>, Arc<str>) {
     add_parameters(&mut document, "/api/v1/suggestions", vec![text, language_parameter()]);
     let text = parameter("q", "The name of a place, or a postal code", self::text());
     add_parameters(&mut document, "/api/v1/places", vec![text, language_parameter()]);
-    for item in document.paths.paths.values_mut() {
-        if let Some(read) = &mut item.get {
-            read.responses.responses.extend(answers_of_reads());
-        }
-        let operations = [&mut item.get, &mut item.put, &mut item.post, &mut item.delete];
-        for operation in operations.into_iter().flatten() {
-            let refusals = refusals(operation);
-            operation.responses.responses.extend(refusals);
-        }
-    }
-    let document = document.to_pretty_json().unwrap_or_default();
-    (router, document.into())
+    add_answers(&mut document, true);
+    add_answers(&mut of_accounts, false);
+    document.merge(of_accounts);
+    let description = document.to_pretty_json().unwrap_or_default().into();
+    Routes { public, personal, description }
 }
 
-/// The routes about accounts.
+/// The routes about accounts, which need no index.
 fn of_accounts() -> OpenApiRouter<State> {
     OpenApiRouter::new()
         .routes(routes!(session::register))
@@ -131,6 +134,8 @@ fn of_accounts() -> OpenApiRouter<State> {
         .routes(routes!(account_security::renew_recovery_codes))
         .routes(routes!(account_security::tokens, account_security::make_token))
         .routes(routes!(account_security::revoke_token))
+        .routes(routes!(demo::accounts))
+        .routes(routes!(demo::mails))
 }
 
 /// Answers the description.
@@ -146,24 +151,42 @@ fn add_parameters(document: &mut utoipa::openapi::OpenApi, path: &str, parameter
     }
 }
 
+/// Adds the answers that many operations may give and none describes itself.
+fn add_answers(document: &mut utoipa::openapi::OpenApi, are_kept: bool) {
+    for item in document.paths.paths.values_mut() {
+        if let Some(read) = &mut item.get {
+            read.responses.responses.extend(answers_of_reads(are_kept));
+        }
+        let operations = [&mut item.get, &mut item.put, &mut item.post, &mut item.delete];
+        for operation in operations.into_iter().flatten() {
+            for (status, answer) in refusals(operation) {
+                operation.responses.responses.entry(status).or_insert(answer);
+            }
+        }
+    }
+}
+
 /// The answers every read may give.
-fn answers_of_reads() -> [(String, RefOr<Response>); 3] {
+fn answers_of_reads(are_kept: bool) -> Vec<(String, RefOr<Response>)> {
     let unchanged = ResponseBuilder::new().description("The reader has this answer already").build();
-    [
-        ("304".to_owned(), unchanged.into()),
+    let unchanged = are_kept.then(|| ("304".to_owned(), unchanged.into()));
+    let refusals = [
         ("400".to_owned(), problem("A parameter is unknown or has an unknown value").into()),
         ("503".to_owned(), problem("The service is starting or cannot reach its data").into()),
-    ]
+    ];
+    unchanged.into_iter().chain(refusals).collect()
 }
 
 /// How an operation refuses whoever may not use it, and content that breaks rules.
 fn refusals(operation: &Operation) -> Vec<(String, RefOr<Response>)> {
     let of_person = [("401", "It is not known who asks"), ("403", "Who asks may not do this")];
+    let of_all = [("429", "One network address asks too often")];
     let of_content = [("422", "The content breaks rules")];
     let of_person = of_person.into_iter().filter(|_| operation.security.is_some());
     let of_content = of_content.into_iter().filter(|_| operation.request_body.is_some());
     of_person
         .chain(of_content)
+        .chain(of_all)
         .map(|(status, description)| (status.to_owned(), problem(description).into()))
         .collect()
 }

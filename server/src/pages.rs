@@ -1,6 +1,6 @@
 //! The site: the API, the interface, static files, all under one roof.
 
-use api_client::ApiClient;
+use app::account::Outcome;
 use app::{Operator, RenderedAt, SiteConfiguration};
 use axum::Router;
 use axum::extract::{Request, State as FromState};
@@ -23,7 +23,7 @@ use crate::error::{Error, REQUEST_ID, finish_problems, panic_response};
 use crate::routes::{self, conditional, crawlers, health, installation, media};
 use crate::services::sitemap;
 use crate::state::State;
-use crate::{assets, cookies, headers};
+use crate::{assets, cookies, forms, headers, limits};
 
 /// Everything the server answers.
 pub fn site(state: State) -> Router {
@@ -34,7 +34,9 @@ pub fn site(state: State) -> Router {
         .merge(SwaggerUi::new(headers::DOCUMENTATION).config(documentation()))
         .merge(plain(state.clone()))
         .layer(from_fn_with_state(state.clone(), cookies::prolong))
-        .layer(from_fn_with_state(state, cookies::same_site_only));
+        .layer(from_fn_with_state(state.clone(), cookies::same_site_only))
+        .layer(from_fn_with_state(state.clone(), limits::share_fairly))
+        .merge(health::routes().with_state(state));
     let router = with_common_layers(router);
     if secure_only { router.layer(headers::secure_only()) } else { router }
 }
@@ -63,14 +65,16 @@ fn documentation() -> utoipa_swagger_ui::Config<'static> {
 fn interface(state: &State, api: Router) -> Router {
     let options = options(state);
     let context = {
-        let (api, options, clock) = (api, options.clone(), state.clock.clone());
+        let (api, options, clock) = (api.clone(), options.clone(), state.clock.clone());
         let configuration = site_configuration(state);
         move || {
-            let headers = use_context::<http::request::Parts>()
-                .map(|parts| headers::forwarded(&parts.headers))
-                .unwrap_or_default();
             restrict_page();
-            provide_context(ApiClient::in_process(api.clone(), headers));
+            if let Some(request) = use_context::<http::request::Parts>() {
+                provide_context(forms::client(api.clone(), &request));
+                if let Some(outcome) = request.extensions.get::<Outcome>() {
+                    provide_context(outcome.clone());
+                }
+            }
             provide_context(configuration.clone());
             provide_context(RenderedAt(clock.now()));
             provide_context(options.clone());
@@ -82,11 +86,13 @@ fn interface(state: &State, api: Router) -> Router {
         move || app::shell(options.clone())
     };
     let error_page = leptos_axum::render_app_async_with_context(context.clone(), shell.clone());
-    Router::new()
+    let pages = Router::new()
         .leptos_routes_with_context(&options, pages, context, shell)
         .fallback(error_page)
+        .layer(from_fn(forms::keep_private))
         .layer(from_fn(files_first))
-        .with_state(options)
+        .with_state(options);
+    pages.clone().merge(forms::routes(api, pages))
 }
 
 /// Says what the page that is being rendered may load and run.
@@ -101,8 +107,6 @@ fn restrict_page() {
 fn plain(state: State) -> Router {
     Router::new()
         .route("/", get(choose_language))
-        .route("/healthz", get(health::healthz))
-        .route("/readyz", get(health::readyz))
         .route("/media/{hash}/{file}", get(media::picture))
         .merge(for_crawlers(&state))
         .merge(for_installation())
@@ -184,15 +188,20 @@ fn preferred<'a>(header: &str, known: &[&'a str]) -> &'a str {
         .unwrap_or("de")
 }
 
-/// Middleware: pages and files are read, not written; any other method is
-/// refused with the ones allowed. The API knows the methods of its own paths.
+/// Middleware: pages and files are read, and pages about accounts take forms;
+/// any other method is refused with the ones allowed. The API knows the methods
+/// of its own paths.
 async fn readable_only(request: Request, next: Next) -> Response {
     let path = request.uri().path();
     let of_api = path == "/api" || path.starts_with("/api/");
-    if of_api || matches!(*request.method(), Method::GET | Method::HEAD) {
-        return next.run(request).await;
+    let takes_forms = forms::is_account_page(path);
+    match *request.method() {
+        Method::GET | Method::HEAD => next.run(request).await,
+        _ if of_api => next.run(request).await,
+        Method::POST if takes_forms => next.run(request).await,
+        _ if takes_forms => Error::MethodNotAllowed("GET,HEAD,POST").into_response(),
+        _ => Error::MethodNotAllowed("GET,HEAD").into_response(),
     }
-    Error::MethodNotAllowed("GET,HEAD").into_response()
 }
 
 /// Middleware: files of the site come before pages, whose addresses begin with

@@ -14,6 +14,7 @@ use shared::entry::Reference;
 
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::limits::RequestLimits;
 use crate::mail::transport::Mailer;
 use crate::services::keys::Keys;
 use crate::services::legal::LegalTexts;
@@ -60,6 +61,8 @@ pub struct State {
     pub index: Arc<Index>,
     /// Names of organisations read from the index.
     pub names: Arc<Names>,
+    /// How much each network address asks for.
+    pub requests: Arc<RequestLimits>,
     /// What is searched for in vain.
     pub unanswered: Arc<Unanswered>,
     /// What the operator says about the site.
@@ -160,10 +163,12 @@ impl State {
             .context("cannot open the search index")?;
         let legal = Arc::new(legal::load(store.config.legal_dir.as_deref())?);
         let index = Arc::new(index);
+        let requests = Arc::new(RequestLimits::new(store.config.requests_per_minute));
         let state = Self {
             store,
             index,
             names: Arc::default(),
+            requests,
             unanswered: Arc::default(),
             legal,
             caught_up: Arc::default(),

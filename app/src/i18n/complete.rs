@@ -5,9 +5,11 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use api_client::{AccountForm, Success};
 use icu_locale_core::Locale;
 use icu_plurals::{PluralCategory, PluralRules};
 use serde_json::{Map, Value};
+use shared::account::{AccountPage, MemberRole, SecurityEventKind, TokenScope};
 use shared::facet::Facet;
 use shared::filter::Sort;
 use shared::legal::LegalPage;
@@ -46,8 +48,51 @@ fn labels(namespace: Namespace) -> BTreeSet<String> {
         }
         Namespace::Common => of_legal_pages("legal").collect(),
         Namespace::Legal => of_legal_pages("description").chain(of_legal_pages("missing")).collect(),
+        Namespace::Account => of_accounts(),
         _ => BTreeSet::new(),
     }
+}
+
+/// Pages, forms, what is wrong, and what the API tells of accounts.
+fn of_accounts() -> BTreeSet<String> {
+    fn of(group: &str, keys: impl IntoIterator<Item = impl std::fmt::Display>) -> Vec<String> {
+        keys.into_iter().map(|key| format!("{group}.{key}")).collect()
+    }
+    let pages: Vec<_> = AccountPage::ALL.iter().filter(|page| **page != AccountPage::DemoMails).collect();
+    let forms = AccountForm::ALL.iter().map(|form| form.key());
+    let said = AccountForm::ALL.iter().filter(|form| matches!(form.success(), Success::Said(_)));
+    let said = said.flat_map(|form| match form {
+        AccountForm::ConfirmEmail => vec!["confirm_email_changed", "confirm_email_waiting"],
+        form => vec![form.key()],
+    });
+    let broken = [
+        "too_long",
+        "too_short",
+        "too_many",
+        "invalid_email_address",
+        "unknown_value",
+        "wrong_credentials",
+        "wrong_password",
+        "wrong_code",
+        "link_expired",
+    ];
+    let roles = ["person", "editor", "owner", "municipal_reviewer", "reviewer", "admin"];
+    [
+        of("title", &pages),
+        of("lead", &pages),
+        of("submit", forms),
+        of("done", said),
+        of("required", ["name", "email", "password", "current_password", "code"]),
+        of("problem", broken),
+        of("weak", ["common", "guessable", "repeats", "sequence", "personal", "date"]),
+        of("role", MemberRole::ALL),
+        of("scope", TokenScope::ALL),
+        of("event", SecurityEventKind::ALL),
+        of("demo", roles),
+    ]
+    .concat()
+    .into_iter()
+    .collect()
 }
 
 fn of_legal_pages(group: &str) -> impl Iterator<Item = String> {
@@ -95,7 +140,7 @@ fn name(category: PluralCategory) -> &'static str {
 fn every_text_is_shown_somewhere() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
     // Mails are written by the server.
-    let source = source_in(&folder.join("src")) + &source_in(&folder.join("../server/src/mail"));
+    let source = source_in(&folder.join("src")) + &source_in(&folder.join("../server/src"));
     let suggest = include_str!("../../../public/suggest.js");
     // Read by the build, for the list of languages.
     let elsewhere = "texts::common::language_name(";

@@ -1,4 +1,5 @@
 use leptos::prelude::*;
+use shared::account::AccountPage;
 use shared::legal::LegalPage;
 
 use crate::i18n::{Language, legal_title, texts};
@@ -11,42 +12,29 @@ use crate::view::Erase as _;
 pub(crate) fn Footer() -> impl IntoView {
     let language = Language::current();
     let site = Site::current();
-    let legal: Vec<_> = LegalPage::ALL
-        .iter()
-        .map(|page| {
-            view! { <li><a href=Page::Legal(*page).path(language) rel="external">{legal_title(language, *page)}</a></li> }
-        })
+    let to = |page: Page, label: &str| (page.path(language), label.to_owned(), page.rel());
+    let mut links = vec![
+        to(Page::Home, texts::common::home(language)),
+        to(Page::Offers, texts::common::offers(language)),
+        to(Page::Organisations, texts::common::organisations(language)),
+        to(Page::Favourites, texts::common::favourites(language)),
+        to(Page::News, texts::common::since_last_visit(language)),
+        to(Page::Account(AccountPage::Overview), texts::common::account(language)),
+    ];
+    let legal = LegalPage::ALL.iter();
+    links.extend(legal.map(|page| to(Page::Legal(*page), &legal_title(language, *page))));
+    let documentation = texts::common::api_documentation(language).to_owned();
+    links.push((API_DOCUMENTATION.to_owned(), documentation, Some("external")));
+    let links: Vec<_> = links
+        .into_iter()
+        .map(|(href, label, rel)| view! { <li><a href=href rel=rel>{label}</a></li> })
         .collect();
     view! {
         <footer class="site-footer">
             <div class="site-footer__inner">
                 <p>{texts::common::footer_about(language, &site.region)}</p>
                 <nav aria-label=texts::common::footer_navigation(language)>
-                    <ul>
-                        <li><a href=Page::Home.path(language)>{texts::common::home(language)}</a></li>
-                        <li><a href=Page::Offers.path(language)>{texts::common::offers(language)}</a></li>
-                        <li>
-                            <a href=Page::Organisations.path(language)>
-                                {texts::common::organisations(language)}
-                            </a>
-                        </li>
-                        <li>
-                            <a href=Page::Favourites.path(language) rel="external">
-                                {texts::common::favourites(language)}
-                            </a>
-                        </li>
-                        <li>
-                            <a href=Page::News.path(language) rel="external">
-                                {texts::common::since_last_visit(language)}
-                            </a>
-                        </li>
-                        {legal}
-                        <li>
-                            <a href=API_DOCUMENTATION rel="external">
-                                {texts::common::api_documentation(language)}
-                            </a>
-                        </li>
-                    </ul>
+                    <ul>{links}</ul>
                 </nav>
             </div>
         </footer>

@@ -1,5 +1,6 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
+use shared::account::AccountPage;
 
 use crate::i18n::{Language, texts};
 use crate::page_data::Site;
@@ -13,45 +14,39 @@ pub(crate) fn Header() -> impl IntoView {
     let language = Language::current();
     let site = Site::current();
     let here = here();
-    let path = |page: Page| page.path(language);
-    let current = |page: Page| {
+    let links = [
+        (Page::Offers, texts::common::offers(language)),
+        (Page::Organisations, texts::common::organisations(language)),
+        (Page::Favourites, texts::common::favourites(language)),
+        (Page::Account(AccountPage::Overview), texts::common::account(language)),
+    ];
+    let links = links.map(|(page, label)| {
+        let rel = page.rel();
         let path = page.path(language);
-        move || {
+        let count = (page == Page::Favourites).then(|| saved(language));
+        let href = path.clone();
+        let current = move || {
             here.with(|here| match here.strip_prefix(&path) {
                 Some("") => Some("page"),
                 // An entry belongs to the list of its kind.
                 Some(_) => Some("true"),
                 None => None,
             })
-        }
-    };
+        };
+        // On a phone there is no room for it; it stands in the footer, too.
+        let class = matches!(page, Page::Account(_)).then_some("site-header__account");
+        view! { <li class=class><a href=href aria-current=current rel=rel>{label}</a> {count}</li> }
+    });
     view! {
         <header class="site-header">
             <div class="site-header__inner">
-                <a class="site-header__name" href=Page::Home.path(language)>
+                <a class="site-header__name" href=Page::Home.path(language) rel=Page::Home.rel()>
                     <span class="site-header__mark" aria-hidden="true"></span>
                     <span>{site.name}</span>
                 </a>
                 <LanguageSwitch/>
                 <nav class="site-header__nav" aria-label=texts::common::main_navigation(language)>
-                    <ul>
-                        <li>
-                            <a href=path(Page::Offers) aria-current=current(Page::Offers)>
-                                {texts::common::offers(language)}
-                            </a>
-                        </li>
-                        <li>
-                            <a href=path(Page::Organisations) aria-current=current(Page::Organisations)>
-                                {texts::common::organisations(language)}
-                            </a>
-                        </li>
-                        <li>
-                            <a href=path(Page::Favourites) aria-current=current(Page::Favourites) rel="external">
-                                {texts::common::favourites(language)}
-                            </a>
-                            {saved(language)}
-                        </li>
-                    </ul>
+                    <ul>{links.into_iter().collect::<Vec<_>>()}</ul>
                 </nav>
             </div>
         </header>

@@ -47,7 +47,7 @@ pub(crate) fn heading(title: String, foreign: Option<(String, &'static str)>, de
 }
 
 /// The title of the document with this page.
-fn document_title(title: &str) -> String {
+pub(crate) fn document_title(title: &str) -> String {
     texts::common::page_title(Language::current(), title, &Site::current().name)
 }
 

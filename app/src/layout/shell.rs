@@ -9,7 +9,7 @@ use crate::App;
 use crate::configuration::{SiteConfiguration, rendered_at};
 use crate::i18n::{Language, for_page, texts};
 use crate::page_data::{self, PageData};
-use crate::routes::{self, Page};
+use crate::routes::{self, Package, Page};
 
 /// The document around the interface, for the server.
 #[must_use]
@@ -19,13 +19,23 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     let package = format!("/{}", options.site_pkg_dir);
     let name = options.output_name;
     let stylesheet = format!("{package}/{name}.css");
+    let own_package = Package::current();
+    let own_styles = match own_package {
+        Some(Package::Public) => None,
+        Some(Package::Desk) => Some("desk"),
+        None => Some("apart"),
+    };
+    let own_styles =
+        own_styles.map(|name| view! { <link rel="stylesheet" href=format!("{package}/{name}.css")/> });
+    let is_desk = own_package == Some(Package::Desk);
     let configuration = SiteConfiguration::current();
     let page = Page::at(&path).map(|(_, page)| page);
     let split = page.as_ref().map(Page::split);
     // Where nothing is taken over, nothing is loaded for it.
     let taken_over = split != Some(None);
     let modules = split.flatten().map_or(&[][..], |split| configuration.modules_of(split));
-    let load = taken_over.then(|| load_script(&package, &name, modules));
+    let folder = if is_desk { format!("{package}/desk") } else { package.clone() };
+    let load = taken_over.then(|| load_script(&package, &folder, &name, modules));
     let data = page_data(&configuration, language, &path, package);
     let base_url = data.site.base_url.clone();
     let data = taken_over.then(|| {
@@ -39,6 +49,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
                 <link rel="stylesheet" href=stylesheet/>
+                {own_styles}
                 <link rel="icon" type="image/svg+xml" href="/favicon.svg"/>
                 <link rel="apple-touch-icon" href="/icon-192.png"/>
                 <link rel="manifest" href="/manifest.webmanifest"/>
@@ -102,9 +113,9 @@ fn scripts(load: Option<&str>) -> impl IntoView + use<> {
 }
 
 /// Loads the browser's part of the interface and lets it take over the page.
-fn load_script(package: &str, name: &str, further: &[String]) -> String {
-    let script = format!("{package}/{name}.js");
-    let module = format!("{package}/{name}_bg.wasm");
+fn load_script(package: &str, folder: &str, name: &str, further: &[String]) -> String {
+    let script = format!("{folder}/{name}.js");
+    let module = format!("{folder}/{name}_bg.wasm");
     // All at once: the main module would ask for the others only after it has started.
     let modules: Vec<String> = std::iter::once(module.clone())
         .chain(further.iter().map(|split| format!("{package}/{split}.wasm")))

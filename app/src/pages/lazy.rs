@@ -1,5 +1,6 @@
 //! Pages whose code the browser fetches when it first needs it. The more parts, the less an offer
-//! needs, but the worse each part is compressed: these are measured to be the best.
+//! needs, but the worse each part is compressed: these are measured to be the best. Each is a part of
+//! one of two packages, see [`crate::routes::Package`].
 
 use std::pin::Pin;
 
@@ -7,16 +8,36 @@ use api_client::ApiClient;
 use leptos::prelude::*;
 use leptos_router::LazyRoute;
 use leptos_router::hooks::use_url;
+use shared::account::AccountPage;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
-use super::{HomePage, NotFoundPage, OfferPage, OffersPage, OrganisationPage, OrganisationsPage};
+#[cfg(feature = "desk")]
+use super::AccountPages;
+use super::NotFoundPage;
+#[cfg(feature = "ssr")]
+use super::ServerPage;
+#[cfg(feature = "public")]
+use super::{HomePage, OfferPage, OffersPage, OrganisationPage, OrganisationsPage};
 use crate::components::ProblemView;
+#[cfg(not(feature = "ssr"))]
+use crate::response::load_document;
 use crate::routes::Page;
 use crate::view::Erase as _;
 
 /// The page at the present URL; none if its language is unknown.
 pub(super) fn here() -> Option<Page> {
     Page::at(use_url().read_untracked().path()).map(|(_, page)| page)
+}
+
+/// Texts of the operator, sheets of paper and the like are read as the server has made them: there is nothing to take
+/// over. For them, and for the pages of the other package, the browser has no code here, and loads a document of its own.
+#[cfg(not(feature = "ssr"))]
+#[component]
+fn ServerPage() -> impl IntoView {
+    if here().is_some() {
+        load_document(None);
+    }
+    view! { <NotFoundPage/> }
 }
 
 /// The code of a page has not come.
@@ -30,65 +51,53 @@ impl From<SplitLoaderError> for NotLoaded {
 
 type Loaded = Result<AnyView, NotLoaded>;
 
-/// A page, or in its place why its code has not come.
-async fn or_problem(page: Pin<Box<dyn Future<Output = Loaded> + Send>>) -> AnyView {
-    let api: ApiClient = use_context().unwrap_or_default();
-    if let Ok(page) = page.await {
-        return page;
-    }
-    let error = api.why_not_loaded().await;
-    view! { <ProblemView error/> }.erase()
-}
+/// The parts: the pages of each, by what stands at the URL.
+macro_rules! parts {
+    ($($(#[$package:meta])* $part:ident: { $($page:pat => $view:ident),+ })+) => {
+        /// The page at the present URL. One type for all routes: each of its own is a kilobyte for the browser.
+        pub(crate) struct PageRoute;
 
-/// A route whose pages are a part of their own: its name, the part, what fetches the part, and the
-/// pages by what stands at the URL.
-macro_rules! route {
-    ($(#[$doc:meta])* $route:ident, $part:ident, $load:ident: $($page:pat => $view:ident),+) => {
-        $(#[$doc])*
-        pub(crate) struct $route;
-
-        impl LazyRoute for $route {
+        impl LazyRoute for PageRoute {
             fn data() -> Self {
                 Self
             }
 
             async fn view(_: Self) -> AnyView {
-                or_problem(Box::pin($part())).await
-            }
-
-            async fn preload() {
-                // The view tells of a failure.
-                let _ = $load().await;
+                let part: Pin<Box<dyn Future<Output = Loaded> + Send>> = match here() {
+                    Some(Page::Account(AccountPage::DemoMails)) => return view! { <ServerPage/> }.erase(),
+                    $($(#[$package])* Some($($page)|+) => Box::pin($part()),)+
+                    _ => return view! { <ServerPage/> }.erase(),
+                };
+                let api: ApiClient = use_context().unwrap_or_default();
+                match part.await {
+                    Ok(page) => page,
+                    Err(NotLoaded) => view! { <ProblemView error=api.why_not_loaded().await/> }.erase(),
+                }
             }
         }
 
-        #[wasm_split($part, preload($load), fallible)]
-        fn $part() -> Loaded {
-            Ok(match here() {
-                $(Some($page) => view! { <$view/> }.erase(),)+
-                _ => view! { <NotFoundPage/> }.erase(),
-            })
-        }
+        $(
+            $(#[$package])*
+            #[wasm_split($part, fallible)]
+            fn $part() -> Loaded {
+                Ok(match here() {
+                    $(Some($page) => view! { <$view/> }.erase(),)+
+                    _ => view! { <NotFoundPage/> }.erase(),
+                })
+            }
+        )+
     };
 }
 
-route! {
-    /// The start page.
-    HomeRoute, home_route, load_home: Page::Home => HomePage
-}
-
-route! {
-    /// The list of offers.
-    OffersRoute, offers_route, load_offers: Page::Offers => OffersPage
-}
-
-route! {
-    /// An offer.
-    OfferRoute, offer_route, load_offer: Page::Offer(_) => OfferPage
-}
-
-route! {
-    /// Organisations: all of them, or one.
-    OrganisationsRoute, organisations_route, load_organisations:
-    Page::Organisations => OrganisationsPage, Page::Organisation(_) => OrganisationPage
+parts! {
+    #[cfg(feature = "public")]
+    home_route: { Page::Home => HomePage }
+    #[cfg(feature = "public")]
+    offers_route: { Page::Offers => OffersPage }
+    #[cfg(feature = "public")]
+    offer_route: { Page::Offer(_) => OfferPage }
+    #[cfg(feature = "public")]
+    organisations_route: { Page::Organisations => OrganisationsPage, Page::Organisation(_) => OrganisationPage }
+    #[cfg(feature = "desk")]
+    account_route: { Page::Account(_) => AccountPages }
 }

@@ -6,14 +6,13 @@ use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::Meta;
 use leptos_router::hooks::use_url;
-use qrcode::{Color, EcLevel, QrCode};
 use serde::{Deserialize, Serialize};
 use shared::answer::OfferDetail;
 use shared::entry::EntryKind;
 
 use super::entry::contacts;
 use super::offer::{essentials, times, whereabouts};
-use crate::components::{Shown, chips, date_line, paragraph, place_line, town};
+use crate::components::{Shown, chips, date_line, paragraph, place_line, qr_code, town};
 use crate::i18n::{Language, texts};
 use crate::layout::heading;
 use crate::page_data::{Clock, Site};
@@ -28,8 +27,6 @@ use crate::words;
 const MOST_OFFERS: u16 = 40;
 /// Parameter that says how large the paper is.
 const PAPER: &str = "paper";
-/// Light squares around a QR code, as ISO/IEC 18004 asks for.
-const QUIET_ZONE: usize = 4;
 
 /// What a sheet shows.
 #[derive(Clone, Serialize, Deserialize)]
@@ -132,7 +129,7 @@ fn on_paper(language: Language, paper: Paper, page: &str, sheet: AnyView) -> Any
         <Meta name="robots" content="noindex"/>
         <article class="sheet" data-paper=paper.key()>
             <div class="sheet__way">
-                {qr_code(language, &address)}
+                {way(language, &address)}
                 <p>{texts::sheet::scan(language)}</p>
             </div>
             {sheet}
@@ -206,17 +203,9 @@ fn of_list(
     .erase()
 }
 
-/// An address as a QR code; nothing if it is too long for one.
-fn qr_code(language: Language, address: &str) -> Option<AnyView> {
-    // Long addresses make fine squares; those are easier to read with less redundancy.
-    let level = if address.len() > 200 { EcLevel::L } else { EcLevel::M };
-    let code = QrCode::with_error_correction_level(address, level).ok()?;
-    let width = code.width();
-    let dark = code.to_colors().into_iter().enumerate().filter(|(_, color)| *color == Color::Dark);
-    let square = |(index, _)| format!("M{} {}h1v1h-1z", index % width, index / width);
-    let squares: String = dark.map(square).collect();
-    let whole = width + 2 * QUIET_ZONE;
-    let view_box = format!("-{QUIET_ZONE} -{QUIET_ZONE} {whole} {whole}");
+/// The way to the page as a QR code; nothing if it is too long for one.
+fn way(language: Language, address: &str) -> Option<AnyView> {
+    let (view_box, squares) = qr_code(address)?;
     let code = view! {
         <svg class="sheet__code" viewBox=view_box role="img" aria-label=texts::sheet::code(language)>
             <path d=squares></path>

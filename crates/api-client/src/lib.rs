@@ -4,6 +4,9 @@
 //! same routes in process. Which of the two is chosen by the target, so the
 //! pages do not know the difference.
 
+mod account;
+#[cfg(not(target_arch = "wasm32"))]
+mod cookies;
 mod error;
 pub mod json;
 #[cfg(target_arch = "wasm32")]
@@ -28,6 +31,9 @@ use shared::suggestion::NamedPlaces;
 use shared::taxonomy::Taxonomy;
 use shared::text::LanguageTag;
 
+pub use account::{AccountForm, Method, Refusal, Success};
+#[cfg(not(target_arch = "wasm32"))]
+pub use cookies::Cookies;
 pub use error::ApiError;
 use transport::Transport;
 
@@ -51,6 +57,15 @@ impl ApiClient {
     #[must_use]
     pub fn in_process(router: axum::Router, headers: http::HeaderMap) -> Self {
         Self { transport: Transport::new(router, headers) }
+    }
+
+    /// The same client for one visitor: from their address, and with a place for the cookies that
+    /// answers set.
+    #[cfg(not(target_arch = "wasm32"))]
+    #[must_use]
+    pub fn for_visitor(mut self, cookies: Cookies, extensions: http::Extensions) -> Self {
+        self.transport.serve(cookies, extensions);
+        self
     }
 
     /// A client of the server this page came from, in this release.
@@ -201,13 +216,17 @@ fn with_query(path: &str, query: &str) -> String {
 }
 
 fn one(path: &str, id_or_slug: &str, language: &LanguageTag) -> String {
-    let escaped = id_or_slug.bytes().map(|byte| match byte {
+    with_query(&format!("{path}/{}", escaped(id_or_slug)), &format!("lang={language}"))
+}
+
+/// A text as it can stand in a path segment.
+fn escaped(text: &str) -> String {
+    let escape = |byte| match byte {
         b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
         _ if byte.is_ascii_alphanumeric() => char::from(byte).to_string(),
         _ => format!("%{byte:02X}"),
-    });
-    let url = format!("{path}/{}", escaped.collect::<String>());
-    with_query(&url, &format!("lang={language}"))
+    };
+    text.bytes().map(escape).collect()
 }
 
 #[cfg(test)]

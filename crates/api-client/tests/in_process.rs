@@ -1,10 +1,10 @@
 //! The client against routes in process.
 #![cfg(not(target_arch = "wasm32"))]
 
-use api_client::{ApiClient, ApiError};
-use axum::http::{HeaderMap, StatusCode, header};
+use api_client::{AccountForm, ApiClient, ApiError, Cookies};
+use axum::http::{self, HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect};
-use axum::routing::get;
+use axum::routing::{get, post};
 use axum::{Json, Router};
 use shared::answer::OfferSummary;
 use shared::filter::ListQuery;
@@ -52,4 +52,28 @@ async fn renamed_entries_are_followed() {
         .route("/api/v1/offers/new", get(|| async { Json(Problem::new(ProblemCode::Internal)) }));
     let error = client(routes).offer("old", &LanguageTag::german()).await.expect_err("no offer is answered");
     assert!(matches!(error, ApiError::Malformed(_)), "{error}");
+}
+
+#[tokio::test]
+async fn a_form_goes_to_its_endpoint_and_a_refusal_says_how_long_to_wait() {
+    let wait = |headers: HeaderMap, body: String| async move {
+        assert_eq!(headers[header::COOKIE], "session=abc");
+        assert_eq!(headers[header::CONTENT_TYPE], "application/json");
+        assert_eq!(body, r#"{"email":"ana@example.org","password":"x"}"#);
+        let problem = Json(Problem::new(ProblemCode::Unavailable));
+        (
+            StatusCode::SERVICE_UNAVAILABLE,
+            [(header::RETRY_AFTER, "60"), (header::SET_COOKIE, "session=def; Path=/")],
+            problem,
+        )
+    };
+    let cookies = Cookies::default();
+    let api = client(Router::new().route("/api/v1/session", post(wait)))
+        .for_visitor(cookies.clone(), http::Extensions::new());
+    let fields = [("email", "ana@example.org".to_owned()), ("password", "x".to_owned())];
+    let refusal = api.send(AccountForm::SignIn, &fields).await.expect_err("it is refused");
+    assert_eq!((refusal.error.code(), refusal.wait), (ProblemCode::Unavailable, Some(60)));
+    let mut told = HeaderMap::new();
+    cookies.tell(&mut told);
+    assert_eq!(told[header::SET_COOKIE], "session=def; Path=/");
 }

@@ -13,6 +13,8 @@ mod browser {
     /// as the server sent it.
     #[wasm_bindgen]
     pub async fn hydrate() {
+        // Whom it would tell where a release has failed reads no console; it is a kilobyte.
+        #[cfg(debug_assertions)]
         console_error_panic_hook::set_once();
         let is_page = document().get_element_by_id(app::components::PROBLEM).is_none();
         if let Some(body) = document().body().filter(|_| is_page) {

@@ -108,7 +108,7 @@ pub fn run() -> anyhow::Result<()> {
             return Ok(());
         }
         Command::Openapi => {
-            println!("{}", crate::openapi::routes().1);
+            println!("{}", crate::openapi::routes().description);
             return Ok(());
         }
         _ => telemetry::start(&config)?,

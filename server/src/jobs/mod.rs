@@ -21,6 +21,8 @@ pub mod mails;
 const SWEEP: Duration = Duration::from_secs(15);
 /// How often the daily work is looked at.
 const DAILY_CHECK: Duration = Duration::from_mins(10);
+/// How often network addresses are forgotten.
+const IDLE_CHECK: Duration = Duration::from_mins(1);
 /// Entries handled at a time.
 const BATCH: u64 = 1000;
 /// Where the day of the last daily work is kept.
@@ -35,9 +37,18 @@ pub fn start(state: &State, stop: &CancellationToken) -> TaskTracker {
     tracker.spawn(stop.clone().run_until_cancelled_owned(follow_changes(state.clone())));
     tracker.spawn(stop.clone().run_until_cancelled_owned(work_daily(state.clone())));
     tracker.spawn(stop.clone().run_until_cancelled_owned(store_unanswered(state.clone())));
+    tracker.spawn(stop.clone().run_until_cancelled_owned(forget_idle(state.clone())));
     tracker.spawn(mails::send_as_they_come(Store::clone(state), stop.clone()));
     tracker.close();
     tracker
+}
+
+/// Forgets network addresses that have asked for nothing lately.
+async fn forget_idle(state: State) {
+    loop {
+        tokio::time::sleep(IDLE_CHECK).await;
+        state.requests.forget_idle();
+    }
 }
 
 /// Keeps the index at the newest change.

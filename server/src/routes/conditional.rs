@@ -13,12 +13,23 @@ use sha2::{Digest, Sha256};
 use crate::error::Error;
 use crate::services::reference::hex;
 
-/// Middleware: tags successful answers to GET and HEAD.
+/// What is kept nowhere, not even to be asked for again.
+pub const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
+
+/// Middleware: what is told to one person is kept nowhere.
+pub async fn keep_nowhere(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    response.headers_mut().insert(header::CACHE_CONTROL, NO_STORE);
+    response
+}
+
+/// Middleware: tags successful answers to GET and HEAD that may be kept.
 pub async fn entity_tags(request: Request, next: Next) -> Response {
     let readable = matches!(*request.method(), Method::GET | Method::HEAD);
     let known = request.headers().get(header::IF_NONE_MATCH).cloned();
     let response = next.run(request).await;
-    if !readable || response.status() != StatusCode::OK {
+    let is_kept = response.headers().get(header::CACHE_CONTROL) != Some(&NO_STORE);
+    if !readable || !is_kept || response.status() != StatusCode::OK {
         return response;
     }
     let (mut parts, body) = response.into_parts();

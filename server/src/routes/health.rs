@@ -1,15 +1,22 @@
 //! Whether the server lives and whether it can answer.
 
+use axum::Router;
 use axum::extract::{Request, State as FromState};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use axum::routing::get;
 
 use crate::error::Error;
 use crate::services::indexing;
 use crate::state::State;
 
+/// What watches the server asks for; it is never too much.
+pub fn routes() -> Router<State> {
+    Router::new().route("/healthz", get(healthz)).route("/readyz", get(readyz))
+}
+
 /// `GET /healthz`: the process answers.
-pub async fn healthz() -> &'static str {
+async fn healthz() -> &'static str {
     "ok"
 }
 

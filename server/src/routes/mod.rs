@@ -10,7 +10,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::error::{Error, finish_problems, panic_response};
-use crate::openapi;
+use crate::openapi::{self, Routes};
 use crate::state::State;
 
 pub mod account;
@@ -33,16 +33,17 @@ pub mod suggestions;
 /// The JSON API with everything it needs to stand alone: the site's pages call
 /// the same router in process.
 pub fn api(state: &State) -> Router {
-    let (routes, document) = openapi::routes();
+    let Routes { public, personal, description } = openapi::routes();
     let config = &state.config;
     let unknown = async || Error::NotFound;
-    routes
-        .route("/api/openapi.json", get(async move || openapi::serve(&document)))
+    public
+        .layer(from_fn_with_state(state.clone(), health::require_ready))
+        .merge(personal.layer(from_fn(conditional::keep_nowhere)))
+        .route("/api/openapi.json", get(async move || openapi::serve(&description)))
         .route("/api/problems/{code}", get(problems::explain))
         .route("/api", axum::routing::any(unknown))
         .route("/api/", axum::routing::any(unknown))
         .route("/api/{*path}", axum::routing::any(unknown))
-        .layer(from_fn_with_state(state.clone(), health::require_ready))
         .layer(from_fn(conditional::entity_tags))
         .layer(RequestBodyLimitLayer::new(config.body_limit_bytes))
         .layer(TimeoutLayer::with_status_code(

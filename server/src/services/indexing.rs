@@ -43,7 +43,7 @@ const EDITION: u32 = 1;
 /// A database that fails.
 pub async fn origin(database: &Database) -> anyhow::Result<String> {
     let id = reference::database_id(database).await?;
-    let (_, description) = openapi::routes();
+    let description = openapi::routes().description;
     Ok(format!("{id} {EDITION} {}", hex(&Sha256::digest(description.as_bytes()))))
 }
 

@@ -156,7 +156,7 @@ const ENDPOINTS: [(&str, &str, For); 42] = [
 
 #[test]
 fn no_endpoint_is_forgotten() {
-    let document: Value = serde_json::from_str(&server::openapi::routes().1).expect("JSON");
+    let document: Value = serde_json::from_str(&server::openapi::routes().description).expect("JSON");
     let paths = document["paths"].as_object().expect("paths");
     let described: BTreeSet<(String, String)> = paths
         .iter()

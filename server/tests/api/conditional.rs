@@ -84,3 +84,16 @@ async fn a_head_request_answers_without_a_body() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_is_told_to_one_person_is_kept_nowhere() {
+    on_every_database(async |app| {
+        let browser = app.signed_in("ana@example.org").await;
+        for path in ["/api/v1/account", "/api/v1/account/sessions", "/api/v1/account/events"] {
+            let answer = browser.get(path).await;
+            assert_eq!(answer.status, 200, "{path}");
+            assert_eq!((answer.header("cache-control"), answer.header("etag")), ("no-store", ""), "{path}");
+        }
+    })
+    .await;
+}

@@ -2,8 +2,9 @@
 
 use http::Method;
 use serde_json::{Value, json};
+use server::pages;
 
-use crate::support::{Answer, offer, on_every_database};
+use crate::support::{Answer, ask, offer, on_every_database};
 
 fn without_request_id(answer: &Answer) -> Value {
     assert_eq!(answer.header("content-type"), "application/problem+json");
@@ -161,6 +162,11 @@ async fn the_server_says_whether_it_lives_and_is_ready() {
         assert_eq!(app.get("/readyz").await.status, 200);
         let replica = app.replica().await;
         assert!(!server::services::indexing::is_complete(&replica));
+        // While the index is built nobody is told half of the truth; accounts need none.
+        let site = pages::site(replica);
+        for (path, status) in [("/readyz", 503), ("/api/v1/offers", 503), ("/api/v1/account", 401)] {
+            assert_eq!(ask(site.clone(), Method::GET, path, &[], None).await.status, status, "{path}");
+        }
     })
     .await;
 }
@@ -180,9 +186,12 @@ async fn the_description_names_every_parameter_the_lists_take() {
         }
         let paths = description["paths"].as_object().expect("paths");
         for (path, item) in paths.iter().filter(|(_, item)| item.get("get").is_some()) {
-            for status in ["200", "304", "400", "503"] {
+            for status in ["200", "400", "429", "503"] {
                 assert!(item["get"]["responses"][status].is_object(), "{path} does not tell of {status}");
             }
+            // What is told to one person is kept nowhere.
+            let is_kept = !path.contains("/account") && !path.contains("/demo/");
+            assert_eq!(item["get"]["responses"]["304"].is_object(), is_kept, "{path}");
         }
         let docs = app.get("/api/docs/").await;
         assert_eq!(docs.status, 200, "{}", docs.text());

@@ -3,7 +3,7 @@
 use gloo_net::http::Request;
 use send_wrapper::SendWrapper;
 
-use crate::{Answer, ApiError, RELEASE, Result};
+use crate::{Answer, ApiError, Method, RELEASE, Result};
 
 /// The server is the one the page came from.
 #[derive(Clone, Debug, Default)]
@@ -30,6 +30,33 @@ impl Transport {
             }
             let body = response.text().await.map_err(network)?;
             Ok(Answer { status: response.status(), body })
+        })
+    }
+
+    /// Sends a body, and tells after how many seconds to try again if the answer says so. What was
+    /// done is done, whichever release has done it.
+    #[expect(clippy::unused_self, reason = "the transport in process needs itself")]
+    pub(crate) fn send(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<String>,
+    ) -> impl Future<Output = Result<(Answer, Option<u32>)>> + Send + use<> {
+        let request = match method {
+            Method::Post => Request::post(path),
+            Method::Put => Request::put(path),
+            Method::Delete => Request::delete(path),
+        };
+        SendWrapper::new(async move {
+            let network = |error: gloo_net::Error| ApiError::Network(error.to_string());
+            let request = match body {
+                Some(body) => request.header("content-type", "application/json").body(body),
+                None => request.build(),
+            };
+            let response = request.map_err(network)?.send().await.map_err(network)?;
+            let wait = response.headers().get("retry-after").and_then(|wait| wait.parse().ok());
+            let body = response.text().await.map_err(network)?;
+            Ok((Answer { status: response.status(), body }, wait))
         })
     }
 }

@@ -2,11 +2,12 @@
 
 use axum::Router;
 use axum::body::Body;
-use http::{HeaderMap, Request, StatusCode, header};
+use axum::response::Response;
+use http::{Extensions, HeaderMap, Request, StatusCode, header};
 use http_body_util::BodyExt as _;
 use tower::ServiceExt as _;
 
-use crate::{Answer, ApiError, Result};
+use crate::{Answer, ApiError, Cookies, Method, Result};
 
 /// Most hops from one path to another, as a renamed entry asks for.
 const MOST_REDIRECTS: usize = 3;
@@ -16,6 +17,8 @@ const MOST_REDIRECTS: usize = 3;
 pub(crate) struct Transport {
     router: Router,
     headers: HeaderMap,
+    cookies: Cookies,
+    extensions: Extensions,
 }
 
 impl Transport {
@@ -32,34 +35,67 @@ impl Transport {
         ] {
             headers.remove(name);
         }
-        Self { router, headers }
+        Self { router, headers, cookies: Cookies::default(), extensions: Extensions::default() }
+    }
+
+    pub(crate) fn serve(&mut self, cookies: Cookies, extensions: Extensions) {
+        self.cookies = cookies;
+        self.extensions = extensions;
     }
 
     pub(crate) async fn get(&self, path: &str) -> Result<Answer> {
         let mut path = path.to_owned();
         for _ in 0..=MOST_REDIRECTS {
-            let (parts, body) = self.call(&path).await?.into_parts();
-            if let Some(location) = redirection(parts.status, &parts.headers) {
-                path = location;
-                continue;
+            let response = self.call(Request::get(&path), Body::empty()).await?;
+            match redirection(response.status(), response.headers()) {
+                Some(location) => path = location,
+                None => return read(response).await,
             }
-            let body = body.collect().await.map_err(|error| ApiError::malformed(&error))?;
-            let body =
-                String::from_utf8(body.to_bytes().into()).map_err(|error| ApiError::malformed(&error))?;
-            return Ok(Answer { status: parts.status.as_u16(), body });
         }
         Err(ApiError::malformed(&"too many redirects"))
     }
 
-    async fn call(&self, path: &str) -> Result<axum::response::Response> {
-        let mut request =
-            Request::get(path).body(Body::empty()).map_err(|error| ApiError::malformed(&error))?;
-        request.headers_mut().clone_from(&self.headers);
-        match self.router.clone().oneshot(request).await {
-            Ok(response) => Ok(response),
-            Err(impossible) => match impossible {},
-        }
+    /// Sends a body, and tells after how many seconds to try again if the answer says so.
+    pub(crate) async fn send(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<String>,
+    ) -> Result<(Answer, Option<u32>)> {
+        let request = match method {
+            Method::Post => Request::post(path),
+            Method::Put => Request::put(path),
+            Method::Delete => Request::delete(path),
+        };
+        let response = match body {
+            Some(body) => {
+                self.call(request.header(header::CONTENT_TYPE, "application/json"), body.into()).await?
+            }
+            None => self.call(request, Body::empty()).await?,
+        };
+        let wait =
+            response.headers().get(header::RETRY_AFTER).and_then(|wait| wait.to_str().ok()?.parse().ok());
+        Ok((read(response).await?, wait))
     }
+
+    async fn call(&self, request: http::request::Builder, body: Body) -> Result<Response> {
+        let mut request = request.body(body).map_err(|error| ApiError::malformed(&error))?;
+        request.headers_mut().extend(self.headers.clone());
+        request.extensions_mut().extend(self.extensions.clone());
+        let response = match self.router.clone().oneshot(request).await {
+            Ok(response) => response,
+            Err(impossible) => match impossible {},
+        };
+        self.cookies.take(response.headers());
+        Ok(response)
+    }
+}
+
+async fn read(response: Response) -> Result<Answer> {
+    let status = response.status().as_u16();
+    let body = response.into_body().collect().await.map_err(|error| ApiError::malformed(&error))?;
+    let body = String::from_utf8(body.to_bytes().into()).map_err(|error| ApiError::malformed(&error))?;
+    Ok(Answer { status, body })
 }
 
 fn redirection(status: StatusCode, headers: &HeaderMap) -> Option<String> {

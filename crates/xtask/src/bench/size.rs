@@ -10,8 +10,8 @@ use crate::process::{command, run_quietly};
 use crate::running::Server;
 use crate::{tools, workspace};
 
-/// Pages that people see first, beside an offer.
-const PAGES: [&str; 2] = ["/de", "/de/angebote"];
+/// Pages that people see first, beside an offer; of the package for people with an account the one they come to.
+const PAGES: [&str; 3] = ["/de", "/de/angebote", "/de/konto/anmelden"];
 
 const KILOBYTE: usize = 1000;
 const BUDGET_TOTAL: usize = 300 * KILOBYTE;

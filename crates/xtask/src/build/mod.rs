@@ -1,8 +1,8 @@
 //! `cargo xtask build`: browser package, site, server.
 //!
 //! ```text
-//! crates/hydrate ─ cargo (wasm32) ─ split ─ wasm-bindgen ─ wasm-opt ─┐
-//! style/main.scss ─ sass ────────────────────────────────────────────┼─ target/site ─ server
+//! crates/hydrate ─ cargo (wasm32) ─ split ─ wasm-bindgen ─ wasm-opt ─┐ (twice)
+//! style/*.scss ─── sass ────────────────────────────────────────────┼─ target/site ─ server
 //! app/locales, public ───────────────────────────────────────────────┘
 //! ```
 //!
@@ -17,7 +17,9 @@ use std::fs::{self, File};
 
 use anyhow::Result;
 
+use site::Parts;
 pub use site::{Manifest, announce_reload};
+pub use wasm::Package;
 
 use crate::process::{cargo, run as run_command, say, shown, timed};
 use crate::workspace;
@@ -70,9 +72,12 @@ pub fn release() -> Result<()> {
 pub fn front(mode: Mode) -> Result<Manifest> {
     // Held until the site is assembled: two builds at a time would tear each other's files down.
     let _lock = lock()?;
-    let package = wasm::build(mode)?;
-    let stylesheet = style::build(mode)?;
-    site::assemble(mode, &package, &stylesheet)
+    let parts = Parts {
+        public: wasm::build(mode, Package::Public)?,
+        desk: wasm::build(mode, Package::Desk)?,
+        styles: style::build(mode)?,
+    };
+    site::assemble(mode, &parts)
 }
 
 /// Wait until no other front build runs; ends with the value.

@@ -5,6 +5,7 @@
 //! pkg/<hash>/              changes its name with its content, so it may be cached for ever
 //!   teilhabe.js            entry; loads teilhabe_bg.wasm and the split modules beside it
 //!   teilhabe.css
+//!   desk/                  the same, of the pages for people with an account
 //!   locales/<language>/<namespace>.json
 //! …                        files of public/
 //! ```
@@ -25,7 +26,18 @@ use crate::fingerprint::{Fingerprint, files_below, unless_fresh};
 use crate::process::timed;
 use crate::workspace;
 
-const STYLESHEET: &str = "teilhabe.css";
+/// Folder of the package for people with an account, and the name of its style sheet.
+const DESK: &str = "desk";
+
+/// What is assembled: folders of packages, and of style sheets.
+pub struct Parts {
+    /// What everybody comes to.
+    pub public: PathBuf,
+    /// What people with an account come to.
+    pub desk: PathBuf,
+    /// The style sheets of both.
+    pub styles: PathBuf,
+}
 
 /// `manifest.json`: what the server has to know of the package.
 #[derive(Serialize, Deserialize)]
@@ -36,8 +48,6 @@ pub struct Manifest {
     pub script: String,
     /// The main module.
     pub module: String,
-    /// The one style sheet.
-    pub stylesheet: String,
     /// Split modules (without `.wasm`) that each lazy route needs.
     pub splits: BTreeMap<String, Vec<String>>,
     /// Namespaces of texts for each language: `locales/<language>/<namespace>.json`.
@@ -54,26 +64,27 @@ impl Manifest {
     }
 }
 
-/// Assemble the site from the built package, the style sheet, the texts and `public/`.
-pub fn assemble(mode: Mode, package: &Path, stylesheet: &Path) -> Result<Manifest> {
+/// Assemble the site from the built packages, the style sheets, the texts and `public/`.
+pub fn assemble(mode: Mode, parts: &Parts) -> Result<Manifest> {
     let root = workspace::root();
     let site = workspace::site();
     let fingerprint = Fingerprint::default()
         .text(concat!(include_str!("site.rs"), include_str!("compress.rs"), include_str!("reload.js")))
         .text(mode.name())
-        .folder(package)?
-        .file(stylesheet)
+        .folder(&parts.public)?
+        .folder(&parts.desk)?
+        .folder(&parts.styles)?
         .folder(&root.join("app/locales"))?
         .folder(&root.join("public"))?
         .finish();
     unless_fresh(&site.with_extension("stamp"), &fingerprint, &site, || {
-        timed("site", || write_site(mode, package, stylesheet))
+        timed("site", || write_site(mode, parts))
     })?;
     Manifest::read()
 }
 
 /// Build the new site beside the old one and put it in its place at once.
-fn write_site(mode: Mode, package: &Path, stylesheet: &Path) -> Result<()> {
+fn write_site(mode: Mode, parts: &Parts) -> Result<()> {
     let root = workspace::root();
     let site = workspace::site();
     let next = site.with_extension("next");
@@ -82,18 +93,19 @@ fn write_site(mode: Mode, package: &Path, stylesheet: &Path) -> Result<()> {
     }
     let unnamed = next.join("pkg/next");
     fs::create_dir_all(&unnamed)?;
-    copy_folder(package, &unnamed)?;
-    fs::copy(stylesheet, unnamed.join(STYLESHEET))?;
-    let locales = write_locales(&root.join("app/locales"), &unnamed.join("locales"))?;
-    if mode == Mode::Debug {
-        let script = unnamed.join(wasm::NAME).with_extension("js");
-        let with_reload = fs::read_to_string(&script)? + include_str!("reload.js");
-        fs::write(script, with_reload)?;
+    let packages = [(&parts.public, unnamed.clone()), (&parts.desk, unnamed.join(DESK))];
+    let mut splits = BTreeMap::new();
+    for (package, folder) in packages {
+        copy_folder(package, &folder)?;
+        splits.extend(take_splits(&unnamed, &folder)?);
+        if mode == Mode::Debug {
+            let script = folder.join(wasm::NAME).with_extension("js");
+            let with_reload = fs::read_to_string(&script)? + include_str!("reload.js");
+            fs::write(script, with_reload)?;
+        }
     }
-    let splits_file = unnamed.join(wasm::SPLITS);
-    let splits = serde_json::from_slice(&fs::read(&splits_file)?)?;
-    fs::remove_file(splits_file)?;
-
+    copy_folder(&parts.styles, &unnamed)?;
+    let locales = write_locales(&root.join("app/locales"), &unnamed.join("locales"))?;
     let hash = Fingerprint::default().folder(&unnamed)?.finish();
     fs::rename(&unnamed, next.join("pkg").join(&hash))?;
     copy_folder(&root.join("public"), &next)?;
@@ -104,7 +116,6 @@ fn write_site(mode: Mode, package: &Path, stylesheet: &Path) -> Result<()> {
         package: format!("pkg/{hash}"),
         script: format!("{}.js", wasm::NAME),
         module: format!("{}_bg.wasm", wasm::NAME),
-        stylesheet: STYLESHEET.to_owned(),
         splits,
         locales,
     };
@@ -115,6 +126,19 @@ fn write_site(mode: Mode, package: &Path, stylesheet: &Path) -> Result<()> {
     }
     fs::rename(next, site)?;
     Ok(())
+}
+
+/// The modules of each split of the package in this folder, seen from the root; the file that tells it is for nobody
+/// else.
+fn take_splits(root: &Path, folder: &Path) -> Result<BTreeMap<String, Vec<String>>> {
+    let file = folder.join(wasm::SPLITS);
+    let mut splits: BTreeMap<String, Vec<String>> = serde_json::from_slice(&fs::read(&file)?)?;
+    fs::remove_file(file)?;
+    let prefix = folder.strip_prefix(root)?;
+    for module in splits.values_mut().flatten() {
+        *module = prefix.join(&*module).to_string_lossy().into_owned();
+    }
+    Ok(splits)
 }
 
 /// Tell the script of a debug build that a new build is ready.

@@ -1,4 +1,5 @@
-//! One style sheet from `style/main.scss`, in a release without what no page uses.
+//! The style sheets: one for all pages, in a release without what none uses, one that pages for people with an account
+//! have besides, and one of those that nobody comes to first and no script takes over.
 
 use std::path::PathBuf;
 
@@ -9,10 +10,15 @@ use crate::fingerprint::{Fingerprint, unless_fresh};
 use crate::process::{command, run, timed};
 use crate::{tools, workspace};
 
-/// Compile the style sheet and give its path.
+/// What the style sheets are made from, and their names.
+const SHEETS: [(&str, &str); 3] =
+    [("main.scss", MAIN), ("desk.scss", "desk.css"), ("apart.scss", "apart.css")];
+const MAIN: &str = "teilhabe.css";
+
+/// Compile the style sheets and give their folder.
 pub fn build(mode: Mode) -> Result<PathBuf> {
     let source = workspace::root().join("style");
-    let output = workspace::front().join(mode.name()).join("teilhabe.css");
+    let output = workspace::front().join(mode.name()).join("styles");
     let fingerprint = Fingerprint::default()
         .text(include_str!("style.rs"))
         .folder(&source)?
@@ -24,10 +30,11 @@ pub fn build(mode: Mode) -> Result<PathBuf> {
             Mode::Debug => ["--style=expanded", "--embed-source-map"],
             Mode::Release => ["--style=compressed", "--no-source-map"],
         };
-        timed("style sheet", || {
+        timed("style sheets", || {
             run(command(packages.join(".bin/sass"))
-                .arg(source.join("main.scss"))
-                .arg(&output)
+                .args(SHEETS.map(|(from, to)| {
+                    format!("{}:{}", source.join(from).display(), output.join(to).display())
+                }))
                 .arg("--load-path")
                 .arg(&packages)
                 // Warnings about the sources of others help nobody here.
@@ -37,9 +44,9 @@ pub fn build(mode: Mode) -> Result<PathBuf> {
                 run(command(packages.join(".bin/purgecss"))
                     .current_dir(&source)
                     .args(["--config", "purgecss.config.cjs", "--css"])
-                    .arg(&output)
+                    .arg(output.join(MAIN))
                     .arg("--output")
-                    .arg(&output))?;
+                    .arg(output.join(MAIN)))?;
             }
             Ok(())
         })

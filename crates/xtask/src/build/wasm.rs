@@ -1,4 +1,5 @@
-//! From `crates/hydrate` to what the browser runs: compile, split, bind, optimise.
+//! From `crates/hydrate` to what the browser runs: compile, split, bind, optimise. There are two packages, so that what
+//! people with an account need costs the others nothing.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -37,23 +38,44 @@ const OPTIMISER_FEATURES: [&str; 7] = [
 /// uses: without it, the optimiser finds their code to be dead.
 const UNUSED: &str = "intounderlying";
 
-/// Build the browser package and give its folder.
-pub fn build(mode: Mode) -> Result<PathBuf> {
+/// A feature of `crates/hydrate`: the pages whose code a package has.
+#[derive(Clone, Copy)]
+pub enum Package {
+    /// What everybody comes to.
+    Public,
+    /// What people with an account come to.
+    Desk,
+}
+
+impl Package {
+    /// The name of the feature.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Public => "public",
+            Self::Desk => "desk",
+        }
+    }
+}
+
+/// Build a package and give its folder.
+pub fn build(mode: Mode, package: Package) -> Result<PathBuf> {
     tools::wasm_target()?;
+    let name = package.name();
+    let step = |what: &str| format!("browser package {name} ({what})");
     let profile = match mode {
         Mode::Debug => "dev",
         Mode::Release => "wasm-release",
     };
-    timed("browser package (cargo)", || {
+    timed(&step("cargo"), || {
         run(cargo()
-            .args(["build", "--package=hydrate", "--lib"])
+            .args(["build", "--package=hydrate", "--lib", "--features", name])
             .args(["--target", WASM_TARGET, "--profile", profile, "--target-dir"])
             .arg(workspace::front()))
     })?;
     let profile_folder = if mode == Mode::Debug { "debug" } else { profile };
     let compiled = workspace::front().join(WASM_TARGET).join(profile_folder).join("hydrate.wasm");
 
-    let package = workspace::front().join(mode.name()).join("package");
+    let package = workspace::front().join(mode.name()).join(name);
     let optimiser_lock = workspace::root().join("style/package-lock.json");
     let fingerprint =
         Fingerprint::default().text(include_str!("wasm.rs")).file(&compiled).file(&optimiser_lock).finish();
@@ -62,10 +84,10 @@ pub fn build(mode: Mode) -> Result<PathBuf> {
             fs::remove_dir_all(&package)?;
         }
         fs::create_dir_all(&package)?;
-        timed("browser package (split, bind)", || bind(&compiled, &package))?;
+        timed(&step("split, bind"), || bind(&compiled, &package))?;
         if mode == Mode::Release {
-            timed("browser package (merge)", || merge_common(&package))?;
-            timed("browser package (optimise)", || optimise(&package))?;
+            timed(&step("merge"), || merge_common(&package))?;
+            timed(&step("optimise"), || optimise(&package))?;
         }
         Ok(())
     })?;
@@ -110,7 +132,9 @@ fn bind(compiled: &Path, package: &Path) -> Result<()> {
 fn merge_common(package: &Path) -> Result<()> {
     let mut splits: BTreeMap<String, Vec<String>> = serde_json::from_slice(&fs::read(package.join(SPLITS))?)?;
     let mut common = splits.values().next().cloned().unwrap_or_default();
-    common.retain(|chunk| splits.values().all(|modules| modules.contains(chunk)));
+    common.retain(|chunk| {
+        chunk.starts_with("chunk_") && splits.values().all(|modules| modules.contains(chunk))
+    });
     let main = package.join(format!("{NAME}_bg.wasm"));
     let loader = package.join(LOADER);
     let mut script = fs::read_to_string(&loader)?;

@@ -5,6 +5,7 @@ use std::process::Command;
 use anyhow::Result;
 
 use super::counts::run_counting;
+use crate::build::Package;
 use crate::postgres::{self, Database};
 use crate::process::{cargo, command, run, say, succeeds};
 use crate::{browser, tools, workspace};
@@ -54,11 +55,13 @@ const STRICT: [&str; 3] = ["--", "--deny", "warnings"];
 /// Clippy for what runs in the browser, including the app as the browser sees it.
 pub fn clippy_browser() -> Outcome {
     tools::wasm_target()?;
-    run(cargo()
-        .args(["clippy", "--package=hydrate", "--profile=wasm-release"])
-        .args(["--target", tools::WASM_TARGET, "--target-dir"])
-        .arg(workspace::front())
-        .args(STRICT))?;
+    for package in [Package::Public, Package::Desk] {
+        run(cargo()
+            .args(["clippy", "--package=hydrate", "--features", package.name(), "--profile=wasm-release"])
+            .args(["--target", tools::WASM_TARGET, "--target-dir"])
+            .arg(workspace::front())
+            .args(STRICT))?;
+    }
     Ok(None)
 }
 

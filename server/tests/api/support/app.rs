@@ -18,6 +18,7 @@ use shared::filter::ListQuery;
 use sqlx::{Connection, Executor, PgConnection};
 use tempfile::TempDir;
 use tower::ServiceExt;
+use url::form_urlencoded;
 use uuid::Uuid;
 
 use super::OfferLine;
@@ -194,6 +195,16 @@ impl App {
     ) -> Answer {
         ask(self.router.clone(), method, path, headers, body).await
     }
+
+    /// Sends a form with headers, as browsers do where no scripts run.
+    pub async fn send_form(&self, path: &str, headers: &[(&str, &str)], fields: &[(&str, &str)]) -> Answer {
+        let form = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let mut request = Request::post(path).header("content-type", "application/x-www-form-urlencoded");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        answer(self.router.clone(), request.body(Body::from(form)).expect("a well-formed request")).await
+    }
 }
 
 /// Sends a request with headers and perhaps a body of JSON to a site.
@@ -212,7 +223,10 @@ pub async fn ask(
         request = request.header("content-type", "application/json");
     }
     let body = body.map_or_else(Body::empty, |body| Body::from(body.to_string()));
-    let request = request.body(body).expect("a well-formed request");
+    answer(site, request.body(body).expect("a well-formed request")).await
+}
+
+async fn answer(site: Router, request: Request<Body>) -> Answer {
     let response = site.oneshot(request).await.expect("the router answers");
     let (parts, body) = response.into_parts();
     let body = body.collect().await.expect("the body can be read").to_bytes().to_vec();

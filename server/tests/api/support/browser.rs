@@ -114,15 +114,30 @@ impl Browser<'_> {
         self.cookies.borrow_mut().remove(name);
     }
 
+    /// Sends a form of a page, as browsers do where no scripts run.
+    pub async fn send_form(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let cookies = self.sent_cookies();
+        self.take(self.app.send_form(path, &self.headers(&cookies), fields).await)
+    }
+
     async fn send(&self, method: Method, path: &str, body: Option<&Value>) -> Answer {
-        let cookies: Vec<String> =
-            self.cookies.borrow().iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let cookies = cookies.join("; ");
-        let mut headers = vec![("user-agent", self.device), ("sec-fetch-site", "same-origin")];
-        if !cookies.is_empty() {
-            headers.push(("cookie", &cookies));
-        }
-        let answer = self.app.send(method, path, &headers, body).await;
+        let cookies = self.sent_cookies();
+        self.take(self.app.send(method, path, &self.headers(&cookies), body).await)
+    }
+
+    fn sent_cookies(&self) -> String {
+        let cookies = self.cookies.borrow();
+        let pairs: Vec<String> = cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        pairs.join("; ")
+    }
+
+    fn headers<'a>(&self, cookies: &'a str) -> Vec<(&'static str, &'a str)> {
+        let always = [("user-agent", self.device), ("sec-fetch-site", "same-origin")];
+        let cookies = Some(("cookie", cookies)).filter(|(_, cookies)| !cookies.is_empty());
+        always.into_iter().chain(cookies).collect()
+    }
+
+    fn take(&self, answer: Answer) -> Answer {
         for cookie in answer.headers.get_all("set-cookie") {
             self.keep(cookie.to_str().expect("a cookie is text"));
         }

@@ -1,0 +1,174 @@
+//! Pages about accounts, and their forms where no scripts run: a form is sent to its own page, which
+//! calls the API in process and leads on or is shown again.
+
+use std::net::SocketAddr;
+
+use api_client::{AccountForm, ApiClient, Cookies};
+use app::account::{FORM, Outcome, leads_to, to_sign_in};
+use app::routes::{ACCOUNT, Page};
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::{ConnectInfo, Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use axum::routing::post;
+use http::request::Parts;
+use http::{Extensions, HeaderMap, HeaderValue, Method, StatusCode, header};
+use shared::problem::ProblemCode;
+use tower::ServiceExt as _;
+use url::form_urlencoded;
+
+use crate::headers;
+use crate::routes::conditional::NO_STORE;
+
+/// The media type in which browsers send forms.
+const FORM_TYPE: &str = "application/x-www-form-urlencoded";
+/// Most bytes of a form.
+const LARGEST: usize = 16 * 1024;
+/// Tells search engines what to do with a page.
+const ROBOTS: header::HeaderName = header::HeaderName::from_static("x-robots-tag");
+
+/// What forms are answered with.
+#[derive(Clone)]
+struct Answering {
+    api: Router,
+    pages: Router,
+}
+
+/// Takes the forms of pages, which call this API.
+pub fn routes(api: Router, pages: Router) -> Router {
+    Router::new()
+        .route(&format!("/{{language}}/{ACCOUNT}"), post(answer))
+        .route(&format!("/{{language}}/{ACCOUNT}/{{slug}}"), post(answer))
+        .with_state(Answering { api, pages })
+}
+
+/// Whether a page about accounts is at this path.
+#[must_use]
+pub fn is_account_page(path: &str) -> bool {
+    matches!(Page::at(path), Some((_, Page::Account(_))))
+}
+
+/// The client with which a request for a page asks the API: as who sends it, where a page is about
+/// their account.
+#[must_use]
+pub fn client(api: Router, request: &Parts) -> ApiClient {
+    match request.extensions.get::<Cookies>() {
+        Some(cookies) => ApiClient::in_process(api, headers::of_visitor(&request.headers))
+            .for_visitor(cookies.clone(), peer(&request.extensions)),
+        None => ApiClient::in_process(api, headers::forwarded(&request.headers)),
+    }
+}
+
+/// Middleware: pages about accounts are for one person. They are made with the person's cookies,
+/// tell which of them the API sets, and are kept nowhere.
+pub async fn keep_private(mut request: Request, next: Next) -> Response {
+    if !is_account_page(request.uri().path()) {
+        return next.run(request).await;
+    }
+    let cookies = request.extensions_mut().get_or_insert_default::<Cookies>().clone();
+    let mut response = next.run(request).await;
+    finish(&cookies, response.headers_mut());
+    response
+}
+
+fn finish(cookies: &Cookies, response: &mut HeaderMap) {
+    cookies.tell(response);
+    response.insert(header::CACHE_CONTROL, NO_STORE);
+    response.insert(ROBOTS, HeaderValue::from_static("noindex"));
+}
+
+/// `POST` to a page about accounts.
+async fn answer(State(Answering { api, pages }): State<Answering>, request: Request) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let Some((language, Page::Account(page))) = Page::at(parts.uri.path()) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let fields = match read(&parts.headers, body).await {
+        Ok(fields) => fields,
+        Err(status) => return status.into_response(),
+    };
+    let Some(form) = form_in(&fields).filter(|form| form.page() == page) else {
+        return StatusCode::BAD_REQUEST.into_response();
+    };
+    let cookies = parts.extensions.get_or_insert_default::<Cookies>().clone();
+    let asked = fields.iter().filter_map(|(name, value)| {
+        let name = form.fields().iter().find(|field| *field == name)?;
+        Some((*name, value.clone()))
+    });
+    let sent = client(api, &parts).send(form, &asked.collect::<Vec<_>>()).await;
+    let query = parts.uri.query().unwrap_or_default();
+    match sent {
+        Ok(answer) => match leads_to(form, language, query, &answer) {
+            Some(path) => see_other(&path, &cookies),
+            None => show(pages, parts, StatusCode::OK, Outcome::accepted(form, answer)).await,
+        },
+        Err(refusal) if refusal.error.code() == ProblemCode::Unauthenticated => {
+            see_other(&to_sign_in(page, language, query), &cookies)
+        }
+        Err(refusal) => {
+            let code = refusal.error.code();
+            let status = StatusCode::from_u16(code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+            let wait = refusal.wait;
+            let mut response = show(pages, parts, status, Outcome::refused(form, &fields, refusal)).await;
+            if let Some(seconds) = wait {
+                response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+            }
+            response
+        }
+    }
+}
+
+/// The fields of a form, or why they cannot be read.
+async fn read(headers: &HeaderMap, body: Body) -> Result<Vec<(String, String)>, StatusCode> {
+    let kind = headers.get(header::CONTENT_TYPE).map_or(&[][..], HeaderValue::as_bytes);
+    if !kind.starts_with(FORM_TYPE.as_bytes()) {
+        return Err(StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    }
+    let body = to_bytes(body, LARGEST).await.map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)?;
+    Ok(form_urlencoded::parse(&body).into_owned().collect())
+}
+
+fn form_in(fields: &[(String, String)]) -> Option<AccountForm> {
+    let (_, key) = fields.iter().find(|(name, _)| name == FORM)?;
+    AccountForm::from_key(key)
+}
+
+/// Shows the page of a form with what came of it.
+async fn show(pages: Router, mut parts: Parts, status: StatusCode, outcome: Outcome) -> Response {
+    parts.method = Method::GET;
+    parts.headers.remove(header::CONTENT_TYPE);
+    parts.headers.remove(header::CONTENT_LENGTH);
+    let mut extensions = peer(&parts.extensions);
+    if let Some(cookies) = parts.extensions.get::<Cookies>() {
+        extensions.insert(cookies.clone());
+    }
+    extensions.insert(outcome);
+    parts.extensions = extensions;
+    let mut response = match pages.oneshot(Request::from_parts(parts, Body::empty())).await {
+        Ok(response) => response,
+        Err(impossible) => match impossible {},
+    };
+    if response.status().is_success() {
+        *response.status_mut() = status;
+    }
+    response
+}
+
+fn see_other(path: &str, cookies: &Cookies) -> Response {
+    let mut response = StatusCode::SEE_OTHER.into_response();
+    if let Ok(path) = HeaderValue::from_str(path) {
+        response.headers_mut().insert(header::LOCATION, path);
+    }
+    finish(cookies, response.headers_mut());
+    response
+}
+
+/// Of what is known of a connection, the address it comes from.
+fn peer(extensions: &Extensions) -> Extensions {
+    let mut known = Extensions::new();
+    if let Some(peer) = extensions.get::<ConnectInfo<SocketAddr>>() {
+        known.insert(*peer);
+    }
+    known
+}

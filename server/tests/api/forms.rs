@@ -1,0 +1,136 @@
+//! Forms of pages about accounts where no scripts run.
+
+use http::StatusCode;
+use serde_json::json;
+use url::Url;
+
+use crate::support::{Answer, App, PASSWORD, on_every_database};
+
+const SIGN_IN: &str = "/de/konto/anmelden";
+
+/// Where an answer leads.
+fn location(answer: &Answer) -> &str {
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    answer.header("location")
+}
+
+/// A page that is shown again, which is kept nowhere.
+#[track_caller]
+fn page(answer: &Answer, status: StatusCode) -> String {
+    assert_eq!(answer.status, status, "{}", answer.text());
+    assert_eq!(answer.header("cache-control"), "no-store");
+    assert_eq!(answer.header("x-robots-tag"), "noindex");
+    answer.text()
+}
+
+/// Signs in on a page, with a path to go on to.
+async fn sign_in(app: &App, next: &str) -> String {
+    let mut url = Url::parse("http://host").and_then(|url| url.join(SIGN_IN)).expect("an address");
+    url.query_pairs_mut().append_pair("next", next);
+    let path = format!("{}?{}", url.path(), url.query().unwrap_or_default());
+    let fields = [("form", "sign_in"), ("email", "ana@example.org"), ("password", PASSWORD)];
+    let browser = app.browser();
+    let answer = browser.send_form(&path, &fields).await;
+    let led = location(&answer).to_owned();
+    assert!(browser.is_signed_in().await);
+    led
+}
+
+#[tokio::test]
+async fn a_form_that_is_right_leads_on() {
+    on_every_database(async |app| {
+        app.signed_in("ana@example.org").await;
+        assert_eq!(sign_in(&app, "/de/konto/sitzungen").await, "/de/konto/sitzungen");
+        for evil in
+            ["", "//evil.example.org", "/\\evil.example.org", "https://evil.example.org/de", "/de\r\nx: y"]
+        {
+            assert_eq!(sign_in(&app, evil).await, "/de/konto", "{evil:?}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_form_that_is_wrong_is_shown_again_without_its_secrets() {
+    on_every_database(async |app| {
+        let browser = app.browser();
+        let fields = [("form", "sign_in"), ("email", "ana@example.org"), ("password", "nicht dieses hier")];
+        for _ in 0..5 {
+            let answer = browser.send_form(SIGN_IN, &fields).await;
+            let html = page(&answer, StatusCode::UNPROCESSABLE_ENTITY);
+            assert!(html.contains("<title>Fehler: Anmelden"), "{html}");
+            assert!(html.contains("E-Mail-Adresse oder Passwort stimmen nicht."), "{html}");
+            assert!(html.contains("value=\"ana@example.org\""), "{html}");
+            assert!(!html.contains("nicht dieses hier"), "{html}");
+        }
+        let answer = browser.send_form(SIGN_IN, &fields).await;
+        assert_eq!(answer.header("retry-after"), "60");
+        let html = page(&answer, StatusCode::TOO_MANY_REQUESTS);
+        assert!(html.contains("Warten Sie bitte 1 Minute."), "{html}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_is_not_signed_in_is_led_to_it() {
+    on_every_database(async |app| {
+        let browser = app.browser();
+        let answer = browser.get("/de/konto/sitzungen").await;
+        assert_eq!(location(&answer), "/de/konto/anmelden?next=%2Fde%2Fkonto%2Fsitzungen");
+        assert_eq!(location(&browser.get("/de/konto").await), SIGN_IN);
+        let fields = [("form", "delete"), ("current_password", PASSWORD)];
+        let answer = browser.send_form("/de/konto/loeschen", &fields).await;
+        assert_eq!(location(&answer), "/de/konto/anmelden?next=%2Fde%2Fkonto%2Floeschen");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_told_once_stands_on_the_page() {
+    on_every_database(async |app| {
+        let browser = app.signed_in("ana@example.org").await;
+        let fields =
+            [("form", "make_token"), ("name", "Kalender"), ("scope", "read"), ("current_password", PASSWORD)];
+        let html = page(&browser.send_form("/de/konto/schluessel", &fields).await, StatusCode::OK);
+        assert!(html.contains("account__once") && html.contains("teilhabe_"), "{html}");
+        let html = page(&browser.get("/de/konto/schluessel").await, StatusCode::OK);
+        assert!(html.contains("Kalender") && !html.contains("account__once"), "{html}");
+
+        let path = "/de/konto/zweiter-faktor";
+        let start = [("form", "start_second_factor"), ("current_password", PASSWORD)];
+        let html = page(&browser.send_form(path, &start).await, StatusCode::OK);
+        let (_, rest) = html.split_once("name=\"setup\" value=\"").expect("the address for the app");
+        let setup = rest.split('"').next().unwrap_or_default().replace("&amp;", "&");
+        assert!(setup.starts_with("otpauth://totp/") && html.contains("class=\"account__code\""), "{html}");
+        // The app was read wrongly: what it needs is still there.
+        let wrong = [("form", "finish_second_factor"), ("code", "000000"), ("setup", setup.as_str())];
+        let html = page(&browser.send_form(path, &wrong).await, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(
+            html.contains("Der Code stimmt nicht.") && html.contains("class=\"account__code\""),
+            "{html}"
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_no_form_of_the_page_is_refused() {
+    on_every_database(async |app| {
+        let browser = app.browser();
+        let refused =
+            async |path: &str, fields: &[(&str, &str)]| browser.send_form(path, fields).await.status;
+        assert_eq!(refused(SIGN_IN, &[]).await, StatusCode::BAD_REQUEST);
+        assert_eq!(refused(SIGN_IN, &[("form", "delete")]).await, StatusCode::BAD_REQUEST);
+        assert_eq!(refused("/de/konto/gibt-es-nicht", &[]).await, StatusCode::METHOD_NOT_ALLOWED);
+        assert_eq!(refused("/de/angebote", &[("form", "sign_in")]).await, StatusCode::METHOD_NOT_ALLOWED);
+        let large = "a".repeat(20_000);
+        let fields = [("form", "sign_in"), ("email", large.as_str())];
+        assert_eq!(refused(SIGN_IN, &fields).await, StatusCode::PAYLOAD_TOO_LARGE);
+        let json = browser.post(SIGN_IN, &json!({"form": "sign_in"})).await;
+        assert_eq!(json.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+        let headers = [("sec-fetch-site", "cross-site"), ("cookie", "a=b")];
+        let answer = app.send_form(SIGN_IN, &headers, &[("form", "sign_in")]).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN);
+    })
+    .await;
+}
