@@ -19,7 +19,7 @@ use utoipa_axum::routes;
 use crate::cookies;
 use crate::routes::{
     account, account_security, demo, legal, offers, organisations, reference, session, subscriptions,
-    suggestions,
+    suggestions, workspace,
 };
 use crate::services::feed;
 use crate::state::State;
@@ -40,6 +40,7 @@ use crate::state::State;
         (name = "pages", description = "What the operator says about the site"),
         (name = "session", description = "Registering, signing in and out"),
         (name = "account", description = "The account of who asks, and what protects it"),
+        (name = "workspace", description = "What one works on for one's organisations"),
         (name = "reference", description = "Keys and labels"),
         (name = "demo", description = "Where all content is invented")
     )
@@ -109,7 +110,7 @@ pub fn routes() -> Routes {
     Routes { public, personal, description }
 }
 
-/// The routes about accounts, which need no index.
+/// The routes about accounts and what people work on, which need no index.
 fn of_accounts() -> OpenApiRouter<State> {
     OpenApiRouter::new()
         .routes(routes!(session::register))
@@ -134,6 +135,8 @@ fn of_accounts() -> OpenApiRouter<State> {
         .routes(routes!(account_security::renew_recovery_codes))
         .routes(routes!(account_security::tokens, account_security::make_token))
         .routes(routes!(account_security::revoke_token))
+        .routes(routes!(workspace::read))
+        .routes(routes!(workspace::register))
         .routes(routes!(demo::accounts))
         .routes(routes!(demo::mails))
 }

@@ -25,6 +25,7 @@ pub mod suggestion;
 pub mod taxonomy;
 pub mod text;
 pub mod validate;
+pub mod workspace;
 pub mod written;
 
 /// Derives the JSON representation all wire types share: serde both ways,

@@ -54,12 +54,22 @@ pub enum Action {
     ChangeProfile,
     /// Change what one's account is protected by, see who uses it, or end it.
     ChangeSecurity,
+    /// See what one works on for one's organisations.
+    ReadWorkspace,
+    /// Register an organisation.
+    RegisterOrganisation,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 4] =
-        [Self::ExplainSearch, Self::ReadAccount, Self::ChangeProfile, Self::ChangeSecurity];
+    pub const ALL: [Self; 6] = [
+        Self::ExplainSearch,
+        Self::ReadAccount,
+        Self::ChangeProfile,
+        Self::ChangeSecurity,
+        Self::ReadWorkspace,
+        Self::RegisterOrganisation,
+    ];
 }
 
 impl Person {
@@ -102,16 +112,19 @@ impl Person {
 #[must_use]
 pub const fn may(actor: &Actor, action: Action) -> bool {
     match (actor, action) {
-        (Actor::Operator, Action::ExplainSearch) | (Actor::Person(_), Action::ReadAccount) => true,
+        (Actor::Operator, Action::ExplainSearch)
+        | (Actor::Person(_), Action::ReadAccount | Action::ReadWorkspace) => true,
         (Actor::Person(person), Action::ExplainSearch) => person.is_staff(),
         (Actor::Person(person), Action::ChangeProfile) => match person.by {
             Credential::Session(_) | Credential::Token(TokenScope::Write) => !person.is_demo,
             Credential::Token(TokenScope::Read) => false,
         },
+        (Actor::Person(person), Action::RegisterOrganisation) => {
+            !matches!(person.by, Credential::Token(TokenScope::Read))
+        }
         (Actor::Person(person), Action::ChangeSecurity) => {
             matches!(person.by, Credential::Session(_)) && !person.is_demo
         }
-        (Actor::Guest, _)
-        | (Actor::Operator, Action::ReadAccount | Action::ChangeProfile | Action::ChangeSecurity) => false,
+        (Actor::Guest | Actor::Operator, _) => false,
     }
 }

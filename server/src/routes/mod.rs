@@ -29,6 +29,7 @@ pub mod reference;
 pub mod session;
 pub mod subscriptions;
 pub mod suggestions;
+pub mod workspace;
 
 /// The JSON API with everything it needs to stand alone: the site's pages call
 /// the same router in process.

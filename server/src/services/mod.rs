@@ -34,3 +34,4 @@ pub mod slugs;
 pub mod suggestions;
 pub mod throttle;
 pub mod unanswered;
+pub mod workspace;

@@ -109,7 +109,7 @@ enum For {
 
 /// Every endpoint that the description of the API knows, with who may use it.
 /// What else it asks for is tested where it belongs.
-const ENDPOINTS: [(&str, &str, For); 42] = [
+const ENDPOINTS: [(&str, &str, For); 44] = [
     ("get", "/api/v1/offers", For::Everybody),
     ("get", "/api/v1/offers/{id_or_slug}", For::Everybody),
     ("get", "/api/v1/offers.ics", For::Everybody),
@@ -152,6 +152,8 @@ const ENDPOINTS: [(&str, &str, For); 42] = [
     ("get", "/api/v1/account/tokens", For::SignedIn),
     ("post", "/api/v1/account/tokens", For::SignedIn),
     ("delete", "/api/v1/account/tokens/{id}", For::SignedIn),
+    ("get", "/api/v1/workspace", For::Readers),
+    ("post", "/api/v1/workspace/organisations", For::Writers),
 ];
 
 #[test]
@@ -175,6 +177,7 @@ fn body(path: &str) -> Value {
         "/api/v1/account/profile" => json!({"name": "Ana", "language": "de"}),
         "/api/v1/account/password" => json!({"current_password": "a", "password": PASSWORD}),
         "/api/v1/account/email" => json!({"email": "ana@example.org", "current_password": "a"}),
+        "/api/v1/workspace/organisations" => json!({"name": {"de": "Verein"}, "kind": "club"}),
         "/api/v1/account/tokens" => json!({"name": "a", "scope": "read", "current_password": "a"}),
         _ => json!({"current_password": "a"}),
     }

@@ -38,3 +38,4 @@ mod suggestions;
 mod support;
 mod throttling;
 mod unanswered;
+mod workspace;

@@ -15,3 +15,4 @@ pub(crate) mod row;
 pub mod security_events;
 pub mod sessions;
 pub mod unanswered_searches;
+pub mod workspace;

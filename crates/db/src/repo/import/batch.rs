@@ -69,7 +69,7 @@ pub struct NewRevision {
     pub entry_id: EntryId,
     /// The kind of that entry.
     pub kind: EntryKind,
-    /// Its state: a draft or published.
+    /// Its state: a draft, submitted or published.
     pub state: RevisionState,
     /// The revision it replaces.
     pub based_on: Option<RevisionId>,

@@ -135,7 +135,7 @@ impl NewRevision {
             import_source: import_source.map(ToOwned::to_owned),
             version: 1,
             created_at: at,
-            submitted_at: None,
+            submitted_at: (self.state == RevisionState::Submitted).then_some(at),
             published_at: published.then_some(at),
             kind: self.kind.key().to_owned(),
             municipality: self.municipality,

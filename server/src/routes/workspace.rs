@@ -1,0 +1,57 @@
+//! What people work on for their organisations.
+
+use axum::Json;
+use axum::extract::State as FromState;
+use http::StatusCode;
+use shared::organisation::OrganisationProfile;
+use shared::policy::Action;
+use shared::workspace::{OwnOrganisation, Workspace};
+
+use crate::error::Error;
+use crate::extract::{Acting, Body};
+use crate::services;
+use crate::state::State;
+
+/// The organisations one works for, with all their entries
+///
+/// # Errors
+/// [`Error::Unauthenticated`].
+#[utoipa::path(
+    get,
+    path = "/api/v1/workspace",
+    operation_id = "read_workspace",
+    tag = "workspace",
+    responses((status = 200, body = Workspace)),
+    security(("session" = []), ("token" = []))
+)]
+pub async fn read(FromState(state): FromState<State>, acting: Acting) -> Result<Json<Workspace>, Error> {
+    let person = acting.person(Action::ReadWorkspace)?;
+    services::workspace::read(&state, &person).await.map(Json)
+}
+
+/// Register an organisation
+///
+/// Its profile is handed in for review, and the organisation waits for its confirmation; until then
+/// the public sees nothing of it. Who registers it is its owner. Places, contacts and pictures are
+/// added later.
+///
+/// # Errors
+/// [`Error::Unauthenticated`], [`Error::Denied`], [`Error::InvalidContent`].
+#[utoipa::path(
+    post,
+    path = "/api/v1/workspace/organisations",
+    operation_id = "register_organisation",
+    tag = "workspace",
+    request_body = OrganisationProfile,
+    responses((status = 201, body = OwnOrganisation)),
+    security(("session" = []), ("token" = []))
+)]
+pub async fn register(
+    FromState(state): FromState<State>,
+    acting: Acting,
+    Body(profile): Body<OrganisationProfile>,
+) -> Result<(StatusCode, Json<OwnOrganisation>), Error> {
+    let person = acting.person(Action::RegisterOrganisation)?;
+    let own = services::workspace::register(&state, &person, profile).await?;
+    Ok((StatusCode::CREATED, Json(own)))
+}

@@ -1,0 +1,110 @@
+//! What people work on for their organisations.
+
+use db::repo::entries::RevisionOrigin;
+use db::repo::import::{ImportBatch, NewEntry, NewOrganisation, NewRevision, insert_batch};
+use db::repo::{accounts, workspace};
+use shared::account::{MemberRole, Membership};
+use shared::entry::{EntryKind, EntryState, LocalisedContent as _, RevisionState, Standing};
+use shared::id::{OrganisationId, RevisionId};
+use shared::organisation::OrganisationProfile;
+use shared::policy::Person;
+use shared::validate::Violations;
+use shared::workspace::{OwnOrganisation, Workspace};
+use uuid::Uuid;
+
+use crate::error::Error;
+use crate::state::State;
+
+/// How many organisations of one person may wait for their confirmation at a time.
+const MOST_WAITING: usize = 5;
+
+/// The organisations a person works for, with all their entries.
+///
+/// # Errors
+/// A database that fails.
+pub async fn read(state: &State, person: &Person) -> Result<Workspace, Error> {
+    let memberships = accounts::memberships(&state.database, person.id).await?;
+    let ids: Vec<OrganisationId> = memberships.iter().map(|membership| membership.organisation).collect();
+    let standings = workspace::standings(&state.database, &ids).await?;
+    let entries = workspace::entries_of(&state.database, &ids).await?;
+    let organisations = memberships.into_iter().filter_map(|Membership { organisation: id, role }| {
+        let own = entries.iter().filter(|(owner, _)| *owner == id).map(|(_, entry)| entry.clone());
+        let (profiles, entries): (Vec<_>, Vec<_>) =
+            own.partition(|entry| entry.kind == EntryKind::Organisation);
+        let (standing, profile) = (*standings.get(&id)?, profiles.into_iter().next()?);
+        Some(OwnOrganisation { id, role, standing, profile, entries })
+    });
+    Ok(Workspace { organisations: organisations.collect() })
+}
+
+/// Registers an organisation. Its profile is handed in for review, the organisation itself waits for
+/// the confirmation of the KI team, and the person is its owner.
+///
+/// # Errors
+/// [`Error::InvalidContent`].
+pub async fn register(
+    state: &State,
+    person: &Person,
+    mut profile: OrganisationProfile,
+) -> Result<OwnOrganisation, Error> {
+    profile.settle_languages();
+    check(state, &profile)?;
+    let waiting = read(state, person).await?.organisations.into_iter();
+    if waiting.filter(|own| own.standing == Standing::Pending).count() >= MOST_WAITING {
+        return Err(Error::field("/name", "too_many_waiting"));
+    }
+    let id = OrganisationId(Uuid::now_v7());
+    let membership = Membership { organisation: id, role: MemberRole::Owner };
+    let now = state.clock.now();
+    let transaction = state.database.begin().await?;
+    insert_batch(&transaction, rows(id, &profile)?, now).await?;
+    accounts::set_membership(&transaction, person.id, &membership, now).await?;
+    transaction.commit().await?;
+    let own = read(state, person).await?.organisations.into_iter().find(|own| own.id == id);
+    own.ok_or(Error::NotFound)
+}
+
+/// Checks a first profile: places, contacts and pictures are added once the organisation is there to
+/// have them.
+fn check(state: &State, profile: &OrganisationProfile) -> Result<(), Error> {
+    let mut violations = Violations::default();
+    violations.nest_errors("", profile.validate(&state.reference()).err().unwrap_or_default());
+    violations.require(profile.places.is_empty(), "/places", "unknown_value");
+    violations.require(profile.contacts.is_empty(), "/contacts", "unknown_value");
+    violations.require(profile.image.is_none(), "/image", "unknown_value");
+    violations.into_result().map_err(Error::InvalidContent)
+}
+
+fn rows(id: OrganisationId, profile: &OrganisationProfile) -> Result<ImportBatch, Error> {
+    let source_language = profile.source_language.clone();
+    let title = profile.name.get(&source_language).map(|name| name.text.clone()).unwrap_or_default();
+    let entry = NewEntry {
+        id: id.into(),
+        kind: EntryKind::Organisation,
+        organisation_id: id,
+        state: EntryState::Active,
+        confirmed_on: None,
+        hidden_from: None,
+    };
+    let revision = NewRevision {
+        id: RevisionId(Uuid::now_v7()),
+        entry_id: id.into(),
+        kind: EntryKind::Organisation,
+        state: RevisionState::Submitted,
+        based_on: None,
+        content: serde_json::to_value(profile)?,
+        schema_version: OrganisationProfile::SCHEMA_VERSION,
+        source_language,
+        origin: RevisionOrigin::Person,
+        title,
+        municipality: profile.municipalities.first().cloned(),
+        field: profile.fields.first().cloned(),
+        valid_until: None,
+    };
+    Ok(ImportBatch {
+        organisations: vec![NewOrganisation { id, standing: Standing::Pending }],
+        entries: vec![entry],
+        revisions: vec![revision],
+        ..ImportBatch::default()
+    })
+}

@@ -1,0 +1,85 @@
+//! What people work on for their organisations.
+
+use http::StatusCode;
+use serde_json::{Value, json};
+use server::services::indexing;
+
+use crate::support::{App, Browser, offer, on_every_database};
+
+const ORGANISATIONS: &str = "/api/v1/workspace/organisations";
+
+/// A profile with what is needed.
+fn profile(name: &str) -> Value {
+    json!({"name": {"de": name}, "kind": "club", "municipalities": ["05970040"]})
+}
+
+/// Somebody who is signed in and has registered an organisation.
+async fn owner<'a>(app: &'a App, name: &str) -> (Browser<'a>, Value) {
+    let browser = app.signed_in("ana@example.org").await;
+    let answer = browser.post(ORGANISATIONS, &profile(name)).await.is(StatusCode::CREATED);
+    let own = answer.json();
+    (browser, own)
+}
+
+#[tokio::test]
+async fn an_organisation_waits_for_its_confirmation() {
+    on_every_database(async |app| {
+        app.given([offer("Kurs")]).await;
+        let (browser, own) = owner(&app, "Sprachcafé Weidenau e. V.").await;
+        assert_eq!(
+            (&own["role"], &own["standing"], &own["profile"]["work"], &own["profile"]["title"]),
+            (&json!("owner"), &json!("pending"), &json!("submitted"), &json!("Sprachcafé Weidenau e. V."))
+        );
+        assert_eq!((&own["profile"]["is_published"], &own["profile"]["slug"]), (&json!(false), &Value::Null));
+        let workspace = browser.get("/api/v1/workspace").await.json();
+        assert_eq!(workspace, json!({"organisations": [own]}));
+        // The public sees nothing of it, and nobody else.
+        let id = own["id"].as_str().expect("an id");
+        indexing::catch_up(&app.state).await.expect("the index follows");
+        for who in [&browser, &app.browser()] {
+            let answer = who.get(&format!("/api/v1/organisations/{id}")).await;
+            assert_eq!(answer.status, StatusCode::NOT_FOUND);
+            assert_eq!(who.get("/api/v1/organisations").await.json()["total"], 1);
+        }
+        let other = app.signed_in("ben@example.org").await;
+        assert_eq!(other.get("/api/v1/workspace").await.json(), json!({"organisations": []}));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_profile_that_breaks_rules_is_refused() {
+    on_every_database(async |app| {
+        let browser = app.signed_in("ana@example.org").await;
+        let refused = async |change: Value, pointer: &str, code: &str| {
+            let mut profile = profile("Verein");
+            for (name, value) in change.as_object().expect("an object") {
+                profile[name] = value.clone();
+            }
+            browser.post(ORGANISATIONS, &profile).await.refuses(pointer, code);
+        };
+        refused(json!({"name": {"de": ""}}), "/name/de", "required").await;
+        refused(json!({"municipalities": ["1"]}), "/municipalities/0", "unknown_key").await;
+        refused(json!({"website": "javascript:alert(1)"}), "/website", "invalid_web_address").await;
+        // What belongs to another organisation cannot be taken along.
+        let foreign = json!(["0193f0a0-0000-7000-8000-000000000001"]);
+        refused(json!({"contacts": foreign}), "/contacts", "unknown_value").await;
+        refused(json!({"places": foreign}), "/places", "unknown_value").await;
+        // Nobody confirms themselves.
+        refused(json!({"standing": "trusted"}), "/standing", "malformed").await;
+        assert_eq!(browser.get("/api/v1/workspace").await.json(), json!({"organisations": []}));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn few_organisations_of_one_person_wait_at_a_time() {
+    on_every_database(async |app| {
+        let browser = app.signed_in("ana@example.org").await;
+        for number in 0..5 {
+            browser.post(ORGANISATIONS, &profile(&format!("Verein {number}"))).await.is(StatusCode::CREATED);
+        }
+        browser.post(ORGANISATIONS, &profile("Verein 6")).await.refuses("/name", "too_many_waiting");
+    })
+    .await;
+}

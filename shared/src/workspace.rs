@@ -1,0 +1,59 @@
+//! What people who work for an organisation see of it.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::account::MemberRole;
+use crate::entry::{EntryKind, EntryState, RevisionState, Standing};
+use crate::id::{EntryId, OrganisationId};
+use crate::text::LanguageTag;
+
+/// The organisations somebody works for, in the order in which they came to them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Workspace {
+    /// The organisations.
+    pub organisations: Vec<OwnOrganisation>,
+}
+
+/// An organisation as its members see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OwnOrganisation {
+    /// Its id.
+    pub id: OrganisationId,
+    /// What the person who asks is in it.
+    pub role: MemberRole,
+    /// Its standing: until it is confirmed, the public sees nothing of it.
+    pub standing: Standing,
+    /// Its profile.
+    pub profile: OwnEntry,
+    /// Its other entries, the one that was changed last first.
+    pub entries: Vec<OwnEntry>,
+}
+
+/// An entry as the members of its organisation see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OwnEntry {
+    /// Its id.
+    pub id: EntryId,
+    /// What it is.
+    pub kind: EntryKind,
+    /// The title of its newest revision, in the language it is written in.
+    pub title: String,
+    /// That language.
+    pub language: LanguageTag,
+    /// Its state.
+    pub state: EntryState,
+    /// Whether there is a revision the public may see.
+    pub is_published: bool,
+    /// How far its newest revision has come, unless that is the one the public may see.
+    pub work: Option<RevisionState>,
+    /// The slug of its public page, if it ever had one.
+    pub slug: Option<String>,
+    /// The day on which somebody last confirmed it.
+    pub confirmed_on: Option<NaiveDate>,
+    /// When it was last changed.
+    pub updated_at: DateTime<Utc>,
+}
