@@ -17,6 +17,7 @@ use crate::cookies;
 use crate::error::Error;
 use crate::json;
 use crate::services::sessions::Client;
+use crate::services::similar::Described;
 use crate::services::{api_tokens, devices, sessions};
 use crate::state::{State, Store};
 
@@ -43,6 +44,9 @@ pub struct OrganisationQuery(pub ListQuery);
 
 /// A text (`q`) and the reader's language (`lang`).
 pub struct TextQuery(pub ListQuery);
+
+/// What is known of an organisation before it is registered (`name`, `website`, `phone`).
+pub struct DescribedOrganisation(pub Described);
 
 /// No query parameters at all.
 pub struct NoQuery;
@@ -164,6 +168,25 @@ impl<S: Send + Sync> FromRequestParts<S> for TextQuery {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
         let query = ListQuery::parse_text(parts.uri.query().unwrap_or_default());
         query.map(Self).map_err(Error::InvalidParameters)
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for DescribedOrganisation {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
+        let mut described = Described::default();
+        let query = parts.uri.query().unwrap_or_default();
+        for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
+            let field = match &*name {
+                "name" => &mut described.name,
+                "website" => &mut described.website,
+                "phone" => &mut described.phone,
+                _ => return Err(Error::parameter(&name, "unknown_parameter", &value)),
+            };
+            *field = Some(value.trim().to_owned()).filter(|value| !value.is_empty());
+        }
+        Ok(Self(described))
     }
 }
 

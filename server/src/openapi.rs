@@ -136,6 +136,7 @@ fn of_accounts() -> OpenApiRouter<State> {
         .routes(routes!(account_security::tokens, account_security::make_token))
         .routes(routes!(account_security::revoke_token))
         .routes(routes!(workspace::read))
+        .routes(routes!(workspace::similar))
         .routes(routes!(workspace::register))
         .routes(routes!(demo::accounts))
         .routes(routes!(demo::mails))

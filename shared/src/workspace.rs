@@ -7,6 +7,7 @@ use crate::account::MemberRole;
 use crate::entry::{EntryKind, EntryState, RevisionState, Standing};
 use crate::id::{EntryId, OrganisationId};
 use crate::text::LanguageTag;
+use crate::wire_enum;
 
 /// The organisations somebody works for, in the order in which they came to them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,3 +58,41 @@ pub struct OwnEntry {
     /// When it was last changed.
     pub updated_at: DateTime<Utc>,
 }
+
+/// Organisations that may be the one somebody is about to register.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SimilarOrganisations {
+    /// A few of them, the most alike first.
+    pub items: Vec<SimilarOrganisation>,
+}
+
+/// An organisation like another one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SimilarOrganisation {
+    /// Its id.
+    pub id: OrganisationId,
+    /// The slug of its public page.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// The language of that.
+    pub language: LanguageTag,
+    /// Keys of the municipalities it works in; empty for the whole county.
+    pub municipalities: Vec<String>,
+    /// By what they are alike.
+    pub by: Vec<Likeness>,
+}
+
+wire_enum!(
+    /// By what two organisations are alike.
+    Likeness {
+        /// The name, or a part of it.
+        Name = "name",
+        /// The web address.
+        Website = "website",
+        /// A phone number.
+        Phone = "phone",
+    }
+);

@@ -5,10 +5,10 @@ use axum::extract::State as FromState;
 use http::StatusCode;
 use shared::organisation::OrganisationProfile;
 use shared::policy::Action;
-use shared::workspace::{OwnOrganisation, Workspace};
+use shared::workspace::{OwnOrganisation, SimilarOrganisations, Workspace};
 
 use crate::error::Error;
-use crate::extract::{Acting, Body};
+use crate::extract::{Acting, Body, DescribedOrganisation};
 use crate::services;
 use crate::state::State;
 
@@ -27,6 +27,34 @@ use crate::state::State;
 pub async fn read(FromState(state): FromState<State>, acting: Acting) -> Result<Json<Workspace>, Error> {
     let person = acting.person(Action::ReadWorkspace)?;
     services::workspace::read(&state, &person).await.map(Json)
+}
+
+/// Organisations that may be the one somebody is about to register
+///
+/// Only those the public knows. With every letter of the name there is more to compare.
+///
+/// # Errors
+/// [`Error::Unauthenticated`], [`Error::Denied`]; unknown parameters.
+#[utoipa::path(
+    get,
+    path = "/api/v1/workspace/similar-organisations",
+    operation_id = "list_similar_organisations",
+    tag = "workspace",
+    params(
+        ("name" = Option<String>, Query, description = "Its name, or the beginning of it"),
+        ("website" = Option<String>, Query, description = "Its web address"),
+        ("phone" = Option<String>, Query, description = "Its phone number")
+    ),
+    responses((status = 200, body = SimilarOrganisations)),
+    security(("session" = []), ("token" = []))
+)]
+pub async fn similar(
+    FromState(state): FromState<State>,
+    acting: Acting,
+    DescribedOrganisation(described): DescribedOrganisation,
+) -> Result<Json<SimilarOrganisations>, Error> {
+    acting.person(Action::RegisterOrganisation)?;
+    services::similar::organisations(&state, &described).await.map(Json)
 }
 
 /// Register an organisation

@@ -29,6 +29,7 @@ pub mod second_factor;
 pub mod security;
 pub mod sessions;
 pub mod signed;
+pub mod similar;
 pub mod sitemap;
 pub mod slugs;
 pub mod suggestions;

@@ -45,8 +45,9 @@ impl Slugs {
 }
 
 /// The slug of a title in German spelling: ä becomes ae, other letters are
-/// transliterated.
-fn slug_of(title: &str) -> Option<String> {
+/// transliterated. `None` if it has no usable letter.
+#[must_use]
+pub fn slug_of(title: &str) -> Option<String> {
     let german = title
         .replace(['ä', 'Ä'], "ae")
         .replace(['ö', 'Ö'], "oe")

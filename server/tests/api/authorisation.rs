@@ -109,7 +109,7 @@ enum For {
 
 /// Every endpoint that the description of the API knows, with who may use it.
 /// What else it asks for is tested where it belongs.
-const ENDPOINTS: [(&str, &str, For); 44] = [
+const ENDPOINTS: [(&str, &str, For); 45] = [
     ("get", "/api/v1/offers", For::Everybody),
     ("get", "/api/v1/offers/{id_or_slug}", For::Everybody),
     ("get", "/api/v1/offers.ics", For::Everybody),
@@ -153,6 +153,7 @@ const ENDPOINTS: [(&str, &str, For); 44] = [
     ("post", "/api/v1/account/tokens", For::SignedIn),
     ("delete", "/api/v1/account/tokens/{id}", For::SignedIn),
     ("get", "/api/v1/workspace", For::Readers),
+    ("get", "/api/v1/workspace/similar-organisations", For::Writers),
     ("post", "/api/v1/workspace/organisations", For::Writers),
 ];
 

@@ -4,7 +4,7 @@ use http::StatusCode;
 use serde_json::{Value, json};
 use server::services::indexing;
 
-use crate::support::{App, Browser, offer, on_every_database};
+use crate::support::{App, Browser, offer, on_every_database, organisation};
 
 const ORGANISATIONS: &str = "/api/v1/workspace/organisations";
 
@@ -80,6 +80,35 @@ async fn few_organisations_of_one_person_wait_at_a_time() {
             browser.post(ORGANISATIONS, &profile(&format!("Verein {number}"))).await.is(StatusCode::CREATED);
         }
         browser.post(ORGANISATIONS, &profile("Verein 6")).await.refuses("/name", "too_many_waiting");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_organisation_that_is_there_is_found_before_it_is_registered_again() {
+    on_every_database(async |app| {
+        let mut cafe = organisation("org-1", "Café International Hilchenbach e. V.");
+        cafe["content"]["website"] = json!("https://www.cafe.example.org/");
+        app.given([cafe, organisation("org-2", "Sportfreunde Netphen")]).await;
+        let browser = app.signed_in("ana@example.org").await;
+        let found = async |query: &str| {
+            let answer = browser.get(&format!("/api/v1/workspace/similar-organisations?{query}")).await;
+            let items = answer.is(StatusCode::OK).json()["items"].clone();
+            let line = |item: &Value| format!("{} {}", item["slug"].as_str().unwrap_or_default(), item["by"]);
+            items.as_array().expect("items").iter().map(line).collect::<Vec<_>>()
+        };
+        let cafe = |by: &str| format!("cafe-international-hilchenbach-e-v {by}");
+        assert_eq!(found("name=internationales+cafe+hilchenbach").await, [cafe(r#"["name"]"#)]);
+        assert_eq!(found("name=etwas+anderes&website=cafe.example.org").await, [cafe(r#"["website"]"#)]);
+        // Both have the same office in these tests; who is alike in more ways comes first.
+        let both = found("phone=%2B49+221+4710100&name=Sportfreunde").await;
+        assert_eq!(both, [r#"sportfreunde-netphen ["name","phone"]"#.to_owned(), cafe(r#"["phone"]"#)]);
+        assert_eq!(found("name=").await, [""; 0]);
+        let answer = browser.get("/api/v1/workspace/similar-organisations?nome=a").await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST);
+        // What waits for its confirmation is not told.
+        browser.post(ORGANISATIONS, &profile("Kulturbrücke")).await.is(StatusCode::CREATED);
+        assert_eq!(found("name=Kulturbrücke").await, [""; 0]);
     })
     .await;
 }
