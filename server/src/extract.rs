@@ -59,7 +59,7 @@ impl Acting {
     ///
     /// # Errors
     /// [`Error::Unauthenticated`] for whoever is no person, [`Error::Denied`].
-    pub fn person(self, action: Action) -> Result<Person, Error> {
+    pub fn person(self, action: Action<'_>) -> Result<Person, Error> {
         let may = policy::may(&self.0, action);
         match self.0 {
             Actor::Person(person) if may => Ok(person),

@@ -18,7 +18,7 @@ use utoipa_axum::routes;
 
 use crate::cookies;
 use crate::routes::{
-    account, account_security, demo, legal, offers, organisations, reference, session, subscriptions,
+    account, account_security, demo, legal, offers, organisations, reference, review, session, subscriptions,
     suggestions, workspace,
 };
 use crate::services::feed;
@@ -41,6 +41,7 @@ use crate::state::State;
         (name = "session", description = "Registering, signing in and out"),
         (name = "account", description = "The account of who asks, and what protects it"),
         (name = "workspace", description = "What one works on for one's organisations"),
+        (name = "review", description = "Decisions about what is handed in"),
         (name = "reference", description = "Keys and labels"),
         (name = "demo", description = "Where all content is invented")
     )
@@ -138,6 +139,8 @@ fn of_accounts() -> OpenApiRouter<State> {
         .routes(routes!(workspace::read))
         .routes(routes!(workspace::similar))
         .routes(routes!(workspace::register))
+        .routes(routes!(review::decide))
+        .routes(routes!(review::change_standing))
         .routes(routes!(demo::accounts))
         .routes(routes!(demo::mails))
 }

@@ -20,6 +20,7 @@ pub mod place;
 pub mod policy;
 pub mod problem;
 pub mod region;
+pub mod review;
 pub mod schedule;
 pub mod suggestion;
 pub mod taxonomy;

@@ -2,6 +2,7 @@
 
 use crate::account::{MemberRole, Membership, ReviewScope, TokenScope};
 use crate::id::{AccountId, OrganisationId, SessionId};
+use crate::review::Submission;
 
 /// Who acts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,7 +46,7 @@ pub enum Credential {
 
 /// What somebody may or may not do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Action {
+pub enum Action<'a> {
     /// Ask why a search lists an entry where it does.
     ExplainSearch,
     /// Read one's own account.
@@ -58,18 +59,12 @@ pub enum Action {
     ReadWorkspace,
     /// Register an organisation.
     RegisterOrganisation,
-}
-
-impl Action {
-    /// Every action.
-    pub const ALL: [Self; 6] = [
-        Self::ExplainSearch,
-        Self::ReadAccount,
-        Self::ChangeProfile,
-        Self::ChangeSecurity,
-        Self::ReadWorkspace,
-        Self::RegisterOrganisation,
-    ];
+    /// Decide about anything at all.
+    Review,
+    /// Decide about a revision that was handed in.
+    Decide(&'a Submission),
+    /// Confirm an organisation, trust it, or take it from the public.
+    ChangeStanding(OrganisationId),
 }
 
 impl Person {
@@ -98,6 +93,25 @@ impl Person {
         }
     }
 
+    /// Whether what shows who the person is lets them change something.
+    const fn writes(&self) -> bool {
+        !matches!(self.by, Credential::Token(TokenScope::Read))
+    }
+
+    /// Whether the person may decide about what concerns these municipalities (none: the whole county)
+    /// and this organisation. Nobody decides about an organisation they belong to.
+    fn decides(&self, organisation: OrganisationId, municipalities: &[String]) -> bool {
+        let is_within = match &self.reviews {
+            Some(ReviewScope::All) => true,
+            Some(ReviewScope::Municipality(key)) => matches!(municipalities, [only] if only == key),
+            None => false,
+        };
+        self.is_staff()
+            && self.writes()
+            && (self.is_admin || is_within)
+            && self.role_in(organisation).is_none()
+    }
+
     /// What the person is in an organisation.
     #[must_use]
     pub fn role_in(&self, organisation: OrganisationId) -> Option<MemberRole> {
@@ -110,18 +124,18 @@ impl Person {
 
 /// Whether somebody may do something.
 #[must_use]
-pub const fn may(actor: &Actor, action: Action) -> bool {
+pub fn may(actor: &Actor, action: Action<'_>) -> bool {
     match (actor, action) {
         (Actor::Operator, Action::ExplainSearch)
         | (Actor::Person(_), Action::ReadAccount | Action::ReadWorkspace) => true,
         (Actor::Person(person), Action::ExplainSearch) => person.is_staff(),
-        (Actor::Person(person), Action::ChangeProfile) => match person.by {
-            Credential::Session(_) | Credential::Token(TokenScope::Write) => !person.is_demo,
-            Credential::Token(TokenScope::Read) => false,
-        },
-        (Actor::Person(person), Action::RegisterOrganisation) => {
-            !matches!(person.by, Credential::Token(TokenScope::Read))
+        (Actor::Person(person), Action::ChangeProfile) => person.writes() && !person.is_demo,
+        (Actor::Person(person), Action::RegisterOrganisation) => person.writes(),
+        (Actor::Person(person), Action::Review) => person.is_staff() && person.writes(),
+        (Actor::Person(person), Action::Decide(submission)) => {
+            person.decides(submission.organisation, &submission.municipalities)
         }
+        (Actor::Person(person), Action::ChangeStanding(organisation)) => person.decides(organisation, &[]),
         (Actor::Person(person), Action::ChangeSecurity) => {
             matches!(person.by, Credential::Session(_)) && !person.is_demo
         }

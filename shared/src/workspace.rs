@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::account::MemberRole;
 use crate::entry::{EntryKind, EntryState, RevisionState, Standing};
-use crate::id::{EntryId, OrganisationId};
+use crate::id::{EntryId, OrganisationId, RevisionId};
 use crate::text::LanguageTag;
 use crate::wire_enum;
 
@@ -49,6 +49,8 @@ pub struct OwnEntry {
     pub state: EntryState,
     /// Whether there is a revision the public may see.
     pub is_published: bool,
+    /// Its newest revision.
+    pub revision: RevisionId,
     /// How far its newest revision has come, unless that is the one the public may see.
     pub work: Option<RevisionState>,
     /// The slug of its public page, if it ever had one.

@@ -26,6 +26,7 @@ pub mod offers;
 pub mod organisations;
 pub mod problems;
 pub mod reference;
+pub mod review;
 pub mod session;
 pub mod subscriptions;
 pub mod suggestions;

@@ -25,6 +25,7 @@ pub mod passwords;
 pub mod reader;
 pub mod reference;
 pub mod retention;
+pub mod review;
 pub mod second_factor;
 pub mod security;
 pub mod sessions;

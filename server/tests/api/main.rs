@@ -30,6 +30,7 @@ mod problems;
 mod registering;
 mod replicas;
 mod retention;
+mod review;
 mod second_factor;
 mod sessions;
 mod sitemaps;

@@ -16,6 +16,7 @@ pub(crate) mod outbox;
 pub(crate) mod place;
 pub(crate) mod recovery_code;
 pub(crate) mod reference_data;
+pub(crate) mod review_event;
 pub(crate) mod revision;
 pub(crate) mod security_event;
 pub(crate) mod session;

@@ -11,6 +11,7 @@ pub mod media;
 pub mod outbox;
 pub mod parts;
 pub mod reference;
+pub mod review;
 pub(crate) mod row;
 pub mod security_events;
 pub mod sessions;

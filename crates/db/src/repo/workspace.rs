@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use shared::entry::{EntryKind, EntryState, RevisionState, Standing};
-use shared::id::{EntryId, OrganisationId};
+use shared::id::{EntryId, OrganisationId, RevisionId};
 use shared::text::LanguageTag;
 use shared::workspace::OwnEntry;
 use uuid::Uuid;
@@ -63,6 +63,7 @@ pub async fn entries_of(
             language: newest.language,
             state: row::key(&row.state, EntryState::from_key)?,
             is_published: row.published_revision_id.is_some(),
+            revision: RevisionId(newest.id),
             work: (!is_public).then_some(newest.state),
             slug: slugs.remove(&row.id),
             confirmed_on: row.confirmed_on,

@@ -1,0 +1,173 @@
+//! The review: what becomes of a revision that was handed in, and what is decided about organisations.
+
+use serde::{Deserialize, Serialize};
+
+use crate::entry::{RevisionState, Standing};
+use crate::id::{OrganisationId, RevisionId};
+use crate::problem::FieldError;
+use crate::validate::Violations;
+
+/// Most notes of one decision.
+const MOST_NOTES: usize = 50;
+/// Most characters of a note.
+const LONGEST_NOTE: usize = 1_000;
+/// Most characters of a reason.
+const LONGEST_REASON: usize = 2_000;
+
+impl RevisionState {
+    /// Whether a revision in this state can come into another one.
+    #[must_use]
+    pub const fn may_become(self, next: Self) -> bool {
+        matches!(
+            (self, next),
+            (Self::Draft, Self::Submitted | Self::Withdrawn)
+                | (
+                    Self::Submitted,
+                    Self::Withdrawn | Self::ChangesRequested | Self::Rejected | Self::Published
+                )
+                | (Self::Published, Self::Superseded)
+        )
+    }
+}
+
+/// What a reviewer decides about a revision that was handed in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ReviewDecision {
+    /// The revision, as the reviewer has seen it.
+    pub revision: RevisionId,
+    /// The decision.
+    pub decision: Decision,
+}
+
+/// A decision.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Decision {
+    /// The public sees it from now on.
+    Publish {},
+    /// It is given back with what is to be changed.
+    RequestChanges {
+        /// What is to be changed: 1 to 50 notes.
+        notes: Vec<ReviewNote>,
+    },
+    /// It is refused.
+    Reject {
+        /// Why, for the author; 1 to 2,000 characters.
+        reason: String,
+    },
+}
+
+/// A note of a reviewer at a field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ReviewNote {
+    /// The field, a JSON pointer into the content (RFC 6901); empty for the whole.
+    #[serde(default)]
+    pub pointer: String,
+    /// What is to be changed; 1 to 1,000 characters.
+    pub text: String,
+}
+
+/// What is decided about an organisation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct StandingChange {
+    /// The standing it gets.
+    pub standing: Standing,
+}
+
+/// What decides who may decide about a revision that was handed in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Submission {
+    /// Whose it is.
+    pub organisation: OrganisationId,
+    /// Keys of the municipalities it is about; none for the whole county.
+    pub municipalities: Vec<String>,
+}
+
+impl Decision {
+    /// The state it leads to.
+    #[must_use]
+    pub const fn leads_to(&self) -> RevisionState {
+        match self {
+            Self::Publish {} => RevisionState::Published,
+            Self::RequestChanges { .. } => RevisionState::ChangesRequested,
+            Self::Reject { .. } => RevisionState::Rejected,
+        }
+    }
+
+    /// Checks every rule.
+    ///
+    /// # Errors
+    /// The violated rules, with pointers into the decision.
+    pub fn validate(&self) -> Result<(), Vec<FieldError>> {
+        let mut violations = Violations::default();
+        match self {
+            Self::Publish {} => {}
+            Self::RequestChanges { notes } => {
+                violations.length("/decision/request_changes/notes", notes.len(), 1, MOST_NOTES);
+                for (number, note) in notes.iter().enumerate() {
+                    let pointer = format!("/decision/request_changes/notes/{number}/text");
+                    written(&mut violations, &pointer, &note.text, LONGEST_NOTE);
+                }
+            }
+            Self::Reject { reason } => {
+                written(&mut violations, "/decision/reject/reason", reason, LONGEST_REASON);
+            }
+        }
+        violations.into_result()
+    }
+}
+
+/// Checks a text that must say something.
+fn written(violations: &mut Violations, pointer: &str, text: &str, most: usize) {
+    violations.require(!text.trim().is_empty(), pointer, "required");
+    violations.line(pointer, Some(text), most);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_decided_is_not_decided_again() {
+        let can: Vec<String> = RevisionState::ALL
+            .iter()
+            .map(|from| {
+                let next = RevisionState::ALL.iter().filter(|to| from.may_become(**to)).map(|to| to.key());
+                format!("{from}: {}", next.collect::<Vec<_>>().join(" "))
+            })
+            .collect();
+        assert_eq!(
+            can,
+            [
+                "draft: submitted withdrawn",
+                "submitted: changes_requested published rejected withdrawn",
+                "changes_requested: ",
+                "published: superseded",
+                "rejected: ",
+                "superseded: ",
+                "withdrawn: ",
+            ]
+        );
+    }
+
+    #[test]
+    fn who_is_refused_is_told_why() {
+        let code = |decision: Decision| {
+            decision.validate().err().and_then(|errors| errors.into_iter().next()).map(|error| error.code)
+        };
+        let note = |text: &str| ReviewNote { pointer: "/title".to_owned(), text: text.to_owned() };
+        assert_eq!(code(Decision::Publish {}), None);
+        assert_eq!(code(Decision::Reject { reason: " ".to_owned() }).as_deref(), Some("required"));
+        assert_eq!(code(Decision::Reject { reason: "x".repeat(2_001) }).as_deref(), Some("too_long"));
+        assert_eq!(code(Decision::RequestChanges { notes: Vec::new() }).as_deref(), Some("required"));
+        assert_eq!(code(Decision::RequestChanges { notes: vec![note("")] }).as_deref(), Some("required"));
+        assert_eq!(code(Decision::RequestChanges { notes: vec![note("Bitte kürzer")] }), None);
+    }
+}
