@@ -42,6 +42,13 @@ pub fn secure_only() -> SetResponseHeaderLayer<HeaderValue> {
     SetResponseHeaderLayer::overriding(header::STRICT_TRANSPORT_SECURITY, value)
 }
 
+/// Layer: gives no other window a handle on a page. Browsers mind it over https only.
+#[must_use]
+pub fn apart_from_others() -> SetResponseHeaderLayer<HeaderValue> {
+    let name = header::HeaderName::from_static("cross-origin-opener-policy");
+    SetResponseHeaderLayer::overriding(name, HeaderValue::from_static("same-origin"))
+}
+
 /// Middleware: adds what protects readers, from the code of another release,
 /// too. Of files that never change there are a dozen on a first visit, so they
 /// carry no more than they need, and no request id.
@@ -56,7 +63,6 @@ pub async fn protect_readers(request: Request, next: Next) -> Response {
     }
     headers.insert(RELEASE, HeaderValue::from_static(assets::package()));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("strict-origin-when-cross-origin"));
-    headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));
     if let Some(policy) = policy {
         headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
     }

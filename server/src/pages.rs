@@ -38,7 +38,11 @@ pub fn site(state: State) -> Router {
         .layer(from_fn_with_state(state.clone(), limits::share_fairly))
         .merge(health::routes().with_state(state));
     let router = with_common_layers(router);
-    if secure_only { router.layer(headers::secure_only()) } else { router }
+    if secure_only {
+        router.layer(headers::secure_only()).layer(headers::apart_from_others())
+    } else {
+        router
+    }
 }
 
 /// What all requests and answers go through, the last layer first.
