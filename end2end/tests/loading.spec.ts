@@ -17,14 +17,18 @@ const PAGES = ["start", "offers", "offer", "organisations"] satisfies PageName[]
 
 async function watchJumps(page: Page): Promise<void> {
   await page.addInitScript(() => {
-    type Shift = PerformanceEntry & { value: number; sources: { node: Node | null }[] };
+    type Source = { node: Node | null; previousRect: DOMRectReadOnly; currentRect: DOMRectReadOnly };
+    type Shift = PerformanceEntry & { value: number; sources: Source[] };
+    // A text from right to left that goes on arriving is told of, too, though it stays where it is.
+    const moves = ({ previousRect, currentRect }: Source): boolean =>
+      (["left", "top", "right", "bottom"] as const).some((edge) => Math.abs(previousRect[edge] - currentRect[edge]) >= 3);
     window.jumps = [];
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries() as Shift[]) {
         const parts = entry.sources.map(({ node }) =>
           node instanceof Element ? node.outerHTML.slice(0, 100) : (node?.textContent ?? "a drawing").slice(0, 100),
         );
-        window.jumps.push({ by: entry.value, parts });
+        if (entry.sources.some(moves)) window.jumps.push({ by: entry.value, parts });
       }
     }).observe({ type: "layout-shift", buffered: true });
   });
