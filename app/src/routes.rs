@@ -133,13 +133,13 @@ impl Page {
         if query.is_empty() { path } else { format!("{path}?{query}") }
     }
 
-    /// The package with the browser's code for it; `None` if the browser takes nothing over.
-    #[must_use]
-    pub(crate) const fn package(&self) -> Option<Package> {
-        match self {
-            Self::Home | Self::Offers | Self::Offer(_) | Self::Organisations | Self::Organisation(_) => {
-                Some(Package::Public)
-            }
+    /// The browser's code for it: the package and the split of it; `None` if the browser takes nothing over.
+    const fn code(&self) -> Option<(Package, &'static str)> {
+        Some(match self {
+            Self::Home => (Package::Public, "home_route"),
+            Self::Offers => (Package::Public, "offers_route"),
+            Self::Offer(_) => (Package::Public, "offer_route"),
+            Self::Organisations | Self::Organisation(_) => (Package::Public, "organisations_route"),
             Self::Account(AccountPage::DemoMails)
             | Self::Favourites
             | Self::News
@@ -147,29 +147,28 @@ impl Page {
             | Self::Near
             | Self::Map
             | Self::Offline
-            | Self::Legal(_) => None,
-            Self::Account(_) => Some(Package::Desk),
-        }
+            | Self::Legal(_) => return None,
+            Self::Account(_) => (Package::Desk, "account_route"),
+        })
     }
 
-    /// What a link to it says of it: that it is a document of its own, unless the present page's package has its code.
+    /// The package with the browser's code for it; `None` if the browser takes nothing over.
     #[must_use]
-    pub(crate) fn rel(&self) -> Option<&'static str> {
-        let is_here = self.package().is_some_and(|package| Some(package) == Package::current());
-        (!is_here).then_some("external")
+    pub(crate) fn package(&self) -> Option<Package> {
+        self.code().map(|(package, _)| package)
     }
 
     /// The split of the browser's code that shows it; `None` if the browser takes nothing over.
     #[cfg(feature = "ssr")]
-    pub(crate) const fn split(&self) -> Option<&'static str> {
-        match self {
-            Self::Home => Some("home_route"),
-            Self::Offers => Some("offers_route"),
-            Self::Offer(_) => Some("offer_route"),
-            Self::Organisations | Self::Organisation(_) => Some("organisations_route"),
-            Self::Account(page) if !matches!(page, AccountPage::DemoMails) => Some("account_route"),
-            _ => None,
-        }
+    pub(crate) fn split(&self) -> Option<&'static str> {
+        self.code().map(|(_, split)| split)
+    }
+
+    /// What a link to it says of it on a page of this package: that it is a document of its own, unless
+    /// the package has its code.
+    #[must_use]
+    pub(crate) fn rel(&self, here: Option<Package>) -> Option<&'static str> {
+        (self.package().is_none() || self.package() != here).then_some("external")
     }
 
     /// The texts it shows beside those of every page.

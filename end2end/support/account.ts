@@ -146,6 +146,14 @@ export class AccountPages {
     await this.submit("sign_in");
   }
 
+  /** Signs in with an account that nobody else has, and gives its address. */
+  async enterAnew(): Promise<string> {
+    const address = newAddress();
+    await makeAccount(address, this.site.texts.tag);
+    await this.enter(address);
+    return address;
+  }
+
   /** Opens the page to sign in, and signs in. */
   async enter(address: string, password = PASSWORD): Promise<void> {
     await this.site.open(SIGN_IN);

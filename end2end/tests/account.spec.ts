@@ -102,9 +102,7 @@ inEachLanguage(() => {
 
   test("a second factor is set up, asked for, replaced and taken away", { tag: "@phone" }, async ({ page, site, texts, watch }) => {
     const pages = new AccountPages(site);
-    const address = newAddress();
-    await makeAccount(address, texts.tag);
-    await pages.enter(address);
+    const address = await pages.enterAnew();
     await page.getByRole("link", { name: texts.text("account.title.zweiter-faktor"), exact: true }).click();
     await pages.expectPage(SECOND_FACTOR);
     await pages.fill("current_password", PASSWORD);
@@ -155,9 +153,7 @@ inEachLanguage(() => {
 
   test("somebody changes name, password and address", { tag: "@phone" }, async ({ page, site, texts, watch }) => {
     const pages = new AccountPages(site);
-    const [address, other] = [newAddress(), newAddress()];
-    await makeAccount(address, texts.tag);
-    await pages.enter(address);
+    const [address, other] = [await pages.enterAnew(), newAddress()];
     await pages.fill("name", "Ana Muster");
     await pages.submit("profile");
     await pages.expectDone("profile");
@@ -192,9 +188,7 @@ inEachLanguage(() => {
 
   test("somebody sees where they are signed in, and signs out there", { tag: "@phone" }, async ({ page, site, texts, browser, javaScriptEnabled }) => {
     const pages = new AccountPages(site);
-    const address = newAddress();
-    await makeAccount(address, texts.tag);
-    await pages.enter(address);
+    const address = await pages.enterAnew();
     await page.getByRole("link", { name: texts.text("account.title.sitzungen"), exact: true }).click();
     await pages.expectPage(SESSIONS);
     const devices = page.getByRole("region", { name: texts.text("account.devices"), exact: true }).getByRole("listitem");
@@ -218,9 +212,7 @@ inEachLanguage(() => {
 
   test("a key for software is shown once, works and is deleted", { tag: "@phone" }, async ({ page, site, texts, playwright }) => {
     const pages = new AccountPages(site);
-    const address = newAddress();
-    await makeAccount(address, texts.tag);
-    await pages.enter(address);
+    await pages.enterAnew();
     await site.open(TOKENS);
     await pages.fill("token_name", "Kalender");
     await pages.fill("current_password", PASSWORD);
@@ -243,9 +235,7 @@ inEachLanguage(() => {
 
   test("an account is deleted", { tag: "@phone" }, async ({ page, site, texts, watch }) => {
     const pages = new AccountPages(site);
-    const address = newAddress();
-    await makeAccount(address, texts.tag);
-    await pages.enter(address);
+    const address = await pages.enterAnew();
     await page.getByRole("link", { name: texts.text("account.title.loeschen"), exact: true }).click();
     await pages.expectPage(DELETE);
     await expect(page.getByRole("main")).toContainText(texts.text("account.delete_entries"));

@@ -133,11 +133,7 @@ impl IntoResponse for Error {
         let header = match self {
             Self::MethodNotAllowed(methods) => Some((header::ALLOW, HeaderValue::from_static(methods))),
             Self::Unauthenticated => Some((header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))),
-            Self::TooManyRequests(wait) => {
-                // Whoever comes after so many whole seconds does not come too early.
-                let milliseconds = u64::try_from(wait.num_milliseconds()).unwrap_or_default();
-                Some((header::RETRY_AFTER, HeaderValue::from(milliseconds.div_ceil(1000).max(1))))
-            }
+            Self::TooManyRequests(wait) => Some((header::RETRY_AFTER, retry_after(wait))),
             _ => None,
         };
         if problem.status >= 500 {
@@ -149,6 +145,13 @@ impl IntoResponse for Error {
         }
         response
     }
+}
+
+/// How long to wait, in seconds: whoever comes after them does not come too early.
+#[must_use]
+pub fn retry_after(wait: TimeDelta) -> HeaderValue {
+    let milliseconds = u64::try_from(wait.num_milliseconds()).unwrap_or_default();
+    milliseconds.div_ceil(1000).max(1).into()
 }
 
 /// An error with everything that led to it, for the log.

@@ -145,10 +145,7 @@ async fn show(pages: Router, mut parts: Parts, status: StatusCode, outcome: Outc
     }
     extensions.insert(outcome);
     parts.extensions = extensions;
-    let mut response = match pages.oneshot(Request::from_parts(parts, Body::empty())).await {
-        Ok(response) => response,
-        Err(impossible) => match impossible {},
-    };
+    let Ok(mut response) = pages.oneshot(Request::from_parts(parts, Body::empty())).await;
     if response.status().is_success() {
         *response.status_mut() = status;
     }

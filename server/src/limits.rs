@@ -16,7 +16,7 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use http::{StatusCode, header};
 
 use crate::assets;
-use crate::error::Error;
+use crate::error::{Error, retry_after};
 use crate::extract::{FORWARDED_FOR, address};
 use crate::state::State;
 
@@ -30,16 +30,11 @@ impl RequestLimits {
         Self(NonZeroU32::new(per_minute).map(|most| RateLimiter::keyed(Quota::per_minute(most))))
     }
 
-    /// Counts one.
-    ///
-    /// # Errors
-    /// [`Error::TooManyRequests`] if it was one too many.
-    fn count(&self, address: &String) -> Result<(), Error> {
-        let Some(limiter) = &self.0 else { return Ok(()) };
-        limiter.check_key(address).map_err(|refused| {
-            let wait = refused.wait_time_from(DefaultClock::default().now());
-            Error::TooManyRequests(TimeDelta::from_std(wait).unwrap_or_default())
-        })
+    /// Counts one, and tells how long to wait if it was one too many.
+    fn count(&self, address: &String) -> Option<TimeDelta> {
+        let refused = self.0.as_ref()?.check_key(address).err()?;
+        let wait = refused.wait_time_from(DefaultClock::default().now());
+        Some(TimeDelta::from_std(wait).unwrap_or_default())
     }
 
     /// Forgets who has asked for nothing lately.
@@ -59,16 +54,15 @@ pub async fn share_fairly(FromState(state): FromState<State>, request: Request, 
     }
     warn_of_unknown_proxy(&state, &request);
     let address = address(&state, request.headers(), request.extensions());
-    match address.map_or(Ok(()), |address| state.requests.count(&address)) {
-        Ok(()) => next.run(request).await,
-        Err(error) => refusal(&request, error),
+    match address.and_then(|address| state.requests.count(&address)) {
+        None => next.run(request).await,
+        Some(wait) => refusal(request.uri().path(), wait),
     }
 }
 
 /// Readers of pages are told in their language, without making a page.
-fn refusal(request: &Request, error: Error) -> Response {
-    let Some((language, _)) = Page::at(request.uri().path()) else { return error.into_response() };
-    let retry_after = error.into_response().headers().get(header::RETRY_AFTER).cloned();
+fn refusal(path: &str, wait: TimeDelta) -> Response {
+    let Some((language, _)) = Page::at(path) else { return Error::TooManyRequests(wait).into_response() };
     let (tag, direction, text) =
         (language.tag(), language.direction(), texts::common::too_many_requests(language));
     let page = format!(
@@ -76,9 +70,7 @@ fn refusal(request: &Request, error: Error) -> Response {
          <meta name=\"viewport\" content=\"width=device-width\"><title>429</title></head>\
          <body><main><h1>{text}</h1></main></body></html>"
     );
-    let mut response = (StatusCode::TOO_MANY_REQUESTS, Html(page)).into_response();
-    response.headers_mut().extend(retry_after.map(|wait| (header::RETRY_AFTER, wait)));
-    response
+    (StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, retry_after(wait))], Html(page)).into_response()
 }
 
 /// Behind a proxy that is not configured, everybody has the address of the proxy.

@@ -4,7 +4,7 @@ use shared::legal::LegalPage;
 
 use crate::i18n::{Language, legal_title, texts};
 use crate::page_data::Site;
-use crate::routes::{API_DOCUMENTATION, Page};
+use crate::routes::{API_DOCUMENTATION, Package, Page};
 use crate::view::Erase as _;
 
 /// What the site is, and further pages.
@@ -12,7 +12,8 @@ use crate::view::Erase as _;
 pub(crate) fn Footer() -> impl IntoView {
     let language = Language::current();
     let site = Site::current();
-    let to = |page: Page, label: &str| (page.path(language), label.to_owned(), page.rel());
+    let here = Package::current();
+    let to = |page: Page, label: &str| (page.path(language), label.to_owned(), page.rel(here));
     let mut links = vec![
         to(Page::Home, texts::common::home(language)),
         to(Page::Offers, texts::common::offers(language)),

@@ -4,7 +4,7 @@ use shared::account::AccountPage;
 
 use crate::i18n::{Language, texts};
 use crate::page_data::Site;
-use crate::routes::{self, Page};
+use crate::routes::{self, Package, Page};
 use crate::state::Favourites;
 use crate::view::Erase as _;
 
@@ -13,7 +13,7 @@ use crate::view::Erase as _;
 pub(crate) fn Header() -> impl IntoView {
     let language = Language::current();
     let site = Site::current();
-    let here = here();
+    let (here, package) = (here(), Package::current());
     let links = [
         (Page::Offers, texts::common::offers(language)),
         (Page::Organisations, texts::common::organisations(language)),
@@ -21,7 +21,7 @@ pub(crate) fn Header() -> impl IntoView {
         (Page::Account(AccountPage::Overview), texts::common::account(language)),
     ];
     let links = links.map(|(page, label)| {
-        let rel = page.rel();
+        let rel = page.rel(package);
         let path = page.path(language);
         let count = (page == Page::Favourites).then(|| saved(language));
         let href = path.clone();
@@ -40,7 +40,7 @@ pub(crate) fn Header() -> impl IntoView {
     view! {
         <header class="site-header">
             <div class="site-header__inner">
-                <a class="site-header__name" href=Page::Home.path(language) rel=Page::Home.rel()>
+                <a class="site-header__name" href=Page::Home.path(language) rel=Page::Home.rel(package)>
                     <span class="site-header__mark" aria-hidden="true"></span>
                     <span>{site.name}</span>
                 </a>

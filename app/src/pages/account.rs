@@ -14,6 +14,7 @@ mod sending;
 mod sessions;
 mod tokens;
 
+use api_client::AccountForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use shared::account::{Account, AccountPage};
@@ -67,9 +68,9 @@ fn show(vocabulary: &Vocabulary, content: Content, again: RwSignal<u32>) -> AnyV
         AccountPage::Confirm => registering::confirm(&desk),
         AccountPage::SignIn => entering::sign_in(&desk, &content.demo_accounts),
         AccountPage::SecondFactor => entering::second_factor(&desk),
-        AccountPage::RequestSignInLink => entering::request_link(&desk),
+        AccountPage::RequestSignInLink => entering::request(&desk, AccountForm::RequestSignInLink),
         AccountPage::SignInLink => entering::link_sent(&desk),
-        AccountPage::RequestReset => credentials::request_reset(&desk),
+        AccountPage::RequestReset => entering::request(&desk, AccountForm::RequestReset),
         AccountPage::Reset => credentials::reset(&desk),
         AccountPage::ConfirmEmail => credentials::confirm_email(&desk),
         _ => content.account.clone().map(|account| of_account(&desk, vocabulary, content, &account)).erase(),

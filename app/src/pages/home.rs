@@ -17,7 +17,7 @@ use crate::components::{Icon, IconView, SEARCH, SearchForm, offer_card};
 use crate::i18n::{Language, texts};
 use crate::layout::heading;
 use crate::page_data::{Clock, Site};
-use crate::routes::Page;
+use crate::routes::{Package, Page};
 use crate::state::{Choices, ListState, OfferCard, OnlyCard, Vocabulary, load_page, when_loaded};
 use crate::view::Erase as _;
 use crate::words;
@@ -155,7 +155,7 @@ fn quick_links(language: Language) -> impl IntoView {
         (texts::common::on_map(language), Page::Map, ListState::default()),
     ];
     let links = links.map(|(label, page, state)| {
-        let rel = (page != Page::Offers).then_some("external");
+        let rel = page.rel(Some(Package::Public));
         let path = move |state: ListState| {
             page.path_with(language, &state.tidied(EntryKind::Offer).to_query_string())
         };

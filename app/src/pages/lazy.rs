@@ -8,7 +8,6 @@ use api_client::ApiClient;
 use leptos::prelude::*;
 use leptos_router::LazyRoute;
 use leptos_router::hooks::use_url;
-use shared::account::AccountPage;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 #[cfg(feature = "desk")]
@@ -64,7 +63,7 @@ macro_rules! parts {
 
             async fn view(_: Self) -> AnyView {
                 let part: Pin<Box<dyn Future<Output = Loaded> + Send>> = match here() {
-                    Some(Page::Account(AccountPage::DemoMails)) => return view! { <ServerPage/> }.erase(),
+                    Some(page) if page.package().is_none() => return view! { <ServerPage/> }.erase(),
                     $($(#[$package])* Some($($page)|+) => Box::pin($part()),)+
                     _ => return view! { <ServerPage/> }.erase(),
                 };

@@ -73,38 +73,6 @@ pub fn from_str<T: DeserializeOwned>(text: &str) -> Result<T> {
     if reader.peek().is_some() { Err(Malformed) } else { Ok(value) }
 }
 
-/// Writes an object of texts.
-#[must_use]
-pub fn object(fields: &[(&str, String)]) -> String {
-    let mut written = String::from("{");
-    for (name, value) in fields {
-        if written.len() > 1 {
-            written.push(',');
-        }
-        push_string(&mut written, name);
-        written.push(':');
-        push_string(&mut written, value);
-    }
-    written.push('}');
-    written
-}
-
-fn push_string(written: &mut String, text: &str) {
-    written.push('"');
-    for character in text.chars() {
-        match character {
-            '"' | '\\' => written.extend(['\\', character]),
-            '\0'..=' ' if character != ' ' => {
-                let digit = |digit| char::from_digit(digit, 16).unwrap_or_default();
-                let code = u32::from(character);
-                written.extend(['\\', 'u', '0', '0', digit(code / 16), digit(code % 16)]);
-            }
-            _ => written.push(character),
-        }
-    }
-    written.push('"');
-}
-
 /// A place in a text. Its methods are not generic: they are there once, however
 /// many types are read.
 struct Reader<'de> {
@@ -504,12 +472,6 @@ mod tests {
         fn what_is_written_is_read(value in values(), pretty: bool) {
             let written = if pretty { serde_json::to_string_pretty(&value) } else { serde_json::to_string(&value) };
             prop_assert_eq!(from_str::<Value>(&written.expect("it can be written")), Ok(value));
-        }
-
-        #[test]
-        fn an_object_of_texts_is_read(name: String, value: String) {
-            let written = object(&[("first", name.clone()), ("second", value.clone())]);
-            prop_assert_eq!(serde_json::from_str::<Value>(&written).ok(), Some(json!({"first": name, "second": value})));
         }
 
         #[test]

@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod answers;
 pub mod api_tokens;
 pub mod calendar;
+pub mod contents;
 pub mod demo;
 pub mod demo_accounts;
 pub mod devices;

@@ -4,13 +4,14 @@ use std::collections::HashMap;
 
 use db::repo::entries::{self, PublishedEntry};
 use db::repo::parts;
-use shared::entry::{Contact, EntryKind, PublicationDates, visible_span};
+use shared::entry::{Contact, EntryKind, PublicationDates};
 use shared::id::ContactId;
 use shared::organisation::OrganisationProfile;
 use shared::workspace::{Likeness, SimilarOrganisation, SimilarOrganisations};
 use url::Url;
 
 use crate::error::Error;
+use crate::services::lists;
 use crate::services::slugs::slug_of;
 use crate::state::State;
 
@@ -63,12 +64,8 @@ async fn alike_in(
     described: &Described,
     batch: Vec<PublishedEntry>,
 ) -> Result<Vec<(f64, SimilarOrganisation)>, Error> {
-    let now = state.clock.now();
-    let is_visible = |entry: &PublishedEntry| {
-        let dates = PublicationDates { hidden_from: entry.hidden_from, ..PublicationDates::default() };
-        visible_span(entry.state, entry.standing, entry.profile_published, dates)
-            .is_some_and(|span| span.contains(now))
-    };
+    let is_visible =
+        |entry: &PublishedEntry| lists::require_visible(state, entry, PublicationDates::default()).is_ok();
     let mut profiles = Vec::with_capacity(batch.len());
     for entry in batch.into_iter().filter(is_visible) {
         let profile: OrganisationProfile = serde_json::from_value(entry.content)?;

@@ -1,7 +1,7 @@
 //! What people work on for their organisations.
 
 use db::repo::entries::RevisionOrigin;
-use db::repo::import::{ImportBatch, NewEntry, NewOrganisation, NewRevision, insert_batch};
+use db::repo::import::{ImportBatch, NewEntry, NewOrganisation, insert_batch};
 use db::repo::{accounts, workspace};
 use shared::account::{MemberRole, Membership};
 use shared::entry::{EntryKind, EntryState, LocalisedContent as _, RevisionState, Standing};
@@ -13,6 +13,7 @@ use shared::workspace::{OwnOrganisation, Workspace};
 use uuid::Uuid;
 
 use crate::error::Error;
+use crate::services::contents::StoredContent;
 use crate::state::State;
 
 /// How many organisations of one person may wait for their confirmation at a time.
@@ -23,18 +24,25 @@ const MOST_WAITING: usize = 5;
 /// # Errors
 /// A database that fails.
 pub async fn read(state: &State, person: &Person) -> Result<Workspace, Error> {
-    let memberships = accounts::memberships(&state.database, person.id).await?;
-    let ids: Vec<OrganisationId> = memberships.iter().map(|membership| membership.organisation).collect();
+    of(state, &person.memberships).await
+}
+
+async fn of(state: &State, memberships: &[Membership]) -> Result<Workspace, Error> {
+    let ids = organisations(memberships);
     let standings = workspace::standings(&state.database, &ids).await?;
     let entries = workspace::entries_of(&state.database, &ids).await?;
-    let organisations = memberships.into_iter().filter_map(|Membership { organisation: id, role }| {
-        let own = entries.iter().filter(|(owner, _)| *owner == id).map(|(_, entry)| entry.clone());
+    let organisations = memberships.iter().filter_map(|Membership { organisation: id, role }| {
+        let own = entries.iter().filter(|(owner, _)| owner == id).map(|(_, entry)| entry.clone());
         let (profiles, entries): (Vec<_>, Vec<_>) =
             own.partition(|entry| entry.kind == EntryKind::Organisation);
-        let (standing, profile) = (*standings.get(&id)?, profiles.into_iter().next()?);
-        Some(OwnOrganisation { id, role, standing, profile, entries })
+        let (standing, profile) = (*standings.get(id)?, profiles.into_iter().next()?);
+        Some(OwnOrganisation { id: *id, role: *role, standing, profile, entries })
     });
     Ok(Workspace { organisations: organisations.collect() })
+}
+
+fn organisations(memberships: &[Membership]) -> Vec<OrganisationId> {
+    memberships.iter().map(|membership| membership.organisation).collect()
 }
 
 /// Registers an organisation. Its profile is handed in for review, the organisation itself waits for
@@ -49,8 +57,8 @@ pub async fn register(
 ) -> Result<OwnOrganisation, Error> {
     profile.settle_languages();
     check(state, &profile)?;
-    let waiting = read(state, person).await?.organisations.into_iter();
-    if waiting.filter(|own| own.standing == Standing::Pending).count() >= MOST_WAITING {
+    let standings = workspace::standings(&state.database, &organisations(&person.memberships)).await?;
+    if standings.values().filter(|standing| **standing == Standing::Pending).count() >= MOST_WAITING {
         return Err(Error::field("/name", "too_many_waiting"));
     }
     let id = OrganisationId(Uuid::now_v7());
@@ -60,8 +68,7 @@ pub async fn register(
     insert_batch(&transaction, rows(id, &profile)?, now).await?;
     accounts::set_membership(&transaction, person.id, &membership, now).await?;
     transaction.commit().await?;
-    let own = read(state, person).await?.organisations.into_iter().find(|own| own.id == id);
-    own.ok_or(Error::NotFound)
+    of(state, &[membership]).await?.organisations.pop().ok_or(Error::NotFound)
 }
 
 /// Checks a first profile: places, contacts and pictures are added once the organisation is there to
@@ -76,8 +83,6 @@ fn check(state: &State, profile: &OrganisationProfile) -> Result<(), Error> {
 }
 
 fn rows(id: OrganisationId, profile: &OrganisationProfile) -> Result<ImportBatch, Error> {
-    let source_language = profile.source_language.clone();
-    let title = profile.name.get(&source_language).map(|name| name.text.clone()).unwrap_or_default();
     let entry = NewEntry {
         id: id.into(),
         kind: EntryKind::Organisation,
@@ -86,25 +91,18 @@ fn rows(id: OrganisationId, profile: &OrganisationProfile) -> Result<ImportBatch
         confirmed_on: None,
         hidden_from: None,
     };
-    let revision = NewRevision {
-        id: RevisionId(Uuid::now_v7()),
-        entry_id: id.into(),
-        kind: EntryKind::Organisation,
-        state: RevisionState::Submitted,
-        based_on: None,
-        content: serde_json::to_value(profile)?,
-        schema_version: OrganisationProfile::SCHEMA_VERSION,
-        source_language,
-        origin: RevisionOrigin::Person,
-        title,
-        municipality: profile.municipalities.first().cloned(),
-        field: profile.fields.first().cloned(),
-        valid_until: None,
-    };
+    let revision = RevisionId(Uuid::now_v7());
+    let content = StoredContent::of_profile(profile)?;
     Ok(ImportBatch {
         organisations: vec![NewOrganisation { id, standing: Standing::Pending }],
         entries: vec![entry],
-        revisions: vec![revision],
+        revisions: vec![content.revision(
+            revision,
+            id.into(),
+            RevisionState::Submitted,
+            None,
+            RevisionOrigin::Person,
+        )],
         ..ImportBatch::default()
     })
 }

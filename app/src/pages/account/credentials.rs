@@ -2,33 +2,14 @@
 
 use api_client::AccountForm;
 use leptos::prelude::*;
-use shared::account::{Account, AccountPage};
+use shared::account::Account;
 
 use super::Desk;
 use super::field::{Field, Kind};
-use super::form::{Weight, form, hidden, link};
+use super::form::{Weight, form, hidden};
 use crate::account::TOKEN;
 use crate::i18n::texts;
 use crate::view::Erase as _;
-
-/// Asks for a link to set a new password.
-pub(super) fn request_reset(desk: &Desk) -> AnyView {
-    let language = desk.language;
-    if let Some(mailbox) = desk.mailbox(texts::account::mail_sent(language)) {
-        return mailbox;
-    }
-    let fields = view! {
-        {Field::username(language, true).view(desk, AccountForm::RequestReset)}
-        {hidden("language", language.tag().to_owned())}
-    };
-    let password =
-        link(desk.path(AccountPage::SignIn), texts::account::password_instead(language).to_owned());
-    let task = view! {
-        {form(desk, AccountForm::RequestReset, Weight::Task, fields.erase())}
-        <ul class="account__ways"><li>{password}</li></ul>
-    };
-    desk.page(task.erase())
-}
 
 /// Sets a new password by a link.
 pub(super) fn reset(desk: &Desk) -> AnyView {

@@ -21,15 +21,9 @@ pub(super) fn sign_in(desk: &Desk, demo_accounts: &[DemoAccount]) -> AnyView {
     let first =
         next.as_ref().map(|_| view! { <p class="notice">{texts::account::sign_in_first(language)}</p> });
     let way = |page, label: &str| link(with_next(page, language, next.clone()), label.to_owned());
-    let password = Field {
-        label: texts::account::password(language),
-        hint: None,
-        name: "password",
-        ..Field::current_password(language)
-    };
     let fields = view! {
         {Field::username(language, false).view(desk, AccountForm::SignIn)}
-        {password.view(desk, AccountForm::SignIn)}
+        {Field::password(language).view(desk, AccountForm::SignIn)}
     };
     let task = view! {
         {first}
@@ -95,19 +89,19 @@ pub(super) fn second_factor(desk: &Desk) -> AnyView {
     desk.page(task.erase())
 }
 
-/// Asks for a link to sign in with.
-pub(super) fn request_link(desk: &Desk) -> AnyView {
+/// Asks for a link: to sign in with, or to set a new password.
+pub(super) fn request(desk: &Desk, asked: AccountForm) -> AnyView {
     let language = desk.language;
     if let Some(mailbox) = desk.mailbox(texts::account::mail_sent(language)) {
         return mailbox;
     }
     let fields = view! {
-        {Field::username(language, true).view(desk, AccountForm::RequestSignInLink)}
+        {Field::username(language, true).view(desk, asked)}
         {hidden("language", language.tag().to_owned())}
     };
     let password = with_next(AccountPage::SignIn, language, parameter(&desk.query, NEXT));
     let task = view! {
-        {form(desk, AccountForm::RequestSignInLink, Weight::Task, fields.erase())}
+        {form(desk, asked, Weight::Task, fields.erase())}
         <ul class="account__ways">
             <li>{link(password, texts::account::password_instead(language).to_owned())}</li>
         </ul>

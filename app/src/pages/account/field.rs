@@ -95,6 +95,28 @@ impl Field {
         }
     }
 
+    /// The password with which somebody comes in.
+    pub(super) fn password(language: Language) -> Self {
+        Self {
+            name: "password",
+            label: texts::account::password(language),
+            hint: None,
+            ..Self::current_password(language)
+        }
+    }
+
+    /// What a person is called.
+    pub(super) fn person(language: Language, value: Option<String>, is_last: bool) -> Self {
+        Self {
+            name: "name",
+            kind: Kind::Name,
+            label: texts::account::name(language),
+            hint: Some(texts::account::name_hint(language)),
+            value,
+            is_last,
+        }
+    }
+
     /// A password that is chosen now.
     pub(super) fn new_password(language: Language, label: &'static str) -> Self {
         Self {
@@ -193,6 +215,23 @@ impl Field {
         }
         .erase()
     }
+}
+
+/// A field in which one of a few options is chosen.
+pub(super) fn select(
+    form: AccountForm,
+    name: &'static str,
+    label: &'static str,
+    options: Vec<AnyView>,
+) -> AnyView {
+    let id = id(form, name);
+    view! {
+        <div class="form__field">
+            <label class="kern-label" for=id.clone()>{label}</label>
+            <select class="sort__select" id=id name=name>{options}</select>
+        </div>
+    }
+    .erase()
 }
 
 /// The id of a field on its page.

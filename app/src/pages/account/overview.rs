@@ -7,7 +7,7 @@ use shared::facet::Facet;
 
 use super::Desk;
 use super::content::Organisation;
-use super::field::{Field, Kind, id};
+use super::field::{Field, select};
 use super::form::{Weight, form, link};
 use crate::i18n::{Language, texts};
 use crate::routes::Page;
@@ -133,29 +133,19 @@ pub(super) fn name(language: Language, organisation: &Organisation) -> AnyView {
 /// The fields with what a person says of themselves.
 fn profile(desk: &Desk, account: &Account) -> AnyView {
     let language = desk.language;
-    let name = Field {
-        name: "name",
-        kind: Kind::Name,
-        label: texts::account::name(language),
-        hint: Some(texts::account::name_hint(language)),
-        value: Some(account.name.clone()),
-        is_last: true,
-    };
     let chosen = account.language.primary();
-    let id = id(AccountForm::Profile, "language");
     let option = |option: Language| {
         view! {
             <option value=option.tag() lang=option.tag() selected=option.tag() == chosen>
                 {option.own_name()}
             </option>
         }
+        .erase()
     };
+    let options = Language::all().map(option).collect();
     view! {
-        {name.view(desk, AccountForm::Profile)}
-        <div class="form__field">
-            <label class="kern-label" for=id.clone()>{texts::account::mail_language(language)}</label>
-            <select class="sort__select" id=id name="language">{Language::all().map(option).collect::<Vec<_>>()}</select>
-        </div>
+        {Field::person(language, Some(account.name.clone()), true).view(desk, AccountForm::Profile)}
+        {select(AccountForm::Profile, "language", texts::account::mail_language(language), options)}
     }
     .erase()
 }

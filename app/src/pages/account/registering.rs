@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use shared::account::AccountPage;
 
 use super::Desk;
-use super::field::{Field, Kind};
+use super::field::Field;
 use super::form::{Weight, form, hidden, link};
 use crate::account::TOKEN;
 use crate::i18n::texts;
@@ -17,17 +17,9 @@ pub(super) fn register(desk: &Desk) -> AnyView {
     if let Some(mailbox) = desk.mailbox(texts::account::mail_sent(language)) {
         return mailbox;
     }
-    let name = Field {
-        name: "name",
-        kind: Kind::Name,
-        label: texts::account::name(language),
-        hint: Some(texts::account::name_hint(language)),
-        value: None,
-        is_last: false,
-    };
     let password = Field::new_password(language, texts::account::password(language));
     let fields = view! {
-        {name.view(desk, AccountForm::Register)}
+        {Field::person(language, None, false).view(desk, AccountForm::Register)}
         {Field::username(language, false).view(desk, AccountForm::Register)}
         {password.view(desk, AccountForm::Register)}
         {hidden("language", language.tag().to_owned())}
@@ -42,15 +34,9 @@ pub(super) fn register(desk: &Desk) -> AnyView {
 
 /// Confirms a registration.
 pub(super) fn confirm(desk: &Desk) -> AnyView {
-    let password = Field {
-        label: texts::account::password(desk.language),
-        hint: None,
-        name: "password",
-        ..Field::current_password(desk.language)
-    };
     let fields = view! {
         {hidden(TOKEN, desk.token())}
-        {password.view(desk, AccountForm::Confirm)}
+        {Field::password(desk.language).view(desk, AccountForm::Confirm)}
     };
     let again =
         link(desk.path(AccountPage::Register), texts::account::password_not_known(desk.language).to_owned());

@@ -7,7 +7,7 @@ use shared::account::{AccountPage, ApiToken, NewApiToken, TokenScope};
 use wasm_bindgen::{JsCast as _, JsValue};
 
 use super::Desk;
-use super::field::{Field, Kind, id};
+use super::field::{Field, Kind, select};
 use super::form::{Weight, form, hidden};
 use crate::i18n::{Language, texts};
 use crate::view::Erase as _;
@@ -49,16 +49,13 @@ fn fields(desk: &Desk) -> AnyView {
         value: None,
         is_last: false,
     };
-    let id = id(AccountForm::MakeToken, "scope");
     let option = |scope: &TokenScope| {
-        view! { <option value=scope.key()>{desk.label("scope", scope.key())}</option> }
+        view! { <option value=scope.key()>{desk.label("scope", scope.key())}</option> }.erase()
     };
+    let scopes = TokenScope::ALL.iter().map(option).collect();
     view! {
         {name.view(desk, AccountForm::MakeToken)}
-        <div class="form__field">
-            <label class="kern-label" for=id.clone()>{texts::account::token_scope(language)}</label>
-            <select class="sort__select" id=id name="scope">{TokenScope::ALL.iter().map(option).collect::<Vec<_>>()}</select>
-        </div>
+        {select(AccountForm::MakeToken, "scope", texts::account::token_scope(language), scopes)}
         {Field::current_password(language).view(desk, AccountForm::MakeToken)}
     }
     .erase()

@@ -82,10 +82,7 @@ impl Transport {
         let mut request = request.body(body).map_err(|error| ApiError::malformed(&error))?;
         request.headers_mut().extend(self.headers.clone());
         request.extensions_mut().extend(self.extensions.clone());
-        let response = match self.router.clone().oneshot(request).await {
-            Ok(response) => response,
-            Err(impossible) => match impossible {},
-        };
+        let Ok(response) = self.router.clone().oneshot(request).await;
         self.cookies.take(response.headers());
         Ok(response)
     }

@@ -21,13 +21,10 @@ use std::thread;
 use anyhow::{Context as _, Result};
 use serde::{Deserialize, Serialize};
 
-use super::{Mode, compress, wasm};
+use super::{Mode, Package, compress, wasm};
 use crate::fingerprint::{Fingerprint, files_below, unless_fresh};
 use crate::process::timed;
 use crate::workspace;
-
-/// Folder of the package for people with an account, and the name of its style sheet.
-const DESK: &str = "desk";
 
 /// What is assembled: folders of packages, and of style sheets.
 pub struct Parts {
@@ -35,7 +32,7 @@ pub struct Parts {
     pub public: PathBuf,
     /// What people with an account come to.
     pub desk: PathBuf,
-    /// The style sheets of both.
+    /// The style sheets.
     pub styles: PathBuf,
 }
 
@@ -93,7 +90,7 @@ fn write_site(mode: Mode, parts: &Parts) -> Result<()> {
     }
     let unnamed = next.join("pkg/next");
     fs::create_dir_all(&unnamed)?;
-    let packages = [(&parts.public, unnamed.clone()), (&parts.desk, unnamed.join(DESK))];
+    let packages = [(&parts.public, unnamed.clone()), (&parts.desk, unnamed.join(Package::Desk.name()))];
     let mut splits = BTreeMap::new();
     for (package, folder) in packages {
         copy_folder(package, &folder)?;

@@ -19,6 +19,7 @@ use super::line::{self, Content, Line, OrganisationKey, Status, named_id};
 use super::pictures::Pictures;
 use super::possessions::Possessions;
 use super::report::Report;
+use crate::services::contents::StoredContent;
 use crate::services::media::hash;
 use crate::services::slugs::Slugs;
 use crate::state::Store;
@@ -186,7 +187,7 @@ impl<'a> Storing<'a> {
         let id = self.new_organisation();
         self.directory.add(id, &profile);
         let target = Target { entry: id.into(), organisation: id, before: None };
-        self.write(Draft::of_profile(&profile, external_id, String::new())?, target);
+        self.write(Draft::new(StoredContent::of_profile(&profile)?, external_id, String::new()), target);
         self.report.organisations_made += 1;
         Ok(id)
     }
@@ -208,21 +209,22 @@ impl<'a> Storing<'a> {
             }
             _ => None,
         };
-        let mut draft = match line.content {
+        let content = match line.content {
             Content::Offer(mut offer) => {
                 offer.places = places;
                 offer.contacts = contacts;
                 fill_picture(&mut offer.image, picture);
-                Draft::of_offer(&offer, municipality, line.external_id, hash)?
+                StoredContent::of_offer(&offer, municipality)?
             }
             Content::Organisation(mut profile) => {
                 profile.places = places;
                 profile.contacts = contacts;
                 fill_picture(&mut profile.image, picture);
                 self.directory.add(of, &profile);
-                Draft::of_profile(&profile, line.external_id, hash)?
+                StoredContent::of_profile(&profile)?
             }
         };
+        let mut draft = Draft::new(content, line.external_id, hash);
         draft.published = line.status == Status::Published;
         draft.confirmed_on = line.confirmed_on;
         Ok(draft)
@@ -232,7 +234,7 @@ impl<'a> Storing<'a> {
     fn write(&mut self, draft: Draft, target: Target) {
         let Target { entry, organisation, before } = target;
         let revision = RevisionId(Uuid::now_v7());
-        let kind = draft.kind;
+        let kind = draft.content.kind;
         let was_published = before.as_ref().is_some_and(|before| before.was_published);
         self.batch.external_ids.push(NewExternalId {
             source: self.options.source.clone(),
@@ -254,7 +256,7 @@ impl<'a> Storing<'a> {
         };
         self.imported.insert((kind, draft.external_id.clone()), imported);
         if draft.published && !was_published {
-            let slug = self.slugs.take(kind, &draft.title, entry);
+            let slug = self.slugs.take(kind, &draft.content.title, entry);
             self.batch.slugs.push(NewSlug { kind, slug, entry_id: entry });
         }
         let confirmed_on = draft.confirmed_on;
