@@ -50,6 +50,13 @@ impl EntryState {
     pub fn takes_place(self) -> bool {
         self == Self::Active
     }
+
+    /// Whether its organisation can bring an entry from this state into another one. What the KI team
+    /// has hidden, only the KI team shows again.
+    #[must_use]
+    pub fn may_become(self, next: Self) -> bool {
+        self != next && self != Self::Hidden && next != Self::Hidden
+    }
 }
 
 wire_enum!(

@@ -1,6 +1,7 @@
 //! Every permission.
 
 use crate::account::{MemberRole, Membership, ReviewScope, TokenScope};
+use crate::entry::{EntryState, RevisionState, Standing};
 use crate::id::{AccountId, OrganisationId, SessionId};
 use crate::review::Submission;
 
@@ -57,12 +58,20 @@ pub enum Action<'a> {
     ChangeSecurity,
     /// See what one works on for one's organisations.
     ReadWorkspace,
-    /// Register an organisation.
-    RegisterOrganisation,
+    /// Write anything in the workspace, and register an organisation.
+    WriteInWorkspace,
+    /// See what an organisation has not published, and who belongs to it.
+    ReadOrganisation(OrganisationId),
+    /// Write for an organisation: drafts, contacts, places, files.
+    WriteFor(OrganisationId),
+    /// Say who belongs to an organisation.
+    ManageMembers(OrganisationId),
+    /// Bring an entry of an organisation from one state into another.
+    ChangeEntry(OrganisationId, EntryState, EntryState),
     /// Decide about anything at all.
     Review,
-    /// Decide about a revision that was handed in.
-    Decide(&'a Submission),
+    /// Bring a revision from one state into another.
+    ChangeRevision(&'a Submission, RevisionState, RevisionState),
     /// Confirm an organisation, trust it, or take it from the public.
     ChangeStanding(OrganisationId),
 }
@@ -126,19 +135,46 @@ impl Person {
 #[must_use]
 pub fn may(actor: &Actor, action: Action<'_>) -> bool {
     match (actor, action) {
-        (Actor::Operator, Action::ExplainSearch)
-        | (Actor::Person(_), Action::ReadAccount | Action::ReadWorkspace) => true,
-        (Actor::Person(person), Action::ExplainSearch) => person.is_staff(),
-        (Actor::Person(person), Action::ChangeProfile) => person.writes() && !person.is_demo,
-        (Actor::Person(person), Action::RegisterOrganisation) => person.writes(),
-        (Actor::Person(person), Action::Review) => person.is_staff() && person.writes(),
-        (Actor::Person(person), Action::Decide(submission)) => {
-            person.decides(submission.organisation, &submission.municipalities)
-        }
-        (Actor::Person(person), Action::ChangeStanding(organisation)) => person.decides(organisation, &[]),
-        (Actor::Person(person), Action::ChangeSecurity) => {
-            matches!(person.by, Credential::Session(_)) && !person.is_demo
-        }
+        (Actor::Operator, Action::ExplainSearch) => true,
+        (Actor::Person(person), action) => person.may(action),
         (Actor::Guest | Actor::Operator, _) => false,
+    }
+}
+
+impl Person {
+    /// Whether the person may do something.
+    #[must_use]
+    pub fn may(&self, action: Action<'_>) -> bool {
+        match action {
+            Action::ReadAccount | Action::ReadWorkspace => true,
+            Action::ExplainSearch => self.is_staff(),
+            Action::ChangeProfile => self.writes() && !self.is_demo,
+            Action::ChangeSecurity => matches!(self.by, Credential::Session(_)) && !self.is_demo,
+            Action::WriteInWorkspace => self.writes(),
+            Action::ReadOrganisation(organisation) => self.role_in(organisation).is_some(),
+            Action::WriteFor(organisation) => self.writes() && self.role_in(organisation).is_some(),
+            Action::ManageMembers(organisation) => {
+                self.writes() && self.role_in(organisation) == Some(MemberRole::Owner)
+            }
+            Action::ChangeEntry(organisation, from, to) => {
+                from.may_become(to) && self.may(Action::WriteFor(organisation))
+            }
+            Action::Review => self.is_staff() && self.writes(),
+            Action::ChangeRevision(submission, from, to) => {
+                from.may_become(to) && self.changes_revision(submission, to)
+            }
+            Action::ChangeStanding(organisation) => self.decides(organisation, &[]),
+        }
+    }
+
+    /// Members write, hand in and take back; others decide, unless the organisation is trusted.
+    fn changes_revision(&self, submission: &Submission, to: RevisionState) -> bool {
+        let is_of_members = match to {
+            RevisionState::Draft | RevisionState::Submitted | RevisionState::Withdrawn => true,
+            RevisionState::Published => submission.standing == Standing::Trusted,
+            _ => false,
+        };
+        (is_of_members && self.may(Action::WriteFor(submission.organisation)))
+            || (to.is_decision() && self.decides(submission.organisation, &submission.municipalities))
     }
 }

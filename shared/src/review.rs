@@ -28,6 +28,12 @@ impl RevisionState {
                 | (Self::Published, Self::Superseded)
         )
     }
+
+    /// Whether it is what reviewers decide.
+    #[must_use]
+    pub const fn is_decision(self) -> bool {
+        matches!(self, Self::ChangesRequested | Self::Rejected | Self::Published)
+    }
 }
 
 /// What a reviewer decides about a revision that was handed in.
@@ -86,6 +92,8 @@ pub struct StandingChange {
 pub struct Submission {
     /// Whose it is.
     pub organisation: OrganisationId,
+    /// The standing of that organisation.
+    pub standing: Standing,
     /// Keys of the municipalities it is about; none for the whole county.
     pub municipalities: Vec<String>,
 }

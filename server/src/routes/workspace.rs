@@ -53,7 +53,7 @@ pub async fn similar(
     acting: Acting,
     DescribedOrganisation(described): DescribedOrganisation,
 ) -> Result<Json<SimilarOrganisations>, Error> {
-    acting.person(Action::RegisterOrganisation)?;
+    acting.person(Action::WriteInWorkspace)?;
     services::similar::organisations(&state, &described).await.map(Json)
 }
 
@@ -79,7 +79,7 @@ pub async fn register(
     acting: Acting,
     Body(profile): Body<OrganisationProfile>,
 ) -> Result<(StatusCode, Json<OwnOrganisation>), Error> {
-    let person = acting.person(Action::RegisterOrganisation)?;
+    let person = acting.person(Action::WriteInWorkspace)?;
     let own = services::workspace::register(&state, &person, profile).await?;
     Ok((StatusCode::CREATED, Json(own)))
 }

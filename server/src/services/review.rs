@@ -4,11 +4,11 @@ use db::repo::import::{ImportBatch, NewSlug, insert_batch};
 use db::repo::parts;
 use db::repo::review::{self, Decided, Submitted, SubmittedRevision};
 use db::{Connection, Transaction};
-use shared::entry::EntryKind;
+use shared::entry::{EntryKind, RevisionState};
 use shared::id::{EntryId, OrganisationId};
 use shared::offer::OfferContent;
 use shared::organisation::OrganisationProfile;
-use shared::policy::{self, Action, Actor, Person};
+use shared::policy::{Action, Person};
 use shared::review::{Decision, ReviewDecision, StandingChange, Submission};
 use shared::schedule::local_date;
 
@@ -33,13 +33,14 @@ pub async fn decide(
     let submitted = review::lock(&transaction, entry).await.map_err(known)?;
     let by = person.id;
     let submission = submission(&transaction, &submitted).await?;
-    if !policy::may(&Actor::Person(person), Action::Decide(&submission)) {
+    let next = asked.decision.leads_to();
+    if !person.may(Action::ChangeRevision(&submission, RevisionState::Submitted, next)) {
         return Err(Error::Denied);
     }
     let revision = submitted.revision.as_ref().filter(|revision| revision.id == asked.revision);
     let revision = revision.ok_or(Error::Conflict)?;
     let decision = &asked.decision;
-    let decided = Decided { by, state: decision.leads_to(), note: note(decision)? };
+    let decided = Decided { by, state: next, note: note(decision)? };
     review::decide(&transaction, &submitted, revision, decided, (now, local_date(now)))
         .await
         .map_err(known)?;
@@ -66,9 +67,9 @@ pub async fn change_standing(
 
 /// What decides who may decide: whose it is, and which municipalities it is about.
 async fn submission(connection: &impl Connection, submitted: &Submitted) -> Result<Submission, Error> {
-    let organisation = submitted.organisation;
+    let (organisation, standing) = (submitted.organisation, submitted.standing);
     let Some(revision) = &submitted.revision else {
-        return Ok(Submission { organisation, municipalities: Vec::new() });
+        return Ok(Submission { organisation, standing, municipalities: Vec::new() });
     };
     let content = revision.content.clone();
     let municipalities = match submitted.kind {
@@ -83,7 +84,7 @@ async fn submission(connection: &impl Connection, submitted: &Submitted) -> Resu
             if offer.whole_county { Vec::new() } else { keys }
         }
     };
-    Ok(Submission { organisation, municipalities })
+    Ok(Submission { organisation, standing, municipalities })
 }
 
 /// What is said to the author, as it is recorded.

@@ -7,7 +7,7 @@ use shared::account::{MemberRole, Membership};
 use shared::entry::{EntryKind, EntryState, LocalisedContent as _, RevisionState, Standing};
 use shared::id::{OrganisationId, RevisionId};
 use shared::organisation::OrganisationProfile;
-use shared::policy::Person;
+use shared::policy::{Action, Person};
 use shared::validate::Violations;
 use shared::workspace::{OwnOrganisation, Workspace};
 use uuid::Uuid;
@@ -18,6 +18,19 @@ use crate::state::State;
 
 /// How many organisations of one person may wait for their confirmation at a time.
 const MOST_WAITING: usize = 5;
+
+/// Refuses what a person may not do for an organisation. To those who do not belong to it, nothing of
+/// it exists.
+///
+/// # Errors
+/// [`Error::NotFound`], [`Error::Denied`].
+pub fn require(person: &Person, organisation: OrganisationId, action: Action<'_>) -> Result<(), Error> {
+    match person.role_in(organisation) {
+        None => Err(Error::NotFound),
+        Some(_) if person.may(action) => Ok(()),
+        Some(_) => Err(Error::Denied),
+    }
+}
 
 /// The organisations a person works for, with all their entries.
 ///

@@ -7,6 +7,7 @@ use db::repo::accounts;
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
 use shared::account::{MemberRole, Membership, ReviewScope, TokenScope};
+use shared::entry::{EntryState, RevisionState, Standing};
 use shared::id::{AccountId, OrganisationId, SessionId};
 use shared::policy::{Action, Actor, Credential, Person, may};
 use shared::review::Submission;
@@ -84,31 +85,77 @@ fn actors() -> Vec<(String, Actor)> {
 
 #[test]
 fn the_rules() {
-    let actors = actors();
     let (own, other) = (OrganisationId(Uuid::nil()), OrganisationId(Uuid::max()));
-    let about = |organisation, municipalities: &[&str]| Submission {
-        organisation,
-        municipalities: municipalities.iter().map(|key| (*key).to_owned()).collect(),
-    };
-    let of_siegen = about(other, &["siegen"]);
-    let of_others = about(other, &["siegen", "kreuztal"]);
-    let of_county = about(other, &[]);
-    let of_own = about(own, &["siegen"]);
     let actions = [
         ("ExplainSearch", Action::ExplainSearch),
         ("ReadAccount", Action::ReadAccount),
         ("ChangeProfile", Action::ChangeProfile),
         ("ChangeSecurity", Action::ChangeSecurity),
         ("ReadWorkspace", Action::ReadWorkspace),
-        ("RegisterOrganisation", Action::RegisterOrganisation),
+        ("WriteInWorkspace", Action::WriteInWorkspace),
+        ("ReadOrganisation: the members'", Action::ReadOrganisation(own)),
+        ("WriteFor: the members'", Action::WriteFor(own)),
+        ("WriteFor: another", Action::WriteFor(other)),
+        ("ManageMembers: the members'", Action::ManageMembers(own)),
         ("Review", Action::Review),
-        ("Decide: Siegen", Action::Decide(&of_siegen)),
-        ("Decide: Siegen and Kreuztal", Action::Decide(&of_others)),
-        ("Decide: county", Action::Decide(&of_county)),
-        ("Decide: Siegen, the members' organisation", Action::Decide(&of_own)),
         ("ChangeStanding", Action::ChangeStanding(other)),
         ("ChangeStanding: the members' organisation", Action::ChangeStanding(own)),
     ];
+    insta::assert_snapshot!("rules", table(&actions));
+}
+
+/// Every transition of a revision, by what it is about.
+#[test]
+fn who_brings_revisions_into_which_state() {
+    let (own, other) = (OrganisationId(Uuid::nil()), OrganisationId(Uuid::max()));
+    let about = |organisation, standing, municipalities: &[&str]| Submission {
+        organisation,
+        standing,
+        municipalities: municipalities.iter().map(|key| (*key).to_owned()).collect(),
+    };
+    let submissions = [
+        ("another's, Siegen", about(other, Standing::Confirmed, &["siegen"])),
+        ("another's, Siegen and Kreuztal", about(other, Standing::Confirmed, &["siegen", "kreuztal"])),
+        ("another's, the county", about(other, Standing::Confirmed, &[])),
+        ("the members'", about(own, Standing::Confirmed, &["siegen"])),
+        ("the members', not confirmed", about(own, Standing::Pending, &["siegen"])),
+        ("the members', trusted", about(own, Standing::Trusted, &["siegen"])),
+    ];
+    let mut lines = Vec::new();
+    for (name, submission) in &submissions {
+        for (from, to) in pairs(RevisionState::ALL) {
+            lines.extend(line(
+                &format!("{name}: {from} -> {to}"),
+                Action::ChangeRevision(submission, from, to),
+            ));
+        }
+    }
+    insta::assert_snapshot!("revisions", lines.join("\n"));
+}
+
+/// Every transition of an entry of the members' organisation.
+#[test]
+fn who_brings_entries_into_which_state() {
+    let own = OrganisationId(Uuid::nil());
+    let transitions = pairs(EntryState::ALL)
+        .filter_map(|(from, to)| line(&format!("{from} -> {to}"), Action::ChangeEntry(own, from, to)));
+    insta::assert_snapshot!("entries", transitions.collect::<Vec<_>>().join("\n"));
+}
+
+fn pairs<T: Copy>(all: &[T]) -> impl Iterator<Item = (T, T)> {
+    all.iter().flat_map(|from| all.iter().map(|to| (*from, *to)))
+}
+
+/// Who may do something; `None` if nobody may.
+fn line(name: &str, action: Action<'_>) -> Option<String> {
+    let actors = actors();
+    let who = actors.iter().filter(|(_, actor)| may(actor, action)).map(|(name, _)| name.as_str());
+    let who: Vec<&str> = who.collect();
+    (!who.is_empty()).then(|| format!("{name}\n  {}", who.join("\n  ")))
+}
+
+fn table(actions: &[(&str, Action<'_>)]) -> String {
+    let actors = actors();
     let width = actors.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
     let mut table = format!("{:width$}", "");
     for (action, _) in actions {
@@ -117,12 +164,12 @@ fn the_rules() {
     for (name, actor) in &actors {
         let _ = write!(table, "\n{name:width$}");
         for (action, asked) in actions {
-            let mark = if may(actor, asked) { "yes" } else { "-" };
+            let mark = if may(actor, *asked) { "yes" } else { "-" };
             let _ = write!(table, " | {mark:width$}", width = action.len());
         }
     }
     let table: Vec<&str> = table.lines().map(str::trim_end).collect();
-    insta::assert_snapshot!("rules", table.join("\n"));
+    table.join("\n")
 }
 
 /// Who may use an endpoint.

@@ -23,6 +23,8 @@ pub struct Submitted {
     pub kind: EntryKind,
     /// Whose it is.
     pub organisation: OrganisationId,
+    /// The standing of that organisation.
+    pub standing: Standing,
     /// The revision; `None` if none waits for a decision.
     pub revision: Option<SubmittedRevision>,
     /// The revision the public sees.
@@ -78,10 +80,13 @@ pub async fn lock(transaction: &Transaction, id: EntryId) -> Result<Submitted> {
         })
     };
     let slug = slug::Entity::find().filter(slug::Column::EntryId.eq(id.0)).one(&executor).await?;
+    let organisation = organisation::Entity::find_by_id(entry.organisation_id).one(&executor).await?;
+    let organisation = organisation.ok_or(Error::NotFound)?;
     Ok(Submitted {
         entry: id,
         kind,
-        organisation: OrganisationId(entry.organisation_id),
+        organisation: OrganisationId(organisation.id),
+        standing: row::key(&organisation.standing, Standing::from_key)?,
         revision: submitted.map(read).transpose()?,
         published: entry.published_revision_id.map(RevisionId),
         has_slug: slug.is_some(),
