@@ -22,6 +22,8 @@ pub mod state;
 mod structured;
 mod view;
 pub mod words;
+#[cfg(feature = "desk")]
+pub mod workspace;
 
 use leptos::prelude::*;
 use leptos_router::components::{FlatRoutes, Route, Router};
@@ -58,6 +60,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/:language/organisationen/:slug") view={page()} ssr=SsrMode::Async/>
                     <Route path=path!("/:language/konto") view={page()} ssr=SsrMode::Async/>
                     <Route path=path!("/:language/konto/:slug") view={page()} ssr=SsrMode::Async/>
+                    <Route path=path!("/:language/arbeitsbereich/:slug") view={page()} ssr=SsrMode::Async/>
+                    <Route path=path!("/:language/arbeitsbereich/:slug/:id") view={page()} ssr=SsrMode::Async/>
                     // One route for all others; what is none is not found.
                     <Route path=path!("/:language/:slug") view={page()} ssr=SsrMode::Async/>
                 </FlatRoutes>

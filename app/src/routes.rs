@@ -24,6 +24,8 @@ pub const MAP: &str = "karte";
 pub const OFFLINE: &str = "offline";
 /// First path segment of pages about accounts, the same in every language.
 pub const ACCOUNT: &str = "konto";
+/// First path segment of pages on which people work for their organisations, the same in every language.
+pub const WORKSPACE: &str = "arbeitsbereich";
 /// Documentation of the API, a page of the server.
 pub const API_DOCUMENTATION: &str = "/api/docs";
 
@@ -56,6 +58,52 @@ pub enum Page {
     Legal(LegalPage),
     /// A page about accounts.
     Account(AccountPage),
+    /// A page on which people work for their organisations.
+    Workspace(WorkspacePage),
+}
+
+/// A page on which people work for their organisations. The parts of their paths are the same in every
+/// language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WorkspacePage {
+    /// The organisations with their entries.
+    Overview,
+    /// Registers an organisation.
+    Register,
+    /// What an organisation has, by its id.
+    Organisation(String),
+    /// Begins an offer of an organisation, by the id of that.
+    Begin(String),
+    /// Writes an entry, by its id.
+    Entry(String),
+    /// An entry as the public would see it, by its id.
+    Preview(String),
+}
+
+impl WorkspacePage {
+    fn at(segments: &[&str]) -> Option<Self> {
+        Some(match segments {
+            [] => Self::Overview,
+            ["registrieren"] => Self::Register,
+            ["organisation", id] => Self::Organisation((*id).to_owned()),
+            ["neu", id] => Self::Begin((*id).to_owned()),
+            ["eintrag", id] => Self::Entry((*id).to_owned()),
+            ["vorschau", id] => Self::Preview((*id).to_owned()),
+            _ => return None,
+        })
+    }
+
+    /// Its key and what it is about.
+    pub(crate) fn parts(&self) -> (&'static str, &str) {
+        match self {
+            Self::Overview => ("", ""),
+            Self::Register => ("registrieren", ""),
+            Self::Organisation(id) => ("organisation", id),
+            Self::Begin(id) => ("neu", id),
+            Self::Entry(id) => ("eintrag", id),
+            Self::Preview(id) => ("vorschau", id),
+        }
+    }
 }
 
 impl Page {
@@ -90,6 +138,7 @@ impl Page {
             [ACCOUNT] => Self::Account(AccountPage::Overview),
             [ACCOUNT, name] => Self::Account(AccountPage::from_key(name)?),
             [ORGANISATIONS, slug] => Self::Organisation((*slug).to_owned()),
+            [WORKSPACE, rest @ ..] => Self::Workspace(WorkspacePage::at(rest)?),
             [name] => Self::Legal(LegalPage::from_key(name)?),
             _ => return None,
         };
@@ -123,6 +172,10 @@ impl Page {
             Self::Legal(page) => format!("/{language}/{page}"),
             Self::Account(AccountPage::Overview) => format!("/{language}/{ACCOUNT}"),
             Self::Account(page) => format!("/{language}/{ACCOUNT}/{page}"),
+            Self::Workspace(page) => {
+                let (key, about) = page.parts();
+                format!("/{language}/{WORKSPACE}/{key}/{about}").trim_end_matches('/').to_owned()
+            }
         }
     }
 
@@ -147,8 +200,10 @@ impl Page {
             | Self::Near
             | Self::Map
             | Self::Offline
-            | Self::Legal(_) => return None,
+            | Self::Legal(_)
+            | Self::Workspace(WorkspacePage::Preview(_)) => return None,
             Self::Account(_) => (Package::Desk, "account_route"),
+            Self::Workspace(_) => (Package::Desk, "workspace_route"),
         })
     }
 
@@ -192,6 +247,10 @@ impl Page {
             Self::Legal(_) => &[Namespace::Legal],
             Self::Account(AccountPage::DemoMails) => &[Namespace::Postbox],
             Self::Account(_) => &[Namespace::Account, Namespace::Dates],
+            Self::Workspace(WorkspacePage::Preview(_)) => {
+                &[Namespace::Workspace, Namespace::Entry, Namespace::Dates, Namespace::Facets]
+            }
+            Self::Workspace(_) => &[Namespace::Workspace, Namespace::Dates, Namespace::Facets],
         }
     }
 }
@@ -258,13 +317,17 @@ mod tests {
             Page::Legal(LegalPage::Imprint),
             Page::Account(AccountPage::Overview),
             Page::Account(AccountPage::SignIn),
+            Page::Workspace(WorkspacePage::Overview),
+            Page::Workspace(WorkspacePage::Register),
+            Page::Workspace(WorkspacePage::Begin("1".to_owned())),
+            Page::Workspace(WorkspacePage::Entry("1".to_owned())),
         ];
         for language in Language::all() {
             for page in &pages {
                 assert_eq!(Page::at(&page.path(language)), Some((language, page.clone())));
             }
         }
-        for unknown in ["/", "/xx/angebote", "/de/offers", "/de/angebote/a/b", "/de/impressum/a"] {
+        for unknown in ["/", "/xx/angebote", "/de/offers", "/de/angebote/a/b", "/de/impressum/a", "/de/arbeitsbereich/neu"] {
             assert_eq!(Page::at(unknown), None, "{unknown}");
         }
     }

@@ -42,6 +42,12 @@ pub enum Error {
     /// It is not as whoever asks thinks it is.
     #[error("conflict")]
     Conflict,
+    /// Somebody else has changed it since it was read.
+    #[error("changed meanwhile")]
+    ChangedMeanwhile,
+    /// It is not said which version is changed.
+    #[error("no version")]
+    VersionMissing,
     /// Another site sends the request with the visitor's cookies.
     #[error("another site asks")]
     CrossSite,
@@ -98,6 +104,8 @@ impl Error {
             Self::NoJson => Problem::new(ProblemCode::UnsupportedMediaType),
             Self::BodyTooLarge => Problem::new(ProblemCode::BodyTooLarge),
             Self::Conflict => Problem::new(ProblemCode::Conflict),
+            Self::ChangedMeanwhile => Problem::new(ProblemCode::ChangedMeanwhile),
+            Self::VersionMissing => Problem::new(ProblemCode::VersionMissing),
             Self::CrossSite => Problem::new(ProblemCode::CrossSiteRequest),
             Self::TooManyRequests(_) => Problem::new(ProblemCode::TooManyRequests),
             Self::MethodNotAllowed(_) => Problem::new(ProblemCode::MethodNotAllowed),
@@ -115,6 +123,25 @@ impl Error {
             _ => None,
         };
         matches!(database, Some(db::Error::Unavailable(_)))
+    }
+}
+
+/// What is missing or has changed is no failure of the database.
+#[must_use]
+pub fn known(error: db::Error) -> Error {
+    match error {
+        db::Error::NotFound => Error::NotFound,
+        db::Error::Conflict => Error::Conflict,
+        other => other.into(),
+    }
+}
+
+/// As [`known`], where a version was asked for.
+#[must_use]
+pub fn changed(error: db::Error) -> Error {
+    match error {
+        db::Error::Conflict => Error::ChangedMeanwhile,
+        other => known(other),
     }
 }
 

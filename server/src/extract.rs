@@ -33,6 +33,9 @@ pub struct Acting(pub Actor);
 /// The body of a request, JSON.
 pub struct Body<T>(pub T);
 
+/// Which version of a thing is to be changed (`If-Match`).
+pub struct Version(pub i64);
+
 /// Who asks, as far as the connection tells.
 pub struct Caller(pub Client);
 
@@ -108,6 +111,16 @@ impl<T: DeserializeOwned> FromRequest<State> for Body<T> {
         }
         let body = Bytes::from_request(request, state).await.map_err(|_| Error::BodyTooLarge)?;
         json::from_slice(&body).map(Self).map_err(Error::InvalidContent)
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Version {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
+        let header = parts.headers.get(header::IF_MATCH).ok_or(Error::VersionMissing)?;
+        let text = header.to_str().unwrap_or_default().trim().trim_start_matches("W/").trim_matches('"');
+        text.parse().map(Self).map_err(|_| Error::ChangedMeanwhile)
     }
 }
 

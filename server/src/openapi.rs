@@ -18,8 +18,8 @@ use utoipa_axum::routes;
 
 use crate::cookies;
 use crate::routes::{
-    account, account_security, demo, legal, offers, organisations, reference, review, session, subscriptions,
-    suggestions, workspace,
+    account, account_security, demo, drafts, legal, offers, organisations, possessions, reference, review,
+    session, subscriptions, suggestions, workspace,
 };
 use crate::services::feed;
 use crate::state::State;
@@ -139,6 +139,18 @@ fn of_accounts() -> OpenApiRouter<State> {
         .routes(routes!(workspace::read))
         .routes(routes!(workspace::similar))
         .routes(routes!(workspace::register))
+        .routes(routes!(workspace::organisation))
+        .routes(routes!(drafts::read))
+        .routes(routes!(drafts::begin_offer))
+        .routes(routes!(drafts::save_offer))
+        .routes(routes!(drafts::save_profile))
+        .routes(routes!(drafts::discard))
+        .routes(routes!(drafts::hand_in, drafts::withdraw))
+        .routes(routes!(drafts::change_state))
+        .routes(routes!(possessions::add_contact))
+        .routes(routes!(possessions::change_contact, possessions::delete_contact))
+        .routes(routes!(possessions::add_place))
+        .routes(routes!(possessions::change_place, possessions::delete_place))
         .routes(routes!(review::decide))
         .routes(routes!(review::change_standing))
         .routes(routes!(demo::accounts))

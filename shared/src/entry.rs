@@ -107,13 +107,13 @@ pub trait LocalisedContent {
     /// The language it is written in.
     fn source_language(&self) -> &LanguageTag;
 
-    /// Every localised text of the content, to be changed.
-    fn texts_mut(&mut self) -> Vec<&mut LocalisedText>;
+    /// Every localised text of the content, to be changed, by its JSON pointer.
+    fn texts_mut(&mut self) -> Vec<(String, &mut LocalisedText)>;
 
     /// Gives texts whose language was left out the source language.
     fn settle_languages(&mut self) {
         let source_language = self.source_language().clone();
-        for text in self.texts_mut() {
+        for (_, text) in self.texts_mut() {
             text.settle(&source_language);
         }
     }

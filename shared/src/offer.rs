@@ -155,14 +155,23 @@ impl LocalisedContent for OfferContent {
         &self.source_language
     }
 
-    fn texts_mut(&mut self) -> Vec<&mut LocalisedText> {
-        let mut texts = vec![&mut self.title, &mut self.summary, &mut self.description];
-        texts.extend(&mut self.cost.note);
-        texts.extend(&mut self.registration.how);
-        texts.extend(&mut self.access.note);
-        texts.extend(&mut self.schedule.note);
-        texts.extend(self.image.as_mut().map(|image| &mut image.alternative_text));
-        texts.extend(self.documents.iter_mut().map(|document| &mut document.title));
+    fn texts_mut(&mut self) -> Vec<(String, &mut LocalisedText)> {
+        let optional = [
+            ("/cost/note", &mut self.cost.note),
+            ("/registration/how", &mut self.registration.how),
+            ("/access/note", &mut self.access.note),
+            ("/schedule/note", &mut self.schedule.note),
+        ];
+        let mut texts = vec![
+            ("/title".to_owned(), &mut self.title),
+            ("/summary".to_owned(), &mut self.summary),
+            ("/description".to_owned(), &mut self.description),
+        ];
+        texts.extend(optional.into_iter().filter_map(|(name, text)| Some((name.to_owned(), text.as_mut()?))));
+        let image = self.image.as_mut().map(|image| &mut image.alternative_text);
+        texts.extend(image.map(|text| ("/image/alternative_text".to_owned(), text)));
+        let titles = self.documents.iter_mut().enumerate();
+        texts.extend(titles.map(|(number, it)| (format!("/documents/{number}/title"), &mut it.title)));
         texts
     }
 }

@@ -86,9 +86,14 @@ impl LocalisedContent for OrganisationProfile {
         &self.source_language
     }
 
-    fn texts_mut(&mut self) -> Vec<&mut LocalisedText> {
-        let mut texts = vec![&mut self.name, &mut self.summary, &mut self.description];
-        texts.extend(self.image.as_mut().map(|image| &mut image.alternative_text));
+    fn texts_mut(&mut self) -> Vec<(String, &mut LocalisedText)> {
+        let mut texts = vec![
+            ("/name".to_owned(), &mut self.name),
+            ("/summary".to_owned(), &mut self.summary),
+            ("/description".to_owned(), &mut self.description),
+        ];
+        let image = self.image.as_mut().map(|image| &mut image.alternative_text);
+        texts.extend(image.map(|text| ("/image/alternative_text".to_owned(), text)));
         texts
     }
 }

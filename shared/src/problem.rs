@@ -29,6 +29,10 @@ wire_enum!(
         UnsupportedMediaType = "unsupported_media_type",
         /// The content changed in the meantime.
         Conflict = "conflict",
+        /// Somebody else has changed it since it was read.
+        ChangedMeanwhile = "changed_meanwhile",
+        /// `If-Match` must say which version is changed.
+        VersionMissing = "version_missing",
         /// The request took too long.
         Timeout = "timeout",
         /// It was tried too often; `Retry-After` says in how many seconds it may be again.
@@ -52,9 +56,11 @@ impl ProblemCode {
             Self::MethodNotAllowed => 405,
             Self::Timeout => 408,
             Self::Conflict => 409,
+            Self::ChangedMeanwhile => 412,
             Self::BodyTooLarge => 413,
             Self::UnsupportedMediaType => 415,
             Self::InvalidContent => 422,
+            Self::VersionMissing => 428,
             Self::TooManyRequests => 429,
             Self::Internal => 500,
             Self::Unavailable => 503,
@@ -76,6 +82,8 @@ impl ProblemCode {
             Self::BodyTooLarge => "The body is too large",
             Self::UnsupportedMediaType => "The media type is not accepted",
             Self::Conflict => "The content changed in the meantime",
+            Self::ChangedMeanwhile => "Somebody else has changed it since it was read",
+            Self::VersionMissing => "If-Match must say which version is changed",
             Self::Timeout => "The request took too long",
             Self::TooManyRequests => "It was tried too often",
             Self::Unavailable => "The service is not available",

@@ -183,6 +183,16 @@ impl LocalisedText {
         self.0.insert(language, text);
     }
 
+    /// Takes blank texts away, which say nothing.
+    pub fn forget_blanks(&mut self) {
+        self.0.retain(|_, text| !text.is_blank());
+    }
+
+    /// Every language with its text, to be changed.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = (&LanguageTag, &mut Text)> {
+        self.0.iter_mut()
+    }
+
     /// Every language with its text.
     pub fn iter(&self) -> impl Iterator<Item = (&LanguageTag, &Text)> {
         self.0.iter()

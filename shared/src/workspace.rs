@@ -4,9 +4,16 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::account::MemberRole;
-use crate::entry::{EntryKind, EntryState, RevisionState, Standing};
-use crate::id::{EntryId, OrganisationId, RevisionId};
-use crate::text::LanguageTag;
+use crate::entry::{ContactData, EntryKind, EntryState, RevisionState, Standing};
+use crate::id::{ContactId, EntryId, MediaId, OrganisationId, PlaceId, RevisionId};
+use crate::offer::OfferContent;
+use crate::organisation::OrganisationProfile;
+use crate::place::PlaceData;
+use crate::problem::FieldError;
+use crate::review::Decision;
+use crate::schedule::local_date;
+use crate::text::{LanguageTag, LocalisedText};
+use crate::validate::Violations;
 use crate::wire_enum;
 
 /// The organisations somebody works for, in the order in which they came to them.
@@ -47,6 +54,10 @@ pub struct OwnEntry {
     pub language: LanguageTag,
     /// Its state.
     pub state: EntryState,
+    /// Until when that state is expected to last.
+    pub state_until: Option<NaiveDate>,
+    /// A remark on the state.
+    pub state_note: Option<LocalisedText>,
     /// Whether there is a revision the public may see.
     pub is_published: bool,
     /// Its newest revision.
@@ -98,3 +109,216 @@ wire_enum!(
         Phone = "phone",
     }
 );
+
+/// The content of an entry.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum EntryContent {
+    /// Of an offer.
+    Offer(OfferContent),
+    /// Of the profile of an organisation.
+    Organisation(OrganisationProfile),
+}
+
+/// An entry as somebody works on it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct EntryWork {
+    /// The entry.
+    pub entry: OwnEntry,
+    /// Whose it is.
+    pub organisation: OrganisationId,
+    /// Counts every change of the entry; `If-Match` asks for it.
+    pub version: i32,
+    /// The content that is worked on: the draft or what was handed in, else the newest.
+    pub content: EntryContent,
+    /// What the public sees, if that is something else.
+    pub published: Option<EntryContent>,
+    /// What reviewers have said about it, until it is handed in again.
+    pub feedback: Option<Feedback>,
+    /// What is missing or wrong before it can be handed in, with pointers into the content.
+    pub missing: Vec<FieldError>,
+    /// Pointers to translations, such as `/title/en`, whose source text has changed since.
+    pub stale: Vec<String>,
+}
+
+/// What reviewers have said about an entry.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Feedback {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What: changes that are asked for, or a refusal.
+    pub decision: Decision,
+}
+
+/// Hands an entry in for review.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct HandingIn {
+    /// What is said to those who review; at most 1,000 characters.
+    pub message: Option<String>,
+}
+
+/// Brings an entry into another state.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct StateChange {
+    /// The state.
+    pub state: EntryState,
+    /// Until when it is expected to be paused.
+    #[serde(default)]
+    pub until: Option<NaiveDate>,
+    /// A remark for readers, at most 300 characters.
+    #[serde(default)]
+    pub note: Option<LocalisedText>,
+}
+
+/// An organisation with what its entries refer to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OrganisationWork {
+    /// The organisation with its entries.
+    pub organisation: OwnOrganisation,
+    /// Its contacts.
+    pub contacts: Vec<OwnContact>,
+    /// Its places.
+    pub places: Vec<OwnPlace>,
+}
+
+/// A contact as the members of its organisation see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OwnContact {
+    /// Its id.
+    pub id: ContactId,
+    /// What is known about it.
+    pub contact: ContactData,
+    /// When the named person agreed to being named.
+    pub name_consent_at: Option<DateTime<Utc>>,
+    /// Tells its versions apart; `If-Match` asks for it.
+    pub version: i64,
+    /// The entries that show it or are to show it.
+    pub used_by: Vec<EntryId>,
+}
+
+/// A contact as a person states it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct StatedContact {
+    /// What is known about it.
+    pub contact: ContactData,
+    /// Whether the named person has agreed to being named in public.
+    #[serde(default)]
+    pub person_agrees: bool,
+}
+
+/// A place as the members of its organisation see it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OwnPlace {
+    /// Its id.
+    pub id: PlaceId,
+    /// What is known about it.
+    pub place: PlaceData,
+    /// Tells its versions apart; `If-Match` asks for it.
+    pub version: i64,
+    /// The entries that take place there or are to.
+    pub used_by: Vec<EntryId>,
+}
+
+impl EntryContent {
+    /// The kind of its entry.
+    #[must_use]
+    pub const fn kind(&self) -> EntryKind {
+        match self {
+            Self::Offer(_) => EntryKind::Offer,
+            Self::Organisation(_) => EntryKind::Organisation,
+        }
+    }
+
+    /// The contacts it refers to.
+    #[must_use]
+    pub fn contacts(&self) -> &[ContactId] {
+        match self {
+            Self::Offer(offer) => &offer.contacts,
+            Self::Organisation(profile) => &profile.contacts,
+        }
+    }
+
+    /// The files it refers to, each with where it does.
+    #[must_use]
+    pub fn files(&self) -> Vec<(String, MediaId)> {
+        let (image, documents) = match self {
+            Self::Offer(offer) => (&offer.image, &*offer.documents),
+            Self::Organisation(profile) => (&profile.image, &[][..]),
+        };
+        let image = image.iter().map(|image| ("/image/media".to_owned(), image.media));
+        let documents = documents.iter().enumerate();
+        image.chain(documents.map(|(number, it)| (format!("/documents/{number}/media"), it.media))).collect()
+    }
+
+    /// The language it is written in.
+    #[must_use]
+    pub const fn source_language(&self) -> &LanguageTag {
+        match self {
+            Self::Offer(offer) => &offer.source_language,
+            Self::Organisation(profile) => &profile.source_language,
+        }
+    }
+
+    /// The places it refers to.
+    #[must_use]
+    pub fn places(&self) -> &[PlaceId] {
+        match self {
+            Self::Offer(offer) => &offer.places,
+            Self::Organisation(profile) => &profile.places,
+        }
+    }
+}
+
+impl HandingIn {
+    /// Checks every rule.
+    ///
+    /// # Errors
+    /// The violated rules.
+    pub fn validate(&self) -> Result<(), Vec<FieldError>> {
+        let mut violations = Violations::default();
+        violations.line("/message", self.message.as_deref(), 1_000);
+        violations.into_result()
+    }
+}
+
+impl StateChange {
+    /// Checks every rule on this day.
+    ///
+    /// # Errors
+    /// The violated rules.
+    pub fn validate(&self, now: DateTime<Utc>) -> Result<(), Vec<FieldError>> {
+        let mut violations = Violations::default();
+        let is_pause = self.state == EntryState::Paused;
+        violations.require(is_pause || self.until.is_none(), "/until", "unknown_value");
+        let is_to_come = self.until.is_none_or(|until| until >= local_date(now));
+        violations.require(is_to_come, "/until", "in_the_past");
+        violations.optional_text("/note", self.note.as_ref(), 300);
+        violations.into_result()
+    }
+}
+
+impl StatedContact {
+    /// Checks every rule. A person is named with their consent only.
+    ///
+    /// # Errors
+    /// The violated rules.
+    pub fn validate(&self) -> Result<(), Vec<FieldError>> {
+        let mut violations = Violations::default();
+        violations.nest("/contact", self.contact.violations());
+        let is_named = self.contact.name.as_ref().is_some_and(|name| !name.trim().is_empty());
+        violations.require(!is_named || self.person_agrees, "/person_agrees", "consent_missing");
+        violations.into_result()
+    }
+}

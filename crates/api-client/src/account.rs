@@ -213,7 +213,18 @@ impl ApiClient {
         fields: &[(&str, String)],
     ) -> std::result::Result<String, Refusal> {
         let (path, body) = form.call(fields);
-        let sent = self.transport.send(form.row().method, &path, body).await;
+        self.submit(form.row().method, &path, body, None).await
+    }
+
+    /// Sends a body, for a thing in this version, and gives the body of the answer.
+    pub(crate) async fn submit(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<String>,
+        version: Option<i64>,
+    ) -> std::result::Result<String, Refusal> {
+        let sent = self.transport.send(method, path, body, version).await;
         let (answer, wait) = sent.map_err(|error| Refusal { error, wait: None })?;
         match answer.status {
             200..300 => Ok(answer.body),

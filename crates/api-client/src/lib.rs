@@ -15,6 +15,7 @@ mod transport;
 #[cfg(not(target_arch = "wasm32"))]
 #[path = "transport/in_process.rs"]
 mod transport;
+mod workspace;
 
 use serde::de::DeserializeOwned;
 use shared::answer::{OfferDetail, OrganisationDetail, OrganisationSummary};

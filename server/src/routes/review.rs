@@ -40,7 +40,7 @@ pub async fn decide(
     Body(asked): Body<ReviewDecision>,
 ) -> Result<StatusCode, Error> {
     let person = acting.person(Action::Review)?;
-    services::review::decide(&state, person, entry, &asked).await?;
+    services::review::decide(&state, &person, entry, &asked).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -1,11 +1,13 @@
 //! What people work on for their organisations.
 
 use axum::Json;
-use axum::extract::State as FromState;
+use axum::extract::{Path, State as FromState};
 use http::StatusCode;
+use shared::id::OrganisationId;
 use shared::organisation::OrganisationProfile;
 use shared::policy::Action;
-use shared::workspace::{OwnOrganisation, SimilarOrganisations, Workspace};
+use shared::problem::Problem;
+use shared::workspace::{OrganisationWork, OwnOrganisation, SimilarOrganisations, Workspace};
 
 use crate::error::Error;
 use crate::extract::{Acting, Body, DescribedOrganisation};
@@ -27,6 +29,30 @@ use crate::state::State;
 pub async fn read(FromState(state): FromState<State>, acting: Acting) -> Result<Json<Workspace>, Error> {
     let person = acting.person(Action::ReadWorkspace)?;
     services::workspace::read(&state, &person).await.map(Json)
+}
+
+/// An organisation with its entries, contacts and places
+///
+/// # Errors
+/// [`Error::Unauthenticated`]; [`Error::NotFound`], also for who does not belong to it.
+#[utoipa::path(
+    get,
+    path = "/api/v1/workspace/organisations/{id}",
+    operation_id = "read_own_organisation",
+    tag = "workspace",
+    responses(
+        (status = 200, body = OrganisationWork),
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+    ),
+    security(("session" = []), ("token" = []))
+)]
+pub async fn organisation(
+    FromState(state): FromState<State>,
+    acting: Acting,
+    Path(id): Path<OrganisationId>,
+) -> Result<Json<OrganisationWork>, Error> {
+    let person = acting.person(Action::ReadWorkspace)?;
+    services::workspace::organisation(&state, &person, id).await.map(Json)
 }
 
 /// Organisations that may be the one somebody is about to register

@@ -9,6 +9,21 @@ use shared::id::{EntryId, RevisionId};
 use shared::offer::OfferContent;
 use shared::organisation::OrganisationProfile;
 use shared::text::{LanguageTag, LocalisedText};
+use shared::workspace::EntryContent;
+
+use crate::error::Error;
+
+/// A stored content.
+///
+/// # Errors
+/// A content that cannot be read; projects are not written here yet.
+pub fn read(kind: EntryKind, content: Value) -> Result<EntryContent, Error> {
+    match kind {
+        EntryKind::Offer => Ok(EntryContent::Offer(serde_json::from_value(content)?)),
+        EntryKind::Organisation => Ok(EntryContent::Organisation(serde_json::from_value(content)?)),
+        EntryKind::Project => Err(Error::NotFound),
+    }
+}
 
 /// A content that becomes a revision.
 pub struct StoredContent {
@@ -57,6 +72,12 @@ impl StoredContent {
             field: profile.fields.first().cloned(),
             valid_until: None,
         })
+    }
+
+    /// How many bytes it takes.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        self.content.to_string().len()
     }
 
     /// A revision of an entry with this content.

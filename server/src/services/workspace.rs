@@ -9,11 +9,12 @@ use shared::id::{OrganisationId, RevisionId};
 use shared::organisation::OrganisationProfile;
 use shared::policy::{Action, Person};
 use shared::validate::Violations;
-use shared::workspace::{OwnOrganisation, Workspace};
+use shared::workspace::{OrganisationWork, OwnOrganisation, Workspace};
 use uuid::Uuid;
 
 use crate::error::Error;
 use crate::services::contents::StoredContent;
+use crate::services::{contacts, places};
 use crate::state::State;
 
 /// How many organisations of one person may wait for their confirmation at a time.
@@ -38,6 +39,24 @@ pub fn require(person: &Person, organisation: OrganisationId, action: Action<'_>
 /// A database that fails.
 pub async fn read(state: &State, person: &Person) -> Result<Workspace, Error> {
     of(state, &person.memberships).await
+}
+
+/// An organisation with its entries and what they refer to.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn organisation(
+    state: &State,
+    person: &Person,
+    id: OrganisationId,
+) -> Result<OrganisationWork, Error> {
+    require(person, id, Action::ReadOrganisation(id))?;
+    let own: Vec<Membership> =
+        person.memberships.iter().filter(|membership| membership.organisation == id).cloned().collect();
+    let organisation = of(state, &own).await?.organisations.pop().ok_or(Error::NotFound)?;
+    let contacts = contacts::of_organisation(state, id).await?;
+    let places = places::of_organisation(state, id).await?;
+    Ok(OrganisationWork { organisation, contacts, places })
 }
 
 async fn of(state: &State, memberships: &[Membership]) -> Result<Workspace, Error> {

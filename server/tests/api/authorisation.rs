@@ -13,7 +13,7 @@ use shared::policy::{Action, Actor, Credential, Person, may};
 use shared::review::Submission;
 use uuid::Uuid;
 
-use crate::support::{App, Browser, PASSWORD, on_every_database};
+use crate::support::{App, Browser, PASSWORD, blank_offer, on_every_database};
 
 const SESSION: Credential = Credential::Session(SessionId(Uuid::nil()));
 
@@ -189,7 +189,7 @@ enum For {
 
 /// Every endpoint that the description of the API knows, with who may use it.
 /// What else it asks for is tested where it belongs.
-const ENDPOINTS: [(&str, &str, For); 47] = [
+const ENDPOINTS: [(&str, &str, For); 62] = [
     ("get", "/api/v1/offers", For::Everybody),
     ("get", "/api/v1/offers/{id_or_slug}", For::Everybody),
     ("get", "/api/v1/offers.ics", For::Everybody),
@@ -235,6 +235,21 @@ const ENDPOINTS: [(&str, &str, For); 47] = [
     ("get", "/api/v1/workspace", For::Readers),
     ("get", "/api/v1/workspace/similar-organisations", For::Writers),
     ("post", "/api/v1/workspace/organisations", For::Writers),
+    ("get", "/api/v1/workspace/organisations/{id}", For::Readers),
+    ("post", "/api/v1/workspace/organisations/{id}/offers", For::Writers),
+    ("post", "/api/v1/workspace/organisations/{id}/contacts", For::Writers),
+    ("put", "/api/v1/workspace/organisations/{id}/contacts/{contact}", For::Writers),
+    ("delete", "/api/v1/workspace/organisations/{id}/contacts/{contact}", For::Writers),
+    ("post", "/api/v1/workspace/organisations/{id}/places", For::Writers),
+    ("put", "/api/v1/workspace/organisations/{id}/places/{place}", For::Writers),
+    ("delete", "/api/v1/workspace/organisations/{id}/places/{place}", For::Writers),
+    ("get", "/api/v1/workspace/entries/{id}", For::Readers),
+    ("put", "/api/v1/workspace/offers/{id}/draft", For::Writers),
+    ("put", "/api/v1/workspace/profiles/{id}/draft", For::Writers),
+    ("delete", "/api/v1/workspace/entries/{id}/draft", For::Writers),
+    ("post", "/api/v1/workspace/entries/{id}/submission", For::Writers),
+    ("delete", "/api/v1/workspace/entries/{id}/submission", For::Writers),
+    ("put", "/api/v1/workspace/entries/{id}/state", For::Writers),
     ("post", "/api/v1/review/entries/{id}/decision", For::Staff),
     ("put", "/api/v1/review/organisations/{id}/standing", For::Staff),
 ];
@@ -264,7 +279,16 @@ fn body(path: &str) -> Value {
             json!({"revision": Uuid::nil(), "decision": {"publish": {}}})
         }
         "/api/v1/review/organisations/{id}/standing" => json!({"standing": "confirmed"}),
-        "/api/v1/workspace/organisations" => json!({"name": {"de": "Verein"}, "kind": "club"}),
+        "/api/v1/workspace/organisations" | "/api/v1/workspace/profiles/{id}/draft" => {
+            json!({"name": {"de": "Verein"}, "kind": "club"})
+        }
+        "/api/v1/workspace/organisations/{id}/offers" | "/api/v1/workspace/offers/{id}/draft" => {
+            blank_offer()
+        }
+        path if path.contains("/contacts") => json!({"contact": {"function": {"de": "Büro"}}}),
+        path if path.contains("/places") => json!({"municipality": "05970040"}),
+        "/api/v1/workspace/entries/{id}/submission" => json!({}),
+        "/api/v1/workspace/entries/{id}/state" => json!({"state": "paused"}),
         "/api/v1/account/tokens" => json!({"name": "a", "scope": "read", "current_password": "a"}),
         _ => json!({"current_password": "a"}),
     }
@@ -285,9 +309,11 @@ async fn status(app: &App, method: &str, path: &str, header: (&str, &str)) -> St
     let path = path
         .replace("{id_or_slug}", "a")
         .replace("{name}", "impressum")
-        .replace("{id}", &Uuid::nil().to_string());
+        .replace("{id}", &Uuid::nil().to_string())
+        .replace("{contact}", &Uuid::nil().to_string())
+        .replace("{place}", &Uuid::nil().to_string());
     let method = Method::from_bytes(method.to_uppercase().as_bytes()).expect("a method");
-    let headers = [("sec-fetch-site", "same-origin"), header];
+    let headers = [("sec-fetch-site", "same-origin"), ("if-match", "\"1\""), header];
     app.send(method, &path, &headers, body.as_ref()).await.status
 }
 

@@ -8,6 +8,7 @@ mod commands;
 mod conditional;
 mod counties;
 mod cross_site;
+mod drafts;
 mod explaining;
 mod feeds;
 mod filters;

@@ -1,27 +1,11 @@
 //! Decisions about what was handed in, and about organisations.
 
-use db::repo::accounts;
 use http::StatusCode;
 use serde_json::{Value, json};
 use server::services::indexing;
 use shared::account::ReviewScope;
-use shared::id::AccountId;
 
-use crate::support::{App, Browser, on_every_database};
-
-/// Somebody who reviews, with the second factor that this needs.
-async fn reviewer<'a>(app: &'a App, email: &str, scope: ReviewScope) -> Browser<'a> {
-    let browser = app.signed_in(email).await;
-    let id: AccountId =
-        serde_json::from_value(browser.get("/api/v1/account").await.json()["id"].clone()).expect("an id");
-    let transaction = app.state.database.begin().await.expect("a transaction");
-    let mut account = accounts::lock(&transaction, id).await.expect("the account");
-    account.reviews = Some(scope);
-    account.second_factor = Some("set up".to_owned());
-    accounts::save(&transaction, account).await.expect("it is stored");
-    transaction.commit().await.expect("it is committed");
-    browser
-}
+use crate::support::{Browser, on_every_database, reviewer};
 
 /// An organisation that waits, with the revision of its profile.
 async fn waiting(browser: &Browser<'_>, municipalities: &[&str]) -> (String, String) {

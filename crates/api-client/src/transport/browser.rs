@@ -33,7 +33,8 @@ impl Transport {
         })
     }
 
-    /// Sends a body, and tells after how many seconds to try again if the answer says so. What was
+    /// Sends a body for a thing in this version, and tells after how many seconds to try again if the
+    /// answer says so. What was
     /// done is done, whichever release has done it.
     #[expect(clippy::unused_self, reason = "the transport in process needs itself")]
     pub(crate) fn send(
@@ -41,11 +42,16 @@ impl Transport {
         method: Method,
         path: &str,
         body: Option<String>,
+        version: Option<i64>,
     ) -> impl Future<Output = Result<(Answer, Option<u32>)>> + Send + use<> {
         let request = match method {
             Method::Post => Request::post(path),
             Method::Put => Request::put(path),
             Method::Delete => Request::delete(path),
+        };
+        let request = match version {
+            Some(version) => request.header("if-match", &format!("\"{version}\"")),
+            None => request,
         };
         SendWrapper::new(async move {
             let network = |error: gloo_net::Error| ApiError::Network(error.to_string());

@@ -55,17 +55,23 @@ impl Transport {
         Err(ApiError::malformed(&"too many redirects"))
     }
 
-    /// Sends a body, and tells after how many seconds to try again if the answer says so.
+    /// Sends a body for a thing in this version, and tells after how many seconds to try again if the
+    /// answer says so.
     pub(crate) async fn send(
         &self,
         method: Method,
         path: &str,
         body: Option<String>,
+        version: Option<i64>,
     ) -> Result<(Answer, Option<u32>)> {
         let request = match method {
             Method::Post => Request::post(path),
             Method::Put => Request::put(path),
             Method::Delete => Request::delete(path),
+        };
+        let request = match version {
+            Some(version) => request.header(header::IF_MATCH, format!("\"{version}\"")),
+            None => request,
         };
         let response = match body {
             Some(body) => {

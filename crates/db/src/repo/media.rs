@@ -1,9 +1,10 @@
 //! Pictures and documents. New ones are written by
 //! [`super::import::insert_batch`].
 
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde::{Deserialize, Serialize};
 use shared::id::{MediaId, OrganisationId};
+use uuid::Uuid;
 
 use super::row;
 use crate::connection::Connection;
@@ -67,6 +68,21 @@ pub async fn by_hash(
         .await?
         .map(Media::try_from)
         .transpose()
+}
+
+/// The ids of the files of an organisation.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn ids_of(connection: &impl Connection, organisation: OrganisationId) -> Result<Vec<MediaId>> {
+    let ids: Vec<Uuid> = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::OrganisationId.eq(organisation.0))
+        .into_tuple()
+        .all(&connection.executor())
+        .await?;
+    Ok(ids.into_iter().map(MediaId).collect())
 }
 
 impl MediaKind {

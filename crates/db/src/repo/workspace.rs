@@ -10,6 +10,7 @@ use shared::workspace::OwnEntry;
 use uuid::Uuid;
 
 use super::row::{self, IDS_PER_QUERY};
+use super::work::OPEN;
 use crate::connection::Connection;
 use crate::entity::{entry, organisation, revision, slug};
 use crate::error::{Error, Result};
@@ -45,6 +46,23 @@ pub async fn entries_of(
         .order_by_desc(entry::Column::Id)
         .all(&connection.executor())
         .await?;
+    read(connection, rows).await
+}
+
+/// One entry.
+///
+/// # Errors
+/// If there is none, or the database does not answer.
+pub async fn entry(connection: &impl Connection, id: EntryId) -> Result<OwnEntry> {
+    let row = entry::Entity::find_by_id(id.0).one(&connection.executor()).await?;
+    let entries = read(connection, row.into_iter().collect()).await?;
+    entries.into_iter().next().map(|(_, entry)| entry).ok_or(Error::NotFound)
+}
+
+async fn read(
+    connection: &impl Connection,
+    rows: Vec<entry::Model>,
+) -> Result<Vec<(OrganisationId, OwnEntry)>> {
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     let (mut newest, mut slugs) = (HashMap::new(), HashMap::new());
     for ids in ids.chunks(IDS_PER_QUERY) {
@@ -62,6 +80,8 @@ pub async fn entries_of(
             title: newest.title,
             language: newest.language,
             state: row::key(&row.state, EntryState::from_key)?,
+            state_until: row.state_until,
+            state_note: row.state_note.map(row::from_json).transpose()?,
             is_published: row.published_revision_id.is_some(),
             revision: RevisionId(newest.id),
             work: (!is_public).then_some(newest.state),
@@ -74,7 +94,7 @@ pub async fn entries_of(
     rows.into_iter().map(read).collect()
 }
 
-/// The revision of an entry that was written last.
+/// The revision of an entry that is open, else the one that was written last.
 struct Newest {
     id: Uuid,
     state: RevisionState,
@@ -92,13 +112,16 @@ async fn newest_revisions(connection: &impl Connection, entries: &[Uuid]) -> Res
         .into_tuple()
         .all(&connection.executor())
         .await?;
-    // The last one of each entry counts.
-    let read = |(entry, id, state, title, language): (Uuid, Uuid, String, String, String)| {
+    let mut found = HashMap::with_capacity(entries.len());
+    for (entry, id, state, title, language) in rows {
         let state = row::key(&state, RevisionState::from_key)?;
         let language = row::key(&language, LanguageTag::parse)?;
-        Ok((entry, Newest { id, state, title, language }))
-    };
-    rows.into_iter().map(read).collect()
+        // The open one of each entry counts, else the last.
+        if !found.get(&entry).is_some_and(|known: &Newest| OPEN.contains(&known.state)) {
+            found.insert(entry, Newest { id, state, title, language });
+        }
+    }
+    Ok(found)
 }
 
 async fn current_slugs(connection: &impl Connection, entries: &[Uuid]) -> Result<HashMap<Uuid, String>> {

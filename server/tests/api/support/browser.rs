@@ -99,6 +99,14 @@ impl Browser<'_> {
         self.send(Method::DELETE, path, None).await
     }
 
+    /// Changes a thing in this version.
+    pub async fn change(&self, method: Method, path: &str, version: &Value, body: Option<&Value>) -> Answer {
+        let (cookies, version) = (self.sent_cookies(), format!("\"{version}\""));
+        let mut headers = self.headers(&cookies);
+        headers.push(("if-match", &version));
+        self.take(self.app.send(method, path, &headers, body).await)
+    }
+
     /// A cookie, empty if there is none.
     pub fn cookie(&self, name: &str) -> String {
         self.cookies.borrow().get(name).cloned().unwrap_or_default()
@@ -131,7 +139,7 @@ impl Browser<'_> {
         pairs.join("; ")
     }
 
-    fn headers<'a>(&self, cookies: &'a str) -> Vec<(&'static str, &'a str)> {
+    fn headers<'a>(&self, cookies: &'a str) -> Vec<(&'a str, &'a str)> {
         let always = [("user-agent", self.device), ("sec-fetch-site", "same-origin")];
         let cookies = Some(("cookie", cookies)).filter(|(_, cookies)| !cookies.is_empty());
         always.into_iter().chain(cookies).collect()

@@ -105,3 +105,12 @@ pub fn place(municipality: &str) -> Value {
 pub fn contact() -> Value {
     json!({"function": "Büro", "email": "buero@verein.example.org", "phone": "0221 4710-100"})
 }
+
+/// An offer as the editor begins it: nothing is written yet.
+pub fn blank_offer() -> Value {
+    json!({
+        "title": {}, "summary": {}, "fields": [], "offer_types": [],
+        "cost": {"kind": "free"}, "format": "on_site", "group_size": "group", "childcare": "no",
+        "registration": {"kind": "none"}, "access": {"kind": "open_to_all"}, "schedule": {}, "contacts": []
+    })
+}

@@ -5,8 +5,10 @@ mod browser;
 mod builders;
 pub mod mails;
 mod program;
+mod staff;
 
 pub use app::{Answer, App, ask, found, on_every_database, on_every_database_with};
 pub use browser::{Browser, PASSWORD};
-pub use builders::{OfferLine, offer, organisation, place};
+pub use builders::{OfferLine, blank_offer, offer, organisation, place};
 pub use program::teilhabe;
+pub use staff::reviewer;

@@ -119,7 +119,7 @@ impl NewEntry {
 }
 
 impl NewRevision {
-    pub(super) fn into_row(self, number: i32, at: DateTime<Utc>) -> revision::Model {
+    pub(crate) fn into_row(self, number: i32, at: DateTime<Utc>) -> revision::Model {
         let (origin, import_source) = self.origin.columns();
         let published = self.state == RevisionState::Published;
         revision::Model {
@@ -147,7 +147,7 @@ impl NewRevision {
 }
 
 impl NewContact {
-    fn into_row(self, at: DateTime<Utc>) -> Result<contact::Model> {
+    pub(crate) fn into_row(self, at: DateTime<Utc>) -> Result<contact::Model> {
         let Self { organisation_id, contact } = self;
         Ok(contact::Model {
             id: contact.id.0,
@@ -166,7 +166,7 @@ impl NewContact {
 }
 
 impl NewPlace {
-    fn into_row(self, at: DateTime<Utc>) -> Result<place::Model> {
+    pub(crate) fn into_row(self, at: DateTime<Utc>) -> Result<place::Model> {
         let data = self.place.data;
         Ok(place::Model {
             id: self.place.id.0,

@@ -1,0 +1,194 @@
+//! What people work on for their organisations.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use shared::answer::OfferDetail;
+use shared::id::{ContactId, PlaceId};
+use shared::offer::OfferContent;
+use shared::organisation::OrganisationProfile;
+use shared::place::PlaceData;
+use shared::text::LanguageTag;
+use shared::workspace::{
+    EntryContent, EntryWork, HandingIn, OrganisationWork, OwnContact, OwnOrganisation, OwnPlace,
+    SimilarOrganisations, StateChange, StatedContact, Workspace,
+};
+use url::form_urlencoded;
+
+use crate::{ApiClient, ApiError, Method, Refusal, Result, escaped, json, with_query};
+
+/// Where the workspace is in the API.
+const BASE: &str = "/api/v1/workspace";
+
+/// What becomes of something that is sent.
+type Sent<T> = std::result::Result<T, Refusal>;
+
+impl ApiClient {
+    /// The organisations of who asks, with all their entries.
+    ///
+    /// # Errors
+    /// When nobody is signed in or the API cannot be reached.
+    pub async fn workspace(&self) -> Result<Workspace> {
+        self.get(BASE).await
+    }
+
+    /// An organisation with what its entries refer to.
+    ///
+    /// # Errors
+    /// When who asks does not belong to it or the API cannot be reached.
+    pub async fn organisation_work(&self, id: &str) -> Result<OrganisationWork> {
+        self.get(&format!("{BASE}/organisations/{}", escaped(id))).await
+    }
+
+    /// An entry as one works on it.
+    ///
+    /// # Errors
+    /// When it is of another organisation or the API cannot be reached.
+    pub async fn entry_work(&self, id: &str) -> Result<EntryWork> {
+        self.get(&format!("{BASE}/entries/{}", escaped(id))).await
+    }
+
+    /// An offer as the public would see it if its draft was published.
+    ///
+    /// # Errors
+    /// As [`ApiClient::entry_work`].
+    pub async fn preview(&self, id: &str, language: &LanguageTag) -> Result<OfferDetail> {
+        let path = format!("{BASE}/entries/{}/preview", escaped(id));
+        self.get(&with_query(&path, &format!("lang={language}"))).await
+    }
+
+    /// Organisations like one of this name, web address and phone number.
+    ///
+    /// # Errors
+    /// When nobody is signed in or the API cannot be reached.
+    pub async fn similar_organisations(&self, name: &str, website: &str) -> Result<SimilarOrganisations> {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.append_pair("name", name).append_pair("website", website);
+        self.get(&with_query(&format!("{BASE}/similar-organisations"), &query.finish())).await
+    }
+
+    /// Registers an organisation.
+    ///
+    /// # Errors
+    /// When the API refuses it or cannot be reached.
+    pub async fn register_organisation(&self, profile: &OrganisationProfile) -> Sent<OwnOrganisation> {
+        self.write(Method::Post, "/organisations", Some(profile), None).await
+    }
+
+    /// Begins an offer of an organisation.
+    ///
+    /// # Errors
+    /// When the API refuses it or cannot be reached.
+    pub async fn begin_offer(&self, organisation: &str, offer: &OfferContent) -> Sent<EntryWork> {
+        let path = format!("/organisations/{}/offers", escaped(organisation));
+        self.write(Method::Post, &path, Some(offer), None).await
+    }
+
+    /// Writes the draft of an entry that is in this version.
+    ///
+    /// # Errors
+    /// When the API refuses it or cannot be reached.
+    pub async fn save_draft(&self, id: &str, content: &EntryContent, version: i32) -> Sent<EntryWork> {
+        let id = escaped(id);
+        match content {
+            EntryContent::Offer(offer) => {
+                self.write(Method::Put, &format!("/offers/{id}/draft"), Some(offer), Some(version.into())).await
+            }
+            EntryContent::Organisation(profile) => {
+                let path = format!("/profiles/{id}/draft");
+                self.write(Method::Put, &path, Some(profile), Some(version.into())).await
+            }
+        }
+    }
+
+    /// Deletes the draft of an entry.
+    ///
+    /// # Errors
+    /// When the API refuses it or cannot be reached.
+    pub async fn discard_draft(&self, id: &str, version: i32) -> Sent<()> {
+        let path = format!("{BASE}/entries/{}/draft", escaped(id));
+        self.submit(Method::Delete, &path, None, Some(version.into())).await.map(drop)
+    }
+
+    /// Hands the draft of an entry in.
+    ///
+    /// # Errors
+    /// When the API refuses it or cannot be reached.
+    pub async fn hand_in(&self, id: &str, handing_in: &HandingIn, version: i32) -> Sent<EntryWork> {
+        let path = format!("/entries/{}/submission", escaped(id));
+        self.write(Method::Post, &path, Some(handing_in), Some(version.into())).await
+    }
+
+    /// Takes back what was handed in.
+    ///
+    /// # Errors
+    /// When the API refuses it or cannot be reached.
+    pub async fn withdraw(&self, id: &str, version: i32) -> Sent<EntryWork> {
+        let path = format!("/entries/{}/submission", escaped(id));
+        self.write(Method::Delete, &path, None::<&()>, Some(version.into())).await
+    }
+
+    /// Brings an entry into another state.
+    ///
+    /// # Errors
+    /// When the API refuses it or cannot be reached.
+    pub async fn change_entry_state(&self, id: &str, change: &StateChange, version: i32) -> Sent<EntryWork> {
+        let path = format!("/entries/{}/state", escaped(id));
+        self.write(Method::Put, &path, Some(change), Some(version.into())).await
+    }
+
+    /// Adds a contact, or changes one that is in this version.
+    ///
+    /// # Errors
+    /// When the API refuses it or cannot be reached.
+    pub async fn save_contact(
+        &self,
+        organisation: &str,
+        known: Option<(ContactId, i64)>,
+        contact: &StatedContact,
+    ) -> Sent<OwnContact> {
+        let path = format!("/organisations/{}/contacts", escaped(organisation));
+        self.add_or_change(path, known.map(|(id, version)| (id.to_string(), version)), contact).await
+    }
+
+    /// Adds a place, or changes one that is in this version.
+    ///
+    /// # Errors
+    /// When the API refuses it or cannot be reached.
+    pub async fn save_place(
+        &self,
+        organisation: &str,
+        known: Option<(PlaceId, i64)>,
+        place: &PlaceData,
+    ) -> Sent<OwnPlace> {
+        let path = format!("/organisations/{}/places", escaped(organisation));
+        self.add_or_change(path, known.map(|(id, version)| (id.to_string(), version)), place).await
+    }
+
+    async fn add_or_change<T: DeserializeOwned>(
+        &self,
+        path: String,
+        known: Option<(String, i64)>,
+        stated: &impl Serialize,
+    ) -> Sent<T> {
+        match known {
+            Some((id, version)) => {
+                self.write(Method::Put, &format!("{path}/{id}"), Some(stated), Some(version)).await
+            }
+            None => self.write(Method::Post, &path, Some(stated), None).await,
+        }
+    }
+
+    async fn write<T: DeserializeOwned>(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<&impl Serialize>,
+        version: Option<i64>,
+    ) -> Sent<T> {
+        let refused = |error| Refusal { error, wait: None };
+        let body = body.map(serde_json::to_string).transpose();
+        let body = body.map_err(|error| refused(ApiError::malformed(&error)))?;
+        let answer = self.submit(method, &format!("{BASE}{path}"), body, version).await?;
+        json::from_str(&answer).map_err(|error| refused(ApiError::malformed(&error)))
+    }
+}

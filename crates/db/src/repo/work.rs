@@ -1,0 +1,287 @@
+//! Entries with the revision that is worked on.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
+use sea_orm::{
+    ColumnTrait, EntityTrait, IntoActiveModel as _, PaginatorTrait as _, QueryFilter, QueryOrder, QuerySelect,
+};
+use serde_json::Value;
+use shared::entry::{EntryKind, EntryState, RevisionState, Standing};
+use shared::id::{EntryId, OrganisationId, RevisionId};
+use shared::text::LocalisedText;
+
+use super::import::NewRevision;
+use super::{change_log, row};
+use crate::connection::{Connection, Transaction, sealed::Executable as _};
+use crate::content;
+use crate::entity::{entry, organisation, review_event, revision, slug};
+use crate::error::{Error, Result};
+
+/// The states in which a revision is open: an entry has at most one such.
+pub(crate) const OPEN: [RevisionState; 2] = [RevisionState::Draft, RevisionState::Submitted];
+
+/// The states in which a revision is or may come before the public.
+const LIVE: [RevisionState; 4] = [
+    RevisionState::Draft,
+    RevisionState::Submitted,
+    RevisionState::ChangesRequested,
+    RevisionState::Published,
+];
+
+/// An entry with the revision that is worked on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WorkEntry {
+    /// The entry.
+    pub id: EntryId,
+    /// What it is.
+    pub kind: EntryKind,
+    /// Whose it is.
+    pub organisation: OrganisationId,
+    /// The standing of that organisation.
+    pub standing: Standing,
+    /// Its state.
+    pub state: EntryState,
+    /// Counts every change of it.
+    pub version: i32,
+    /// The revision the public sees.
+    pub published: Option<RevisionId>,
+    /// Whether it has a slug: it had a public page before.
+    pub has_slug: bool,
+    /// The open revision, else the newest.
+    pub revision: WorkRevision,
+}
+
+/// The revision that is worked on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WorkRevision {
+    /// Its id.
+    pub id: RevisionId,
+    /// Its state.
+    pub state: RevisionState,
+    /// The revision it is to replace.
+    pub based_on: Option<RevisionId>,
+    /// The title in its source language.
+    pub title: String,
+    /// The content, as the present version of `shared` reads it.
+    pub content: Value,
+}
+
+/// Something that was done with a revision.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReviewEvent {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The state the revision came into.
+    pub state: RevisionState,
+    /// What was said.
+    pub note: Option<Value>,
+}
+
+/// An entry with the revision that is worked on.
+///
+/// # Errors
+/// If there is no such entry, or the database does not answer.
+pub async fn by_id(connection: &impl Connection, id: EntryId) -> Result<WorkEntry> {
+    let executor = connection.executor();
+    let entry = entry::Entity::find_by_id(id.0).one(&executor).await?.ok_or(Error::NotFound)?;
+    let organisation = organisation::Entity::find_by_id(entry.organisation_id).one(&executor).await?;
+    let organisation = organisation.ok_or(Error::NotFound)?;
+    let slug = slug::Entity::find().filter(slug::Column::EntryId.eq(id.0)).one(&executor).await?;
+    let kind = row::key(&entry.kind, EntryKind::from_key)?;
+    Ok(WorkEntry {
+        id,
+        kind,
+        organisation: OrganisationId(organisation.id),
+        standing: row::key(&organisation.standing, Standing::from_key)?,
+        state: row::key(&entry.state, EntryState::from_key)?,
+        version: entry.version,
+        published: entry.published_revision_id.map(RevisionId),
+        has_slug: slug.is_some(),
+        revision: worked_on(connection, id, kind).await?,
+    })
+}
+
+/// As [`by_id`], and nobody else changes the entry until the transaction ends.
+///
+/// # Errors
+/// If there is no such entry, or the database does not answer.
+pub async fn lock(transaction: &Transaction, id: EntryId) -> Result<WorkEntry> {
+    entry::Entity::find_by_id(id.0).lock_exclusive().one(&transaction.executor()).await?;
+    by_id(transaction, id).await
+}
+
+async fn worked_on(connection: &impl Connection, id: EntryId, kind: EntryKind) -> Result<WorkRevision> {
+    let executor = connection.executor();
+    let revisions = || revision::Entity::find().filter(revision::Column::EntryId.eq(id.0));
+    let open = revision::Column::State.is_in(OPEN.map(RevisionState::key));
+    let row = match revisions().filter(open).one(&executor).await? {
+        Some(row) => row,
+        None => revisions()
+            .order_by_desc(revision::Column::Number)
+            .one(&executor)
+            .await?
+            .ok_or_else(|| Error::Unreadable(format!("entry {id} without a revision")))?,
+    };
+    Ok(WorkRevision {
+        id: RevisionId(row.id),
+        state: row::key(&row.state, RevisionState::from_key)?,
+        based_on: row.based_on.map(RevisionId),
+        title: row.title,
+        content: content::upgrade(kind, row.schema_version, row.content)?,
+    })
+}
+
+/// The content of a revision of an entry of this kind.
+///
+/// # Errors
+/// If there is no such revision, or the database does not answer.
+pub async fn content_of(connection: &impl Connection, kind: EntryKind, id: RevisionId) -> Result<Value> {
+    let row = revision::Entity::find_by_id(id.0).one(&connection.executor()).await?.ok_or(Error::NotFound)?;
+    content::upgrade(kind, row.schema_version, row.content)
+}
+
+/// The contents of an organisation that are or may come before the public.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn contents_of(
+    connection: &impl Connection,
+    organisation: OrganisationId,
+) -> Result<Vec<(EntryId, EntryKind, Value)>> {
+    let executor = connection.executor();
+    let own = Query::select()
+        .column(entry::Column::Id)
+        .from(entry::Entity)
+        .and_where(entry::Column::OrganisationId.eq(organisation.0))
+        .to_owned();
+    let rows = revision::Entity::find()
+        .filter(revision::Column::EntryId.in_subquery(own))
+        .filter(revision::Column::State.is_in(LIVE.map(RevisionState::key)))
+        .all(&executor)
+        .await?;
+    let read = |row: revision::Model| {
+        let kind = row::key(&row.kind, EntryKind::from_key)?;
+        Ok((EntryId(row.entry_id), kind, content::upgrade(kind, row.schema_version, row.content)?))
+    };
+    rows.into_iter().map(read).collect()
+}
+
+/// How many entries of an organisation the public has never seen.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn unpublished(connection: &impl Connection, organisation: OrganisationId) -> Result<u64> {
+    let entries = entry::Entity::find()
+        .filter(entry::Column::OrganisationId.eq(organisation.0))
+        .filter(entry::Column::FirstPublishedAt.is_null());
+    Ok(entries.count(&connection.executor()).await?)
+}
+
+/// What was done with the revisions of an entry last.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn last_event(connection: &impl Connection, id: EntryId) -> Result<Option<ReviewEvent>> {
+    let row = review_event::Entity::find()
+        .filter(review_event::Column::EntryId.eq(id.0))
+        .order_by_desc(review_event::Column::At)
+        .order_by_desc(review_event::Column::Id)
+        .one(&connection.executor())
+        .await?;
+    let read = |row: review_event::Model| {
+        Ok(ReviewEvent { at: row.at, state: row::key(&row.action, RevisionState::from_key)?, note: row.note })
+    };
+    row.map(read).transpose()
+}
+
+/// Writes the content of the open draft, or makes one. The revision's id and state count for a new one
+/// only.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn save_draft(
+    transaction: &Transaction,
+    work: &WorkEntry,
+    new: NewRevision,
+    at: DateTime<Utc>,
+) -> Result<()> {
+    let executor = transaction.executor();
+    if work.revision.state == RevisionState::Draft {
+        use revision::Column;
+        revision::Entity::update_many()
+            .col_expr(Column::Content, Expr::value(new.content))
+            .col_expr(Column::SchemaVersion, Expr::value(new.schema_version))
+            .col_expr(Column::SourceLanguage, Expr::value(new.source_language.as_str()))
+            .col_expr(Column::Municipality, Expr::value(new.municipality))
+            .col_expr(Column::Field, Expr::value(new.field))
+            .col_expr(Column::Title, Expr::value(new.title))
+            .col_expr(Column::ValidUntil, Expr::value(new.valid_until))
+            .col_expr(Column::Version, Expr::col(Column::Version).add(1))
+            .filter(Column::Id.eq(work.revision.id.0))
+            .exec(&executor)
+            .await?;
+    } else {
+        let last: Option<i32> = revision::Entity::find()
+            .select_only()
+            .column(revision::Column::Number)
+            .filter(revision::Column::EntryId.eq(work.id.0))
+            .order_by_desc(revision::Column::Number)
+            .into_tuple()
+            .one(&executor)
+            .await?;
+        let row = new.into_row(last.unwrap_or_default() + 1, at).into_active_model();
+        revision::Entity::insert(row).exec_without_returning(&executor).await?;
+    }
+    count_change(transaction, work.id, at).await
+}
+
+/// Deletes the open draft; and the entry, if it has nothing else. Says whether the entry is left.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn delete_draft(transaction: &Transaction, work: &WorkEntry, at: DateTime<Utc>) -> Result<bool> {
+    let executor = transaction.executor();
+    revision::Entity::delete_by_id(work.revision.id.0).exec(&executor).await?;
+    let left = revision::Entity::find().filter(revision::Column::EntryId.eq(work.id.0));
+    if left.count(&executor).await? > 0 {
+        count_change(transaction, work.id, at).await?;
+        return Ok(true);
+    }
+    entry::Entity::delete_by_id(work.id.0).exec(&executor).await?;
+    Ok(false)
+}
+
+/// Brings an entry into a state.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn set_state(
+    transaction: &Transaction,
+    id: EntryId,
+    state: EntryState,
+    (until, note): (Option<NaiveDate>, Option<&LocalisedText>),
+    at: DateTime<Utc>,
+) -> Result<()> {
+    use entry::Column;
+    entry::Entity::update_many()
+        .col_expr(Column::State, Expr::value(state.key()))
+        .col_expr(Column::StateUntil, Expr::value(until))
+        .col_expr(Column::StateNote, Expr::value(row::to_optional_json(note)?))
+        .filter(Column::Id.eq(id.0))
+        .exec(&transaction.executor())
+        .await?;
+    count_change(transaction, id, at).await?;
+    change_log::append(transaction, &[id], at).await
+}
+
+/// Notes that an entry is another one than before.
+pub(crate) async fn count_change(transaction: &Transaction, id: EntryId, at: DateTime<Utc>) -> Result<()> {
+    use entry::Column;
+    entry::Entity::update_many()
+        .col_expr(Column::Version, Expr::col(Column::Version).add(1))
+        .col_expr(Column::UpdatedAt, Expr::value(at))
+        .filter(Column::Id.eq(id.0))
+        .exec(&transaction.executor())
+        .await?;
+    Ok(())
+}

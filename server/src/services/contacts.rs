@@ -1,0 +1,128 @@
+//! Contacts of organisations: kept once, shown by every entry that refers to them.
+
+use chrono::{DateTime, Utc};
+use db::repo::import::NewContact;
+use db::repo::{change_log, contacts};
+use shared::entry::Contact;
+use shared::id::{ContactId, EntryId, OrganisationId};
+use shared::policy::{Action, Person};
+use shared::text::LanguageTag;
+use shared::workspace::{EntryContent, OwnContact, StatedContact};
+use uuid::Uuid;
+
+use crate::error::{Error, changed};
+use crate::services::possessions::{users, uses};
+use crate::services::workspace::require;
+use crate::state::State;
+
+/// How many contacts an organisation may have.
+const MOST: usize = 100;
+
+/// The contacts of an organisation, with the entries that refer to them.
+///
+/// # Errors
+/// A database that fails.
+pub async fn of_organisation(state: &State, organisation: OrganisationId) -> Result<Vec<OwnContact>, Error> {
+    let uses = uses(&state.database, organisation).await?;
+    let stored = contacts::of_organisation(&state.database, organisation).await?;
+    Ok(stored.into_iter().map(|stored| own(stored, &uses)).collect())
+}
+
+/// Adds a contact.
+///
+/// # Errors
+/// [`Error::NotFound`], [`Error::Denied`], [`Error::InvalidContent`].
+pub async fn add(
+    state: &State,
+    person: &Person,
+    organisation: OrganisationId,
+    stated: StatedContact,
+) -> Result<OwnContact, Error> {
+    require(person, organisation, Action::WriteFor(organisation))?;
+    stated.validate().map_err(Error::InvalidContent)?;
+    if contacts::of_organisation(&state.database, organisation).await?.len() >= MOST {
+        return Err(Error::field("", "too_many"));
+    }
+    let now = state.clock.now();
+    let contact = made(ContactId(Uuid::now_v7()), stated, None, now);
+    let id = contact.id;
+    let transaction = state.database.begin().await?;
+    contacts::insert(&transaction, NewContact { organisation_id: organisation, contact }, now).await?;
+    transaction.commit().await?;
+    one(state, organisation, id).await
+}
+
+/// Changes a contact, in every entry that refers to it.
+///
+/// # Errors
+/// [`Error::NotFound`], [`Error::Denied`], [`Error::InvalidContent`], [`Error::ChangedMeanwhile`].
+pub async fn change(
+    state: &State,
+    person: &Person,
+    (organisation, id): (OrganisationId, ContactId),
+    stated: StatedContact,
+    version: i64,
+) -> Result<OwnContact, Error> {
+    require(person, organisation, Action::WriteFor(organisation))?;
+    stated.validate().map_err(Error::InvalidContent)?;
+    let now = state.clock.now();
+    let before = of_organisation(state, organisation).await?.into_iter().find(|contact| contact.id == id);
+    let consent = before.ok_or(Error::NotFound)?.name_consent_at;
+    let contact = made(id, stated, consent, now);
+    let transaction = state.database.begin().await?;
+    let new = NewContact { organisation_id: organisation, contact };
+    contacts::update(&transaction, new, version, now).await.map_err(changed)?;
+    let uses = uses(&transaction, organisation).await?;
+    let shown_by = users(&uses, |content| content.contacts().contains(&id));
+    change_log::append(&transaction, &shown_by, now).await?;
+    transaction.commit().await?;
+    one(state, organisation, id).await
+}
+
+/// Deletes a contact to which no entry refers.
+///
+/// # Errors
+/// [`Error::NotFound`], [`Error::Denied`], [`Error::ChangedMeanwhile`]; [`Error::Conflict`] while an
+/// entry refers to it.
+pub async fn remove(
+    state: &State,
+    person: &Person,
+    (organisation, id): (OrganisationId, ContactId),
+    version: i64,
+) -> Result<(), Error> {
+    require(person, organisation, Action::WriteFor(organisation))?;
+    let transaction = state.database.begin().await?;
+    contacts::delete(&transaction, organisation, id, version).await.map_err(changed)?;
+    let uses = uses(&transaction, organisation).await?;
+    if !users(&uses, |content| content.contacts().contains(&id)).is_empty() {
+        return Err(Error::Conflict);
+    }
+    Ok(transaction.commit().await?)
+}
+
+async fn one(state: &State, organisation: OrganisationId, id: ContactId) -> Result<OwnContact, Error> {
+    let all = of_organisation(state, organisation).await?;
+    all.into_iter().find(|own| own.id == id).ok_or(Error::NotFound)
+}
+
+/// A contact as it is stored: a person's name with the time of the consent, without blanks.
+fn made(id: ContactId, stated: StatedContact, consent: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Contact {
+    let mut data = stated.contact;
+    data.function.settle(&LanguageTag::german());
+    if let Some(note) = &mut data.note {
+        note.settle(&LanguageTag::german());
+    }
+    data.name = data.name.filter(|name| !name.trim().is_empty());
+    let name_consent_at = data.name.is_some().then(|| consent.unwrap_or(now));
+    Contact { id, data, name_consent_at }
+}
+
+fn own((contact, version): (Contact, i64), uses: &[(EntryId, EntryContent)]) -> OwnContact {
+    OwnContact {
+        id: contact.id,
+        used_by: users(uses, |content| content.contacts().contains(&contact.id)),
+        contact: contact.data,
+        name_consent_at: contact.name_consent_at,
+        version,
+    }
+}

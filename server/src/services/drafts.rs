@@ -1,0 +1,311 @@
+//! What members write for their organisation: drafts, handed in for review.
+
+use db::repo::entries::RevisionOrigin;
+use db::repo::import::{ImportBatch, NewEntry, insert_batch};
+use db::repo::review::{self as steps, Step};
+use db::repo::work::{self, WorkEntry};
+use db::repo::workspace;
+use db::{Connection, Transaction};
+use serde_json::Value;
+use shared::entry::{EntryKind, EntryState, RevisionState};
+use shared::id::{EntryId, OrganisationId, RevisionId};
+use shared::offer::OfferContent;
+use shared::policy::{Action, Person};
+use shared::problem::FieldError;
+use shared::review::Decision;
+use shared::schedule::local_date;
+use shared::workspace::{EntryContent, EntryWork, Feedback, HandingIn, StateChange};
+use uuid::Uuid;
+
+use crate::error::{Error, known};
+use crate::services::contents::{self, StoredContent};
+use crate::services::possessions::Possessions;
+use crate::services::workspace::require;
+use crate::services::{publishing, translations};
+use crate::state::State;
+
+/// How many entries of an organisation nobody has seen yet.
+const MOST_UNPUBLISHED: u64 = 200;
+/// Most bytes of a content, so that nobody fills the database.
+const LARGEST_CONTENT: usize = 256 * 1024;
+
+/// An entry as a member of its organisation works on it.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn read(state: &State, person: &Person, id: EntryId) -> Result<EntryWork, Error> {
+    let entry = work::by_id(&state.database, id).await.map_err(known)?;
+    require(person, entry.organisation, Action::ReadOrganisation(entry.organisation))?;
+    answer(state, &state.database, entry).await
+}
+
+/// Begins an offer.
+///
+/// # Errors
+/// [`Error::NotFound`], [`Error::Denied`], [`Error::InvalidContent`].
+pub async fn begin(
+    state: &State,
+    person: &Person,
+    organisation: OrganisationId,
+    offer: OfferContent,
+) -> Result<EntryWork, Error> {
+    require(person, organisation, Action::WriteFor(organisation))?;
+    let transaction = state.database.begin().await?;
+    if work::unpublished(&transaction, organisation).await? >= MOST_UNPUBLISHED {
+        return Err(Error::field("", "too_many_drafts"));
+    }
+    let stored = prepare(&transaction, organisation, EntryContent::Offer(offer), None).await?;
+    let id = EntryId(Uuid::now_v7());
+    let entry = NewEntry {
+        id,
+        kind: EntryKind::Offer,
+        organisation_id: organisation,
+        state: EntryState::Active,
+        confirmed_on: None,
+        hidden_from: None,
+    };
+    let batch = ImportBatch {
+        entries: vec![entry],
+        revisions: vec![draft(stored, id, None)],
+        ..ImportBatch::default()
+    };
+    insert_batch(&transaction, batch, state.clock.now()).await?;
+    finish(state, transaction, id).await
+}
+
+/// Writes the draft of an entry; one that has none gets one.
+///
+/// # Errors
+/// [`Error::NotFound`], [`Error::Denied`], [`Error::InvalidContent`], [`Error::ChangedMeanwhile`];
+/// [`Error::Conflict`] while it waits for a decision.
+pub async fn save(
+    state: &State,
+    person: &Person,
+    id: EntryId,
+    content: EntryContent,
+    version: i64,
+) -> Result<EntryWork, Error> {
+    let transaction = state.database.begin().await?;
+    let entry = lock(&transaction, person, id, version).await?;
+    if entry.revision.state == RevisionState::Submitted {
+        return Err(Error::Conflict);
+    }
+    if entry.kind != content.kind() {
+        return Err(Error::NotFound);
+    }
+    let before = contents::read(entry.kind, entry.revision.content.clone())?;
+    let stored = prepare(&transaction, entry.organisation, content, Some(before)).await?;
+    let revision = draft(stored, id, entry.published);
+    work::save_draft(&transaction, &entry, revision, state.clock.now()).await?;
+    finish(state, transaction, id).await
+}
+
+/// Deletes the draft of an entry; and the entry, if it has never been anything else.
+///
+/// # Errors
+/// As [`save`]; [`Error::Conflict`] if there is no draft, or the entry is the profile of an
+/// organisation, which has nothing else.
+pub async fn discard(state: &State, person: &Person, id: EntryId, version: i64) -> Result<(), Error> {
+    let transaction = state.database.begin().await?;
+    let entry = lock(&transaction, person, id, version).await?;
+    if entry.revision.state != RevisionState::Draft {
+        return Err(Error::Conflict);
+    }
+    let is_left = work::delete_draft(&transaction, &entry, state.clock.now()).await?;
+    if !is_left && entry.kind == EntryKind::Organisation {
+        return Err(Error::Conflict);
+    }
+    Ok(transaction.commit().await?)
+}
+
+/// Hands the draft of an entry in. That of a trusted organisation is public at once.
+///
+/// # Errors
+/// As [`save`]; [`Error::InvalidContent`] with everything that is missing.
+pub async fn hand_in(
+    state: &State,
+    person: &Person,
+    id: EntryId,
+    handing_in: &HandingIn,
+    version: i64,
+) -> Result<EntryWork, Error> {
+    handing_in.validate().map_err(Error::InvalidContent)?;
+    let transaction = state.database.begin().await?;
+    let entry = lock(&transaction, person, id, version).await?;
+    let submission = publishing::submission(&transaction, &entry).await?;
+    let (from, to) = (entry.revision.state, RevisionState::Submitted);
+    if !person.may(Action::ChangeRevision(&submission, from, to)) {
+        return Err(Error::Conflict);
+    }
+    let content = contents::read(entry.kind, entry.revision.content.clone())?;
+    let missing = missing(state, &transaction, entry.organisation, &content).await?;
+    if !missing.is_empty() {
+        return Err(Error::InvalidContent(missing));
+    }
+    let message = handing_in.message.as_deref().filter(|message| !message.trim().is_empty());
+    take(state, &transaction, &entry, person, to, message.map(Value::from)).await?;
+    if person.may(Action::ChangeRevision(&submission, to, RevisionState::Published)) {
+        take(state, &transaction, &entry, person, RevisionState::Published, None).await?;
+        publishing::give_slug(state, &transaction, &entry).await?;
+    }
+    finish(state, transaction, id).await
+}
+
+/// Takes back what was handed in.
+///
+/// # Errors
+/// As [`save`]; [`Error::Conflict`] if nothing waits for a decision.
+pub async fn withdraw(state: &State, person: &Person, id: EntryId, version: i64) -> Result<EntryWork, Error> {
+    let transaction = state.database.begin().await?;
+    let entry = lock(&transaction, person, id, version).await?;
+    let submission = publishing::submission(&transaction, &entry).await?;
+    let (from, to) = (entry.revision.state, RevisionState::Withdrawn);
+    let is_handed_in = from == RevisionState::Submitted;
+    if !is_handed_in || !person.may(Action::ChangeRevision(&submission, from, to)) {
+        return Err(Error::Conflict);
+    }
+    take(state, &transaction, &entry, person, to, None).await?;
+    finish(state, transaction, id).await
+}
+
+/// Says that an entry pauses, takes place again, has ended or is put away.
+///
+/// # Errors
+/// As [`save`]; [`Error::Conflict`] if it cannot come from its state into that one.
+pub async fn change_state(
+    state: &State,
+    person: &Person,
+    id: EntryId,
+    mut change: StateChange,
+    version: i64,
+) -> Result<EntryWork, Error> {
+    let now = state.clock.now();
+    change.validate(now).map_err(Error::InvalidContent)?;
+    let transaction = state.database.begin().await?;
+    let entry = lock(&transaction, person, id, version).await?;
+    let is_offer = entry.kind != EntryKind::Organisation;
+    if !is_offer || !person.may(Action::ChangeEntry(entry.organisation, entry.state, change.state)) {
+        return Err(Error::Conflict);
+    }
+    if let Some(note) = &mut change.note {
+        note.settle(contents::read(entry.kind, entry.revision.content)?.source_language());
+        note.forget_blanks();
+    }
+    let note = change.note.as_ref().filter(|note| !note.is_empty());
+    work::set_state(&transaction, id, change.state, (change.until, note), now).await?;
+    finish(state, transaction, id).await
+}
+
+/// The entry, if the person may write for its organisation and knows its version.
+async fn lock(
+    transaction: &Transaction,
+    person: &Person,
+    id: EntryId,
+    version: i64,
+) -> Result<WorkEntry, Error> {
+    let entry = work::lock(transaction, id).await.map_err(known)?;
+    require(person, entry.organisation, Action::WriteFor(entry.organisation))?;
+    if i64::from(entry.version) == version { Ok(entry) } else { Err(Error::ChangedMeanwhile) }
+}
+
+/// A content as it is stored: without blank texts, with the origin of translations, and only with what
+/// its organisation has.
+async fn prepare(
+    transaction: &Transaction,
+    organisation: OrganisationId,
+    mut content: EntryContent,
+    before: Option<EntryContent>,
+) -> Result<StoredContent, Error> {
+    translations::mark(&mut content, before);
+    let possessions = Possessions::load(transaction, organisation).await?;
+    let foreign = possessions.foreign(&content);
+    if !foreign.is_empty() {
+        return Err(Error::InvalidContent(foreign));
+    }
+    let stored = match &content {
+        EntryContent::Offer(offer) => StoredContent::of_offer(offer, possessions.municipality(offer))?,
+        EntryContent::Organisation(profile) => StoredContent::of_profile(profile)?,
+    };
+    if stored.size() > LARGEST_CONTENT {
+        return Err(Error::BodyTooLarge);
+    }
+    Ok(stored)
+}
+
+fn draft(stored: StoredContent, id: EntryId, based_on: Option<RevisionId>) -> db::repo::import::NewRevision {
+    let revision = RevisionId(Uuid::now_v7());
+    stored.revision(revision, id, RevisionState::Draft, based_on, RevisionOrigin::Person)
+}
+
+async fn take(
+    state: &State,
+    transaction: &Transaction,
+    entry: &WorkEntry,
+    person: &Person,
+    to: RevisionState,
+    note: Option<Value>,
+) -> Result<(), Error> {
+    let now = state.clock.now();
+    let step = Step { by: person.id, state: to, note };
+    steps::take(transaction, entry, step, (now, local_date(now))).await.map_err(known)
+}
+
+/// Makes a change durable, and tells how the entry is now.
+async fn finish(state: &State, transaction: Transaction, id: EntryId) -> Result<EntryWork, Error> {
+    let entry = work::by_id(&transaction, id).await.map_err(known)?;
+    let answer = answer(state, &transaction, entry).await?;
+    transaction.commit().await?;
+    Ok(answer)
+}
+
+async fn answer(state: &State, connection: &impl Connection, work: WorkEntry) -> Result<EntryWork, Error> {
+    let mut content = contents::read(work.kind, work.revision.content)?;
+    let published = work.published.filter(|published| *published != work.revision.id);
+    let published = match published {
+        Some(id) => {
+            let content = work::content_of(connection, work.kind, id).await.map_err(known)?;
+            Some(contents::read(work.kind, content)?)
+        }
+        None => None,
+    };
+    let entry = workspace::entry(connection, work.id).await.map_err(known)?;
+    Ok(EntryWork {
+        entry,
+        organisation: work.organisation,
+        version: work.version,
+        feedback: feedback(connection, work.id).await?,
+        missing: missing(state, connection, work.organisation, &content).await?,
+        stale: translations::stale(&mut content),
+        content,
+        published,
+    })
+}
+
+/// What reviewers have said last, unless something was done since.
+async fn feedback(connection: &impl Connection, id: EntryId) -> Result<Option<Feedback>, Error> {
+    let Some(event) = work::last_event(connection, id).await? else { return Ok(None) };
+    let note = event.note.unwrap_or_default();
+    let decision = match event.state {
+        RevisionState::ChangesRequested => Decision::RequestChanges { notes: serde_json::from_value(note)? },
+        RevisionState::Rejected => Decision::Reject { reason: serde_json::from_value(note)? },
+        _ => return Ok(None),
+    };
+    Ok(Some(Feedback { at: event.at, decision }))
+}
+
+/// What keeps a content from being handed in.
+async fn missing(
+    state: &State,
+    connection: &impl Connection,
+    organisation: OrganisationId,
+    content: &EntryContent,
+) -> Result<Vec<FieldError>, Error> {
+    let reference = state.reference();
+    let broken = match content {
+        EntryContent::Offer(offer) => offer.validate(&reference),
+        EntryContent::Organisation(profile) => profile.validate(&reference),
+    };
+    let mut missing = broken.err().unwrap_or_default();
+    missing.extend(Possessions::load(connection, organisation).await?.foreign(content));
+    Ok(missing)
+}

@@ -1,0 +1,123 @@
+//! Places of organisations: kept once, shown by every entry that refers to them.
+
+use db::repo::import::NewPlace;
+use db::repo::{change_log, places};
+use shared::id::{EntryId, OrganisationId, PlaceId};
+use shared::place::{Place, PlaceData};
+use shared::policy::{Action, Person};
+use shared::text::LanguageTag;
+use shared::workspace::{EntryContent, OwnPlace};
+use uuid::Uuid;
+
+use crate::error::{Error, changed};
+use crate::services::possessions::{users, uses};
+use crate::services::workspace::require;
+use crate::state::State;
+
+/// How many places an organisation may have.
+const MOST: usize = 100;
+
+/// The places of an organisation, with the entries that refer to them.
+///
+/// # Errors
+/// A database that fails.
+pub async fn of_organisation(state: &State, organisation: OrganisationId) -> Result<Vec<OwnPlace>, Error> {
+    let uses = uses(&state.database, organisation).await?;
+    let stored = places::of_organisation(&state.database, organisation).await?;
+    Ok(stored.into_iter().map(|stored| own(stored, &uses)).collect())
+}
+
+/// Adds a place.
+///
+/// # Errors
+/// [`Error::NotFound`], [`Error::Denied`], [`Error::InvalidContent`].
+pub async fn add(
+    state: &State,
+    person: &Person,
+    organisation: OrganisationId,
+    stated: PlaceData,
+) -> Result<OwnPlace, Error> {
+    require(person, organisation, Action::WriteFor(organisation))?;
+    let stated = checked(state, stated)?;
+    if places::of_organisation(&state.database, organisation).await?.len() >= MOST {
+        return Err(Error::field("", "too_many"));
+    }
+    let now = state.clock.now();
+    let place = Place { id: PlaceId(Uuid::now_v7()), data: stated };
+    let id = place.id;
+    let transaction = state.database.begin().await?;
+    places::insert(&transaction, NewPlace { organisation_id: organisation, place }, now).await?;
+    transaction.commit().await?;
+    one(state, organisation, id).await
+}
+
+/// Changes a place, in every entry that refers to it.
+///
+/// # Errors
+/// [`Error::NotFound`], [`Error::Denied`], [`Error::InvalidContent`], [`Error::ChangedMeanwhile`].
+pub async fn change(
+    state: &State,
+    person: &Person,
+    (organisation, id): (OrganisationId, PlaceId),
+    stated: PlaceData,
+    version: i64,
+) -> Result<OwnPlace, Error> {
+    require(person, organisation, Action::WriteFor(organisation))?;
+    let stated = checked(state, stated)?;
+    let now = state.clock.now();
+    let place = Place { id, data: stated };
+    let transaction = state.database.begin().await?;
+    let new = NewPlace { organisation_id: organisation, place };
+    places::update(&transaction, new, version, now).await.map_err(changed)?;
+    let uses = uses(&transaction, organisation).await?;
+    let shown_by = users(&uses, |content| content.places().contains(&id));
+    change_log::append(&transaction, &shown_by, now).await?;
+    transaction.commit().await?;
+    one(state, organisation, id).await
+}
+
+/// Deletes a place to which no entry refers.
+///
+/// # Errors
+/// [`Error::NotFound`], [`Error::Denied`], [`Error::ChangedMeanwhile`]; [`Error::Conflict`] while an
+/// entry refers to it.
+pub async fn remove(
+    state: &State,
+    person: &Person,
+    (organisation, id): (OrganisationId, PlaceId),
+    version: i64,
+) -> Result<(), Error> {
+    require(person, organisation, Action::WriteFor(organisation))?;
+    let transaction = state.database.begin().await?;
+    places::delete(&transaction, organisation, id, version).await.map_err(changed)?;
+    let uses = uses(&transaction, organisation).await?;
+    if !users(&uses, |content| content.places().contains(&id)).is_empty() {
+        return Err(Error::Conflict);
+    }
+    Ok(transaction.commit().await?)
+}
+
+async fn one(state: &State, organisation: OrganisationId, id: PlaceId) -> Result<OwnPlace, Error> {
+    let all = of_organisation(state, organisation).await?;
+    all.into_iter().find(|own| own.id == id).ok_or(Error::NotFound)
+}
+
+/// A place as it is stored: with a point, as exact as what is stated about it.
+fn checked(state: &State, mut stated: PlaceData) -> Result<PlaceData, Error> {
+    let reference = state.reference();
+    for text in [&mut stated.name, &mut stated.note].into_iter().flatten() {
+        text.settle(&LanguageTag::german());
+    }
+    stated.violations(&reference.region).into_result().map_err(Error::InvalidContent)?;
+    stated.point = reference.region.point_of(&stated);
+    Ok(stated)
+}
+
+fn own((place, version): (Place, i64), uses: &[(EntryId, EntryContent)]) -> OwnPlace {
+    OwnPlace {
+        id: place.id,
+        used_by: users(uses, |content| content.places().contains(&place.id)),
+        place: place.data,
+        version,
+    }
+}

@@ -1,0 +1,88 @@
+//! Where translations come from, and which are out of date.
+
+use std::collections::HashMap;
+
+use sha2::{Digest, Sha256};
+use shared::entry::LocalisedContent;
+use shared::text::{LanguageTag, LocalisedText, Origin, Text};
+use shared::workspace::EntryContent;
+
+use crate::services::reference::hex;
+
+/// Bytes of the hash of a source text: it only has to tell texts of one field apart.
+const HASH_BYTES: usize = 8;
+
+/// Notes who wrote the texts of a content that somebody sends, and which source text each translation
+/// is of, by what was there before. A translation that comes as checked and without a hash was compared
+/// with the present source text. Blank texts are taken away.
+pub fn mark(content: &mut EntryContent, before: Option<EntryContent>) {
+    let mut before = before;
+    let known: HashMap<String, LocalisedText> =
+        before.as_mut().map(localised).into_iter().flat_map(texts).collect();
+    let content = localised(content);
+    content.settle_languages();
+    let source_language = content.source_language().clone();
+    for (pointer, text) in content.texts_mut() {
+        text.forget_blanks();
+        let source = text.get(&source_language).map(|source| hash(&source.text));
+        for (language, version) in text.iter_mut() {
+            let before = known.get(&pointer).and_then(|text| text.get(language));
+            let is_source = *language == source_language;
+            *version = marked(version, before, source.as_ref().filter(|_| !is_source));
+        }
+    }
+}
+
+fn marked(version: &Text, before: Option<&Text>, source: Option<&String>) -> Text {
+    let is_compared = version.checked && version.source_hash.is_none();
+    let origin = if version.origin == Origin::Machine { Origin::Machine } else { Origin::Person };
+    match before.filter(|before| before.text == version.text) {
+        Some(before) if is_compared && source.is_some() => {
+            Text { source_hash: source.cloned(), checked: true, ..before.clone() }
+        }
+        Some(before) => before.clone(),
+        None => Text {
+            text: version.text.clone(),
+            checked: source.is_some() && origin == Origin::Person,
+            origin,
+            source_hash: source.cloned(),
+        },
+    }
+}
+
+/// Pointers to translations whose source text has changed since.
+#[must_use]
+pub fn stale(content: &mut EntryContent) -> Vec<String> {
+    let content = localised(content);
+    let source_language = content.source_language().clone();
+    content
+        .texts_mut()
+        .into_iter()
+        .flat_map(|(pointer, text)| stale_in(&pointer, text, &source_language))
+        .collect()
+}
+
+fn stale_in(pointer: &str, text: &LocalisedText, source_language: &LanguageTag) -> Vec<String> {
+    let source = text.get(source_language).map(|source| hash(&source.text)).unwrap_or_default();
+    let is_stale = |text: &Text| text.source_hash.as_ref().is_some_and(|hash| *hash != source);
+    let translations = text.iter().filter(|(language, _)| *language != source_language);
+    translations
+        .filter(|(_, text)| is_stale(text))
+        .map(|(language, _)| format!("{pointer}/{language}"))
+        .collect()
+}
+
+fn localised(content: &mut EntryContent) -> &mut dyn LocalisedContent {
+    match content {
+        EntryContent::Offer(offer) => offer,
+        EntryContent::Organisation(profile) => profile,
+    }
+}
+
+fn texts(content: &mut dyn LocalisedContent) -> Vec<(String, LocalisedText)> {
+    content.texts_mut().into_iter().map(|(pointer, text)| (pointer, text.clone())).collect()
+}
+
+fn hash(text: &str) -> String {
+    hex(&Sha256::digest(text.trim())[..HASH_BYTES])
+}

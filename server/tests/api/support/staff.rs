@@ -1,0 +1,21 @@
+//! People who review.
+
+use db::repo::accounts;
+use shared::account::ReviewScope;
+use shared::id::AccountId;
+
+use super::{App, Browser};
+
+/// Somebody who reviews, with the second factor that this needs.
+pub async fn reviewer<'a>(app: &'a App, email: &str, scope: ReviewScope) -> Browser<'a> {
+    let browser = app.signed_in(email).await;
+    let id: AccountId =
+        serde_json::from_value(browser.get("/api/v1/account").await.json()["id"].clone()).expect("an id");
+    let transaction = app.state.database.begin().await.expect("a transaction");
+    let mut account = accounts::lock(&transaction, id).await.expect("the account");
+    account.reviews = Some(scope);
+    account.second_factor = Some("set up".to_owned());
+    accounts::save(&transaction, account).await.expect("it is stored");
+    transaction.commit().await.expect("it is committed");
+    browser
+}
