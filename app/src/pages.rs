@@ -27,6 +27,8 @@ mod organisation;
 mod server_page;
 #[cfg(feature = "ssr")]
 mod sheet;
+#[cfg(feature = "desk")]
+mod workspace;
 
 #[cfg(feature = "desk")]
 pub(crate) use account::AccountPages;
@@ -38,3 +40,5 @@ pub use offer::OfferPage;
 pub use organisation::OrganisationPage;
 #[cfg(feature = "ssr")]
 pub use server_page::ServerPage;
+#[cfg(feature = "desk")]
+pub(crate) use workspace::{WorkspacePages, forget_all as forget_drafts};

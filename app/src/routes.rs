@@ -1,5 +1,6 @@
 //! Every URL of the interface.
 
+use serde::{Deserialize, Serialize};
 use shared::account::AccountPage;
 use shared::entry::EntryKind;
 use shared::legal::LegalPage;
@@ -64,7 +65,7 @@ pub enum Page {
 
 /// A page on which people work for their organisations. The parts of their paths are the same in every
 /// language.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum WorkspacePage {
     /// The organisations with their entries.
     Overview,
@@ -327,7 +328,14 @@ mod tests {
                 assert_eq!(Page::at(&page.path(language)), Some((language, page.clone())));
             }
         }
-        for unknown in ["/", "/xx/angebote", "/de/offers", "/de/angebote/a/b", "/de/impressum/a", "/de/arbeitsbereich/neu"] {
+        for unknown in [
+            "/",
+            "/xx/angebote",
+            "/de/offers",
+            "/de/angebote/a/b",
+            "/de/impressum/a",
+            "/de/arbeitsbereich/neu",
+        ] {
             assert_eq!(Page::at(unknown), None, "{unknown}");
         }
     }

@@ -10,6 +10,8 @@ mod teaser;
 mod title;
 
 pub use berlin::local_time;
+#[cfg(feature = "desk")]
+pub(crate) use date::day_and_time;
 pub(crate) use date::occurrence_and_rhythm;
 pub use date::{ForPaper, for_paper, long_date, occurrence, time_range};
 pub(crate) use distance::distance;

@@ -1,11 +1,14 @@
-//! Pages about accounts, and their forms where no scripts run: a form is sent to its own page, which
+//! Pages for one person, and their forms where no scripts run: a form is sent to its own page, which
 //! calls the API in process and leads on or is shown again.
 
 use std::net::SocketAddr;
 
-use api_client::{AccountForm, ApiClient, Cookies};
+use api_client::{AccountForm, ApiClient, Cookies, Refusal};
 use app::account::{FORM, Outcome, leads_to, to_sign_in};
-use app::routes::{ACCOUNT, Page};
+use app::i18n::Language;
+use app::routes::{ACCOUNT, Page, WORKSPACE, WorkspacePage};
+use app::workspace::form::Fields;
+use app::workspace::{Refused, perform, signs_in};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{ConnectInfo, Request, State};
@@ -15,16 +18,20 @@ use axum::routing::post;
 use http::request::Parts;
 use http::{Extensions, HeaderMap, HeaderValue, Method, StatusCode, header};
 use shared::problem::ProblemCode;
+use shared::schedule::local_date;
 use tower::ServiceExt as _;
 use url::form_urlencoded;
 
+use crate::clock::Clock;
 use crate::headers;
 use crate::routes::conditional::NO_STORE;
 
 /// The media type in which browsers send forms.
 const FORM_TYPE: &str = "application/x-www-form-urlencoded";
-/// Most bytes of a form.
+/// Most bytes of a form about accounts.
 const LARGEST: usize = 16 * 1024;
+/// Most bytes of a form of the workspace: escaped, texts are three times as long.
+const LARGEST_CONTENT: usize = 1024 * 1024;
 /// Tells search engines what to do with a page.
 const ROBOTS: header::HeaderName = header::HeaderName::from_static("x-robots-tag");
 
@@ -33,20 +40,23 @@ const ROBOTS: header::HeaderName = header::HeaderName::from_static("x-robots-tag
 struct Answering {
     api: Router,
     pages: Router,
+    clock: Clock,
 }
 
 /// Takes the forms of pages, which call this API.
-pub fn routes(api: Router, pages: Router) -> Router {
+pub fn routes(api: Router, pages: Router, clock: Clock) -> Router {
     Router::new()
         .route(&format!("/{{language}}/{ACCOUNT}"), post(answer))
         .route(&format!("/{{language}}/{ACCOUNT}/{{slug}}"), post(answer))
-        .with_state(Answering { api, pages })
+        .route(&format!("/{{language}}/{WORKSPACE}/{{slug}}"), post(work))
+        .route(&format!("/{{language}}/{WORKSPACE}/{{slug}}/{{id}}"), post(work))
+        .with_state(Answering { api, pages, clock })
 }
 
-/// Whether a page about accounts is at this path.
+/// Whether a page for one person is at this path.
 #[must_use]
-pub fn is_account_page(path: &str) -> bool {
-    matches!(Page::at(path), Some((_, Page::Account(_))))
+pub fn is_personal_page(path: &str) -> bool {
+    matches!(Page::at(path), Some((_, Page::Account(_) | Page::Workspace(_))))
 }
 
 /// The client with which a request for a page asks the API: as who sends it, where a page is about
@@ -60,10 +70,10 @@ pub fn client(api: Router, request: &Parts) -> ApiClient {
     }
 }
 
-/// Middleware: pages about accounts are for one person. They are made with the person's cookies,
+/// Middleware: pages about accounts and of the workspace are for one person. They are made with the person's cookies,
 /// tell which of them the API sets, and are kept nowhere.
 pub async fn keep_private(mut request: Request, next: Next) -> Response {
-    if !is_account_page(request.uri().path()) {
+    if !is_personal_page(request.uri().path()) {
         return next.run(request).await;
     }
     let cookies = request.extensions_mut().get_or_insert_default::<Cookies>().clone();
@@ -79,12 +89,12 @@ fn finish(cookies: &Cookies, response: &mut HeaderMap) {
 }
 
 /// `POST` to a page about accounts.
-async fn answer(State(Answering { api, pages }): State<Answering>, request: Request) -> Response {
+async fn answer(State(Answering { api, pages, .. }): State<Answering>, request: Request) -> Response {
     let (mut parts, body) = request.into_parts();
     let Some((language, Page::Account(page))) = Page::at(parts.uri.path()) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let fields = match read(&parts.headers, body).await {
+    let fields = match read(&parts.headers, body, LARGEST).await {
         Ok(fields) => fields,
         Err(status) => return status.into_response(),
     };
@@ -119,13 +129,49 @@ async fn answer(State(Answering { api, pages }): State<Answering>, request: Requ
     }
 }
 
+/// `POST` to a page of the workspace.
+async fn work(State(Answering { api, pages, clock }): State<Answering>, request: Request) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let Some((language, Page::Workspace(page))) = Page::at(parts.uri.path()) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let fields = match read(&parts.headers, body, LARGEST_CONTENT).await {
+        Ok(fields) => Fields::new(fields),
+        Err(status) => return status.into_response(),
+    };
+    let cookies = parts.extensions.get_or_insert_default::<Cookies>().clone();
+    let today = local_date(clock.now());
+    match perform(&client(api, &parts), (language, &page), &fields, today).await {
+        Ok(path) => see_other(&path, &cookies),
+        Err(refusal) => refuse(pages, parts, (language, page), fields, refusal, &cookies).await,
+    }
+}
+
+async fn refuse(
+    pages: Router,
+    parts: Parts,
+    (language, page): (Language, WorkspacePage),
+    fields: Fields,
+    refusal: Refusal,
+    cookies: &Cookies,
+) -> Response {
+    let code = refusal.error.code();
+    if code == ProblemCode::Unauthenticated {
+        return see_other(&signs_in(&page, language), cookies);
+    }
+    let status = StatusCode::from_u16(code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    // What another site has sent in somebody's name is not shown again.
+    let typed = if status == StatusCode::FORBIDDEN { Vec::new() } else { fields.pairs().to_vec() };
+    show(pages, parts, status, Refused { typed, refusal }).await
+}
+
 /// The fields of a form, or why they cannot be read.
-async fn read(headers: &HeaderMap, body: Body) -> Result<Vec<(String, String)>, StatusCode> {
+async fn read(headers: &HeaderMap, body: Body, largest: usize) -> Result<Vec<(String, String)>, StatusCode> {
     let kind = headers.get(header::CONTENT_TYPE).map_or(&[][..], HeaderValue::as_bytes);
     if !kind.starts_with(FORM_TYPE.as_bytes()) {
         return Err(StatusCode::UNSUPPORTED_MEDIA_TYPE);
     }
-    let body = to_bytes(body, LARGEST).await.map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)?;
+    let body = to_bytes(body, largest).await.map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)?;
     Ok(form_urlencoded::parse(&body).into_owned().collect())
 }
 
@@ -135,7 +181,10 @@ fn form_in(fields: &[(String, String)]) -> Option<AccountForm> {
 }
 
 /// Shows the page of a form with what came of it.
-async fn show(pages: Router, mut parts: Parts, status: StatusCode, outcome: Outcome) -> Response {
+async fn show<T>(pages: Router, mut parts: Parts, status: StatusCode, outcome: T) -> Response
+where
+    T: Clone + Send + Sync + 'static,
+{
     parts.method = Method::GET;
     parts.headers.remove(header::CONTENT_TYPE);
     parts.headers.remove(header::CONTENT_LENGTH);

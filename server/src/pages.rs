@@ -1,6 +1,7 @@
 //! The site: the API, the interface, static files, all under one roof.
 
 use app::account::Outcome;
+use app::workspace::Refused;
 use app::{Operator, RenderedAt, SiteConfiguration};
 use axum::Router;
 use axum::extract::{Request, State as FromState};
@@ -78,6 +79,9 @@ fn interface(state: &State, api: Router) -> Router {
                 if let Some(outcome) = request.extensions.get::<Outcome>() {
                     provide_context(outcome.clone());
                 }
+                if let Some(refused) = request.extensions.get::<Refused>() {
+                    provide_context(refused.clone());
+                }
             }
             provide_context(configuration.clone());
             provide_context(RenderedAt(clock.now()));
@@ -96,7 +100,7 @@ fn interface(state: &State, api: Router) -> Router {
         .layer(from_fn(forms::keep_private))
         .layer(from_fn(files_first))
         .with_state(options);
-    pages.clone().merge(forms::routes(api, pages))
+    pages.clone().merge(forms::routes(api, pages, state.clock.clone()))
 }
 
 /// Says what the page that is being rendered may load and run.
@@ -192,13 +196,13 @@ fn preferred<'a>(header: &str, known: &[&'a str]) -> &'a str {
         .unwrap_or("de")
 }
 
-/// Middleware: pages and files are read, and pages about accounts take forms;
+/// Middleware: pages and files are read, and pages for one person take forms;
 /// any other method is refused with the ones allowed. The API knows the methods
 /// of its own paths.
 async fn readable_only(request: Request, next: Next) -> Response {
     let path = request.uri().path();
     let of_api = path == "/api" || path.starts_with("/api/");
-    let takes_forms = forms::is_account_page(path);
+    let takes_forms = forms::is_personal_page(path);
     match *request.method() {
         Method::GET | Method::HEAD => next.run(request).await,
         _ if of_api => next.run(request).await,

@@ -180,6 +180,41 @@ impl OfferContent {
     /// Version of this document's schema, stored beside it.
     pub const SCHEMA_VERSION: i32 = 1;
 
+    /// An offer of which nothing is known yet, with what most offers have.
+    #[must_use]
+    pub fn blank(source_language: LanguageTag) -> Self {
+        Self {
+            source_language,
+            title: LocalisedText::default(),
+            summary: LocalisedText::default(),
+            description: LocalisedText::default(),
+            fields: Vec::new(),
+            offer_types: Vec::new(),
+            target_groups: Vec::new(),
+            age: None,
+            languages_spoken: Vec::new(),
+            language_level: None,
+            cost: Cost { kind: CostKind::Free, note: None },
+            format: Format::OnSite,
+            group_size: GroupSize::Group,
+            childcare: Childcare::No,
+            registration: Registration { kind: RegistrationKind::None, how: None, deadline: None },
+            access: Access { kind: AccessKind::OpenToAll, note: None },
+            accessibility: BTreeSet::new(),
+            places: Vec::new(),
+            online_url: None,
+            whole_county: false,
+            schedule: Schedule::default(),
+            valid_from: None,
+            valid_until: None,
+            publish_from: None,
+            publish_until: None,
+            contacts: Vec::new(),
+            image: None,
+            documents: Vec::new(),
+        }
+    }
+
     /// Checks every rule.
     ///
     /// # Errors

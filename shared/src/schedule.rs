@@ -323,6 +323,20 @@ impl Schedule {
     /// public holidays, for example `DE-NW`.
     #[must_use]
     pub fn occurrences(&self, first: NaiveDate, last: NaiveDate, state: &str) -> Vec<Occurrence> {
+        let times = self.times(first, last, state).into_iter();
+        let found: BTreeSet<_> = times.map(|(date, start, end)| Occurrence::on(date, start, end)).collect();
+        found.into_iter().collect()
+    }
+
+    /// As [`Schedule::occurrences`] in local days and times, which the browser can tell without knowing
+    /// of time zones.
+    #[must_use]
+    pub fn times(
+        &self,
+        first: NaiveDate,
+        last: NaiveDate,
+        state: &str,
+    ) -> BTreeSet<(NaiveDate, NaiveTime, NaiveTime)> {
         let holidays: BTreeSet<NaiveDate> =
             (first.year()..=last.year()).flat_map(|year| public_holidays(state, year)).collect();
         let mut found = BTreeSet::new();
@@ -340,9 +354,9 @@ impl Schedule {
                 .iter()
                 .filter(|single| single.date == date)
                 .map(|single| (single.start_time, single.end_time));
-            found.extend(rules.chain(dates).map(|(start, end)| Occurrence::on(date, start, end)));
+            found.extend(rules.chain(dates).map(|(start, end)| (date, start, end)));
         }
-        found.into_iter().collect()
+        found
     }
 }
 

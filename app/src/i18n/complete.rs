@@ -10,6 +10,7 @@ use icu_locale_core::Locale;
 use icu_plurals::{PluralCategory, PluralRules};
 use serde_json::{Map, Value};
 use shared::account::{AccountPage, MemberRole, SecurityEventKind, TokenScope};
+use shared::entry::{EntryState, RevisionState};
 use shared::facet::Facet;
 use shared::filter::Sort;
 use shared::legal::LegalPage;
@@ -17,6 +18,7 @@ use shared::legal::LegalPage;
 use shared::suggestion::SuggestionKind;
 
 use super::{Language, Namespace, texts};
+use crate::workspace::form::REPEATS;
 
 type Texts = Map<String, Value>;
 
@@ -49,15 +51,111 @@ fn labels(namespace: Namespace) -> BTreeSet<String> {
         Namespace::Common => of_legal_pages("legal").collect(),
         Namespace::Legal => of_legal_pages("description").chain(of_legal_pages("missing")).collect(),
         Namespace::Account => of_accounts(),
+        Namespace::Workspace => of_workspace(),
         _ => BTreeSet::new(),
     }
 }
 
+fn of(group: &str, keys: impl IntoIterator<Item = impl std::fmt::Display>) -> Vec<String> {
+    keys.into_iter().map(|key| format!("{group}.{key}")).collect()
+}
+
+/// Sections, parts of contents, what is wrong with them, and what becomes of entries.
+fn of_workspace() -> BTreeSet<String> {
+    let sections = ["basics", "who", "when", "where", "contact", "languages"];
+    let required = [
+        "title",
+        "summary",
+        "name",
+        "offer_types",
+        "contacts",
+        "contact",
+        "places",
+        "schedule",
+        "online_url",
+    ];
+    let broken = [
+        "required",
+        "blank",
+        "too_long",
+        "too_short",
+        "too_few",
+        "too_many",
+        "too_many_waiting",
+        "too_many_drafts",
+        "unknown_key",
+        "unknown_value",
+        "duplicate",
+        "invalid_character",
+        "invalid_web_address",
+        "invalid_email_address",
+        "invalid_phone_number",
+        "invalid_postal_code",
+        "contact_without_way",
+        "consent_missing",
+        "place_missing",
+        "schedule_missing",
+        "before_start",
+        "out_of_range",
+        "in_the_past",
+        "language_missing",
+        "malformed",
+    ];
+    let parts = [
+        "source_language",
+        "title",
+        "summary",
+        "description",
+        "fields",
+        "offer_types",
+        "target_groups",
+        "age",
+        "languages_spoken",
+        "language_level",
+        "cost",
+        "format",
+        "group_size",
+        "childcare",
+        "registration",
+        "access",
+        "accessibility",
+        "places",
+        "online_url",
+        "whole_county",
+        "schedule",
+        "valid_from",
+        "valid_until",
+        "publish_from",
+        "publish_until",
+        "contacts",
+        "image",
+        "documents",
+        "name",
+        "short_name",
+        "kind",
+        "municipalities",
+        "website",
+    ];
+    let done = ["registered", "saved", "handed_in", "withdrawn", "discarded", "state_changed"];
+    let states = [EntryState::Active, EntryState::Paused, EntryState::Ended, EntryState::Archived];
+    [
+        of("section", sections),
+        of("required", required),
+        of("problem", broken),
+        of("part", parts),
+        of("done", done),
+        of("repeat", REPEATS),
+        of("state", RevisionState::ALL),
+        of("state", EntryState::ALL),
+        of("to_state", states),
+    ]
+    .concat()
+    .into_iter()
+    .collect()
+}
+
 /// Pages, forms, what is wrong, and what the API tells of accounts.
 fn of_accounts() -> BTreeSet<String> {
-    fn of(group: &str, keys: impl IntoIterator<Item = impl std::fmt::Display>) -> Vec<String> {
-        keys.into_iter().map(|key| format!("{group}.{key}")).collect()
-    }
     let pages: Vec<_> = AccountPage::ALL.iter().filter(|page| **page != AccountPage::DemoMails).collect();
     let forms = AccountForm::ALL.iter().map(|form| form.key());
     let said = AccountForm::ALL.iter().filter(|form| matches!(form.success(), Success::Said(_)));

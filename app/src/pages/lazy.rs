@@ -10,11 +10,11 @@ use leptos_router::LazyRoute;
 use leptos_router::hooks::use_url;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
-#[cfg(feature = "desk")]
-use super::AccountPages;
 use super::NotFoundPage;
 #[cfg(feature = "ssr")]
 use super::ServerPage;
+#[cfg(feature = "desk")]
+use super::{AccountPages, WorkspacePages};
 #[cfg(feature = "public")]
 use super::{HomePage, OfferPage, OffersPage, OrganisationPage, OrganisationsPage};
 use crate::components::ProblemView;
@@ -99,4 +99,6 @@ parts! {
     organisations_route: { Page::Organisations => OrganisationsPage, Page::Organisation(_) => OrganisationPage }
     #[cfg(feature = "desk")]
     account_route: { Page::Account(_) => AccountPages }
+    #[cfg(feature = "desk")]
+    workspace_route: { Page::Workspace(_) => WorkspacePages }
 }

@@ -33,10 +33,15 @@ pub fn for_paper() -> bool {
 /// where there is no now, with its date and year.
 #[must_use]
 pub fn occurrence(language: Language, occurrence: &Occurrence) -> String {
-    let today = (!for_paper()).then(|| local_time(Clock::now()).date());
     let (start, end) = (local_time(occurrence.start), local_time(occurrence.end));
-    let time = time_range(language, start.time(), end.time());
-    texts::dates::day_and_time(language, &day(language, start.date(), today), &time)
+    day_and_time(language, start.date(), start.time(), end.time())
+}
+
+/// As [`occurrence`], of a local day and times.
+pub(crate) fn day_and_time(language: Language, date: NaiveDate, start: NaiveTime, end: NaiveTime) -> String {
+    let today = (!for_paper()).then(|| local_time(Clock::now()).date());
+    let time = time_range(language, start, end);
+    texts::dates::day_and_time(language, &day(language, date, today), &time)
 }
 
 /// How many other weekdays are told by name.

@@ -91,7 +91,8 @@ impl ApiClient {
         let id = escaped(id);
         match content {
             EntryContent::Offer(offer) => {
-                self.write(Method::Put, &format!("/offers/{id}/draft"), Some(offer), Some(version.into())).await
+                self.write(Method::Put, &format!("/offers/{id}/draft"), Some(offer), Some(version.into()))
+                    .await
             }
             EntryContent::Organisation(profile) => {
                 let path = format!("/profiles/{id}/draft");

@@ -119,6 +119,7 @@ impl Sending {
                         // The next one at this device is somebody else.
                         AccountForm::SignOut | AccountForm::Delete => {
                             AccountForm::ALL.iter().copied().for_each(forget);
+                            crate::pages::forget_drafts();
                         }
                         form => forget(form),
                     }

@@ -1,0 +1,107 @@
+//! The pages on which people work for their organisations. Every form works without scripts; with them
+//! nothing that is typed is lost, and nothing waits for a new document.
+
+mod begin;
+mod conflict;
+mod content;
+mod editor;
+mod entry;
+mod field;
+mod languages;
+mod local;
+mod overview;
+mod parts;
+mod profile;
+mod register;
+mod saving;
+mod schedule;
+mod sections;
+mod told;
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+use crate::account::parameter;
+use crate::i18n::{Language, Namespace, labelled};
+use crate::layout::heading;
+use crate::response::lead_to;
+use crate::routes::{Page, WorkspacePage};
+use crate::state::{Vocabulary, load_page, when_loaded};
+use crate::view::Erase as _;
+use crate::workspace::{DONE, signs_in};
+use content::Content;
+pub(crate) use local::forget_all;
+
+/// Whatever page of the workspace stands at the URL.
+#[component]
+pub(crate) fn WorkspacePages() -> impl IntoView {
+    let location = use_location();
+    let here = Memo::new(move |before: Option<&String>| {
+        let (path, query) = (location.pathname.get(), location.search.get());
+        match Page::at(&path) {
+            Some((_, Page::Workspace(_))) => format!("{path}?{query}"),
+            // On the way to other pages there is nothing to load.
+            _ => before.cloned().unwrap_or_default(),
+        }
+    });
+    let content = load_page(&Page::Workspace(WorkspacePage::Overview), move || here.get(), content::loader());
+    when_loaded(content, move |vocabulary, content: Content| show(&vocabulary, content))
+}
+
+fn show(vocabulary: &Vocabulary, content: Content) -> AnyView {
+    let language = Language::current();
+    if content.is_for_others {
+        lead_to(&signs_in(&content.page, language));
+        return ().erase();
+    }
+    let query = use_location().search.get_untracked();
+    let done = parameter(&query, DONE).filter(|_| content.refused.is_none());
+    let desk = Desk { language, vocabulary: vocabulary.clone(), done };
+    match content.page {
+        WorkspacePage::Register => register::page(&desk, content),
+        WorkspacePage::Begin(_) => begin::page(&desk, content),
+        WorkspacePage::Entry(_) => entry::page(&desk, content),
+        WorkspacePage::Organisation(_) => parts::page(&desk, content),
+        WorkspacePage::Overview | WorkspacePage::Preview(_) => overview::page(&desk, content),
+    }
+}
+
+/// What a page of the workspace is made with.
+struct Desk {
+    language: Language,
+    vocabulary: Vocabulary,
+    /// What has just been done.
+    done: Option<String>,
+}
+
+impl Desk {
+    /// The page around its task: where one is, title, what was done, and why one is here.
+    fn page(&self, title: String, lead: String, task: AnyView) -> AnyView {
+        let heading = heading(title, None, &lead);
+        let lead = (!lead.is_empty()).then(|| view! { <p class="desk__lead">{lead}</p> });
+        view! { <div class="desk">{heading} {lead} {self.notice()} {task}</div> }.erase()
+    }
+
+    /// Says what has just been done.
+    fn notice(&self) -> Option<AnyView> {
+        let text = label(self.language, "done", self.done.as_deref()?);
+        let notice = view! {
+            <div class="kern-alert kern-alert--success" role="status">
+                <div class="kern-alert__header">
+                    <p class="kern-title">{text}</p>
+                </div>
+            </div>
+        };
+        Some(notice.erase())
+    }
+}
+
+/// A text by a key known at run time.
+fn label(language: Language, group: &str, key: &str) -> String {
+    labelled(language, Namespace::Workspace, group, key)
+}
+
+/// The path of another page of the workspace.
+fn path(page: WorkspacePage, language: Language) -> String {
+    Page::Workspace(page).path(language)
+}

@@ -1,0 +1,183 @@
+//! The editor: the list of steps, the form, and the bar that says what is saved where.
+
+use leptos::prelude::*;
+use shared::problem::FieldError;
+use shared::workspace::{EntryContent, EntryWork};
+
+use super::content::Content;
+use super::field::{Sheet, button, id, is_at, problem};
+use super::saving::{Saved, Saving};
+use super::{label, profile, sections};
+use crate::components::explanation;
+use crate::i18n::{Language, texts};
+use crate::routes::WorkspacePage;
+use crate::state::Vocabulary;
+use crate::view::Erase as _;
+use crate::workspace::{VERSION, signs_in};
+
+/// What the fields of a form are made with.
+pub(super) struct Form<'a> {
+    pub(super) sheet: Sheet,
+    pub(super) vocabulary: &'a Vocabulary,
+    pub(super) content: &'a Content,
+    pub(super) work: &'a EntryWork,
+    /// What the form says now.
+    pub(super) draft: RwSignal<EntryContent>,
+}
+
+/// The form of an entry.
+pub(super) fn form(form: &Form<'_>, saving: Saving) -> AnyView {
+    let language = form.sheet.language;
+    let page = WorkspacePage::Entry(form.work.entry.id.to_string());
+    let action = super::path(page, language);
+    let fields = match &form.work.content {
+        EntryContent::Offer(offer) => sections::offer(form, offer),
+        EntryContent::Organisation(content) => profile::fields(form, content),
+    };
+    let version = move || saving.version.get().to_string();
+    view! {
+        <form
+            node_ref=saving.form
+            class="form desk__form"
+            method="post"
+            action=action
+            novalidate=true
+            on:input=move |_| saving.touch()
+            on:change=move |_| saving.touch()
+            on:submit=move |event| saving.submit(&event)
+        >
+            <input type="hidden" name=VERSION value=version prop:value=version/>
+            // The first button is the one that Enter presses.
+            <div class="kern-sr-only" aria-hidden="true">
+                <button type="submit" name=crate::workspace::DO value="save" tabindex="-1"></button>
+            </div>
+            {fields}
+            {bar(saving, language, &form.work.entry.id.to_string())}
+        </form>
+    }
+    .erase()
+}
+
+/// The list of steps, with what is missing in each.
+pub(super) fn steps(saving: Saving, language: Language, is_offer: bool) -> AnyView {
+    let names: Vec<(&'static str, &'static [&'static str])> =
+        if is_offer { sections::SECTIONS.to_vec() } else { profile::SECTIONS.to_vec() };
+    let steps: Vec<_> = names
+        .into_iter()
+        .map(|(name, pointers)| {
+            let missing = move || {
+                saving.missing.with(|missing| {
+                    let is_here =
+                        |error: &&FieldError| pointers.iter().any(|place| is_at(&error.pointer, place));
+                    u32::try_from(missing.iter().filter(is_here).count()).unwrap_or_default()
+                })
+            };
+            let state = move || match missing() {
+                0 => texts::workspace::step_done(language).to_owned(),
+                count => texts::workspace::step_missing(language, count),
+            };
+            let class = move || if missing() == 0 { "desk__step desk__step--done" } else { "desk__step" };
+            view! {
+                <li class=class>
+                    <a href=format!("#{name}") rel="external">{label(language, "section", name)}</a>
+                    <span class="text-note">{state}</span>
+                </li>
+            }
+            .erase()
+        })
+        .collect();
+    view! {
+        <nav aria-label=texts::workspace::steps(language)>
+            <ol class="desk__steps">{steps}</ol>
+        </nav>
+    }
+    .erase()
+}
+
+/// What is saved where, and what comes next.
+fn bar(saving: Saving, language: Language, id: &str) -> AnyView {
+    let preview = super::path(WorkspacePage::Preview(id.to_owned()), language);
+    let busy = move || saving.busy.with(Option::is_some);
+    let said = move || match saving.state.get() {
+        Saved::Unchanged => texts::workspace::saved_unchanged(language),
+        Saved::OnTheWay => texts::workspace::saved_on_the_way(language),
+        Saved::OnServer => texts::workspace::saved_on_server(language),
+        Saved::OnDevice => texts::workspace::saved_on_device(language),
+        Saved::SignedOut => texts::workspace::saved_signed_out(language),
+        Saved::Refused => texts::workspace::saved_refused(language),
+    };
+    let class = move || match saving.state.get() {
+        Saved::OnDevice | Saved::SignedOut | Saved::Refused => "desk__saved desk__saved--warning",
+        _ => "desk__saved",
+    };
+    let sign_in = {
+        let href = signs_in(&WorkspacePage::Entry(id.to_owned()), language);
+        move || {
+            (saving.state.get() == Saved::SignedOut).then(|| {
+                view! { <a class="kern-link" href=href.clone()>{texts::workspace::to_sign_in(language)}</a> }
+            })
+        }
+    };
+    view! {
+        <div class="desk__bar">
+            <p class=class role="status">{said} " " {sign_in}</p>
+            <p class="actions" aria-busy=move || busy().then_some("true")>
+                <button class="kern-btn kern-btn--secondary only-without-scripts" type="submit" name=crate::workspace::DO value="save">
+                    <span class="kern-label">{texts::workspace::save(language)}</span>
+                </button>
+                <a class="kern-btn kern-btn--secondary" href=preview rel="external">
+                    <span class="kern-label">{texts::workspace::preview(language)}</span>
+                </a>
+                {button("hand_in".to_owned(), texts::workspace::hand_in(language), "kern-btn kern-btn--primary")}
+            </p>
+        </div>
+    }
+    .erase()
+}
+
+/// What is wrong with what was sent, with the ways to the fields; nothing while nothing is.
+pub(super) fn error_summary(saving: Saving, sheet: Sheet) -> AnyView {
+    let language = sheet.language;
+    let view = move || {
+        let refusal = saving.refusal.get()?;
+        let problems = sheet.problems.get();
+        let lines: Vec<_> = problems
+            .iter()
+            .map(|error| {
+                let href = format!("#{}", anchor(&error.pointer));
+                view! { <li><a href=href rel="external">{problem(language, error)}</a></li> }.erase()
+            })
+            .collect();
+        let said = problems.is_empty().then(|| match refusal.error.code().status() {
+            403 | 404 | 409 | 412 => texts::workspace::changed(language).to_owned(),
+            413 => texts::workspace::too_large(language).to_owned(),
+            _ => explanation(language, &refusal.error).to_owned(),
+        });
+        super::saving::focus_later("error-title".to_owned());
+        let view = view! {
+            <div class="kern-alert kern-alert--danger" role="alert">
+                <div class="kern-alert__header">
+                    <h2 class="kern-title" id="error-title" tabindex="-1">{texts::workspace::error_title(language)}</h2>
+                </div>
+                <div class="kern-alert__body">
+                    {said.map(|said| view! { <p>{said}</p> })}
+                    <ul>{lines}</ul>
+                </div>
+            </div>
+        };
+        Some(view.erase())
+    };
+    view! { {view} }.erase()
+}
+
+/// The id of the field or the group in which a pointer lies: of rows, that of the list.
+fn anchor(pointer: &str) -> String {
+    let is_listed =
+        ["/offer_types/", "/fields", "/target_groups/", "/languages_spoken/", "/contacts/", "/places/"];
+    let list = is_listed.iter().find(|list| pointer.starts_with(**list));
+    match list {
+        Some(&"/fields") => id("/offer_types"),
+        Some(list) => id(list.trim_end_matches('/')),
+        None => id(pointer),
+    }
+}

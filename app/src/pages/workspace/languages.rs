@@ -1,0 +1,140 @@
+//! The texts of an entry in other languages.
+
+use leptos::prelude::*;
+use shared::facet::Facet;
+use shared::offer::OfferContent;
+use shared::organisation::OrganisationProfile;
+use shared::text::{LanguageTag, LocalisedText, Origin};
+
+use super::editor::Form;
+use super::field::Field;
+use super::sections::source;
+use crate::i18n::{Language, texts};
+use crate::view::Erase as _;
+
+/// Easy language, which is not one of the languages that are spoken.
+const EASY: &str = "de-simple";
+
+/// A text that can be written in other languages.
+pub(super) struct Translatable<'a> {
+    pointer: &'static str,
+    label: &'static str,
+    text: &'a LocalisedText,
+    lines: u8,
+    most: u16,
+}
+
+/// What an offer has to translate: all texts that are written, and the first two.
+pub(super) fn texts_of_offer(language: Language, offer: &OfferContent) -> Vec<Translatable<'_>> {
+    let optional = [
+        ("/cost/note", texts::workspace::cost_note(language), offer.cost.note.as_ref()),
+        ("/registration/how", texts::workspace::registration_how(language), offer.registration.how.as_ref()),
+        ("/access/note", texts::workspace::access_note(language), offer.access.note.as_ref()),
+        ("/schedule/note", texts::workspace::schedule_note(language), offer.schedule.note.as_ref()),
+    ];
+    let mut found = vec![
+        Translatable {
+            pointer: "/title",
+            label: texts::workspace::title(language),
+            text: &offer.title,
+            lines: 1,
+            most: 120,
+        },
+        Translatable {
+            pointer: "/summary",
+            label: texts::workspace::summary(language),
+            text: &offer.summary,
+            lines: 3,
+            most: 300,
+        },
+    ];
+    let description = Translatable {
+        pointer: "/description",
+        label: texts::workspace::description(language),
+        text: &offer.description,
+        lines: 8,
+        most: 10_000,
+    };
+    found.extend(Some(description).filter(|it| !it.text.is_empty()));
+    found.extend(optional.into_iter().filter_map(|(pointer, label, text)| {
+        Some(Translatable { pointer, label, text: text?, lines: 1, most: 500 })
+    }));
+    found
+}
+
+/// What a profile has to translate.
+pub(super) fn texts_of_profile(language: Language, profile: &OrganisationProfile) -> Vec<Translatable<'_>> {
+    let all = [
+        ("/name", texts::workspace::organisation_name(language), &profile.name, 1, 120),
+        ("/summary", texts::workspace::summary(language), &profile.summary, 3, 300),
+        ("/description", texts::workspace::description(language), &profile.description, 8, 10_000),
+    ];
+    all.into_iter()
+        .filter(|(.., text, _, _)| !text.is_empty())
+        .map(|(pointer, label, text, lines, most)| Translatable { pointer, label, text, lines, most })
+        .collect()
+}
+
+/// The section of the form: a part for each language, with what is missing in it.
+pub(super) fn section(form: &Form<'_>, all: &[Translatable<'_>]) -> AnyView {
+    let (language, source_language) = (form.sheet.language, form.work.content.source_language());
+    let spoken = form.vocabulary.choices(Facet::Language, language).unwrap_or_default();
+    let easy = (EASY.to_owned(), texts::workspace::easy_language(language).to_owned());
+    let others = std::iter::once(easy).chain(spoken).filter_map(|(key, label)| {
+        LanguageTag::parse(&key).filter(|tag| tag != source_language).map(|tag| (tag, label))
+    });
+    let parts: Vec<_> = others.map(|(tag, label)| part(form, &tag, label, all)).collect();
+    view! { <p class="text-note">{texts::workspace::languages_hint(language)}</p> {parts} }.erase()
+}
+
+fn part(form: &Form<'_>, tag: &LanguageTag, label: String, all: &[Translatable<'_>]) -> AnyView {
+    let (sheet, language) = (form.sheet, form.sheet.language);
+    let source_language = form.work.content.source_language();
+    let written = all.iter().filter(|it| it.text.get(tag).is_some()).count();
+    let stale = |it: &&Translatable<'_>| form.work.stale.contains(&format!("{}/{tag}", it.pointer));
+    let count = |number: usize| u32::try_from(number).unwrap_or_default();
+    let missing =
+        all.iter().filter(|it| it.text.get(source_language).is_some() && it.text.get(tag).is_none()).count();
+    let state = match (written, all.iter().filter(stale).count()) {
+        (0, _) => None,
+        (_, 0) if missing > 0 => Some(texts::workspace::texts_missing(language, count(missing))),
+        (_, 0) => Some(texts::workspace::translated(language).to_owned()),
+        (_, stale) => Some(texts::workspace::texts_stale(language, count(stale))),
+    };
+    let fields: Vec<_> = all
+        .iter()
+        .map(|it| {
+            let is_stale = stale(&it);
+            let pointer = format!("{}/{tag}", it.pointer);
+            let is_machine = it.text.get(tag).is_some_and(|text| text.origin == Origin::Machine);
+            let notes = [
+                is_stale.then(|| texts::workspace::stale(language)),
+                is_machine.then(|| texts::workspace::machine(language)),
+            ];
+            let notes: Vec<_> = notes
+                .into_iter()
+                .flatten()
+                .map(|note| view! { <p class="desk__note">{note}</p> }.erase())
+                .collect();
+            let compared = is_stale.then(|| {
+                super::field::tick(
+                    &format!("/compared{pointer}"),
+                    "true".to_owned(),
+                    texts::workspace::still_right(language).to_owned(),
+                    false,
+                    false,
+                )
+            });
+            let field =
+                Field::new(pointer, it.label).text(sheet, tag, it.lines, it.most, source(it.text, tag));
+            view! { {notes} {field} {compared} }.erase()
+        })
+        .collect();
+    view! {
+        <details class="filter-group">
+            <summary><bdi>{label}</bdi> <span class="filter-group__chosen">{state}</span></summary>
+            <div class="filter-group__values">{fields}</div>
+        </details>
+    }
+    .erase()
+}

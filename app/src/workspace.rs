@@ -1,0 +1,230 @@
+//! What becomes of the forms of the workspace: the server does it for pages without scripts, the browser
+//! for others, both by the API.
+
+pub mod form;
+mod template;
+
+use api_client::{ApiClient, ApiError, Refusal};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use shared::account::AccountPage;
+use shared::entry::EntryState;
+use shared::id::OrganisationId;
+use shared::organisation::OrganisationProfile;
+use shared::problem::FieldError;
+use shared::text::{LanguageTag, LocalisedText, Origin, Text};
+use shared::workspace::{EntryContent, EntryWork, HandingIn, StateChange};
+use shared::written;
+
+use crate::account::with_next;
+use crate::i18n::Language;
+use crate::routes::{Page, WorkspacePage};
+use form::Fields;
+pub(crate) use template::TEMPLATES;
+
+/// The field that says what is to be done.
+pub const DO: &str = "do";
+/// The field with the version of the entry that the form shows.
+pub const VERSION: &str = "version";
+/// Parameter with what has just been done.
+pub(crate) const DONE: &str = "done";
+
+/// A form that was refused, for the page it stands on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refused {
+    /// What was typed.
+    pub typed: Vec<(String, String)>,
+    /// Why.
+    pub refusal: Refusal,
+}
+
+/// What becomes of a form.
+type Performed = Result<String, Refusal>;
+
+/// Does what the form of a page asks for, and gives where it leads.
+///
+/// # Errors
+/// What the API refuses, with pointers that are the names of fields.
+pub async fn perform(
+    api: &ApiClient,
+    (language, page): (Language, &WorkspacePage),
+    fields: &Fields,
+    today: NaiveDate,
+) -> Performed {
+    match page {
+        WorkspacePage::Register => register(api, language, fields).await,
+        WorkspacePage::Begin(organisation) => begin(api, language, organisation, fields).await,
+        WorkspacePage::Entry(id) => entry(api, language, id, fields, today).await,
+        WorkspacePage::Organisation(id) => parts(api, language, id, fields).await,
+        WorkspacePage::Overview | WorkspacePage::Preview(_) => {
+            Err(refused(ApiError::Malformed(String::new())))
+        }
+    }
+}
+
+async fn register(api: &ApiClient, language: Language, fields: &Fields) -> Performed {
+    let german = LanguageTag::german();
+    let profile = OrganisationProfile::named(LocalisedText::default(), german, Vec::new());
+    let own = api.register_organisation(&form::profile(fields, profile)).await?;
+    Ok(said(&WorkspacePage::Begin(own.id.to_string()), language, "registered"))
+}
+
+/// Begins an offer from a template, or from another offer.
+async fn begin(api: &ApiClient, language: Language, organisation: &str, fields: &Fields) -> Performed {
+    let (what, of) = action(fields);
+    let offer = if what == "copy" {
+        match api.entry_work(of).await.map_err(refused)?.content {
+            EntryContent::Offer(offer) => template::copied(offer),
+            EntryContent::Organisation(_) => return Err(refused(ApiError::Malformed(String::new()))),
+        }
+    } else {
+        let known = api.organisation_work(organisation).await.map_err(refused)?;
+        let last = known.organisation.entries.first();
+        let last = match last {
+            Some(entry) => Some(api.entry_work(&entry.id.to_string()).await.map_err(refused)?.content),
+            None => None,
+        };
+        template::offer(of, &known, last.as_ref())
+    };
+    let begun = api.begin_offer(organisation, &offer).await?;
+    Ok(path(&WorkspacePage::Entry(begun.entry.id.to_string()), language))
+}
+
+/// Writes an entry, and whatever else is to be done with it.
+async fn entry(
+    api: &ApiClient,
+    language: Language,
+    id: &str,
+    fields: &Fields,
+    today: NaiveDate,
+) -> Performed {
+    let (what, about) = action(fields);
+    let work = api.entry_work(id).await.map_err(refused)?;
+    let version = fields.one(VERSION).and_then(|version| version.parse().ok()).unwrap_or(work.version);
+    let here = WorkspacePage::Entry(id.to_owned());
+    match what {
+        "withdraw" => {
+            api.withdraw(id, version).await?;
+            return Ok(said(&here, language, "withdrawn"));
+        }
+        "discard" => {
+            api.discard_draft(id, version).await?;
+            return Ok(said(&WorkspacePage::Overview, language, "discarded"));
+        }
+        "state" => {
+            if let Some(change) = state_change(&work, about, fields) {
+                api.change_entry_state(id, &change, version).await?;
+            }
+            return Ok(said(&here, language, "state_changed"));
+        }
+        _ => {}
+    }
+    let mut content = form::content(fields, &work.content);
+    add_parts(api, work.organisation, &mut content, fields).await?;
+    if let (EntryContent::Offer(offer), "add" | "remove") = (&mut content, what) {
+        form::edit_rows(offer, what == "add", about, today);
+    }
+    let saved = api.save_draft(id, &content, version).await?;
+    match what {
+        "hand_in" => {
+            let message = fields.one("/message").map(ToOwned::to_owned);
+            api.hand_in(id, &HandingIn { message }, saved.version).await?;
+            Ok(said(&WorkspacePage::Overview, language, "handed_in"))
+        }
+        "add" | "remove" => Ok(format!("{}#when", path(&here, language))),
+        _ => Ok(said(&here, language, "saved")),
+    }
+}
+
+fn state_change(work: &EntryWork, state: &str, fields: &Fields) -> Option<StateChange> {
+    let state = EntryState::from_key(state)?;
+    let language = work.content.source_language().clone();
+    let note = fields.one("/state_note").map(str::trim).filter(|note| !note.is_empty());
+    let note = note.map(|note| LocalisedText::new(language, Text::new(note, Origin::Person)));
+    let until = fields.one("/until").and_then(written::date).filter(|_| state == EntryState::Paused);
+    Some(StateChange { state, until, note: note.filter(|_| state != EntryState::Active) })
+}
+
+/// Makes the contact and the place that are written down beside a content, and has it refer to them.
+async fn add_parts(
+    api: &ApiClient,
+    organisation: OrganisationId,
+    content: &mut EntryContent,
+    fields: &Fields,
+) -> Result<(), Refusal> {
+    let (organisation, language) = (organisation.to_string(), content.source_language().clone());
+    if let Some(contact) = form::contact(fields, &language) {
+        let contact = api.save_contact(&organisation, None, &contact).await?;
+        match content {
+            EntryContent::Offer(offer) => offer.contacts.push(contact.id),
+            EntryContent::Organisation(profile) => profile.contacts.push(contact.id),
+        }
+    }
+    if let Some(place) = form::place(fields, &language) {
+        let place = api
+            .save_place(&organisation, None, &place)
+            .await
+            .map_err(|refusal| beneath("/place", refusal))?;
+        match content {
+            EntryContent::Offer(offer) => offer.places.push(place.id),
+            EntryContent::Organisation(profile) => profile.places.push(place.id),
+        }
+    }
+    Ok(())
+}
+
+/// Changes a contact or a place of an organisation, or adds one.
+async fn parts(api: &ApiClient, language: Language, id: &str, fields: &Fields) -> Performed {
+    let german = LanguageTag::german();
+    let (what, about) = action(fields);
+    let version = fields.one(VERSION).and_then(|version| version.parse().ok()).unwrap_or_default();
+    match what {
+        "contact" => {
+            let contact = form::stated_contact(fields, &german);
+            let known = about.parse().ok().map(|id| (id, version));
+            api.save_contact(id, known, &contact).await?;
+        }
+        _ => {
+            let place = form::stated_place(fields, &german);
+            let known = about.parse().ok().map(|id| (id, version));
+            let saved = api.save_place(id, known, &place).await;
+            saved.map_err(|refusal| beneath("/place", refusal))?;
+        }
+    }
+    Ok(said(&WorkspacePage::Organisation(id.to_owned()), language, "saved"))
+}
+
+/// Where somebody signs in who wants to see this page, and comes back.
+#[must_use]
+pub fn signs_in(page: &WorkspacePage, language: Language) -> String {
+    with_next(AccountPage::SignIn, language, Some(path(page, language)))
+}
+
+/// What is to be done, and with what.
+pub(crate) fn action(fields: &Fields) -> (&str, &str) {
+    let action = fields.one(DO).unwrap_or_default();
+    action.split_once(':').unwrap_or((action, ""))
+}
+
+fn path(page: &WorkspacePage, language: Language) -> String {
+    Page::Workspace(page.clone()).path(language)
+}
+
+/// A page that says what has just been done.
+fn said(page: &WorkspacePage, language: Language, done: &str) -> String {
+    Page::Workspace(page.clone()).path_with(language, &format!("{DONE}={done}"))
+}
+
+fn refused(error: ApiError) -> Refusal {
+    Refusal { error, wait: None }
+}
+
+/// The same refusal, of something that is a part of the form.
+fn beneath(pointer: &str, mut refusal: Refusal) -> Refusal {
+    if let ApiError::Problem(problem) = &mut refusal.error {
+        for error in &mut problem.errors {
+            *error = FieldError { pointer: format!("{pointer}{}", error.pointer), ..error.clone() };
+        }
+    }
+    refusal
+}
