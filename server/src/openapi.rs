@@ -77,6 +77,8 @@ pub fn routes() -> Routes {
         .routes(routes!(reference::boundaries))
         .split_for_parts();
     let (personal, mut of_accounts) = of_accounts().split_for_parts();
+    let preview = "/api/v1/workspace/entries/{id}/preview";
+    add_parameters(&mut of_accounts, preview, vec![language_parameter()]);
     let order = |kind| format!("`relevance` if there is a text, else `{}`", ListQuery::usual_sort(kind));
     for (path, kind, order, limit) in [
         ("/api/v1/offers", EntryKind::Offer, order(EntryKind::Offer), USUAL_PAGE),
@@ -141,6 +143,7 @@ fn of_accounts() -> OpenApiRouter<State> {
         .routes(routes!(workspace::register))
         .routes(routes!(workspace::organisation))
         .routes(routes!(drafts::read))
+        .routes(routes!(drafts::preview))
         .routes(routes!(drafts::begin_offer))
         .routes(routes!(drafts::save_offer))
         .routes(routes!(drafts::save_profile))

@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::{Path, State as FromState};
 use axum::response::{IntoResponse, Response};
 use http::{StatusCode, header};
+use shared::answer::OfferDetail;
 use shared::id::{EntryId, OrganisationId};
 use shared::offer::OfferContent;
 use shared::organisation::OrganisationProfile;
@@ -12,8 +13,8 @@ use shared::problem::Problem;
 use shared::workspace::{EntryContent, EntryWork, HandingIn, StateChange};
 
 use crate::error::Error;
-use crate::extract::{Acting, Body, Version};
-use crate::services::drafts;
+use crate::extract::{Acting, Body, Language, Version};
+use crate::services::{drafts, previews};
 use crate::state::State;
 
 /// An entry with its version as the entity tag.
@@ -48,6 +49,33 @@ pub async fn read(
 ) -> Result<Versioned, Error> {
     let person = acting.person(Action::ReadWorkspace)?;
     drafts::read(&state, &person, id).await.map(Versioned)
+}
+
+/// An offer as its page would show it
+///
+/// With what is worked on, whatever is missing of it.
+///
+/// # Errors
+/// [`Error::Unauthenticated`]; [`Error::NotFound`], also for who does not belong to its organisation.
+#[utoipa::path(
+    get,
+    path = "/api/v1/workspace/entries/{id}/preview",
+    operation_id = "preview_offer",
+    tag = "workspace",
+    responses(
+        (status = 200, body = OfferDetail),
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+    ),
+    security(("session" = []), ("token" = []))
+)]
+pub async fn preview(
+    FromState(state): FromState<State>,
+    acting: Acting,
+    Path(id): Path<EntryId>,
+    Language(language): Language,
+) -> Result<Json<OfferDetail>, Error> {
+    let person = acting.person(Action::ReadWorkspace)?;
+    previews::offer(&state, &person, id, &language).await.map(Json)
 }
 
 /// Begin an offer

@@ -27,6 +27,7 @@ pub mod organisations;
 pub mod passwords;
 pub mod places;
 pub mod possessions;
+pub mod previews;
 pub mod publishing;
 pub mod reader;
 pub mod reference;

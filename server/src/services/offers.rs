@@ -15,13 +15,13 @@ use shared::schedule::{Occurrence, TimeOfDay, local_date};
 use shared::text::LanguageTag;
 
 use crate::error::Error;
-use crate::services::answers::{self, References};
+use crate::services::answers::{self, Parts, Read, References};
 use crate::services::indexing::HORIZON;
 use crate::services::{lists, markdown};
 use crate::state::State;
 
 /// Dates an offer's page shows.
-const SHOWN_DATES: usize = 10;
+pub const SHOWN_DATES: usize = 10;
 /// Similar offers an offer's page shows.
 const SHOWN_SIMILAR: usize = 3;
 /// Offers, nearby and elsewhere, of which similar ones are chosen.
@@ -106,16 +106,28 @@ pub async fn with_dates(
     dates: usize,
 ) -> Result<OfferDetail, Error> {
     let entry = lists::published(state, EntryKind::Offer, id_or_slug).await?;
-    let updated_at = entry.published_at;
-    let external_ids = entry.external_ids.clone();
     let offer = answers::read::<OfferContent>(entry)?;
     lists::require_visible(state, &offer.entry, answers::offer_dates(&offer))?;
     let mut references = References::default();
     references.add_offer(&offer);
     let parts = references.load(&state.database).await?;
+    Ok(detail(state, offer, &parts, language, dates))
+}
+
+/// An offer with what it refers to, as its page shows it.
+#[must_use]
+pub fn detail(
+    state: &State,
+    offer: Read<OfferContent>,
+    parts: &Parts,
+    language: &LanguageTag,
+    dates: usize,
+) -> OfferDetail {
+    let updated_at = offer.entry.published_at;
+    let external_ids = offer.entry.external_ids.clone();
     let reference = state.reference();
     let now = state.clock.now();
-    let mut summary = answers::offer_summary(&offer, &parts, &reference.region);
+    let mut summary = answers::offer_summary(&offer, parts, &reference.region);
     let content = offer.content;
     let today = local_date(now);
     let mut next_dates = content.occurrences(summary.state, today, today + HORIZON, &reference.region.state);
@@ -129,5 +141,5 @@ pub async fn with_dates(
         OfferDetail { contacts, next_dates, external_ids, ..OfferDetail::new(content, summary, updated_at) };
     detail.choose_language(language);
     detail.description_html = detail.description.as_ref().map(|text| markdown::to_html(&text.text));
-    Ok(detail)
+    detail
 }

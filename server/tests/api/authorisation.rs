@@ -189,7 +189,7 @@ enum For {
 
 /// Every endpoint that the description of the API knows, with who may use it.
 /// What else it asks for is tested where it belongs.
-const ENDPOINTS: [(&str, &str, For); 62] = [
+const ENDPOINTS: [(&str, &str, For); 63] = [
     ("get", "/api/v1/offers", For::Everybody),
     ("get", "/api/v1/offers/{id_or_slug}", For::Everybody),
     ("get", "/api/v1/offers.ics", For::Everybody),
@@ -244,6 +244,7 @@ const ENDPOINTS: [(&str, &str, For); 62] = [
     ("put", "/api/v1/workspace/organisations/{id}/places/{place}", For::Writers),
     ("delete", "/api/v1/workspace/organisations/{id}/places/{place}", For::Writers),
     ("get", "/api/v1/workspace/entries/{id}", For::Readers),
+    ("get", "/api/v1/workspace/entries/{id}/preview", For::Readers),
     ("put", "/api/v1/workspace/offers/{id}/draft", For::Writers),
     ("put", "/api/v1/workspace/profiles/{id}/draft", For::Writers),
     ("delete", "/api/v1/workspace/entries/{id}/draft", For::Writers),

@@ -91,6 +91,9 @@ async fn a_draft_may_lack_anything_until_it_is_handed_in() {
         hand_in(&browser, &work).await.refuses("/title/de", "required");
         let read = browser.get(&of(&work, "")).await.is(StatusCode::OK);
         assert_eq!((read.header("etag"), read.json()), ("\"1\"", work.clone()));
+        // It is shown as its page would be, with the name nobody else knows yet.
+        let preview = browser.get(&of(&work, "/preview?lang=en")).await.is(StatusCode::OK).json();
+        assert_eq!(preview["organisation"]["name"]["text"], "Sprachcafé");
         // What is half written is kept as it is.
         let mut offer = blank_offer();
         offer["title"] = json!({"de": " Ca"});
@@ -222,7 +225,9 @@ async fn to_strangers_a_draft_does_not_exist() {
         let (browser, organisation) = owner(&app, "ana@example.org").await;
         let work = begin(&browser, &organisation, &blank_offer()).await;
         let (stranger, own) = owner(&app, "ben@example.org").await;
-        for path in [of(&work, ""), format!("{ORGANISATIONS}/{organisation}")] {
+        let preview = of(&work, "/preview");
+        browser.get(&preview).await.is(StatusCode::OK);
+        for path in [of(&work, ""), preview, format!("{ORGANISATIONS}/{organisation}")] {
             stranger.get(&path).await.is(StatusCode::NOT_FOUND);
             app.browser().get(&path).await.is(StatusCode::UNAUTHORIZED);
         }

@@ -1,0 +1,81 @@
+//! Entries as the public would see them if what is worked on was published.
+
+use db::Connection;
+use db::repo::entries::{PublishedEntry, RevisionOrigin};
+use db::repo::parts::OrganisationName;
+use db::repo::work::{self, WorkEntry};
+use shared::answer::OfferDetail;
+use shared::entry::{EntryKind, EntryState};
+use shared::id::{EntryId, OrganisationId};
+use shared::offer::OfferContent;
+use shared::organisation::OrganisationProfile;
+use shared::policy::{Action, Person};
+use shared::text::LanguageTag;
+
+use crate::error::{Error, known};
+use crate::services::answers::{self, References};
+use crate::services::offers::{self, SHOWN_DATES};
+use crate::services::workspace::require;
+use crate::state::State;
+
+/// An offer as its page would show it.
+///
+/// # Errors
+/// [`Error::NotFound`], also for what is no offer.
+pub async fn offer(
+    state: &State,
+    person: &Person,
+    id: EntryId,
+    language: &LanguageTag,
+) -> Result<OfferDetail, Error> {
+    let entry = work::by_id(&state.database, id).await.map_err(known)?;
+    require(person, entry.organisation, Action::ReadOrganisation(entry.organisation))?;
+    if entry.kind != EntryKind::Offer {
+        return Err(Error::NotFound);
+    }
+    let organisation = entry.organisation;
+    let offer = answers::read::<OfferContent>(as_published(state, entry)?)?;
+    let mut references = References::default();
+    references.add_offer(&offer);
+    let mut parts = references.load(&state.database).await?;
+    if !parts.organisations.contains_key(&organisation) {
+        parts.organisations.insert(organisation, name(&state.database, organisation).await?);
+    }
+    Ok(offers::detail(state, offer, &parts, language, SHOWN_DATES))
+}
+
+/// The entry as if what is worked on had just been published.
+fn as_published(state: &State, work: WorkEntry) -> Result<PublishedEntry, Error> {
+    let (now, content) = (state.clock.now(), work.revision.content);
+    let offer: OfferContent = serde_json::from_value(content.clone())?;
+    Ok(PublishedEntry {
+        id: work.id,
+        kind: work.kind,
+        organisation_id: work.organisation,
+        state: EntryState::Active,
+        state_until: None,
+        state_note: None,
+        hidden_from: None,
+        confirmed_on: None,
+        first_published_at: now,
+        standing: work.standing,
+        profile_published: true,
+        content,
+        source_language: offer.source_language,
+        published_at: now,
+        origin: RevisionOrigin::Person,
+        slug: work.id.to_string(),
+        external_ids: Vec::new(),
+    })
+}
+
+/// The name of an organisation the public does not know yet.
+async fn name(connection: &impl Connection, id: OrganisationId) -> Result<OrganisationName, Error> {
+    let profile = work::by_id(connection, id.into()).await.map_err(known)?;
+    let profile: OrganisationProfile = serde_json::from_value(profile.revision.content)?;
+    Ok(OrganisationName {
+        name: profile.name,
+        source_language: profile.source_language,
+        slug: id.to_string(),
+    })
+}
