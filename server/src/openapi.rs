@@ -18,8 +18,8 @@ use utoipa_axum::routes;
 
 use crate::cookies;
 use crate::routes::{
-    account, account_security, demo, legal, offers, organisations, reference, review, session, subscriptions,
-    suggestions, workspace,
+    account, account_security, confirmations, demo, legal, offers, organisations, page_views, reference,
+    review, session, subscriptions, suggestions, workspace,
 };
 use crate::services::feed;
 use crate::state::State;
@@ -139,6 +139,13 @@ fn of_accounts() -> OpenApiRouter<State> {
         .routes(routes!(workspace::read))
         .routes(routes!(workspace::similar))
         .routes(routes!(workspace::register))
+        .routes(routes!(confirmations::read))
+        .routes(routes!(confirmations::confirm))
+        .routes(routes!(confirmations::change_interval))
+        .routes(routes!(confirmations::asked))
+        .routes(routes!(confirmations::confirm_by_link))
+        .routes(routes!(confirmations::stale))
+        .routes(routes!(page_views::read))
         .routes(routes!(review::decide))
         .routes(routes!(review::change_standing))
         .routes(routes!(demo::accounts))

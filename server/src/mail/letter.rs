@@ -8,13 +8,16 @@ use shared::account::AccountPage;
 use shared::legal::LegalPage;
 use shared::taxonomy::label;
 
-use super::Mail;
+use super::{Mail, RemindedEntry};
 use crate::state::Store;
 
 /// Begins a part of a text whose direction is its own.
 pub(super) const ISOLATE: char = '\u{2068}';
 /// Ends such a part.
 pub(super) const END_ISOLATE: char = '\u{2069}';
+
+/// Most entries that a reminder names.
+const MOST_LISTED: usize = 30;
 
 /// A mail in words. What people have written is isolated in it.
 pub(super) struct Letter {
@@ -159,6 +162,13 @@ impl Writer<'_> {
                 .says(&texts::mail::inactive(language, &long_date(language, *deleted_on), site))
                 .offers(texts::mail::sign_in(language), self.page(AccountPage::SignIn))
                 .notes(texts::mail::inactive_otherwise(language)),
+            Mail::Reminder { entries, .. } => self
+                .letter(texts::mail::reminder_subject(language))
+                .says(&texts::mail::reminder(language, site))
+                .says(&listed(language, entries))
+                .says(texts::mail::reminder_then(language))
+                .offers(texts::mail::reminder_action(language), self.with_link(&Page::Confirm))
+                .notes(texts::mail::reminder_otherwise(language)),
             Mail::Test => self
                 .letter(texts::mail::test_subject(language))
                 .says(&texts::mail::test(language, site))
@@ -192,9 +202,14 @@ impl Writer<'_> {
 
     /// The address of a page about accounts, with the link of the mail if it has one.
     fn page(&self, page: AccountPage) -> String {
+        self.with_link(&Page::Account(page))
+    }
+
+    /// The address of a page, with the link of the mail if it has one.
+    fn with_link(&self, page: &Page) -> String {
         let token = self.mail.link().map(|(link, _)| self.store.keys.link_token(link));
         let query = token.map(|token| format!("token={token}"));
-        self.address(&Page::Account(page), &query.unwrap_or_default())
+        self.address(page, &query.unwrap_or_default())
     }
 
     /// Where one reaches the people behind the site.
@@ -224,6 +239,21 @@ impl Letter {
         self.notes.push(text.to_owned());
         self
     }
+}
+
+/// What somebody is reminded of, a line an entry.
+fn listed(language: Language, entries: &[RemindedEntry]) -> String {
+    let line = |entry: &RemindedEntry| {
+        let title = isolated(&entry.title);
+        match entry.hidden_on {
+            None => texts::mail::reminder_entry(language, &title),
+            Some(day) => texts::mail::reminder_entry_hidden_on(language, &long_date(language, day), &title),
+        }
+    };
+    let further = entries.len().saturating_sub(MOST_LISTED);
+    let further = (further > 0)
+        .then(|| texts::mail::reminder_more(language, u32::try_from(further).unwrap_or(u32::MAX)));
+    entries.iter().take(MOST_LISTED).map(line).chain(further).collect::<Vec<_>>().join("\n")
 }
 
 /// A text of a person on one line, whose direction is its own and goes no further.

@@ -4,6 +4,7 @@ mod app;
 mod browser;
 mod builders;
 pub mod mails;
+mod people;
 mod program;
 
 pub use app::{Answer, App, ask, found, on_every_database, on_every_database_with};
