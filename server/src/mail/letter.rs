@@ -3,12 +3,12 @@
 use app::i18n::{Language, texts};
 use app::routes::Page;
 use app::words::long_date;
-use chrono::TimeDelta;
+use chrono::{NaiveDate, TimeDelta};
 use shared::account::AccountPage;
 use shared::legal::LegalPage;
 use shared::taxonomy::label;
 
-use super::{Mail, RemindedEntry};
+use super::Mail;
 use crate::state::Store;
 
 /// Begins a part of a text whose direction is its own.
@@ -17,7 +17,7 @@ pub(super) const ISOLATE: char = '\u{2068}';
 pub(super) const END_ISOLATE: char = '\u{2069}';
 
 /// Most entries that a reminder names.
-const MOST_LISTED: usize = 30;
+const MOST_LISTED: usize = 20;
 
 /// A mail in words. What people have written is isolated in it.
 pub(super) struct Letter {
@@ -162,10 +162,11 @@ impl Writer<'_> {
                 .says(&texts::mail::inactive(language, &long_date(language, *deleted_on), site))
                 .offers(texts::mail::sign_in(language), self.page(AccountPage::SignIn))
                 .notes(texts::mail::inactive_otherwise(language)),
-            Mail::Reminder { entries, .. } => self
+            Mail::Reminder { entries, unconfirmed, hidden_on, .. } => self
                 .letter(texts::mail::reminder_subject(language))
                 .says(&texts::mail::reminder(language, site))
-                .says(&listed(language, entries))
+                .lists(entries)
+                .warns(unconfirmed, *hidden_on)
                 .says(texts::mail::reminder_then(language))
                 .offers(texts::mail::reminder_action(language), self.with_link(&Page::Confirm))
                 .notes(texts::mail::reminder_otherwise(language)),
@@ -229,6 +230,26 @@ impl Letter {
         self
     }
 
+    /// Adds titles, a paragraph each.
+    fn lists(mut self, titles: &[String]) -> Self {
+        let line = |title: &String| texts::mail::reminder_entry(self.language, &isolated(title));
+        let further = titles.len().saturating_sub(MOST_LISTED);
+        let further = u32::try_from(further).ok().filter(|further| *further > 0);
+        let further = further.map(|further| texts::mail::reminder_more(self.language, further));
+        self.paragraphs.extend(titles.iter().take(MOST_LISTED).map(line).chain(further));
+        self
+    }
+
+    /// Adds titles of entries that will not be seen any more.
+    fn warns(self, titles: &[String], hidden_on: NaiveDate) -> Self {
+        if titles.is_empty() {
+            return self;
+        }
+        let day = long_date(self.language, hidden_on);
+        let warning = texts::mail::reminder_unconfirmed(self.language, &day);
+        self.says(&warning).lists(titles)
+    }
+
     fn offers(mut self, label: &'static str, address: String) -> Self {
         let explanation = texts::mail::address(self.language);
         self.action = Some(Action { label, address, explanation });
@@ -239,21 +260,6 @@ impl Letter {
         self.notes.push(text.to_owned());
         self
     }
-}
-
-/// What somebody is reminded of, a line an entry.
-fn listed(language: Language, entries: &[RemindedEntry]) -> String {
-    let line = |entry: &RemindedEntry| {
-        let title = isolated(&entry.title);
-        match entry.hidden_on {
-            None => texts::mail::reminder_entry(language, &title),
-            Some(day) => texts::mail::reminder_entry_hidden_on(language, &long_date(language, day), &title),
-        }
-    };
-    let further = entries.len().saturating_sub(MOST_LISTED);
-    let further = (further > 0)
-        .then(|| texts::mail::reminder_more(language, u32::try_from(further).unwrap_or(u32::MAX)));
-    entries.iter().take(MOST_LISTED).map(line).chain(further).collect::<Vec<_>>().join("\n")
 }
 
 /// A text of a person on one line, whose direction is its own and goes no further.

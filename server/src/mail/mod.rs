@@ -144,21 +144,15 @@ pub enum Mail {
         name: String,
         /// Confirms them.
         link: LinkId,
-        /// The entries.
-        entries: Vec<RemindedEntry>,
+        /// The titles of entries.
+        entries: Vec<String>,
+        /// The titles of those of which the public is told already.
+        unconfirmed: Vec<String>,
+        /// The day from which on these are not seen.
+        hidden_on: chrono::NaiveDate,
     },
     /// Shows the operator that mails arrive.
     Test,
-}
-
-/// An entry that somebody is reminded of.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RemindedEntry {
-    /// Its title.
-    pub title: String,
-    /// The day from which on it is not seen, if the public is told already.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub hidden_on: Option<chrono::NaiveDate>,
 }
 
 impl Mail {

@@ -21,7 +21,7 @@ use shared::schedule::{instant, local_date};
 use super::confirmations::{Asked, title};
 use super::{answers, links, lists};
 use crate::error::Error;
-use crate::mail::{self, Mail, RemindedEntry};
+use crate::mail::{self, Mail};
 use crate::state::State;
 
 /// In which week after an entry is due the last reminder comes.
@@ -126,12 +126,10 @@ async fn remind(
         let asked = Asked { entries: due.iter().map(|due| due.entry.id).collect() };
         let purpose = LinkPurpose::EntryConfirmation;
         let link = links::make(state, transaction, purpose, Some(account.id), &asked).await?;
-        let reminded = |due: &&Due| RemindedEntry {
-            title: due.title.clone(),
-            hidden_on: is_last(&due.entry).then_some(hidden_on),
-        };
-        let name = account.name.clone();
-        let mail = Mail::Reminder { name, link, entries: due.iter().map(reminded).collect() };
+        let (unconfirmed, entries): (Vec<&Due>, Vec<&Due>) = due.iter().partition(|due| is_last(&due.entry));
+        let titles = |due: Vec<&Due>| due.into_iter().map(|due| due.title.clone()).collect();
+        let (entries, unconfirmed) = (titles(entries), titles(unconfirmed));
+        let mail = Mail::Reminder { name: account.name.clone(), link, entries, unconfirmed, hidden_on };
         mail::to(state, transaction, account, &mail).await?;
     }
     Ok(mails.len())

@@ -94,7 +94,10 @@ async fn an_organisation_chooses_how_often_it_is_asked() {
         assert_eq!(set(12).await.is(StatusCode::OK).json()["due_on"], "2027-02-20");
         set(0).await.refuses("/months", "out_of_range");
         set(13).await.refuses("/months", "out_of_range");
-        browser.put(&interval(&id), &json!({"months": 6, "version": 1})).await.refuses("/version", "malformed");
+        browser
+            .put(&interval(&id), &json!({"months": 6, "version": 1}))
+            .await
+            .refuses("/version", "malformed");
     })
     .await;
 }

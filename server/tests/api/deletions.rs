@@ -3,7 +3,7 @@
 
 use chrono::TimeDelta;
 use db::repo::entries::RevisionOrigin;
-use db::repo::import::{ImportBatch, NewEntry, NewRevision, insert_batch};
+use db::repo::import::{EntryUpdate, ImportBatch, NewEntry, NewRevision, insert_batch};
 use db::repo::{confirmations, parts};
 use serde_json::json;
 use server::config::Config;
@@ -33,7 +33,8 @@ async fn entry(
     let entry =
         NewEntry { id, kind, organisation_id: organisation, state, confirmed_on: None, hidden_from: None };
     let transaction = app.state.database.begin().await.expect("a transaction");
-    for (number, state) in states.iter().enumerate() {
+    let mut entries = vec![entry];
+    for state in states {
         let revision = NewRevision {
             id: RevisionId(Uuid::now_v7()),
             entry_id: id,
@@ -49,12 +50,20 @@ async fn entry(
             field: None,
             valid_until: None,
         };
-        let entries = if number == 0 { vec![entry.clone()] } else { Vec::new() };
-        let batch = ImportBatch { entries, revisions: vec![revision], ..ImportBatch::default() };
+        let batch = match entries.pop() {
+            Some(entry) => {
+                ImportBatch { entries: vec![entry], revisions: vec![revision], ..ImportBatch::default() }
+            }
+            None => ImportBatch { updates: vec![update(revision)], ..ImportBatch::default() },
+        };
         insert_batch(&transaction, batch, app.now()).await.expect("it is stored");
     }
     transaction.commit().await.expect("it is committed");
     id
+}
+
+fn update(revision: NewRevision) -> EntryUpdate {
+    EntryUpdate { revision, withdrawn_draft: None, moved_to: None, confirmed_on: None, hidden_from: None }
 }
 
 async fn is_there(app: &App, id: EntryId) -> bool {
@@ -109,7 +118,8 @@ async fn the_newest_revision_counts_and_the_configuration() {
     on_every_database_with(soon, async |app| {
         app.given([offer("Kurs")]).await;
         let own = app.owner_of("kurs").await;
-        let again = entry(&app, own, EntryKind::Offer, &[RevisionState::Rejected, RevisionState::Draft]).await;
+        let again =
+            entry(&app, own, EntryKind::Offer, &[RevisionState::Rejected, RevisionState::Draft]).await;
         let refused =
             entry(&app, own, EntryKind::Offer, &[RevisionState::Withdrawn, RevisionState::Rejected]).await;
         // A published offer that a source has taken back is no draft.

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use mail_parser::{Message, MessageParser, MessagePart};
 use server::config::Config;
 use server::jobs::mails::send_due;
-use server::mail::{Mail, RemindedEntry};
+use server::mail::Mail;
 
 use crate::support::mails::{ANA, LINK, landed, landed_file, put_in, sign_in_link};
 use crate::support::{App, on_every_database, on_every_database_with};
@@ -37,18 +37,21 @@ fn every_kind() -> Vec<Mail> {
         Mail::SessionStolen { name: name() },
         Mail::AccountDeleted { name: name() },
         Mail::Inactive { name: name(), deleted_on },
-        Mail::Reminder { name: name(), link: LINK, entries: vec![reminded("Sprachcafé Weidenau", None)] },
-        Mail::Reminder {
-            name: name(),
-            link: LINK,
-            entries: (1..=32).map(|number| reminded(&format!("Kurs {number}"), Some(deleted_on))).collect(),
-        },
+        reminder(&["Sprachcafé Weidenau"], &[]),
+        reminder(&["Deutsch am Abend"; 22], &["Lernhilfe", "Verein im Tal e. V."]),
         Mail::Test,
     ]
 }
 
-fn reminded(title: &str, hidden_on: Option<NaiveDate>) -> RemindedEntry {
-    RemindedEntry { title: title.to_owned(), hidden_on }
+fn reminder(entries: &[&str], unconfirmed: &[&str]) -> Mail {
+    let titles = |titles: &[&str]| titles.iter().map(|title| (*title).to_owned()).collect();
+    Mail::Reminder {
+        name: "Ana Beispiel".to_owned(),
+        link: LINK,
+        entries: titles(entries),
+        unconfirmed: titles(unconfirmed),
+        hidden_on: NaiveDate::from_ymd_opt(2026, 10, 15).expect("a date"),
+    }
 }
 
 fn with_a_name(config: &mut Config) {

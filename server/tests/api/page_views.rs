@@ -9,7 +9,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::support::{App, Browser, offer, on_every_database};
 
-const PHONE: &str = "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/129.0.0.0";
+const PHONE: &str =
+    "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/129.0.0.0";
 const PAGE: &str = "/de/angebote/kurs";
 const API: &str = "/api/v1/offers/kurs";
 
@@ -89,7 +90,9 @@ async fn what_nobody_looks_at_does_not_count() {
         }
         app.request(Method::GET, PAGE, &[]).await.is(StatusCode::OK);
         app.request(Method::HEAD, PAGE, &[("user-agent", PHONE)]).await.is(StatusCode::OK);
-        for ahead in [("sec-purpose", "prefetch;prerender"), ("purpose", "prefetch"), ("sec-fetch-mode", "cors")] {
+        for ahead in
+            [("sec-purpose", "prefetch;prerender"), ("purpose", "prefetch"), ("sec-fetch-mode", "cors")]
+        {
             assert_eq!(visit(&app, PAGE, &[ahead]).await, StatusCode::OK, "{ahead:?}");
         }
         // Who reads the API without the pages, and what is no page of an entry.
