@@ -162,19 +162,25 @@ impl Writer<'_> {
                 .says(&texts::mail::inactive(language, &long_date(language, *deleted_on), site))
                 .offers(texts::mail::sign_in(language), self.page(AccountPage::SignIn))
                 .notes(texts::mail::inactive_otherwise(language)),
-            Mail::Reminder { entries, unconfirmed, hidden_on, .. } => self
-                .letter(texts::mail::reminder_subject(language))
-                .says(&texts::mail::reminder(language, site))
-                .lists(entries)
-                .warns(unconfirmed, *hidden_on)
-                .says(texts::mail::reminder_then(language))
-                .offers(texts::mail::reminder_action(language), self.with_link(&Page::Confirm))
-                .notes(texts::mail::reminder_otherwise(language)),
+            Mail::Reminder { entries, unconfirmed, hidden_on, .. } => {
+                self.reminder(entries, unconfirmed, *hidden_on)
+            }
             Mail::Test => self
                 .letter(texts::mail::test_subject(language))
                 .says(&texts::mail::test(language, site))
                 .notes(texts::mail::test_otherwise(language)),
         }
+    }
+
+    fn reminder(&self, entries: &[String], unconfirmed: &[String], hidden_on: NaiveDate) -> Letter {
+        let (language, site) = (self.language, self.store.config.site_name.as_str());
+        self.letter(texts::mail::reminder_subject(language))
+            .says(&texts::mail::reminder(language, site))
+            .lists(entries)
+            .warns(unconfirmed, hidden_on)
+            .says(texts::mail::reminder_then(language))
+            .offers(texts::mail::reminder_action(language), self.with_link(&Page::Confirm))
+            .notes(texts::mail::reminder_otherwise(language))
     }
 
     /// A letter that only greets so far.

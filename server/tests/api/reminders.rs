@@ -402,3 +402,22 @@ async fn who_confirms_or_asks_later_is_left_in_peace() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_accounts_of_the_demonstration_look_after_does_not_vanish() {
+    on_every_database(async |app| {
+        given(&app, [course("Kurs")]).await;
+        let id = member(&app, ANA, "kurs").await.account().await;
+        let transaction = app.state.database.begin().await.expect("a transaction");
+        let mut account = accounts::lock(&transaction, id).await.expect("the account");
+        account.is_demo = true;
+        accounts::save(&transaction, account).await.expect("it is stored");
+        transaction.commit().await.expect("it is committed");
+        for day in ["2026-08-20", "2026-09-03", "2026-09-17", "2026-12-01"] {
+            app.work_on(day).await;
+        }
+        assert_eq!(reminders_to(&app, ANA).await, 0);
+        assert_eq!(app.json("/api/v1/offers/kurs").await["unconfirmed"], true);
+    })
+    .await;
+}
