@@ -23,6 +23,8 @@ pub const NEAR: &str = "umkreis";
 pub const MAP: &str = "karte";
 /// Path segment of what is shown without a network.
 pub const OFFLINE: &str = "offline";
+/// Path segment of the page to which reminders lead, the same in every language.
+pub const CONFIRM: &str = "bestaetigen";
 /// First path segment of pages about accounts, the same in every language.
 pub const ACCOUNT: &str = "konto";
 /// First path segment of pages on which people work for their organisations, the same in every language.
@@ -55,6 +57,8 @@ pub enum Page {
     Map,
     /// What is shown without a network for a page that is not on the device.
     Offline,
+    /// Confirms entries by the link of a reminder.
+    Confirm,
     /// A page whose text the operator writes.
     Legal(LegalPage),
     /// A page about accounts.
@@ -136,6 +140,7 @@ impl Page {
             [NEAR] => Self::Near,
             [MAP] => Self::Map,
             [OFFLINE] => Self::Offline,
+            [CONFIRM] => Self::Confirm,
             [ACCOUNT] => Self::Account(AccountPage::Overview),
             [ACCOUNT, name] => Self::Account(AccountPage::from_key(name)?),
             [ORGANISATIONS, slug] => Self::Organisation((*slug).to_owned()),
@@ -170,6 +175,7 @@ impl Page {
             Self::Near => format!("/{language}/{NEAR}"),
             Self::Map => format!("/{language}/{MAP}"),
             Self::Offline => format!("/{language}/{OFFLINE}"),
+            Self::Confirm => format!("/{language}/{CONFIRM}"),
             Self::Legal(page) => format!("/{language}/{page}"),
             Self::Account(AccountPage::Overview) => format!("/{language}/{ACCOUNT}"),
             Self::Account(page) => format!("/{language}/{ACCOUNT}/{page}"),
@@ -201,6 +207,7 @@ impl Page {
             | Self::Near
             | Self::Map
             | Self::Offline
+            | Self::Confirm
             | Self::Legal(_)
             | Self::Workspace(WorkspacePage::Preview(_)) => return None,
             Self::Account(_) => (Package::Desk, "account_route"),
@@ -245,6 +252,7 @@ impl Page {
                 &[Namespace::Places, Namespace::Lists, Namespace::Dates, Namespace::Facets]
             }
             Self::Offline => &[Namespace::Offline],
+            Self::Confirm => &[],
             Self::Legal(_) => &[Namespace::Legal],
             Self::Account(AccountPage::DemoMails) => &[Namespace::Postbox],
             Self::Account(_) => &[Namespace::Account, Namespace::Dates],
@@ -315,6 +323,7 @@ mod tests {
             Page::Near,
             Page::Map,
             Page::Offline,
+            Page::Confirm,
             Page::Legal(LegalPage::Imprint),
             Page::Account(AccountPage::Overview),
             Page::Account(AccountPage::SignIn),

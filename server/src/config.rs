@@ -8,6 +8,7 @@ use anyhow::{Context, bail};
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
+use shared::care::LONGEST_INTERVAL;
 use shared::validate::Violations;
 use tracing_subscriber::EnvFilter;
 use url::Url;
@@ -36,6 +37,11 @@ const TEXTS: [&str; 12] = [
 
 /// Fewest characters of a secret: as many as 192 random bits have in base 64.
 const SHORTEST_SECRET: usize = 32;
+
+/// Fewest weeks after which an entry that nobody confirms is hidden: after four, the public is told.
+const FEWEST_WEEKS: u8 = 5;
+/// Most weeks after which it is.
+const MOST_WEEKS: u8 = 52;
 
 /// The effective configuration.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -88,6 +94,21 @@ pub struct Config {
     pub mail_from: Option<String>,
     /// How long it is known that a mail was sent, in days.
     pub mails_kept_days: u16,
+    /// After how many months an entry is to be confirmed again, if its organisation does not choose.
+    pub confirm_months: u8,
+    /// How many weeks after that day an entry that nobody confirms is hidden; in the fourth the public
+    /// is told.
+    pub hidden_after_weeks: u8,
+    /// Whether entries of organisations that nobody works for are hidden, too.
+    pub hide_without_members: bool,
+    /// After how many days work is deleted that was never handed in.
+    pub draft_days: u32,
+    /// After how many days work is deleted that was refused.
+    pub rejected_days: u32,
+    /// After how many days contacts are deleted that nothing uses.
+    pub unused_contact_days: u32,
+    /// How many months it is known how often pages were seen.
+    pub page_view_months: u32,
     /// Where people report barriers.
     pub accessibility_email: Option<String>,
     /// Whether invented content is loaded on first start and marked as such.
@@ -141,6 +162,13 @@ impl Default for Config {
             smtp_url: None,
             mail_from: None,
             mails_kept_days: 30,
+            confirm_months: 6,
+            hidden_after_weeks: 8,
+            hide_without_members: false,
+            draft_days: 365,
+            rejected_days: 180,
+            unused_contact_days: 180,
+            page_view_months: 25,
             accessibility_email: None,
             demo: false,
             log: "info,tantivy=warn,sqlx=warn,sea_orm_migration=warn".to_owned(),
@@ -256,6 +284,12 @@ impl Config {
         }
         if self.mails_kept_days == 0 {
             bail!("configuration: `mails_kept_days` must be at least 1");
+        }
+        if !(1..=LONGEST_INTERVAL).contains(&self.confirm_months) {
+            bail!("configuration: `confirm_months` must be from 1 to {LONGEST_INTERVAL}");
+        }
+        if !(FEWEST_WEEKS..=MOST_WEEKS).contains(&self.hidden_after_weeks) {
+            bail!("configuration: `hidden_after_weeks` must be from {FEWEST_WEEKS} to {MOST_WEEKS}");
         }
         if self.search_memory_mib < 15 {
             bail!("configuration: `search_memory_mib` must be at least 15");

@@ -24,6 +24,11 @@ use crate::state::{State, Store};
 /// The header in which proxies say for whom they ask.
 pub const FORWARDED_FOR: &str = "x-forwarded-for";
 
+/// How many days reports are about.
+const USUAL_DAYS: u16 = 30;
+/// Most days of a report.
+const MOST_DAYS: u16 = 366;
+
 /// Who sends the request: the operator by the bearer token of the
 /// configuration, a person by a token for software or by the cookie of a
 /// session, without these anybody. Other schemes are for what stands before the
@@ -50,6 +55,9 @@ pub struct TextQuery(pub ListQuery);
 
 /// What is known of an organisation before it is registered (`name`, `website`, `phone`).
 pub struct DescribedOrganisation(pub Described);
+
+/// How many days up to today (`days`), 30 if not given.
+pub struct Period(pub u16);
 
 /// No query parameters at all.
 pub struct NoQuery;
@@ -200,6 +208,23 @@ impl<S: Send + Sync> FromRequestParts<S> for DescribedOrganisation {
             *field = Some(value.trim().to_owned()).filter(|value| !value.is_empty());
         }
         Ok(Self(described))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Period {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
+        let mut days = USUAL_DAYS;
+        let query = parts.uri.query().unwrap_or_default();
+        for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
+            if name != "days" {
+                return Err(Error::parameter(&name, "unknown_parameter", &value));
+            }
+            let asked = value.parse().ok().filter(|days| (1..=MOST_DAYS).contains(days));
+            days = asked.ok_or_else(|| Error::parameter("days", "unknown_value", &value))?;
+        }
+        Ok(Self(days))
     }
 }
 

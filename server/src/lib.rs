@@ -21,3 +21,4 @@ pub mod routes;
 pub mod services;
 pub mod state;
 pub mod telemetry;
+pub mod visits;

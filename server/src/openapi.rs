@@ -18,8 +18,8 @@ use utoipa_axum::routes;
 
 use crate::cookies;
 use crate::routes::{
-    account, account_security, demo, drafts, legal, offers, organisations, possessions, reference, review,
-    session, subscriptions, suggestions, workspace,
+    account, account_security, confirmations, demo, drafts, legal, offers, organisations, page_views,
+    possessions, reference, review, session, subscriptions, suggestions, workspace,
 };
 use crate::services::feed;
 use crate::state::State;
@@ -154,6 +154,13 @@ fn of_accounts() -> OpenApiRouter<State> {
         .routes(routes!(possessions::change_contact, possessions::delete_contact))
         .routes(routes!(possessions::add_place))
         .routes(routes!(possessions::change_place, possessions::delete_place))
+        .routes(routes!(confirmations::read))
+        .routes(routes!(confirmations::confirm))
+        .routes(routes!(confirmations::change_interval))
+        .routes(routes!(confirmations::asked))
+        .routes(routes!(confirmations::confirm_by_link))
+        .routes(routes!(confirmations::stale))
+        .routes(routes!(page_views::read))
         .routes(routes!(review::decide))
         .routes(routes!(review::change_standing))
         .routes(routes!(demo::accounts))

@@ -24,7 +24,7 @@ use crate::error::{Error, REQUEST_ID, finish_problems, panic_response};
 use crate::routes::{self, conditional, crawlers, health, installation, media};
 use crate::services::sitemap;
 use crate::state::State;
-use crate::{assets, cookies, forms, headers, limits};
+use crate::{assets, cookies, forms, headers, limits, visits};
 
 /// Everything the server answers.
 pub fn site(state: State) -> Router {
@@ -34,6 +34,7 @@ pub fn site(state: State) -> Router {
         .merge(api)
         .merge(SwaggerUi::new(headers::DOCUMENTATION).config(documentation()))
         .merge(plain(state.clone()))
+        .layer(from_fn_with_state(state.clone(), visits::count))
         .layer(from_fn_with_state(state.clone(), cookies::prolong))
         .layer(from_fn_with_state(state.clone(), cookies::same_site_only))
         .layer(from_fn_with_state(state.clone(), limits::share_fairly))

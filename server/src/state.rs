@@ -20,6 +20,7 @@ use crate::services::keys::Keys;
 use crate::services::legal::LegalTexts;
 use crate::services::media::MediaStore;
 use crate::services::names::Names;
+use crate::services::page_views::Visits;
 use crate::services::passwords::Passwords;
 use crate::services::unanswered::Unanswered;
 use crate::services::{indexing, legal, reference};
@@ -65,6 +66,8 @@ pub struct State {
     pub requests: Arc<RequestLimits>,
     /// What is searched for in vain.
     pub unanswered: Arc<Unanswered>,
+    /// Which pages of entries are seen.
+    pub visits: Arc<Visits>,
     /// What the operator says about the site.
     pub legal: Arc<LegalTexts>,
     /// Whether the index has come to the newest change since the start.
@@ -170,6 +173,7 @@ impl State {
             names: Arc::default(),
             requests,
             unanswered: Arc::default(),
+            visits: Arc::default(),
             legal,
             caught_up: Arc::default(),
         };

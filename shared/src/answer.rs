@@ -144,6 +144,9 @@ pub struct OrganisationSummary {
     /// Logo or picture.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub image: Option<ImageAnswer>,
+    /// Whether nobody confirms any more that this is right.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unconfirmed: bool,
     /// Where the query was found, if that was in the text the reader is shown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub snippet: Option<Snippet>,

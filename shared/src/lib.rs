@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod answer;
+pub mod care;
 pub mod entry;
 pub mod explanation;
 pub mod facet;

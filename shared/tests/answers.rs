@@ -92,6 +92,7 @@ fn detail() -> OfferDetail {
         image: Some(image),
         published_at: at,
         confirmed_on: None,
+        unconfirmed: false,
     };
     let content = content();
     let offer = OfferSummary::new(&content, frame);

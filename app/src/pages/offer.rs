@@ -84,7 +84,7 @@ fn Offer(vocabulary: Vocabulary, offer: OfferDetail) -> impl IntoView {
                 {heading(offer.title.text.clone(), lang.zip(dir), &offer.summary.text)}
                 {text_note(&offer.title, &language_name)}
                 {partly_foreign}
-                {labels(language, offer.state, offer.demo)}
+                {labels(language, offer.state, offer.unconfirmed, offer.demo)}
                 {paragraph("entry__lead", offer.summary)}
                 {essentials}
                 <div class="actions">{jump_to_contacts(&ways)} {calendar} {pass_on(language, &offer.title.text, vec![offer.id])} {saved_link(language)}</div>
@@ -172,12 +172,14 @@ fn partly_foreign(language: Language, offer: &OfferDetail, vocabulary: &Vocabula
 }
 
 /// What one must know before reading on.
-fn labels(language: Language, state: EntryState, demo: bool) -> impl IntoView {
+fn labels(language: Language, state: EntryState, unconfirmed: bool, demo: bool) -> impl IntoView {
     let paused = (state == EntryState::Paused)
         .then(|| view! { <p class="notice notice--warning">{texts::entry::paused(language)}</p> });
+    let unconfirmed = unconfirmed
+        .then(|| view! { <p class="notice notice--warning">{texts::entry::unconfirmed(language)}</p> });
     let demo = must_say_invented(demo)
         .then(|| view! { <p class="notice notice--warning">{texts::entry::demo(language)}</p> });
-    view! { {paused} {demo} }
+    view! { {paused} {unconfirmed} {demo} }
 }
 
 /// When it takes place: the rule in words, the next dates, exceptions.

@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::error::with_sources;
-use crate::services::{indexing, retention, unanswered};
+use crate::services::{indexing, page_views, reminders, retention, unanswered};
 use crate::state::{State, Store};
 
 pub mod mails;
@@ -23,6 +23,8 @@ const SWEEP: Duration = Duration::from_secs(15);
 const DAILY_CHECK: Duration = Duration::from_mins(10);
 /// How often network addresses are forgotten.
 const IDLE_CHECK: Duration = Duration::from_mins(1);
+/// How often it is stored which pages were seen.
+const VISITS_STORED: Duration = Duration::from_mins(1);
 /// Entries handled at a time.
 const BATCH: u64 = 1000;
 /// Where the day of the last daily work is kept.
@@ -38,6 +40,7 @@ pub fn start(state: &State, stop: &CancellationToken) -> TaskTracker {
     tracker.spawn(stop.clone().run_until_cancelled_owned(work_daily(state.clone())));
     tracker.spawn(stop.clone().run_until_cancelled_owned(store_unanswered(state.clone())));
     tracker.spawn(stop.clone().run_until_cancelled_owned(forget_idle(state.clone())));
+    tracker.spawn(store_visits(state.clone(), stop.clone()));
     tracker.spawn(mails::send_as_they_come(Store::clone(state), stop.clone()));
     tracker.close();
     tracker
@@ -96,6 +99,19 @@ async fn store_unanswered(state: State) {
     }
 }
 
+/// Stores which pages were seen, a last time before the end.
+async fn store_visits(state: State, stop: CancellationToken) {
+    loop {
+        let is_end = stop.run_until_cancelled(tokio::time::sleep(VISITS_STORED)).await.is_none();
+        if let Err(error) = page_views::store(&state).await {
+            tracing::error!(cause = with_sources(error), "which pages were seen could not be stored");
+        }
+        if is_end {
+            return;
+        }
+    }
+}
+
 /// Moves the horizon of computed dates on and shortens the change log, once a
 /// day and on one replica only.
 async fn work_daily(state: State) {
@@ -108,8 +124,8 @@ async fn work_daily(state: State) {
 }
 
 /// Writes a log row for every published entry if that has not been done
-/// today, drops log rows older than 30 days, and deletes what is kept of people
-/// and has had its time. The first day of a database only begins.
+/// today, drops log rows older than 30 days, reminds people of entries to be
+/// confirmed, and deletes what has had its time. The first day of a database only begins.
 ///
 /// # Errors
 /// A database that fails.
@@ -136,6 +152,7 @@ pub async fn roll_on(state: &State) -> anyhow::Result<()> {
     let dropped = change_log::prune_before(&transaction, now - LOG_KEPT).await?;
     transaction.commit().await?;
     mails::delete_old(state).await?;
+    reminders::send(state).await?;
     retention::tidy(state).await?;
     tracing::info!(dropped, "daily work done");
     Ok(())

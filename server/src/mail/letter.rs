@@ -3,7 +3,7 @@
 use app::i18n::{Language, texts};
 use app::routes::Page;
 use app::words::long_date;
-use chrono::TimeDelta;
+use chrono::{NaiveDate, TimeDelta};
 use shared::account::AccountPage;
 use shared::legal::LegalPage;
 use shared::taxonomy::label;
@@ -15,6 +15,9 @@ use crate::state::Store;
 pub(super) const ISOLATE: char = '\u{2068}';
 /// Ends such a part.
 pub(super) const END_ISOLATE: char = '\u{2069}';
+
+/// Most entries that a reminder names.
+const MOST_LISTED: usize = 20;
 
 /// A mail in words. What people have written is isolated in it.
 pub(super) struct Letter {
@@ -159,11 +162,25 @@ impl Writer<'_> {
                 .says(&texts::mail::inactive(language, &long_date(language, *deleted_on), site))
                 .offers(texts::mail::sign_in(language), self.page(AccountPage::SignIn))
                 .notes(texts::mail::inactive_otherwise(language)),
+            Mail::Reminder { entries, unconfirmed, hidden_on, .. } => {
+                self.reminder(entries, unconfirmed, *hidden_on)
+            }
             Mail::Test => self
                 .letter(texts::mail::test_subject(language))
                 .says(&texts::mail::test(language, site))
                 .notes(texts::mail::test_otherwise(language)),
         }
+    }
+
+    fn reminder(&self, entries: &[String], unconfirmed: &[String], hidden_on: NaiveDate) -> Letter {
+        let (language, site) = (self.language, self.store.config.site_name.as_str());
+        self.letter(texts::mail::reminder_subject(language))
+            .says(&texts::mail::reminder(language, site))
+            .lists(entries)
+            .warns(unconfirmed, hidden_on)
+            .says(texts::mail::reminder_then(language))
+            .offers(texts::mail::reminder_action(language), self.with_link(&Page::Confirm))
+            .notes(texts::mail::reminder_otherwise(language))
     }
 
     /// A letter that only greets so far.
@@ -192,9 +209,14 @@ impl Writer<'_> {
 
     /// The address of a page about accounts, with the link of the mail if it has one.
     fn page(&self, page: AccountPage) -> String {
+        self.with_link(&Page::Account(page))
+    }
+
+    /// The address of a page, with the link of the mail if it has one.
+    fn with_link(&self, page: &Page) -> String {
         let token = self.mail.link().map(|(link, _)| self.store.keys.link_token(link));
         let query = token.map(|token| format!("token={token}"));
-        self.address(&Page::Account(page), &query.unwrap_or_default())
+        self.address(page, &query.unwrap_or_default())
     }
 
     /// Where one reaches the people behind the site.
@@ -212,6 +234,26 @@ impl Letter {
     fn says(mut self, text: &str) -> Self {
         self.paragraphs.extend(text.lines().map(ToOwned::to_owned));
         self
+    }
+
+    /// Adds titles, a paragraph each.
+    fn lists(mut self, titles: &[String]) -> Self {
+        let line = |title: &String| texts::mail::reminder_entry(self.language, &isolated(title));
+        let further = titles.len().saturating_sub(MOST_LISTED);
+        let further = u32::try_from(further).ok().filter(|further| *further > 0);
+        let further = further.map(|further| texts::mail::reminder_more(self.language, further));
+        self.paragraphs.extend(titles.iter().take(MOST_LISTED).map(line).chain(further));
+        self
+    }
+
+    /// Adds titles of entries that will not be seen any more.
+    fn warns(self, titles: &[String], hidden_on: NaiveDate) -> Self {
+        if titles.is_empty() {
+            return self;
+        }
+        let day = long_date(self.language, hidden_on);
+        let warning = texts::mail::reminder_unconfirmed(self.language, &day);
+        self.says(&warning).lists(titles)
     }
 
     fn offers(mut self, label: &'static str, address: String) -> Self {

@@ -30,6 +30,8 @@ pub const SIGN_IN_LINK_VALID: TimeDelta = TimeDelta::minutes(15);
 pub const RESET_LINK_VALID: TimeDelta = TimeDelta::hours(1);
 /// How long the links of a change of address work.
 pub const EMAIL_LINK_VALID: TimeDelta = TimeDelta::days(1);
+/// How long the link of a reminder works: until after the entries are out of sight.
+pub const REMINDER_LINK_VALID: TimeDelta = TimeDelta::days(60);
 
 /// Most mails that the demonstration shows.
 const MOST_SHOWN: usize = 50;
@@ -136,6 +138,19 @@ pub enum Mail {
         /// The day from which on it is deleted.
         deleted_on: chrono::NaiveDate,
     },
+    /// Asks somebody to confirm that entries are still right.
+    Reminder {
+        /// What the person is called.
+        name: String,
+        /// Confirms them.
+        link: LinkId,
+        /// The titles of entries.
+        entries: Vec<String>,
+        /// The titles of those of which the public is told already.
+        unconfirmed: Vec<String>,
+        /// The day from which on these are not seen.
+        hidden_on: chrono::NaiveDate,
+    },
     /// Shows the operator that mails arrive.
     Test,
 }
@@ -151,6 +166,7 @@ impl Mail {
             Self::ConfirmNewEmail { link, .. } | Self::ConfirmEmailChange { link, .. } => {
                 Some((*link, EMAIL_LINK_VALID))
             }
+            Self::Reminder { link, .. } => Some((*link, REMINDER_LINK_VALID)),
             _ => None,
         }
     }
@@ -171,7 +187,8 @@ impl Mail {
             | Self::RecoveryCodeUsed { name, .. }
             | Self::SessionStolen { name }
             | Self::AccountDeleted { name }
-            | Self::Inactive { name, .. } => Some(name),
+            | Self::Inactive { name, .. }
+            | Self::Reminder { name, .. } => Some(name),
             Self::NoAccount | Self::EmailTaken | Self::Test => None,
         }
     }

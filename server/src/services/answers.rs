@@ -108,6 +108,7 @@ pub fn offer_summary(offer: &Read<OfferContent>, parts: &Parts, region: &Region)
         image: image_answer(content.image.as_ref(), &parts.media, language),
         published_at: entry.first_published_at,
         confirmed_on: entry.confirmed_on,
+        unconfirmed: entry.unconfirmed,
     };
     OfferSummary::new(content, frame)
 }
@@ -130,6 +131,7 @@ pub fn organisation_summary(organisation: &Read<OrganisationProfile>, parts: &Pa
         municipalities: content.municipalities.clone(),
         languages_spoken: content.languages_spoken.clone(),
         image: image_answer(content.image.as_ref(), &parts.media, language),
+        unconfirmed: entry.unconfirmed,
         snippet: None,
     }
 }

@@ -19,6 +19,7 @@ const fn valid_for(purpose: LinkPurpose) -> TimeDelta {
         LinkPurpose::SignIn => mail::SIGN_IN_LINK_VALID,
         LinkPurpose::PasswordReset => mail::RESET_LINK_VALID,
         LinkPurpose::EmailChange => mail::EMAIL_LINK_VALID,
+        LinkPurpose::EntryConfirmation => mail::REMINDER_LINK_VALID,
     }
 }
 

@@ -56,6 +56,7 @@ fn as_published(state: &State, work: WorkEntry) -> Result<PublishedEntry, Error>
         state_until: None,
         state_note: None,
         hidden_from: None,
+        unconfirmed: false,
         confirmed_on: None,
         first_published_at: now,
         standing: work.standing,

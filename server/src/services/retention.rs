@@ -1,15 +1,19 @@
-//! What is kept of people, and for how long.
+//! What is kept, and for how long.
 
-use chrono::{Days, Months, NaiveDate, TimeDelta};
-use db::repo::{accounts, api_tokens, attempts, links, security_events, sessions};
+use chrono::{DateTime, Days, Months, NaiveDate, TimeDelta, Utc};
+use db::repo::{accounts, api_tokens, attempts, deletions, links, security_events, sessions};
+use shared::entry::RevisionState;
 use shared::schedule::local_date;
 
-use super::throttle;
+use super::{page_views, throttle};
 use crate::mail::{self, Mail};
 use crate::state::State;
 
 /// How long before it is deleted somebody is told that an account rests.
 const NOTICE: Days = Days::new(30);
+/// The states of work that somebody has yet to go on with.
+const UNFINISHED: [RevisionState; 3] =
+    [RevisionState::Draft, RevisionState::Withdrawn, RevisionState::ChangesRequested];
 /// Accounts handled at a time.
 const BATCH: u64 = 500;
 
@@ -28,7 +32,25 @@ pub async fn tidy(state: &State) -> anyhow::Result<()> {
     api_tokens::delete_ended(&transaction, now).await?;
     security_events::delete_before(&transaction, days(config.security_events_days)).await?;
     transaction.commit().await?;
-    end_resting(state, local_date(now)).await
+    end_resting(state, local_date(now)).await?;
+    forget_work(state, now).await?;
+    page_views::tidy(state).await
+}
+
+/// Deletes work that never came before the public and that nobody goes on with, and contacts that
+/// nothing uses. Nobody is told: whoever wanted it would have come.
+async fn forget_work(state: &State, now: DateTime<Utc>) -> anyhow::Result<()> {
+    let config = &state.config;
+    let days = |days: u32| now - TimeDelta::days(days.into());
+    let transaction = state.database.begin().await?;
+    let drafts = deletions::delete_unpublished(&transaction, &UNFINISHED, days(config.draft_days)).await?;
+    let rejected = [RevisionState::Rejected];
+    let rejected = deletions::delete_unpublished(&transaction, &rejected, days(config.rejected_days)).await?;
+    let unused_since = local_date(now) - Days::new(config.unused_contact_days.into());
+    let contacts = deletions::delete_unused_contacts(&transaction, local_date(now), unused_since).await?;
+    transaction.commit().await?;
+    tracing::info!(drafts, rejected, contacts, "old work deleted");
+    Ok(())
 }
 
 /// Tells people of accounts that nobody has used for long, and deletes those

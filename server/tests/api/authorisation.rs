@@ -189,7 +189,7 @@ enum For {
 
 /// Every endpoint that the description of the API knows, with who may use it.
 /// What else it asks for is tested where it belongs.
-const ENDPOINTS: [(&str, &str, For); 63] = [
+const ENDPOINTS: [(&str, &str, For); 70] = [
     ("get", "/api/v1/offers", For::Everybody),
     ("get", "/api/v1/offers/{id_or_slug}", For::Everybody),
     ("get", "/api/v1/offers.ics", For::Everybody),
@@ -251,6 +251,13 @@ const ENDPOINTS: [(&str, &str, For); 63] = [
     ("post", "/api/v1/workspace/entries/{id}/submission", For::Writers),
     ("delete", "/api/v1/workspace/entries/{id}/submission", For::Writers),
     ("put", "/api/v1/workspace/entries/{id}/state", For::Writers),
+    ("get", "/api/v1/workspace/organisations/{id}/care", For::Readers),
+    ("get", "/api/v1/workspace/organisations/{id}/views", For::Readers),
+    ("post", "/api/v1/workspace/entries/{id}/confirmation", For::Writers),
+    ("put", "/api/v1/workspace/entries/{id}/interval", For::Writers),
+    ("post", "/api/v1/confirmations/read", For::Everybody),
+    ("post", "/api/v1/confirmations", For::Everybody),
+    ("get", "/api/v1/review/stale", For::Staff),
     ("post", "/api/v1/review/entries/{id}/decision", For::Staff),
     ("put", "/api/v1/review/organisations/{id}/standing", For::Staff),
 ];
@@ -290,6 +297,7 @@ fn body(path: &str) -> Value {
         path if path.contains("/places") => json!({"municipality": "05970040"}),
         "/api/v1/workspace/entries/{id}/submission" => json!({}),
         "/api/v1/workspace/entries/{id}/state" => json!({"state": "paused"}),
+        "/api/v1/workspace/entries/{id}/interval" => json!({"months": 6}),
         "/api/v1/account/tokens" => json!({"name": "a", "scope": "read", "current_password": "a"}),
         _ => json!({"current_password": "a"}),
     }

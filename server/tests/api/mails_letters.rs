@@ -37,8 +37,21 @@ fn every_kind() -> Vec<Mail> {
         Mail::SessionStolen { name: name() },
         Mail::AccountDeleted { name: name() },
         Mail::Inactive { name: name(), deleted_on },
+        reminder(&["Sprachcafé Weidenau"], &[]),
+        reminder(&["Deutsch am Abend"; 22], &["Lernhilfe", "Verein im Tal e. V."]),
         Mail::Test,
     ]
+}
+
+fn reminder(entries: &[&str], unconfirmed: &[&str]) -> Mail {
+    let titles = |titles: &[&str]| titles.iter().map(|title| (*title).to_owned()).collect();
+    Mail::Reminder {
+        name: "Ana Beispiel".to_owned(),
+        link: LINK,
+        entries: titles(entries),
+        unconfirmed: titles(unconfirmed),
+        hidden_on: NaiveDate::from_ymd_opt(2026, 10, 15).expect("a date"),
+    }
 }
 
 fn with_a_name(config: &mut Config) {

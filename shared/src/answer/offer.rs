@@ -89,6 +89,9 @@ pub struct OfferSummary {
     /// The day on which somebody last confirmed it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirmed_on: Option<NaiveDate>,
+    /// Whether nobody confirms any more that this is right.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unconfirmed: bool,
     /// How many metres away it is as the crow flies, if that was asked for
     /// (`near`) and is known more precisely than the municipality.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -210,6 +213,8 @@ pub struct OfferFrame {
     pub published_at: DateTime<Utc>,
     /// The day on which somebody last confirmed it.
     pub confirmed_on: Option<NaiveDate>,
+    /// Whether nobody confirms any more that it is right.
+    pub unconfirmed: bool,
 }
 
 impl OfferSummary {
@@ -248,6 +253,7 @@ impl OfferSummary {
             image: frame.image,
             published_at: frame.published_at,
             confirmed_on: frame.confirmed_on,
+            unconfirmed: frame.unconfirmed,
             distance: None,
             distance_is_approximate: false,
             snippet: None,

@@ -21,6 +21,11 @@ pub struct Model {
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
     pub version: i32,
+    /// Months between two confirmations, if its organisation has chosen.
+    pub confirm_months: Option<i32>,
+    /// How often somebody was reminded to confirm it.
+    pub reminders: i32,
+    pub reminded_on: Option<Date>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -29,6 +29,7 @@ impl MigratorTrait for Migrator {
                 sql: include_str!("accounts.sql"),
                 postgres_only: "",
             }),
+            Box::new(SqlFile { name: "m0005_care", sql: include_str!("care.sql"), postgres_only: "" }),
         ]
     }
 }

@@ -1,5 +1,7 @@
 //! Accounts with their memberships and recovery codes.
 
+use std::collections::{BTreeSet, HashMap};
+
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -9,6 +11,7 @@ use sea_orm::{
 use shared::account::{EmailAddress, MemberRole, Membership, ReviewScope};
 use shared::id::{AccountId, OrganisationId};
 use shared::text::LanguageTag;
+use uuid::Uuid;
 
 use super::row;
 use crate::connection::{Connection, Transaction, sealed::Executable as _};
@@ -141,6 +144,37 @@ pub async fn memberships(connection: &impl Connection, id: AccountId) -> Result<
         Ok(Membership { organisation: OrganisationId(row.organisation_id), role })
     };
     rows.into_iter().map(read).collect()
+}
+
+/// Who works for these organisations.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn working_for(
+    connection: &impl Connection,
+    organisations: &[OrganisationId],
+) -> Result<Vec<(OrganisationId, Account)>> {
+    let executor = connection.executor();
+    let mut found = Vec::new();
+    for ids in organisations.chunks(row::IDS_PER_QUERY) {
+        let members = membership::Entity::find()
+            .filter(membership::Column::OrganisationId.is_in(ids.iter().map(|id| id.0)))
+            .all(&executor)
+            .await?;
+        let people: BTreeSet<Uuid> = members.iter().map(|member| member.account_id).collect();
+        let mut accounts = HashMap::with_capacity(people.len());
+        for ids in people.into_iter().collect::<Vec<_>>().chunks(row::IDS_PER_QUERY) {
+            let rows = account::Entity::find().filter(account::Column::Id.is_in(ids.iter().copied()));
+            for row in rows.all(&executor).await? {
+                accounts.insert(row.id, from_row(row)?);
+            }
+        }
+        found.extend(members.into_iter().filter_map(|member| {
+            let account = accounts.get(&member.account_id)?.clone();
+            Some((OrganisationId(member.organisation_id), account))
+        }));
+    }
+    Ok(found)
 }
 
 /// Makes an account a member of an organisation, or changes its role.

@@ -9,6 +9,7 @@ use sea_orm::{
 };
 use serde_json::Value;
 use shared::answer::ExternalId;
+use shared::care::LAST_REMINDER;
 use shared::entry::{EntryKind, EntryState, Standing};
 use shared::id::{EntryId, OrganisationId};
 use shared::text::{LanguageTag, LocalisedText};
@@ -40,6 +41,8 @@ pub struct PublishedEntry {
     pub hidden_from: Option<DateTime<Utc>>,
     /// The day on which somebody last confirmed it.
     pub confirmed_on: Option<NaiveDate>,
+    /// Whether the public is told that nobody confirms it.
+    pub unconfirmed: bool,
     /// When it was first published.
     pub first_published_at: DateTime<Utc>,
     /// The standing of its organisation.
@@ -181,6 +184,7 @@ struct Row {
     state_note: Option<Value>,
     hidden_from: Option<DateTime<Utc>>,
     confirmed_on: Option<NaiveDate>,
+    reminders: i32,
     first_published_at: Option<DateTime<Utc>>,
     standing: String,
     profile_revision_id: Option<Uuid>,
@@ -210,6 +214,7 @@ fn select_published() -> SelectStatement {
         EntryColumn::StateNote,
         EntryColumn::HiddenFrom,
         EntryColumn::ConfirmedOn,
+        EntryColumn::Reminders,
         EntryColumn::FirstPublishedAt,
     ] {
         select.column((entry::Entity, column).into_column_ref());
@@ -306,6 +311,7 @@ impl PublishedEntry {
             state_note: row.state_note.map(row::from_json).transpose()?,
             hidden_from: row.hidden_from,
             confirmed_on: row.confirmed_on,
+            unconfirmed: row.reminders >= i32::from(LAST_REMINDER),
             first_published_at: row.first_published_at.unwrap_or(published_at),
             standing: row::key(&row.standing, Standing::from_key)?,
             profile_published: row.profile_revision_id.is_some(),

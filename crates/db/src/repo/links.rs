@@ -21,6 +21,8 @@ pub enum LinkPurpose {
     PasswordReset,
     /// Confirms another address, from the new or from the old one.
     EmailChange,
+    /// Confirms that entries are still right.
+    EntryConfirmation,
 }
 
 /// A link of a mail.
@@ -122,11 +124,12 @@ impl LinkPurpose {
             Self::SignIn => "sign_in",
             Self::PasswordReset => "password_reset",
             Self::EmailChange => "email_change",
+            Self::EntryConfirmation => "entry_confirmation",
         }
     }
 
     fn from_key(key: &str) -> Option<Self> {
-        [Self::Registration, Self::SignIn, Self::PasswordReset, Self::EmailChange]
+        [Self::Registration, Self::SignIn, Self::PasswordReset, Self::EmailChange, Self::EntryConfirmation]
             .into_iter()
             .find(|purpose| purpose.key() == key)
     }

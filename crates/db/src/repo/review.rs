@@ -88,6 +88,9 @@ async fn show(
         .col_expr(Column::PublishedRevisionId, Expr::value(work.revision.id.0))
         .col_expr(Column::FirstPublishedAt, first.into())
         .col_expr(Column::ConfirmedOn, Expr::value(today))
+        .col_expr(Column::Reminders, Expr::value(0))
+        .col_expr(Column::RemindedOn, Expr::value(None::<NaiveDate>))
+        .col_expr(Column::HiddenFrom, Expr::value(None::<DateTime<Utc>>))
         .filter(Column::Id.eq(work.id.0))
         .exec(&transaction.executor())
         .await?;

@@ -38,6 +38,7 @@ async fn a_published_entry_carries_everything_answers_need() {
             state_note: None,
             hidden_from: Some(at(90)),
             confirmed_on: "2026-02-28".parse().ok(),
+            unconfirmed: false,
             first_published_at: at(0),
             standing: Standing::Confirmed,
             profile_published: true,

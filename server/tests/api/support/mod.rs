@@ -4,6 +4,7 @@ mod app;
 mod browser;
 mod builders;
 pub mod mails;
+mod people;
 mod program;
 mod staff;
 

@@ -182,10 +182,14 @@ async fn set_values(
         update.value(Column::OrganisationId, organisation.0);
     }
     if let Some(confirmed_on) = values.confirmed_on {
-        update.value(Column::ConfirmedOn, confirmed_on);
+        update
+            .value(Column::ConfirmedOn, confirmed_on)
+            .value(Column::Reminders, 0)
+            .value(Column::RemindedOn, None::<NaiveDate>);
     }
-    if let Some(hidden_from) = values.hidden_from {
-        update.value(Column::HiddenFrom, hidden_from);
+    // Whoever confirms it shows it again.
+    if values.confirmed_on.is_some() || values.hidden_from.is_some() {
+        update.value(Column::HiddenFrom, values.hidden_from);
     }
     transaction.executor().execute(&update).await?;
     Ok(())

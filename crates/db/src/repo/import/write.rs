@@ -114,6 +114,9 @@ impl NewEntry {
             created_at: at,
             updated_at: at,
             version: 1,
+            confirm_months: None,
+            reminders: 0,
+            reminded_on: None,
         }
     }
 }

@@ -1,0 +1,103 @@
+//! Confirming that entries are still right, in the workspace.
+
+use http::StatusCode;
+use serde_json::{Value, json};
+use shared::account::MemberRole;
+
+use crate::support::{App, Browser, offer, on_every_database};
+
+const ANA: &str = "ana@example.org";
+
+/// The offer "Kurs", confirmed on a day in February, and an editor of its organisation.
+async fn editor(app: &App) -> (Browser<'_>, String) {
+    app.given([offer("Kurs").line("confirmed_on", "2026-02-20")]).await;
+    let browser = app.signed_in(ANA).await;
+    browser.joins(app, app.owner_of("kurs").await, MemberRole::Editor).await;
+    let id = app.json("/api/v1/offers/kurs").await["id"].as_str().expect("an id").to_owned();
+    (browser, id)
+}
+
+fn confirmation(id: &str) -> String {
+    format!("/api/v1/workspace/entries/{id}/confirmation")
+}
+
+fn interval(id: &str) -> String {
+    format!("/api/v1/workspace/entries/{id}/interval")
+}
+
+#[tokio::test]
+async fn who_works_for_it_confirms_that_all_is_right() {
+    on_every_database(async |app| {
+        let (browser, id) = editor(&app).await;
+        // Ten in the evening is the next day in summer, and here still the same.
+        app.set_clock("2026-03-05T22:30:00Z");
+        let answer = browser.post(&confirmation(&id), &Value::Null).await.is(StatusCode::OK).json();
+        assert_eq!(
+            answer,
+            json!({
+                "id": id,
+                "confirmed_on": "2026-03-05",
+                "months": 6,
+                "due_on": "2026-09-05",
+                "is_due": false,
+                "unconfirmed": false,
+                "hidden_from": null,
+            })
+        );
+        assert_eq!(app.json("/api/v1/offers/kurs").await["confirmed_on"], "2026-03-05");
+        server::services::indexing::catch_up(&app.state).await.expect("the index follows");
+        assert_eq!(app.json("/api/v1/offers").await["items"][0]["confirmed_on"], "2026-03-05");
+        let organisation = app.owner_of("kurs").await;
+        let care = format!("/api/v1/workspace/organisations/{organisation}/care");
+        let care = browser.get(&care).await.is(StatusCode::OK).json();
+        let items = care["items"].as_array().expect("items");
+        assert_eq!(items.len(), 2, "the offer and the profile: {care}");
+        assert!(items.contains(&answer), "{care}");
+        // What was never confirmed is counted from its publication on.
+        let profile = items.iter().find(|item| item["id"] != id).expect("the profile");
+        assert_eq!((&profile["confirmed_on"], &profile["due_on"]), (&Value::Null, &json!("2026-09-02")));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn to_strangers_nothing_exists_and_nobody_confirms_what_is_not_public() {
+    on_every_database(async |app| {
+        let (editor, id) = editor(&app).await;
+        let stranger = app.signed_in("ben@example.org").await;
+        let months = json!({"months": 3});
+        stranger.post(&confirmation(&id), &Value::Null).await.is(StatusCode::NOT_FOUND);
+        stranger.put(&interval(&id), &months).await.is(StatusCode::NOT_FOUND);
+        let organisation = app.owner_of("kurs").await;
+        let care = format!("/api/v1/workspace/organisations/{organisation}/care");
+        stranger.get(&care).await.is(StatusCode::NOT_FOUND);
+        let unknown = "0193f0a0-0000-7000-8000-000000000001";
+        editor.post(&confirmation(unknown), &Value::Null).await.is(StatusCode::NOT_FOUND);
+        assert_eq!(app.json("/api/v1/offers/kurs").await["confirmed_on"], "2026-02-20");
+        // A profile that waits for its confirmation.
+        let profile = json!({"name": {"de": "Neu"}, "kind": "club", "municipalities": ["05970040"]});
+        let own = stranger.post("/api/v1/workspace/organisations", &profile).await.is(StatusCode::CREATED);
+        let own = own.json()["id"].as_str().expect("an id").to_owned();
+        stranger.post(&confirmation(&own), &Value::Null).await.is(StatusCode::CONFLICT);
+        let answer = stranger.put(&interval(&own), &months).await.is(StatusCode::OK).json();
+        assert_eq!((&answer["months"], &answer["due_on"]), (&json!(3), &Value::Null));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_organisation_chooses_how_often_it_is_asked() {
+    on_every_database(async |app| {
+        let (browser, id) = editor(&app).await;
+        let set = async |months: u8| browser.put(&interval(&id), &json!({"months": months})).await;
+        assert_eq!(set(1).await.is(StatusCode::OK).json()["due_on"], "2026-03-20");
+        assert_eq!(set(12).await.is(StatusCode::OK).json()["due_on"], "2027-02-20");
+        set(0).await.refuses("/months", "out_of_range");
+        set(13).await.refuses("/months", "out_of_range");
+        browser
+            .put(&interval(&id), &json!({"months": 6, "version": 1}))
+            .await
+            .refuses("/version", "malformed");
+    })
+    .await;
+}
