@@ -18,8 +18,8 @@ use utoipa_axum::routes;
 
 use crate::cookies;
 use crate::routes::{
-    account, account_security, demo, legal, offers, organisations, reference, review, session, subscriptions,
-    suggestions, workspace,
+    account, account_security, demo, legal, members, offers, organisations, reference, review, session,
+    subscriptions, suggestions, workspace,
 };
 use crate::services::feed;
 use crate::state::State;
@@ -139,6 +139,12 @@ fn of_accounts() -> OpenApiRouter<State> {
         .routes(routes!(workspace::read))
         .routes(routes!(workspace::similar))
         .routes(routes!(workspace::register))
+        .routes(routes!(members::list))
+        .routes(routes!(members::change_role, members::remove))
+        .routes(routes!(members::invite))
+        .routes(routes!(members::take_back))
+        .routes(routes!(members::read_invitation))
+        .routes(routes!(members::accept_invitation))
         .routes(routes!(review::decide))
         .routes(routes!(review::change_standing))
         .routes(routes!(demo::accounts))

@@ -11,6 +11,8 @@ use shared::taxonomy::label;
 use super::Mail;
 use crate::state::Store;
 
+mod membership;
+
 /// Begins a part of a text whose direction is its own.
 pub(super) const ISOLATE: char = '\u{2068}';
 /// Ends such a part.
@@ -159,6 +161,7 @@ impl Writer<'_> {
                 .says(&texts::mail::inactive(language, &long_date(language, *deleted_on), site))
                 .offers(texts::mail::sign_in(language), self.page(AccountPage::SignIn))
                 .notes(texts::mail::inactive_otherwise(language)),
+            Mail::Membership { organisation, news, .. } => self.about_membership(organisation, news),
             Mail::Test => self
                 .letter(texts::mail::test_subject(language))
                 .says(&texts::mail::test(language, site))

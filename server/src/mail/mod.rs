@@ -7,7 +7,7 @@ use db::Transaction;
 use db::repo::accounts::Account;
 use db::repo::outbox;
 use serde::{Deserialize, Serialize};
-use shared::account::EmailAddress;
+use shared::account::{EmailAddress, MemberRole};
 use shared::id::LinkId;
 use shared::mail::DemoMails;
 use shared::text::LanguageTag;
@@ -30,6 +30,8 @@ pub const SIGN_IN_LINK_VALID: TimeDelta = TimeDelta::minutes(15);
 pub const RESET_LINK_VALID: TimeDelta = TimeDelta::hours(1);
 /// How long the links of a change of address work.
 pub const EMAIL_LINK_VALID: TimeDelta = TimeDelta::days(1);
+/// How long an invitation to work for an organisation works.
+pub const INVITATION_VALID: TimeDelta = TimeDelta::days(14);
 
 /// Most mails that the demonstration shows.
 const MOST_SHOWN: usize = 50;
@@ -136,8 +138,51 @@ pub enum Mail {
         /// The day from which on it is deleted.
         deleted_on: chrono::NaiveDate,
     },
+    /// About who works for an organisation.
+    Membership {
+        /// What the person is called, if that is known.
+        name: Option<String>,
+        /// The name of the organisation.
+        organisation: String,
+        /// What is new.
+        news: MemberNews,
+    },
     /// Shows the operator that mails arrive.
     Test,
+}
+
+/// What is new for somebody who works for an organisation, or is to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum MemberNews {
+    /// The person is invited.
+    Invited {
+        /// What is called who invites.
+        inviter: String,
+        /// What the person may do then.
+        role: MemberRole,
+        /// Leads to where it is accepted.
+        link: LinkId,
+    },
+    /// The person is a member now.
+    Joined {
+        /// What the person may do.
+        role: MemberRole,
+    },
+    /// Somebody whom the person has invited is a member now.
+    Accepted {
+        /// What they are called.
+        person: String,
+        /// The address of their account.
+        email: String,
+    },
+    /// The person has another role.
+    RoleChanged {
+        /// What the person may do now.
+        role: MemberRole,
+    },
+    /// The person is a member no longer.
+    Removed,
 }
 
 impl Mail {
@@ -150,6 +195,9 @@ impl Mail {
             Self::ResetPassword { link, .. } => Some((*link, RESET_LINK_VALID)),
             Self::ConfirmNewEmail { link, .. } | Self::ConfirmEmailChange { link, .. } => {
                 Some((*link, EMAIL_LINK_VALID))
+            }
+            Self::Membership { news: MemberNews::Invited { link, .. }, .. } => {
+                Some((*link, INVITATION_VALID))
             }
             _ => None,
         }
@@ -172,6 +220,7 @@ impl Mail {
             | Self::SessionStolen { name }
             | Self::AccountDeleted { name }
             | Self::Inactive { name, .. } => Some(name),
+            Self::Membership { name, .. } => name.as_deref(),
             Self::NoAccount | Self::EmailTaken | Self::Test => None,
         }
     }

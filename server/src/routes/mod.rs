@@ -22,6 +22,7 @@ pub mod health;
 pub mod installation;
 pub mod legal;
 pub mod media;
+pub mod members;
 pub mod offers;
 pub mod organisations;
 pub mod problems;

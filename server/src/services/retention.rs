@@ -1,10 +1,10 @@
 //! What is kept of people, and for how long.
 
 use chrono::{Days, Months, NaiveDate, TimeDelta};
-use db::repo::{accounts, api_tokens, attempts, links, security_events, sessions};
+use db::repo::{accounts, api_tokens, attempts, invitations, links, security_events, sessions};
 use shared::schedule::local_date;
 
-use super::throttle;
+use super::{members, throttle};
 use crate::mail::{self, Mail};
 use crate::state::State;
 
@@ -22,6 +22,7 @@ pub async fn tidy(state: &State) -> anyhow::Result<()> {
     let days = |days: u32| now - TimeDelta::days(days.into());
     let transaction = state.database.begin().await?;
     links::forget(&transaction, now).await?;
+    invitations::forget(&transaction, now).await?;
     attempts::forget_before(&transaction, now - throttle::FORGOTTEN_AFTER).await?;
     sessions::end_older(&transaction, days(config.session_days), days(config.session_most_days)).await?;
     sessions::forget_keys(&transaction, days(config.session_days)).await?;
@@ -32,7 +33,7 @@ pub async fn tidy(state: &State) -> anyhow::Result<()> {
 }
 
 /// Tells people of accounts that nobody has used for long, and deletes those
-/// whose people were told and did not come.
+/// whose people were told and did not come. Their organisations are handed over.
 async fn end_resting(state: &State, today: NaiveDate) -> anyhow::Result<()> {
     let deleted_after = Months::new(state.config.inactive_account_months);
     let told_since = today - deleted_after + NOTICE;
@@ -51,6 +52,7 @@ async fn end_resting(state: &State, today: NaiveDate) -> anyhow::Result<()> {
             Some(told) if told + NOTICE <= today => {
                 let mail = Mail::AccountDeleted { name: account.name.clone() };
                 mail::to(state, &transaction, &account, &mail).await?;
+                members::hand_over(state, &transaction, account.id).await?;
                 accounts::delete(&transaction, account.id).await?;
             }
             Some(_) => {}

@@ -29,6 +29,11 @@ impl MigratorTrait for Migrator {
                 sql: include_str!("accounts.sql"),
                 postgres_only: "",
             }),
+            Box::new(SqlFile {
+                name: "m0005_invitation",
+                sql: include_str!("invitation.sql"),
+                postgres_only: "",
+            }),
         ]
     }
 }
