@@ -152,7 +152,7 @@ impl Person {
         match action {
             Action::ReadAccount | Action::ReadWorkspace => true,
             Action::ExplainSearch => self.is_staff(),
-            Action::ChangeProfile => self.writes() && !self.is_demo,
+            Action::ChangeProfile | Action::Join => self.writes() && !self.is_demo,
             Action::ChangeSecurity => matches!(self.by, Credential::Session(_)) && !self.is_demo,
             Action::WriteInWorkspace => self.writes(),
             Action::ReadOrganisation(organisation) => self.role_in(organisation).is_some(),
@@ -160,7 +160,6 @@ impl Person {
             Action::ManageMembers(organisation) => {
                 self.writes() && self.role_in(organisation) == Some(MemberRole::Owner)
             }
-            Action::Join => self.writes() && !self.is_demo,
             Action::Leave(organisation) => {
                 self.writes() && self.role_in(organisation).is_some() && !self.is_demo
             }

@@ -79,21 +79,20 @@ async fn send(
     invitation: &Invitation,
     inviter: &Member,
 ) -> Result<(), Error> {
-    let invited = accounts::by_email(transaction, &invitation.email).await?;
+    let known = accounts::by_email(transaction, &invitation.email).await?;
     let (organisation, _) = rows::name(transaction, invitation.organisation).await?;
     let news = MemberNews::Invited {
         inviter: inviter.account.name.clone(),
         role: invitation.role,
         link: invitation.id.into(),
     };
-    let name = invited.as_ref().map(|account| account.name.clone());
+    let name = known.as_ref().map(|account| account.name.clone());
     let mail = Mail::Membership { name, organisation, news };
-    match invited {
-        Some(account) => mail::to(store, transaction, &account, &mail).await,
-        None => {
-            let language = &inviter.account.language;
-            mail::put(transaction, &invitation.email, language, &mail, store.clock.now()).await
-        }
+    if let Some(account) = known {
+        mail::to(store, transaction, &account, &mail).await
+    } else {
+        let language = &inviter.account.language;
+        mail::put(transaction, &invitation.email, language, &mail, store.clock.now()).await
     }
 }
 

@@ -163,7 +163,7 @@ async fn left_by(transaction: &Transaction, account: AccountId) -> Result<Vec<Le
         .filter(|membership| membership.role == MemberRole::Owner)
         .map(|membership| membership.organisation)
         .collect();
-    // Always in the same order, so that no two who go wait for each other.
+    // Always in the same order: see `begin`.
     owned.sort_unstable();
     let mut left = Vec::new();
     for organisation in owned {
@@ -197,6 +197,8 @@ pub(super) async fn begin(
     action: Action<'_>,
 ) -> Result<Vec<Member>, Error> {
     require(person, organisation, action)?;
+    // Always first one's own account and then organisations, so that no two wait for each other.
+    accounts::lock(transaction, person.id).await.map_err(known)?;
     rows::lock(transaction, organisation).await.map_err(known)?;
     let memberships: Vec<Membership> = accounts::memberships(transaction, person.id).await?;
     require(&Person { memberships, ..person.clone() }, organisation, action)?;

@@ -45,14 +45,13 @@ impl Writer<'_> {
             MemberNews::RoleChanged { role } => {
                 let letter = self.letter(texts::mail::role_changed_subject(language));
                 match role {
-                    MemberRole::Owner => {
-                        letter.says(&texts::mail::role_changed_owner(language, &organisation, site))
-                    }
+                    MemberRole::Owner => letter
+                        .says(&texts::mail::role_changed_owner(language, &organisation, site))
+                        .says(role_in_words(*role)),
                     MemberRole::Editor => {
                         letter.says(&texts::mail::role_changed_editor(language, &organisation, site))
                     }
                 }
-                .says(role_in_words(*role))
             }
             MemberNews::Removed => self
                 .letter(texts::mail::removed_subject(language))
