@@ -18,8 +18,8 @@ use utoipa_axum::routes;
 
 use crate::cookies;
 use crate::routes::{
-    account, account_security, confirmations, demo, drafts, legal, offers, organisations, page_views,
-    possessions, reference, review, session, subscriptions, suggestions, workspace,
+    account, account_security, confirmations, demo, drafts, legal, members, offers, organisations,
+    page_views, possessions, reference, review, session, subscriptions, suggestions, workspace,
 };
 use crate::services::feed;
 use crate::state::State;
@@ -161,6 +161,12 @@ fn of_accounts() -> OpenApiRouter<State> {
         .routes(routes!(confirmations::confirm_by_link))
         .routes(routes!(confirmations::stale))
         .routes(routes!(page_views::read))
+        .routes(routes!(members::list))
+        .routes(routes!(members::change_role, members::remove))
+        .routes(routes!(members::invite))
+        .routes(routes!(members::take_back))
+        .routes(routes!(members::read_invitation))
+        .routes(routes!(members::accept_invitation))
         .routes(routes!(review::decide))
         .routes(routes!(review::change_standing))
         .routes(routes!(demo::accounts))

@@ -65,12 +65,28 @@ id!(
     LinkId
 );
 id!(
+    /// An invitation to work for an organisation; the link of its mail has the same UUID.
+    InvitationId
+);
+id!(
     /// A token for software.
     ApiTokenId
 );
 
 impl From<OrganisationId> for EntryId {
     fn from(id: OrganisationId) -> Self {
+        Self(id.0)
+    }
+}
+
+impl From<InvitationId> for LinkId {
+    fn from(id: InvitationId) -> Self {
+        Self(id.0)
+    }
+}
+
+impl From<LinkId> for InvitationId {
+    fn from(id: LinkId) -> Self {
         Self(id.0)
     }
 }

@@ -14,6 +14,7 @@ pub mod holiday;
 pub mod id;
 pub mod legal;
 pub mod mail;
+pub mod member;
 pub mod offer;
 pub mod organisation;
 pub mod page;

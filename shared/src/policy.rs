@@ -66,6 +66,10 @@ pub enum Action<'a> {
     WriteFor(OrganisationId),
     /// Say who belongs to an organisation.
     ManageMembers(OrganisationId),
+    /// Become a member of an organisation by an invitation.
+    Join,
+    /// Stop being a member of an organisation.
+    Leave(OrganisationId),
     /// Bring an entry of an organisation from one state into another.
     ChangeEntry(OrganisationId, EntryState, EntryState),
     /// Decide about anything at all.
@@ -148,13 +152,16 @@ impl Person {
         match action {
             Action::ReadAccount | Action::ReadWorkspace => true,
             Action::ExplainSearch => self.is_staff(),
-            Action::ChangeProfile => self.writes() && !self.is_demo,
+            Action::ChangeProfile | Action::Join => self.writes() && !self.is_demo,
             Action::ChangeSecurity => matches!(self.by, Credential::Session(_)) && !self.is_demo,
             Action::WriteInWorkspace => self.writes(),
             Action::ReadOrganisation(organisation) => self.role_in(organisation).is_some(),
             Action::WriteFor(organisation) => self.writes() && self.role_in(organisation).is_some(),
             Action::ManageMembers(organisation) => {
                 self.writes() && self.role_in(organisation) == Some(MemberRole::Owner)
+            }
+            Action::Leave(organisation) => {
+                self.writes() && self.role_in(organisation).is_some() && !self.is_demo
             }
             Action::ChangeEntry(organisation, from, to) => {
                 from.may_become(to) && self.may(Action::WriteFor(organisation))

@@ -11,6 +11,8 @@ use shared::taxonomy::label;
 use super::Mail;
 use crate::state::Store;
 
+mod membership;
+
 /// Begins a part of a text whose direction is its own.
 pub(super) const ISOLATE: char = '\u{2068}';
 /// Ends such a part.
@@ -165,6 +167,7 @@ impl Writer<'_> {
             Mail::Reminder { entries, unconfirmed, hidden_on, .. } => {
                 self.reminder(entries, unconfirmed, *hidden_on)
             }
+            Mail::Membership { organisation, news, .. } => self.about_membership(organisation, news),
             Mail::Test => self
                 .letter(texts::mail::test_subject(language))
                 .says(&texts::mail::test(language, site))

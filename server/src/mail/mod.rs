@@ -7,7 +7,7 @@ use db::Transaction;
 use db::repo::accounts::Account;
 use db::repo::outbox;
 use serde::{Deserialize, Serialize};
-use shared::account::EmailAddress;
+use shared::account::{EmailAddress, MemberRole};
 use shared::id::LinkId;
 use shared::mail::DemoMails;
 use shared::text::LanguageTag;
@@ -32,6 +32,8 @@ pub const RESET_LINK_VALID: TimeDelta = TimeDelta::hours(1);
 pub const EMAIL_LINK_VALID: TimeDelta = TimeDelta::days(1);
 /// How long the link of a reminder works: until after the entries are out of sight.
 pub const REMINDER_LINK_VALID: TimeDelta = TimeDelta::days(60);
+/// How long an invitation to work for an organisation works.
+pub const INVITATION_VALID: TimeDelta = TimeDelta::days(14);
 
 /// Most mails that the demonstration shows.
 const MOST_SHOWN: usize = 50;
@@ -151,8 +153,51 @@ pub enum Mail {
         /// The day from which on these are not seen.
         hidden_on: chrono::NaiveDate,
     },
+    /// About who works for an organisation.
+    Membership {
+        /// What the person is called, if that is known.
+        name: Option<String>,
+        /// The name of the organisation.
+        organisation: String,
+        /// What is new.
+        news: MemberNews,
+    },
     /// Shows the operator that mails arrive.
     Test,
+}
+
+/// What is new for somebody who works for an organisation, or is to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum MemberNews {
+    /// The person is invited.
+    Invited {
+        /// What is called who invites.
+        inviter: String,
+        /// What the person may do then.
+        role: MemberRole,
+        /// Leads to where it is accepted.
+        link: LinkId,
+    },
+    /// The person is a member now.
+    Joined {
+        /// What the person may do.
+        role: MemberRole,
+    },
+    /// Somebody whom the person has invited is a member now.
+    Accepted {
+        /// What they are called.
+        person: String,
+        /// The address of their account.
+        email: String,
+    },
+    /// The person has another role.
+    RoleChanged {
+        /// What the person may do now.
+        role: MemberRole,
+    },
+    /// The person is a member no longer.
+    Removed,
 }
 
 impl Mail {
@@ -167,6 +212,9 @@ impl Mail {
                 Some((*link, EMAIL_LINK_VALID))
             }
             Self::Reminder { link, .. } => Some((*link, REMINDER_LINK_VALID)),
+            Self::Membership { news: MemberNews::Invited { link, .. }, .. } => {
+                Some((*link, INVITATION_VALID))
+            }
             _ => None,
         }
     }
@@ -189,6 +237,7 @@ impl Mail {
             | Self::AccountDeleted { name }
             | Self::Inactive { name, .. }
             | Self::Reminder { name, .. } => Some(name),
+            Self::Membership { name, .. } => name.as_deref(),
             Self::NoAccount | Self::EmailTaken | Self::Test => None,
         }
     }

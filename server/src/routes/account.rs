@@ -155,7 +155,9 @@ pub async fn confirm_email(
 
 /// Delete the account
 ///
-/// What an organisation has published stays with it.
+/// What an organisation has published stays with it; one that waits for its confirmation and has no
+/// other member goes with the account. Who is the only owner of an organisation with other members
+/// makes one of them an owner first: `last_owner` with the name, at `/organisations/` and its id.
 ///
 /// # Errors
 /// [`Error::Unauthenticated`], [`Error::Denied`], [`Error::InvalidContent`], [`Error::TooManyRequests`].

@@ -24,6 +24,7 @@ pub mod health;
 pub mod installation;
 pub mod legal;
 pub mod media;
+pub mod members;
 pub mod offers;
 pub mod organisations;
 pub mod page_views;

@@ -20,7 +20,7 @@ use uuid::Uuid;
 
 use super::sessions::{self, Client, SignedIn};
 use super::throttle::{self, Limit};
-use super::{email_changes, links, passwords, security};
+use super::{email_changes, links, members, passwords, security};
 use crate::error::Error;
 use crate::mail::{self, Mail};
 use crate::state::{State, Store};
@@ -267,7 +267,7 @@ pub async fn change_profile(
 /// Deletes the account with all that is kept of the person.
 ///
 /// # Errors
-/// `wrong_password`.
+/// `wrong_password`; `last_owner` for each organisation that first needs another owner.
 pub async fn delete(
     state: &State,
     client: &Client,
@@ -276,6 +276,7 @@ pub async fn delete(
 ) -> Result<(), Error> {
     let account = prove(state, client, person.id, &proof.current_password).await?;
     let transaction = state.database.begin().await?;
+    members::let_go(state, &transaction, person.id).await?;
     mail::to(state, &transaction, &account, &Mail::AccountDeleted { name: account.name.clone() }).await?;
     accounts::delete(&transaction, person.id).await?;
     Ok(transaction.commit().await?)

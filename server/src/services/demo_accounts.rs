@@ -8,7 +8,7 @@ use shared::entry::EntryKind;
 use shared::id::OrganisationId;
 use shared::text::LanguageTag;
 
-use super::accounts as own;
+use super::{accounts as own, members};
 use crate::state::{State, Store};
 
 /// The password of all of them.
@@ -73,6 +73,7 @@ async fn make(store: &Store, roles: &[(&str, &str)]) -> anyhow::Result<()> {
 async fn delete(store: &Store, there: &[Account]) -> anyhow::Result<()> {
     let transaction = store.database.begin().await?;
     for account in there {
+        members::hand_over(store, &transaction, account.id).await?;
         accounts::delete(&transaction, account.id).await?;
     }
     Ok(transaction.commit().await?)

@@ -1,11 +1,11 @@
 //! What is kept, and for how long.
 
 use chrono::{DateTime, Days, Months, NaiveDate, TimeDelta, Utc};
-use db::repo::{accounts, api_tokens, attempts, deletions, links, security_events, sessions};
+use db::repo::{accounts, api_tokens, attempts, deletions, invitations, links, security_events, sessions};
 use shared::entry::RevisionState;
 use shared::schedule::local_date;
 
-use super::{page_views, throttle};
+use super::{members, page_views, throttle};
 use crate::mail::{self, Mail};
 use crate::state::State;
 
@@ -26,6 +26,7 @@ pub async fn tidy(state: &State) -> anyhow::Result<()> {
     let days = |days: u32| now - TimeDelta::days(days.into());
     let transaction = state.database.begin().await?;
     links::forget(&transaction, now).await?;
+    invitations::forget(&transaction, now).await?;
     attempts::forget_before(&transaction, now - throttle::FORGOTTEN_AFTER).await?;
     sessions::end_older(&transaction, days(config.session_days), days(config.session_most_days)).await?;
     sessions::forget_keys(&transaction, days(config.session_days)).await?;
@@ -54,7 +55,7 @@ async fn forget_work(state: &State, now: DateTime<Utc>) -> anyhow::Result<()> {
 }
 
 /// Tells people of accounts that nobody has used for long, and deletes those
-/// whose people were told and did not come.
+/// whose people were told and did not come. Their organisations are handed over.
 async fn end_resting(state: &State, today: NaiveDate) -> anyhow::Result<()> {
     let deleted_after = Months::new(state.config.inactive_account_months);
     let told_since = today - deleted_after + NOTICE;
@@ -73,6 +74,7 @@ async fn end_resting(state: &State, today: NaiveDate) -> anyhow::Result<()> {
             Some(told) if told + NOTICE <= today => {
                 let mail = Mail::AccountDeleted { name: account.name.clone() };
                 mail::to(state, &transaction, &account, &mail).await?;
+                members::hand_over(state, &transaction, account.id).await?;
                 accounts::delete(&transaction, account.id).await?;
             }
             Some(_) => {}

@@ -28,6 +28,8 @@ pub enum Limit {
     Mail,
     /// Mails asked for from a network address.
     MailFrom,
+    /// Invitations of an organisation.
+    Invitations,
 }
 
 impl Limit {
@@ -36,7 +38,7 @@ impl Limit {
         match self {
             Self::Password | Self::Code => 5,
             Self::Mail => 3,
-            Self::PasswordFrom | Self::MailFrom => 50,
+            Self::PasswordFrom | Self::MailFrom | Self::Invitations => 50,
         }
     }
 
@@ -47,6 +49,7 @@ impl Limit {
             Self::Code => "code",
             Self::Mail => "mail",
             Self::MailFrom => "mail from",
+            Self::Invitations => "invitations",
         }
     }
 

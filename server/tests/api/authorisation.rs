@@ -97,6 +97,8 @@ fn the_rules() {
         ("WriteFor: the members'", Action::WriteFor(own)),
         ("WriteFor: another", Action::WriteFor(other)),
         ("ManageMembers: the members'", Action::ManageMembers(own)),
+        ("Join", Action::Join),
+        ("Leave: the members'", Action::Leave(own)),
         ("Review", Action::Review),
         ("ChangeStanding", Action::ChangeStanding(other)),
         ("ChangeStanding: the members' organisation", Action::ChangeStanding(own)),
@@ -189,7 +191,7 @@ enum For {
 
 /// Every endpoint that the description of the API knows, with who may use it.
 /// What else it asks for is tested where it belongs.
-const ENDPOINTS: [(&str, &str, For); 70] = [
+const ENDPOINTS: [(&str, &str, For); 77] = [
     ("get", "/api/v1/offers", For::Everybody),
     ("get", "/api/v1/offers/{id_or_slug}", For::Everybody),
     ("get", "/api/v1/offers.ics", For::Everybody),
@@ -258,6 +260,13 @@ const ENDPOINTS: [(&str, &str, For); 70] = [
     ("post", "/api/v1/confirmations/read", For::Everybody),
     ("post", "/api/v1/confirmations", For::Everybody),
     ("get", "/api/v1/review/stale", For::Staff),
+    ("get", "/api/v1/workspace/organisations/{id}/members", For::Readers),
+    ("put", "/api/v1/workspace/organisations/{id}/members/{account}", For::Writers),
+    ("delete", "/api/v1/workspace/organisations/{id}/members/{account}", For::Writers),
+    ("post", "/api/v1/workspace/organisations/{id}/members/invitations", For::Writers),
+    ("delete", "/api/v1/workspace/organisations/{id}/members/invitations/{invitation}", For::Writers),
+    ("post", "/api/v1/workspace/invitations/read", For::Everybody),
+    ("post", "/api/v1/workspace/invitations/accept", For::Writers),
     ("post", "/api/v1/review/entries/{id}/decision", For::Staff),
     ("put", "/api/v1/review/organisations/{id}/standing", For::Staff),
 ];
@@ -298,6 +307,13 @@ fn body(path: &str) -> Value {
         "/api/v1/workspace/entries/{id}/submission" => json!({}),
         "/api/v1/workspace/entries/{id}/state" => json!({"state": "paused"}),
         "/api/v1/workspace/entries/{id}/interval" => json!({"months": 6}),
+        "/api/v1/workspace/organisations/{id}/members/{account}" => json!({"role": "editor"}),
+        "/api/v1/workspace/organisations/{id}/members/invitations" => {
+            json!({"email": "ben@example.org", "role": "editor"})
+        }
+        "/api/v1/workspace/invitations/read" | "/api/v1/workspace/invitations/accept" => {
+            json!({"token": "a"})
+        }
         "/api/v1/account/tokens" => json!({"name": "a", "scope": "read", "current_password": "a"}),
         _ => json!({"current_password": "a"}),
     }
@@ -320,7 +336,9 @@ async fn status(app: &App, method: &str, path: &str, header: (&str, &str)) -> St
         .replace("{name}", "impressum")
         .replace("{id}", &Uuid::nil().to_string())
         .replace("{contact}", &Uuid::nil().to_string())
-        .replace("{place}", &Uuid::nil().to_string());
+        .replace("{place}", &Uuid::nil().to_string())
+        .replace("{account}", &Uuid::nil().to_string())
+        .replace("{invitation}", &Uuid::nil().to_string());
     let method = Method::from_bytes(method.to_uppercase().as_bytes()).expect("a method");
     let headers = [("sec-fetch-site", "same-origin"), ("if-match", "\"1\""), header];
     app.send(method, &path, &headers, body.as_ref()).await.status

@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 use mail_parser::{Message, MessageParser, MessagePart};
 use server::config::Config;
 use server::jobs::mails::send_due;
-use server::mail::Mail;
+use server::mail::{Mail, MemberNews};
+use shared::account::MemberRole;
 
 use crate::support::mails::{ANA, LINK, landed, landed_file, put_in, sign_in_link};
 use crate::support::{App, on_every_database, on_every_database_with};
@@ -41,6 +42,31 @@ fn every_kind() -> Vec<Mail> {
         reminder(&["Deutsch am Abend"; 22], &["Lernhilfe", "Verein im Tal e. V."]),
         Mail::Test,
     ]
+    .into_iter()
+    .chain(about_membership())
+    .collect()
+}
+
+fn about_membership() -> impl Iterator<Item = Mail> {
+    let invited = |role| MemberNews::Invited { inviter: "Ben Beispiel".to_owned(), role, link: LINK };
+    let (person, email) = ("Cem Beispiel".to_owned(), "cem@example.org".to_owned());
+    let of_members = [
+        invited(MemberRole::Editor),
+        MemberNews::Joined { role: MemberRole::Owner },
+        MemberNews::Accepted { person, email },
+        MemberNews::RoleChanged { role: MemberRole::Owner },
+        MemberNews::RoleChanged { role: MemberRole::Editor },
+        MemberNews::Removed,
+    ];
+    let organisation = || "Sprachcafé Weidenau e.V.".to_owned();
+    let known = of_members.map(|news| Mail::Membership {
+        name: Some("Ana Beispiel".to_owned()),
+        organisation: organisation(),
+        news,
+    });
+    let unknown =
+        Mail::Membership { name: None, organisation: organisation(), news: invited(MemberRole::Owner) };
+    known.into_iter().chain([unknown])
 }
 
 fn reminder(entries: &[&str], unconfirmed: &[&str]) -> Mail {
@@ -149,6 +175,19 @@ async fn what_people_write_stays_text() {
         let shown = "<bdi>&lt;b onclick=&#39;x&#39;&gt; &amp; &quot;Ana&quot;</bdi>,";
         assert!(html.contains(shown), "{html}");
         assert!(html.contains("<bdi>&lt;b&gt;&#39;&amp;&quot;@example.org</bdi>"), "{html}");
+    })
+    .await;
+    on_every_database(async |app| {
+        let organisation = "<img src=x onerror='x'> \"Verein\"".to_owned();
+        let inviter = "<b>Ana".to_owned();
+        let news = MemberNews::Invited { inviter, role: MemberRole::Editor, link: LINK };
+        let file = sent(&app, "de", &Mail::Membership { name: None, organisation, news }).await;
+        let html = parsed(&file).body_html(0).expect("there is HTML").into_owned();
+        let shown = "<bdi>&lt;img src=x onerror=&#39;x&#39;&gt; &quot;Verein&quot;</bdi>";
+        assert!(html.contains(shown) && html.contains("<bdi>&lt;b&gt;Ana</bdi>"), "{html}");
+        // The subject is in a header: nothing that people have written stands there.
+        let subject = parsed(&file).subject().map(ToOwned::to_owned);
+        assert_eq!(subject.as_deref(), Some("Sie sind eingeladen mitzuschreiben"));
     })
     .await;
 }

@@ -26,6 +26,8 @@ mod mails;
 mod mails_demo;
 mod mails_letters;
 mod mails_server;
+mod members;
+mod members_leaving;
 mod offers;
 mod organisations;
 mod page_views;

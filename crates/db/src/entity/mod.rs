@@ -8,6 +8,7 @@ pub(crate) mod change_log;
 pub(crate) mod contact;
 pub(crate) mod entry;
 pub(crate) mod external_id;
+pub(crate) mod invitation;
 pub(crate) mod link;
 pub(crate) mod media;
 pub(crate) mod membership;

@@ -30,6 +30,11 @@ impl MigratorTrait for Migrator {
                 postgres_only: "",
             }),
             Box::new(SqlFile { name: "m0005_care", sql: include_str!("care.sql"), postgres_only: "" }),
+            Box::new(SqlFile {
+                name: "m0006_invitation",
+                sql: include_str!("invitation.sql"),
+                postgres_only: "",
+            }),
         ]
     }
 }

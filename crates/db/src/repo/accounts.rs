@@ -78,6 +78,15 @@ pub async fn by_id(connection: &impl Connection, id: AccountId) -> Result<Option
     account::Entity::find_by_id(id.0).one(&connection.executor()).await?.map(from_row).transpose()
 }
 
+/// Those of these accounts that there are, in any order.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn by_ids(connection: &impl Connection, ids: &[AccountId]) -> Result<Vec<Account>> {
+    let rows = account::Entity::find().filter(account::Column::Id.is_in(ids.iter().map(|id| id.0)));
+    rows.all(&connection.executor()).await?.into_iter().map(from_row).collect()
+}
+
 /// The account with this id, which nobody else changes until the transaction ends.
 ///
 /// # Errors
