@@ -24,6 +24,8 @@ mod offer;
 mod offline;
 mod organisation;
 #[cfg(feature = "ssr")]
+mod preview;
+#[cfg(feature = "ssr")]
 mod server_page;
 #[cfg(feature = "ssr")]
 mod sheet;

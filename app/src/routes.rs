@@ -23,8 +23,6 @@ pub const NEAR: &str = "umkreis";
 pub const MAP: &str = "karte";
 /// Path segment of what is shown without a network.
 pub const OFFLINE: &str = "offline";
-/// Path segment of the page to which reminders lead, the same in every language.
-pub const CONFIRM: &str = "bestaetigen";
 /// First path segment of pages about accounts, the same in every language.
 pub const ACCOUNT: &str = "konto";
 /// First path segment of pages on which people work for their organisations, the same in every language.
@@ -57,8 +55,6 @@ pub enum Page {
     Map,
     /// What is shown without a network for a page that is not on the device.
     Offline,
-    /// Confirms entries by the link of a reminder.
-    Confirm,
     /// A page whose text the operator writes.
     Legal(LegalPage),
     /// A page about accounts.
@@ -75,8 +71,14 @@ pub enum WorkspacePage {
     Overview,
     /// Registers an organisation.
     Register,
+    /// Confirms entries by the link of a reminder.
+    Confirm,
+    /// Accepts an invitation by the link of a mail.
+    Invitation,
     /// What an organisation has, by its id.
     Organisation(String),
+    /// Who works for an organisation, by its id.
+    Members(String),
     /// Begins an offer of an organisation, by the id of that.
     Begin(String),
     /// Writes an entry, by its id.
@@ -90,6 +92,9 @@ impl WorkspacePage {
         Some(match segments {
             [] => Self::Overview,
             ["registrieren"] => Self::Register,
+            ["bestaetigen"] => Self::Confirm,
+            ["einladung"] => Self::Invitation,
+            ["mitglieder", id] => Self::Members((*id).to_owned()),
             ["organisation", id] => Self::Organisation((*id).to_owned()),
             ["neu", id] => Self::Begin((*id).to_owned()),
             ["eintrag", id] => Self::Entry((*id).to_owned()),
@@ -103,6 +108,9 @@ impl WorkspacePage {
         match self {
             Self::Overview => ("", ""),
             Self::Register => ("registrieren", ""),
+            Self::Confirm => ("bestaetigen", ""),
+            Self::Invitation => ("einladung", ""),
+            Self::Members(id) => ("mitglieder", id),
             Self::Organisation(id) => ("organisation", id),
             Self::Begin(id) => ("neu", id),
             Self::Entry(id) => ("eintrag", id),
@@ -140,7 +148,6 @@ impl Page {
             [NEAR] => Self::Near,
             [MAP] => Self::Map,
             [OFFLINE] => Self::Offline,
-            [CONFIRM] => Self::Confirm,
             [ACCOUNT] => Self::Account(AccountPage::Overview),
             [ACCOUNT, name] => Self::Account(AccountPage::from_key(name)?),
             [ORGANISATIONS, slug] => Self::Organisation((*slug).to_owned()),
@@ -175,7 +182,6 @@ impl Page {
             Self::Near => format!("/{language}/{NEAR}"),
             Self::Map => format!("/{language}/{MAP}"),
             Self::Offline => format!("/{language}/{OFFLINE}"),
-            Self::Confirm => format!("/{language}/{CONFIRM}"),
             Self::Legal(page) => format!("/{language}/{page}"),
             Self::Account(AccountPage::Overview) => format!("/{language}/{ACCOUNT}"),
             Self::Account(page) => format!("/{language}/{ACCOUNT}/{page}"),
@@ -207,7 +213,6 @@ impl Page {
             | Self::Near
             | Self::Map
             | Self::Offline
-            | Self::Confirm
             | Self::Legal(_)
             | Self::Workspace(WorkspacePage::Preview(_)) => return None,
             Self::Account(_) => (Package::Desk, "account_route"),
@@ -252,7 +257,6 @@ impl Page {
                 &[Namespace::Places, Namespace::Lists, Namespace::Dates, Namespace::Facets]
             }
             Self::Offline => &[Namespace::Offline],
-            Self::Confirm => &[],
             Self::Legal(_) => &[Namespace::Legal],
             Self::Account(AccountPage::DemoMails) => &[Namespace::Postbox],
             Self::Account(_) => &[Namespace::Account, Namespace::Dates],
@@ -323,7 +327,7 @@ mod tests {
             Page::Near,
             Page::Map,
             Page::Offline,
-            Page::Confirm,
+            Page::Workspace(WorkspacePage::Confirm),
             Page::Legal(LegalPage::Imprint),
             Page::Account(AccountPage::Overview),
             Page::Account(AccountPage::SignIn),

@@ -15,8 +15,9 @@ use shared::problem::FieldError;
 use shared::text::{LanguageTag, LocalisedText, Origin, Text};
 use shared::workspace::{EntryContent, EntryWork, HandingIn, StateChange};
 use shared::written;
+use url::form_urlencoded;
 
-use crate::account::with_next;
+use crate::account::{TOKEN, with_next};
 use crate::i18n::Language;
 use crate::routes::{Page, WorkspacePage};
 use form::Fields;
@@ -171,6 +172,46 @@ async fn add_parts(
         }
     }
     Ok(())
+}
+
+/// Confirms an entry by the link of a reminder.
+async fn confirm(api: &ApiClient, language: Language, fields: &Fields) -> Performed {
+    let token = fields.one(TOKEN).unwrap_or_default();
+    api.confirm_by_link(token, action(fields).1).await?;
+    let query = form_urlencoded::Serializer::new(String::new())
+        .append_pair(TOKEN, token)
+        .append_pair(DONE, "confirmed")
+        .finish();
+    Ok(Page::Workspace(WorkspacePage::Confirm).path_with(language, &query))
+}
+
+/// Invites somebody, takes an invitation back, or changes what a member may do.
+async fn members(api: &ApiClient, language: Language, id: &str, fields: &Fields) -> Performed {
+    let (what, about) = action(fields);
+    let here = WorkspacePage::Members(id.to_owned());
+    match what {
+        "invite" => {
+            let value = |name: &str| fields.one(name).unwrap_or_default();
+            api.invite(id, value("/email"), value("/role")).await?;
+            Ok(said(&here, language, "invited"))
+        }
+        "uninvite" => {
+            api.withdraw_invitation(id, about).await?;
+            Ok(said(&here, language, "uninvited"))
+        }
+        "leave" => {
+            api.remove_member(id, about).await?;
+            Ok(said(&WorkspacePage::Overview, language, "left"))
+        }
+        "remove" => {
+            api.remove_member(id, about).await?;
+            Ok(said(&here, language, "removed"))
+        }
+        role => {
+            api.change_role(id, about, role).await?;
+            Ok(said(&here, language, "role_changed"))
+        }
+    }
 }
 
 /// Changes a contact or a place of an organisation, or adds one.

@@ -48,6 +48,7 @@ pub fn routes(api: Router, pages: Router, clock: Clock) -> Router {
     Router::new()
         .route(&format!("/{{language}}/{ACCOUNT}"), post(answer))
         .route(&format!("/{{language}}/{ACCOUNT}/{{slug}}"), post(answer))
+        .route(&format!("/{{language}}/{WORKSPACE}"), post(work))
         .route(&format!("/{{language}}/{WORKSPACE}/{{slug}}"), post(work))
         .route(&format!("/{{language}}/{WORKSPACE}/{{slug}}/{{id}}"), post(work))
         .with_state(Answering { api, pages, clock })

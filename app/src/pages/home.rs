@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 use shared::entry::EntryKind;
 use shared::facet::Facet;
 use shared::filter::{Filter, ListQuery, Sort};
-use shared::legal::LegalPage;
 use shared::offer::{Childcare, CostKind, Format};
 use shared::page::FacetCounts;
 use shared::schedule::TimeOfDay;
@@ -17,7 +16,7 @@ use crate::components::{Icon, IconView, SEARCH, SearchForm, offer_card};
 use crate::i18n::{Language, texts};
 use crate::layout::heading;
 use crate::page_data::{Clock, Site};
-use crate::routes::{Package, Page};
+use crate::routes::{Package, Page, WorkspacePage};
 use crate::state::{Choices, ListState, OfferCard, OnlyCard, Vocabulary, load_page, when_loaded};
 use crate::view::Erase as _;
 use crate::words;
@@ -231,7 +230,7 @@ fn steps(language: Language) -> impl IntoView {
         <section class="section invitation" aria-labelledby="invitation">
             <h2 class="kern-heading-medium" id="invitation">{texts::home::invite(language)}</h2>
             <p>{texts::home::invite_text(language)}</p>
-            <a class="kern-btn kern-btn--secondary" href=Page::Legal(LegalPage::Contact).path(language) rel="external">
+            <a class="kern-btn kern-btn--secondary" href=Page::Workspace(WorkspacePage::Register).path(language) rel="external">
                 <span class="kern-label">{texts::home::invite_link(language)}</span>
             </a>
         </section>

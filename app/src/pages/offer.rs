@@ -58,7 +58,7 @@ pub(super) fn use_slug() -> Memo<String> {
 }
 
 #[component]
-fn Offer(vocabulary: Vocabulary, offer: OfferDetail) -> impl IntoView {
+pub(super) fn Offer(vocabulary: Vocabulary, offer: OfferDetail) -> impl IntoView {
     let language = Language::current();
     let facts = facts(language, &offer, &vocabulary);
     let essentials = essentials(language, &offer.offer, &vocabulary);

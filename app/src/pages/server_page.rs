@@ -10,8 +10,9 @@ use super::map::map_page;
 use super::near::near_page;
 use super::news::news_page;
 use super::offline::offline_page;
+use super::preview::preview_page;
 use super::sheet::sheet_page;
-use crate::routes::Page;
+use crate::routes::{Page, WorkspacePage};
 use crate::view::Erase as _;
 
 /// A page that is read as the server has made it.
@@ -26,6 +27,7 @@ pub fn ServerPage() -> impl IntoView {
         Some(Page::Offline) => offline_page(),
         Some(Page::Sheet) => sheet_page(),
         Some(Page::Account(AccountPage::DemoMails)) => demo_mails_page(),
+        Some(Page::Workspace(WorkspacePage::Preview(id))) => preview_page(id),
         _ => view! { <NotFoundPage/> }.erase(),
     }
 }

@@ -8,7 +8,9 @@ mod editor;
 mod entry;
 mod field;
 mod languages;
+mod links;
 mod local;
+mod members;
 mod overview;
 mod parts;
 mod profile;
@@ -22,7 +24,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use crate::account::parameter;
-use crate::i18n::{Language, Namespace, labelled};
+use crate::i18n::{Language, Namespace, labelled, texts};
 use crate::layout::heading;
 use crate::response::lead_to;
 use crate::routes::{Page, WorkspacePage};
@@ -62,6 +64,9 @@ fn show(vocabulary: &Vocabulary, content: Content) -> AnyView {
         WorkspacePage::Begin(_) => begin::page(&desk, content),
         WorkspacePage::Entry(_) => entry::page(&desk, content),
         WorkspacePage::Organisation(_) => parts::page(&desk, content),
+        WorkspacePage::Members(_) => members::page(&desk, content),
+        WorkspacePage::Confirm => links::confirm(&desk, &content),
+        WorkspacePage::Invitation => links::invitation(&desk, &content),
         WorkspacePage::Overview | WorkspacePage::Preview(_) => overview::page(&desk, content),
     }
 }
@@ -80,6 +85,29 @@ impl Desk {
         let heading = heading(title, None, &lead);
         let lead = (!lead.is_empty()).then(|| view! { <p class="desk__lead">{lead}</p> });
         view! { <div class="desk">{heading} {lead} {self.notice()} {task}</div> }.erase()
+    }
+
+    /// Says why a form was refused, if it was.
+    fn refusal(&self, content: &Content) -> Option<AnyView> {
+        let refusal = &content.refused.as_ref()?.refusal;
+        let language = self.language;
+        let lines: Vec<_> = refusal
+            .errors()
+            .iter()
+            .map(|error| view! { <li>{field::problem(language, error)}</li> }.erase())
+            .collect();
+        let otherwise = lines
+            .is_empty()
+            .then(|| view! { <p>{crate::components::explanation(language, &refusal.error)}</p> });
+        let view = view! {
+            <div class="kern-alert kern-alert--danger" role="alert" tabindex="-1" autofocus=true>
+                <div class="kern-alert__header">
+                    <h2 class="kern-title">{texts::workspace::error_title(language)}</h2>
+                </div>
+                <div class="kern-alert__body">{otherwise} <ul>{lines}</ul></div>
+            </div>
+        };
+        Some(view.erase())
     }
 
     /// Says what has just been done.

@@ -175,7 +175,7 @@ impl AccountForm {
 }
 
 /// A JSON object of texts.
-fn object(fields: &[(&str, String)]) -> String {
+pub(crate) fn object(fields: &[(&str, String)]) -> String {
     let object: BTreeMap<&str, &str> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
     // Texts with names that are texts are always JSON.
     serde_json::to_string(&object).unwrap_or_default()

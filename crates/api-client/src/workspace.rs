@@ -2,8 +2,11 @@
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use shared::account::Membership;
 use shared::answer::OfferDetail;
+use shared::care::{AskedEntries, EntryCare, OrganisationCare, PageViews};
 use shared::id::{ContactId, PlaceId};
+use shared::member::{Invitation, InvitationOffer, Members};
 use shared::offer::OfferContent;
 use shared::organisation::OrganisationProfile;
 use shared::place::PlaceData;
@@ -14,6 +17,7 @@ use shared::workspace::{
 };
 use url::form_urlencoded;
 
+use crate::account::object;
 use crate::{ApiClient, ApiError, Method, Refusal, Result, escaped, json, with_query};
 
 /// Where the workspace is in the API.
@@ -163,6 +167,115 @@ impl ApiClient {
     ) -> Sent<OwnPlace> {
         let path = format!("/organisations/{}/places", escaped(organisation));
         self.add_or_change(path, known.map(|(id, version)| (id.to_string(), version)), place).await
+    }
+
+    /// How current the entries of an organisation are.
+    ///
+    /// # Errors
+    /// When who asks does not belong to it or the API cannot be reached.
+    pub async fn care(&self, organisation: &str) -> Result<OrganisationCare> {
+        self.get(&format!("{BASE}/organisations/{}/care", escaped(organisation))).await
+    }
+
+    /// How often the pages of an organisation's entries were seen in the last days.
+    ///
+    /// # Errors
+    /// As [`ApiClient::care`].
+    pub async fn page_views(&self, organisation: &str, days: u16) -> Result<PageViews> {
+        self.get(&format!("{BASE}/organisations/{}/views?days={days}", escaped(organisation))).await
+    }
+
+    /// Says that an entry is still right.
+    ///
+    /// # Errors
+    /// When the API refuses it or cannot be reached.
+    pub async fn confirm_entry(&self, id: &str) -> Sent<EntryCare> {
+        let path = format!("/entries/{}/confirmation", escaped(id));
+        self.write(Method::Post, &path, None::<&()>, None).await
+    }
+
+    /// What the link of a reminder asks about.
+    ///
+    /// # Errors
+    /// When the link is worth nothing or the API cannot be reached.
+    pub async fn asked_entries(&self, token: &str) -> Sent<AskedEntries> {
+        self.by_token("/api/v1/confirmations/read", &[("token", token.to_owned())]).await
+    }
+
+    /// Confirms by the link of a reminder that an entry is still right.
+    ///
+    /// # Errors
+    /// As [`ApiClient::asked_entries`].
+    pub async fn confirm_by_link(&self, token: &str, entry: &str) -> Sent<AskedEntries> {
+        let fields = [("token", token.to_owned()), ("entry", entry.to_owned())];
+        self.by_token("/api/v1/confirmations", &fields).await
+    }
+
+    /// Who works for an organisation, and who is invited to.
+    ///
+    /// # Errors
+    /// As [`ApiClient::care`].
+    pub async fn members(&self, organisation: &str) -> Result<Members> {
+        self.get(&format!("{BASE}/organisations/{}/members", escaped(organisation))).await
+    }
+
+    /// Invites somebody to work for an organisation, as what is told by a key.
+    ///
+    /// # Errors
+    /// When the API refuses it or cannot be reached.
+    pub async fn invite(&self, organisation: &str, email: &str, role: &str) -> Sent<Invitation> {
+        let path = format!("{BASE}/organisations/{}/members/invitations", escaped(organisation));
+        self.by_token(&path, &[("email", email.to_owned()), ("role", role.to_owned())]).await
+    }
+
+    /// Takes an invitation back.
+    ///
+    /// # Errors
+    /// When the API refuses it or cannot be reached.
+    pub async fn withdraw_invitation(&self, organisation: &str, invitation: &str) -> Sent<()> {
+        let (organisation, invitation) = (escaped(organisation), escaped(invitation));
+        let path = format!("{BASE}/organisations/{organisation}/members/invitations/{invitation}");
+        self.submit(Method::Delete, &path, None, None).await.map(drop)
+    }
+
+    /// Changes what a member may do.
+    ///
+    /// # Errors
+    /// When the API refuses it or cannot be reached.
+    pub async fn change_role(&self, organisation: &str, account: &str, role: &str) -> Sent<()> {
+        let path = format!("{BASE}/organisations/{}/members/{}", escaped(organisation), escaped(account));
+        let body = object(&[("role", role.to_owned())]);
+        self.submit(Method::Put, &path, Some(body), None).await.map(drop)
+    }
+
+    /// Ends a membership.
+    ///
+    /// # Errors
+    /// When the API refuses it or cannot be reached.
+    pub async fn remove_member(&self, organisation: &str, account: &str) -> Sent<()> {
+        let path = format!("{BASE}/organisations/{}/members/{}", escaped(organisation), escaped(account));
+        self.submit(Method::Delete, &path, None, None).await.map(drop)
+    }
+
+    /// What the link of an invitation is about.
+    ///
+    /// # Errors
+    /// When the link is worth nothing or the API cannot be reached.
+    pub async fn invitation(&self, token: &str) -> Sent<InvitationOffer> {
+        self.by_token(&format!("{BASE}/invitations/read"), &[("token", token.to_owned())]).await
+    }
+
+    /// Accepts the invitation of a link.
+    ///
+    /// # Errors
+    /// When nobody is signed in, the link is worth nothing, or the API cannot be reached.
+    pub async fn accept_invitation(&self, token: &str) -> Sent<Membership> {
+        self.by_token(&format!("{BASE}/invitations/accept"), &[("token", token.to_owned())]).await
+    }
+
+    async fn by_token<T: DeserializeOwned>(&self, path: &str, fields: &[(&str, String)]) -> Sent<T> {
+        let answer = self.submit(Method::Post, path, Some(object(fields)), None).await?;
+        json::from_str(&answer).map_err(|error| Refusal { error: ApiError::malformed(&error), wait: None })
     }
 
     async fn add_or_change<T: DeserializeOwned>(

@@ -1,7 +1,7 @@
 //! What a mail says, in the language of who reads it.
 
 use app::i18n::{Language, texts};
-use app::routes::Page;
+use app::routes::{Page, WorkspacePage};
 use app::words::long_date;
 use chrono::{NaiveDate, TimeDelta};
 use shared::account::AccountPage;
@@ -182,7 +182,7 @@ impl Writer<'_> {
             .lists(entries)
             .warns(unconfirmed, hidden_on)
             .says(texts::mail::reminder_then(language))
-            .offers(texts::mail::reminder_action(language), self.with_link(&Page::Confirm))
+            .offers(texts::mail::reminder_action(language), self.with_link(&Page::Workspace(WorkspacePage::Confirm)))
             .notes(texts::mail::reminder_otherwise(language))
     }
 
@@ -216,7 +216,7 @@ impl Writer<'_> {
     }
 
     /// The address of a page, with the link of the mail if it has one.
-    fn with_link(&self, page: &Page) -> String {
+    pub(super) fn with_link(&self, page: &Page) -> String {
         let token = self.mail.link().map(|(link, _)| self.store.keys.link_token(link));
         let query = token.map(|token| format!("token={token}"));
         self.address(page, &query.unwrap_or_default())

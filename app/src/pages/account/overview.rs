@@ -10,7 +10,7 @@ use super::content::Organisation;
 use super::field::{Field, select};
 use super::form::{Weight, form, link};
 use crate::i18n::{Language, texts};
-use crate::routes::Page;
+use crate::routes::{Page, WorkspacePage};
 use crate::state::Vocabulary;
 use crate::view::Erase as _;
 
@@ -42,6 +42,11 @@ pub(super) fn page(
         <section class="section" aria-labelledby="rights">
             <h2 class="kern-heading-medium" id="rights">{texts::account::rights(language)}</h2>
             {rights(desk, vocabulary, account, organisations)}
+            <p class="actions">
+                <a class="kern-btn kern-btn--primary" href=Page::Workspace(WorkspacePage::Overview).path(language)>
+                    <span class="kern-label">{texts::account::to_workspace(language)}</span>
+                </a>
+            </p>
         </section>
         <section class="section" aria-labelledby="change">
             <h2 class="kern-heading-medium" id="change">{texts::account::change(language)}</h2>

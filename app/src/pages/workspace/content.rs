@@ -2,14 +2,20 @@
 
 use std::pin::Pin;
 
-use api_client::{ApiClient, ApiError};
+use api_client::{ApiClient, ApiError, Refusal};
 use leptos::prelude::use_context;
 use serde::{Deserialize, Serialize};
+use shared::care::{AskedEntries, EntryCare, EntryViews};
+use shared::member::{InvitationOffer, Members};
 use shared::problem::ProblemCode;
 use shared::workspace::{EntryWork, OrganisationWork, Workspace};
 
+use crate::account::{TOKEN, parameter};
 use crate::routes::{Page, WorkspacePage};
 use crate::workspace::Refused;
+
+/// For how many days it is told how often pages were seen.
+pub(super) const DAYS_OF_VIEWS: u16 = 30;
 
 /// What a page of the workspace shows.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -20,6 +26,18 @@ pub(super) struct Content {
     pub(super) workspace: Option<Workspace>,
     pub(super) organisation: Option<OrganisationWork>,
     pub(super) entry: Option<EntryWork>,
+    /// How current the entries are.
+    pub(super) care: Vec<EntryCare>,
+    /// How often their pages were seen.
+    pub(super) views: Vec<EntryViews>,
+    pub(super) members: Option<Members>,
+    /// What the link of a mail is about, if it is worth anything.
+    pub(super) asked: Option<AskedEntries>,
+    pub(super) invitation: Option<InvitationOffer>,
+    /// Whether somebody is signed in.
+    pub(super) is_signed_in: bool,
+    /// The token of the link that led here.
+    pub(super) token: String,
     /// Keys of the fields of action, each with those of its offer types.
     pub(super) types: Vec<(String, Vec<String>)>,
     /// The federal state, whose public holidays count.
@@ -46,6 +64,13 @@ pub(super) fn loader() -> impl Fn(ApiClient, String) -> Loading + Send + Sync {
                 workspace: None,
                 organisation: None,
                 entry: None,
+                care: Vec::new(),
+                views: Vec::new(),
+                members: None,
+                asked: None,
+                invitation: None,
+                is_signed_in: false,
+                token: parameter(here.split_once('?').map_or("", |(_, query)| query), TOKEN).unwrap_or_default(),
                 types: Vec::new(),
                 federal_state: String::new(),
                 refused,
@@ -62,8 +87,16 @@ pub(super) fn loader() -> impl Fn(ApiClient, String) -> Loading + Send + Sync {
 impl Content {
     async fn load(&mut self, api: &ApiClient) -> Result<(), ApiError> {
         match &self.page {
-            WorkspacePage::Overview | WorkspacePage::Preview(_) | WorkspacePage::Register => {
-                self.workspace = Some(api.workspace().await?);
+            WorkspacePage::Overview | WorkspacePage::Preview(_) => self.load_overview(api).await?,
+            WorkspacePage::Register => self.workspace = Some(api.workspace().await?),
+            WorkspacePage::Confirm => self.asked = worth(api.asked_entries(&self.token).await)?,
+            WorkspacePage::Invitation => {
+                self.invitation = worth(api.invitation(&self.token).await)?;
+                self.is_signed_in = api.account().await.is_ok();
+            }
+            WorkspacePage::Members(id) => {
+                self.members = Some(api.members(id).await?);
+                self.organisation = Some(api.organisation_work(id).await?);
             }
             WorkspacePage::Organisation(id) | WorkspacePage::Begin(id) => {
                 self.organisation = Some(api.organisation_work(id).await?);
@@ -83,5 +116,25 @@ impl Content {
             }
         }
         Ok(())
+    }
+
+    async fn load_overview(&mut self, api: &ApiClient) -> Result<(), ApiError> {
+        let workspace = api.workspace().await?;
+        for organisation in &workspace.organisations {
+            let id = organisation.id.to_string();
+            self.care.extend(api.care(&id).await?.items);
+            self.views.extend(api.page_views(&id, DAYS_OF_VIEWS).await?.items);
+        }
+        self.workspace = Some(workspace);
+        Ok(())
+    }
+}
+
+/// What a link is about; `None` if it is worth nothing.
+fn worth<T>(read: Result<T, Refusal>) -> Result<Option<T>, ApiError> {
+    match read {
+        Ok(found) => Ok(Some(found)),
+        Err(refusal) if refusal.error.code() == ProblemCode::InvalidContent => Ok(None),
+        Err(refusal) => Err(refusal.error),
     }
 }

@@ -257,7 +257,7 @@ impl Field {
         options: Vec<(String, String)>,
         chosen: &[String],
     ) -> AnyView {
-        self.is_given = is_one;
+        self.is_given |= is_one;
         let name = self.pointer.clone();
         let boxes: Vec<_> = options
             .into_iter()

@@ -15,6 +15,11 @@ use crate::view::Erase as _;
 /// Easy language, which is not one of the languages that are spoken.
 const EASY: &str = "de-simple";
 
+/// The languages that stand first: those of the interface, and easy language.
+const FIRST: [&str; 4] = [EASY, "en", "ar", "uk"];
+/// The sign language, in which nothing is written.
+const SIGNED: &str = "dgs";
+
 /// A text that can be written in other languages.
 pub(super) struct Translatable<'a> {
     pointer: &'static str,
@@ -83,8 +88,23 @@ pub(super) fn section(form: &Form<'_>, all: &[Translatable<'_>]) -> AnyView {
     let others = std::iter::once(easy).chain(spoken).filter_map(|(key, label)| {
         LanguageTag::parse(&key).filter(|tag| tag != source_language).map(|tag| (tag, label))
     });
-    let parts: Vec<_> = others.map(|(tag, label)| part(form, &tag, label, all)).collect();
-    view! { <p class="text-note">{texts::workspace::languages_hint(language)}</p> {parts} }.erase()
+    let is_written = |tag: &LanguageTag| all.iter().any(|it| it.text.get(tag).is_some());
+    let (first, others): (Vec<_>, Vec<_>) = others
+        .filter(|(tag, _)| tag.as_str() != SIGNED)
+        .partition(|(tag, _)| FIRST.contains(&tag.as_str()) || is_written(tag));
+    let parts = |some: Vec<(LanguageTag, String)>| -> Vec<_> {
+        some.into_iter().map(|(tag, label)| part(form, &tag, label, all)).collect()
+    };
+    let (first, others) = (parts(first), parts(others));
+    view! {
+        <p class="text-note">{texts::workspace::languages_hint(language)}</p>
+        {first}
+        <details class="filter-group">
+            <summary>{texts::workspace::more_languages(language)}</summary>
+            <div class="filter-group__values">{others}</div>
+        </details>
+    }
+    .erase()
 }
 
 fn part(form: &Form<'_>, tag: &LanguageTag, label: String, all: &[Translatable<'_>]) -> AnyView {

@@ -227,21 +227,7 @@ pub(super) fn page(desk: &Desk, content: Content) -> AnyView {
     let contacts: Vec<_> = work.contacts.iter().map(|own| contact(desk, sheet, work, Some(own))).collect();
     let places: Vec<_> = work.places.iter().map(|own| place(desk, sheet, work, Some(own))).collect();
     let overview = super::path(WorkspacePage::Overview, language);
-    let summary = refused.map(|_| {
-        let problems = sheet.problems.get_untracked();
-        let lines: Vec<_> = problems
-            .iter()
-            .map(|error| view! { <li>{super::field::problem(language, error)}</li> }.erase())
-            .collect();
-        view! {
-            <div class="kern-alert kern-alert--danger" role="alert">
-                <div class="kern-alert__header">
-                    <h2 class="kern-title">{texts::workspace::error_title(language)}</h2>
-                </div>
-                <div class="kern-alert__body"><ul>{lines}</ul></div>
-            </div>
-        }
-    });
+    let summary = desk.refusal(&content);
     let task = view! {
         <p class="ways"><a class="kern-link" href=overview>{texts::workspace::to_overview(language)}</a></p>
         {summary}

@@ -15,7 +15,6 @@ use shared::workspace::SimilarOrganisation;
 use super::Desk;
 use super::content::Content;
 use super::field::{Field, Kind, Sheet, button};
-use crate::components::explanation;
 use crate::i18n::{Language, texts};
 use crate::routes::{Page, WorkspacePage};
 use crate::state::Vocabulary;
@@ -35,7 +34,7 @@ pub(super) fn page(desk: &Desk, content: Content) -> AnyView {
     let profile = form::profile(&typed, blank);
     let problems = refused.map(|refused| refused.refusal.errors().to_vec()).unwrap_or_default();
     let sheet = Sheet::new(language, problems, Vec::new(), typed);
-    let summary = refused.map(|refused| summary(sheet, explanation(language, &refused.refusal.error)));
+    let summary = desk.refusal(&content);
     let kinds = OrganisationKind::ALL.iter().map(|kind| {
         let key = kind.key().to_owned();
         let label = desk.vocabulary.label(Facet::OrganisationKind, &key, language);
@@ -70,30 +69,6 @@ pub(super) fn page(desk: &Desk, content: Content) -> AnyView {
         texts::workspace::register_lead(language).to_owned(),
         task.erase(),
     )
-}
-
-/// What is wrong, with the ways to the fields.
-fn summary(sheet: Sheet, otherwise: &'static str) -> AnyView {
-    let language = sheet.language;
-    let problems = sheet.problems.get_untracked();
-    let lines: Vec<_> = problems
-        .iter()
-        .map(|error| {
-            let href = format!("#{}", super::field::id(&error.pointer));
-            view! { <li><a href=href rel="external">{super::field::problem(language, error)}</a></li> }
-                .erase()
-        })
-        .collect();
-    let said = lines.is_empty().then(|| view! { <p>{otherwise}</p> });
-    view! {
-        <div class="kern-alert kern-alert--danger" role="alert" tabindex="-1" autofocus=true>
-            <div class="kern-alert__header">
-                <h2 class="kern-title">{texts::workspace::error_title(language)}</h2>
-            </div>
-            <div class="kern-alert__body">{said} <ul>{lines}</ul></div>
-        </div>
-    }
-    .erase()
 }
 
 /// Looks for organisations like the one that is being typed.

@@ -1,14 +1,11 @@
 //! Mails about who works for an organisation.
 
 use app::i18n::texts;
-use app::routes::Page;
-use shared::account::{AccountPage, MemberRole};
+use app::routes::{Page, WorkspacePage};
+use shared::account::MemberRole;
 
 use super::{Letter, Writer, is_like_a_link, isolated};
 use crate::mail::MemberNews;
-
-/// The page on which an invitation is accepted, below the one about the account.
-const INVITATION: &str = "einladung";
 
 impl Writer<'_> {
     /// What is new for somebody who works for an organisation, or is invited to.
@@ -26,7 +23,7 @@ impl Writer<'_> {
                     .says(&texts::mail::invited(language, &organisation, &inviter, site))
                     .says(role_in_words(*role))
                     .says(texts::mail::invited_how(language))
-                    .offers(texts::mail::invited_action(language), self.invitation_page())
+                    .offers(texts::mail::invited_action(language), self.with_link(&Page::Workspace(WorkspacePage::Invitation)))
                     .notes(texts::mail::invited_otherwise(language))
             }
             MemberNews::Joined { role } => self
@@ -58,13 +55,6 @@ impl Writer<'_> {
                 .says(&texts::mail::removed(language, &organisation, site))
                 .notes(texts::mail::removed_otherwise(language)),
         }
-    }
-
-    /// The address of the page on which the invitation of the mail is accepted.
-    fn invitation_page(&self) -> String {
-        let account = Page::Account(AccountPage::Overview).path(self.language);
-        let token = self.mail.link().map(|(link, _)| self.store.keys.link_token(link)).unwrap_or_default();
-        format!("{}{account}/{INVITATION}?token={token}", self.store.config.base())
     }
 }
 
