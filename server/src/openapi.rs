@@ -18,8 +18,8 @@ use utoipa_axum::routes;
 
 use crate::cookies;
 use crate::routes::{
-    account, account_security, demo, legal, offers, organisations, reference, review, session, subscriptions,
-    suggestions, workspace,
+    account, account_security, demo, files, legal, offers, organisations, reference, review, session,
+    subscriptions, suggestions, workspace,
 };
 use crate::services::feed;
 use crate::state::State;
@@ -54,6 +54,8 @@ pub struct Routes {
     pub public: Router<State>,
     /// What is told to one person.
     pub personal: Router<State>,
+    /// What takes files from one person.
+    pub uploads: Router<State>,
     /// The description of all of them.
     pub description: Arc<str>,
 }
@@ -77,6 +79,11 @@ pub fn routes() -> Routes {
         .routes(routes!(reference::boundaries))
         .split_for_parts();
     let (personal, mut of_accounts) = of_accounts().split_for_parts();
+    let (uploads, of_uploads) = OpenApiRouter::new()
+        .routes(routes!(files::add_picture))
+        .routes(routes!(files::add_document))
+        .split_for_parts();
+    of_accounts.merge(of_uploads);
     let order = |kind| format!("`relevance` if there is a text, else `{}`", ListQuery::usual_sort(kind));
     for (path, kind, order, limit) in [
         ("/api/v1/offers", EntryKind::Offer, order(EntryKind::Offer), USUAL_PAGE),
@@ -108,7 +115,7 @@ pub fn routes() -> Routes {
     add_answers(&mut of_accounts, false);
     document.merge(of_accounts);
     let description = document.to_pretty_json().unwrap_or_default().into();
-    Routes { public, personal, description }
+    Routes { public, personal, uploads, description }
 }
 
 /// The routes about accounts and what people work on, which need no index.
@@ -139,6 +146,8 @@ fn of_accounts() -> OpenApiRouter<State> {
         .routes(routes!(workspace::read))
         .routes(routes!(workspace::similar))
         .routes(routes!(workspace::register))
+        .routes(routes!(files::list))
+        .routes(routes!(files::delete))
         .routes(routes!(review::decide))
         .routes(routes!(review::change_standing))
         .routes(routes!(demo::accounts))

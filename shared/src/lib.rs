@@ -8,6 +8,7 @@ pub mod answer;
 pub mod entry;
 pub mod explanation;
 pub mod facet;
+pub mod file;
 pub mod filter;
 pub mod holiday;
 pub mod id;

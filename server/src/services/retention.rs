@@ -4,7 +4,7 @@ use chrono::{Days, Months, NaiveDate, TimeDelta};
 use db::repo::{accounts, api_tokens, attempts, links, security_events, sessions};
 use shared::schedule::local_date;
 
-use super::throttle;
+use super::{files, throttle};
 use crate::mail::{self, Mail};
 use crate::state::State;
 
@@ -28,7 +28,8 @@ pub async fn tidy(state: &State) -> anyhow::Result<()> {
     api_tokens::delete_ended(&transaction, now).await?;
     security_events::delete_before(&transaction, days(config.security_events_days)).await?;
     transaction.commit().await?;
-    end_resting(state, local_date(now)).await
+    end_resting(state, local_date(now)).await?;
+    files::delete_unused(state).await
 }
 
 /// Tells people of accounts that nobody has used for long, and deletes those

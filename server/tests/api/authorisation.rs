@@ -189,7 +189,7 @@ enum For {
 
 /// Every endpoint that the description of the API knows, with who may use it.
 /// What else it asks for is tested where it belongs.
-const ENDPOINTS: [(&str, &str, For); 47] = [
+const ENDPOINTS: [(&str, &str, For); 51] = [
     ("get", "/api/v1/offers", For::Everybody),
     ("get", "/api/v1/offers/{id_or_slug}", For::Everybody),
     ("get", "/api/v1/offers.ics", For::Everybody),
@@ -235,6 +235,10 @@ const ENDPOINTS: [(&str, &str, For); 47] = [
     ("get", "/api/v1/workspace", For::Readers),
     ("get", "/api/v1/workspace/similar-organisations", For::Writers),
     ("post", "/api/v1/workspace/organisations", For::Writers),
+    ("post", "/api/v1/workspace/organisations/{id}/pictures", For::Writers),
+    ("post", "/api/v1/workspace/organisations/{id}/documents", For::Writers),
+    ("get", "/api/v1/workspace/organisations/{id}/files", For::Readers),
+    ("delete", "/api/v1/workspace/organisations/{id}/files/{media}", For::Writers),
     ("post", "/api/v1/review/entries/{id}/decision", For::Staff),
     ("put", "/api/v1/review/organisations/{id}/standing", For::Staff),
 ];
@@ -285,6 +289,7 @@ async fn status(app: &App, method: &str, path: &str, header: (&str, &str)) -> St
     let path = path
         .replace("{id_or_slug}", "a")
         .replace("{name}", "impressum")
+        .replace("{media}", &Uuid::nil().to_string())
         .replace("{id}", &Uuid::nil().to_string());
     let method = Method::from_bytes(method.to_uppercase().as_bytes()).expect("a method");
     let headers = [("sec-fetch-site", "same-origin"), header];

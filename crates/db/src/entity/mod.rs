@@ -10,6 +10,7 @@ pub(crate) mod entry;
 pub(crate) mod external_id;
 pub(crate) mod link;
 pub(crate) mod media;
+pub(crate) mod media_use;
 pub(crate) mod membership;
 pub(crate) mod organisation;
 pub(crate) mod outbox;

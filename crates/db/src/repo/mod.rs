@@ -8,6 +8,7 @@ pub mod entries;
 pub mod import;
 pub mod links;
 pub mod media;
+pub mod media_use;
 pub mod outbox;
 pub mod parts;
 pub mod reference;
