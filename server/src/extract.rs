@@ -138,7 +138,8 @@ impl Upload {
     /// # Errors
     /// [`Error::WrongType`], [`Error::BodyTooLarge`]; [`Error::InvalidContent`] for nothing at all.
     pub async fn read(self, is_accepted: fn(&str) -> bool, most: usize) -> Result<Vec<u8>, Error> {
-        let header = |name| self.0.headers().get(name).and_then(|value| value.to_str().ok());
+        let (parts, body) = self.0.into_parts();
+        let header = |name| parts.headers.get(name).and_then(|value| value.to_str().ok());
         let kind = header(header::CONTENT_TYPE).unwrap_or_default();
         let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         if !is_accepted(&kind) && kind != "application/octet-stream" {
@@ -148,7 +149,7 @@ impl Upload {
         if length.is_some_and(|length| length > most) {
             return Err(Error::BodyTooLarge);
         }
-        let body = to_bytes(self.0.into_body(), most).await.map_err(|_| Error::BodyTooLarge)?;
+        let body = to_bytes(body, most).await.map_err(|_| Error::BodyTooLarge)?;
         if body.is_empty() {
             return Err(Error::field("", "required"));
         }

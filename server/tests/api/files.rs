@@ -19,6 +19,8 @@ async fn seen(app: &App, member: &Browser<'_>, file: &str) -> (StatusCode, Statu
     if guest.status == StatusCode::OK {
         assert_eq!(guest.header("cache-control"), IMMUTABLE);
     }
+    // With this the session goes on; files do not prolong it.
+    member.get("/api/v1/workspace").await.is(StatusCode::OK);
     (member.get(file).await.status, guest.status)
 }
 
@@ -28,7 +30,8 @@ async fn a_picture_is_for_members_until_something_public_shows_it() {
         let house = House::of(&app, "ana@example.org").await;
         let made = house.picture(jpeg(1000, 500)).await;
         let sizes: Vec<_> = made["variants"].as_array().expect("sizes").iter().collect();
-        let sizes: Vec<_> = sizes.iter().map(|size| (size["width"].as_u64(), size["height"].as_u64())).collect();
+        let sizes: Vec<_> =
+            sizes.iter().map(|size| (size["width"].as_u64(), size["height"].as_u64())).collect();
         assert_eq!(sizes, [(Some(192), Some(96)), (Some(400), Some(200)), (Some(800), Some(400))]);
         assert_eq!((&made["width"], &made["height"]), (&json!(800), &json!(400)));
 
@@ -112,7 +115,11 @@ async fn the_same_picture_is_the_same_file_and_a_part_of_it_is_another() {
             let picture = house.browser.get(&address(picture)).await.is(StatusCode::OK);
             assert_eq!((is_red(&picture.body, 5, 60), is_red(&picture.body, 186, 60)), (red, red));
         }
-        for outside in ["x=301&y=0&width=300&height=300", "x=0&y=0&width=0&height=9", "x=4294967295&y=0&width=2&height=2"] {
+        for outside in [
+            "x=301&y=0&width=300&height=300",
+            "x=0&y=0&width=0&height=9",
+            "x=4294967295&y=0&width=2&height=2",
+        ] {
             part(&format!("?{outside}")).await.refuses("", "outside_of_picture");
         }
         for (wrong, pointer, code) in [
@@ -121,7 +128,10 @@ async fn the_same_picture_is_the_same_file_and_a_part_of_it_is_another() {
             ("z=1", "/z", "unknown_parameter"),
         ] {
             let problem = part(&format!("?{wrong}")).await.is(StatusCode::BAD_REQUEST).json();
-            assert_eq!((&problem["errors"][0]["pointer"], &problem["errors"][0]["code"]), (&json!(pointer), &json!(code)));
+            assert_eq!(
+                (&problem["errors"][0]["pointer"], &problem["errors"][0]["code"]),
+                (&json!(pointer), &json!(code))
+            );
         }
     })
     .await;
@@ -157,12 +167,17 @@ async fn all_common_kinds_of_pictures_are_taken_whatever_they_are_called() {
         let house = House::of(&app, "ana@example.org").await;
         let path = house.path("pictures");
         for format in [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP] {
-            for called in ["image/jpeg", "image/png", "image/heic", "application/octet-stream", "IMAGE/WEBP; q=1"] {
+            for called in
+                ["image/jpeg", "image/png", "image/heic", "application/octet-stream", "IMAGE/WEBP; q=1"]
+            {
                 let answer = house.browser.upload(&path, called, picture(format, 250, 100)).await;
                 assert_eq!(answer.is(StatusCode::CREATED).json()["width"], 192);
             }
         }
-        assert_eq!(house.browser.get(&house.path("files")).await.json()["items"].as_array().map(Vec::len), Some(3));
+        assert_eq!(
+            house.browser.get(&house.path("files")).await.json()["items"].as_array().map(Vec::len),
+            Some(3)
+        );
     })
     .await;
 }
@@ -172,7 +187,8 @@ async fn a_document_is_saved_under_its_name() {
     on_every_database(async |app| {
         let house = House::of(&app, "ana@example.org").await;
         let original = pdf("<< /Type /Page >>");
-        let made = house.document("?name=C:%5CAna%5CHerbst%E2%80%AE%20%22%C3%BC%22.PDF", original.clone()).await;
+        let made =
+            house.document("?name=C:%5CAna%5CHerbst%E2%80%AE%20%22%C3%BC%22.PDF", original.clone()).await;
         let made = made.is(StatusCode::CREATED).json();
         assert_eq!((&made["name"], &made["size"]), (&json!("Herbst ü.pdf"), &json!(original.len())));
         assert_eq!(house.document("?name=anders", original.clone()).await.json(), made);
@@ -183,7 +199,10 @@ async fn a_document_is_saved_under_its_name() {
         assert_eq!(answer.body, original);
         for (header, value) in [
             ("content-type", "application/pdf"),
-            ("content-disposition", "attachment; filename=\"Herbst__.pdf\"; filename*=UTF-8''Herbst%20%C3%BC.pdf"),
+            (
+                "content-disposition",
+                "attachment; filename=\"Herbst__.pdf\"; filename*=UTF-8''Herbst%20%C3%BC.pdf",
+            ),
             ("x-content-type-options", "nosniff"),
             ("content-security-policy", "default-src 'none'; sandbox; frame-ancestors 'none'"),
             ("cache-control", IMMUTABLE),
@@ -254,7 +273,10 @@ async fn files_are_for_their_organisation_alone() {
         }
         let guest = app.browser();
         guest.get(&house.path("files")).await.is(StatusCode::UNAUTHORIZED);
-        guest.upload(&house.path("pictures"), "image/jpeg", jpeg(200, 200)).await.is(StatusCode::UNAUTHORIZED);
+        guest
+            .upload(&house.path("pictures"), "image/jpeg", jpeg(200, 200))
+            .await
+            .is(StatusCode::UNAUTHORIZED);
         assert_eq!(other.browser.get(&other.path("files")).await.json(), json!({"items": []}));
         let own: Value = house.browser.get(&house.path("files")).await.json();
         assert_eq!(own["items"].as_array().map(Vec::len), Some(1));

@@ -7,7 +7,7 @@ use server::services::retention;
 use shared::entry::RevisionState;
 
 use crate::support::files::{House, address, jpeg, pdf, shows};
-use crate::support::{App, offer, on_every_database};
+use crate::support::{App, PASSWORD, offer, on_every_database};
 
 async fn after_days(app: &App, days: i64) {
     app.later(TimeDelta::days(days));
@@ -86,6 +86,7 @@ async fn files_that_nothing_uses_are_deleted_after_thirty_days() {
         after_days(&app, 2).await;
         let kept = [&used, &document, &picture].map(|file| is_stored(&app, file));
         assert_eq!(kept, [true, false, true]);
+        house.browser.sign_in("ana@example.org", PASSWORD).await.is(StatusCode::OK);
         let listed = house.browser.get(&house.path("files")).await.json();
         assert_eq!(listed["items"].as_array().map(Vec::len), Some(2));
         after_days(&app, 400).await;

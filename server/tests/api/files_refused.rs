@@ -43,9 +43,19 @@ async fn what_is_no_picture_is_refused_whatever_it_calls_itself() {
         ] {
             house.browser.upload(&path, media_type, file).await.refuses("", code);
         }
-        for wrong in ["application/json", "text/html", "application/pdf", "multipart/form-data; boundary=a", "images/png", ""] {
+        for wrong in [
+            "application/json",
+            "text/html",
+            "application/pdf",
+            "multipart/form-data; boundary=a",
+            "images/png",
+            "",
+        ] {
             let answer = house.browser.upload(&path, wrong, jpeg(200, 200)).await;
-            assert_eq!(answer.is(StatusCode::UNSUPPORTED_MEDIA_TYPE).json()["code"], "unsupported_media_type");
+            assert_eq!(
+                answer.is(StatusCode::UNSUPPORTED_MEDIA_TYPE).json()["code"],
+                "unsupported_media_type"
+            );
         }
         nothing_is_kept(&app, &house).await;
     })
@@ -140,9 +150,15 @@ async fn what_is_too_large_is_refused() {
             file
         };
         let (pictures, documents) = (house.path("pictures"), house.path("documents"));
-        refuses_size(&house.browser, &pictures, "image/jpeg", padded(jpeg(200, 200), LARGEST_PICTURE + 1)).await;
-        refuses_size(&house.browser, &documents, "application/pdf", padded(pdf("<< >>"), LARGEST_DOCUMENT + 1))
+        refuses_size(&house.browser, &pictures, "image/jpeg", padded(jpeg(200, 200), LARGEST_PICTURE + 1))
             .await;
+        refuses_size(
+            &house.browser,
+            &documents,
+            "application/pdf",
+            padded(pdf("<< >>"), LARGEST_DOCUMENT + 1),
+        )
+        .await;
         house.picture(padded(jpeg(200, 200), LARGEST_PICTURE)).await;
         house.document("", padded(pdf("<< >>"), LARGEST_DOCUMENT)).await.is(StatusCode::CREATED);
         // Elsewhere the usual limit holds.
@@ -238,7 +254,10 @@ async fn addresses_of_files_lead_nowhere_else() {
         ] {
             for who in [&app.browser(), &house.browser] {
                 let status = who.get(&path).await.status;
-                assert!(matches!(status, StatusCode::NOT_FOUND | StatusCode::BAD_REQUEST), "{path}: {status}");
+                assert!(
+                    matches!(status, StatusCode::NOT_FOUND | StatusCode::BAD_REQUEST),
+                    "{path}: {status}"
+                );
             }
         }
     })

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::media::Media;
 use super::row;
-use crate::connection::{Connection, Transaction};
+use crate::connection::{Connection, Transaction, sealed::Executable as _};
 use crate::entity::{entry, media, media_use, revision};
 use crate::error::Result;
 

@@ -68,7 +68,9 @@ async fn used(database: &Database) -> (Vec<u128>, Vec<u128>) {
 }
 
 async fn write(test: &TestDatabase, number: u128, content: &Value) {
-    let set = format!("update revision set content = '{content}' where title = 'Angebot {number}'");
+    let set = format!(
+        "update revision set content = '{content}' where kind = 'offer' and title = 'Angebot {number}'"
+    );
     test.execute(&set).await.expect("it is done");
 }
 
@@ -90,9 +92,9 @@ async fn uses_follow_what_is_written() {
         let deep = json!({"a": [[{"b": {"media": media_id(2)}}]]});
         write(test, 1, &deep).await;
         assert_eq!(used(database).await, (vec![2], vec![2]));
-        test.execute("update revision set state = 'rejected' where title = 'Angebot 1'").await.expect("done");
+        test.execute("update revision set state = 'rejected' where kind = 'offer' and title = 'Angebot 1'").await.expect("done");
         assert_eq!(used(database).await, (vec![2], vec![]));
-        test.execute("delete from revision where title = 'Angebot 1'").await.expect("it is done");
+        test.execute("delete from revision where kind = 'offer' and title = 'Angebot 1'").await.expect("it is done");
         assert_eq!(used(database).await, (vec![], vec![]));
     })
     .await;
@@ -120,7 +122,9 @@ async fn what_is_published_is_told_apart() {
         // What is replaced is no longer shown, but it is still there.
         let mut newer = update(1, 11, revision_id(1));
         newer.revision.content = uses(&[3]);
-        store(database, ImportBatch { updates: vec![newer], ..ImportBatch::default() }).await.expect("stored");
+        store(database, ImportBatch { updates: vec![newer], ..ImportBatch::default() })
+            .await
+            .expect("stored");
         assert_eq!(published(1).await, []);
         assert_eq!(published(3).await, [(media_id(3), offer_id(1))]);
         assert_eq!(used(database).await, (vec![1, 2, 3], vec![1, 2, 3]));
@@ -171,10 +175,7 @@ async fn an_organisation_has_a_file_once() {
         let transaction = test.database.begin().await.expect("a transaction");
         let again = Media { id: media_id(9), ..file(1) };
         let refused = media::insert(&transaction, again, at(0)).await;
-        assert!(
-            matches!(refused, Err(db::Error::UniqueViolation(db::Constraint::MediaHash))),
-            "{refused:?}"
-        );
+        assert!(matches!(refused, Err(db::Error::UniqueViolation(db::Constraint::MediaHash))), "{refused:?}");
     })
     .await;
 }
