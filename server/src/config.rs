@@ -52,8 +52,7 @@ pub struct Config {
     pub database_url: Option<String>,
     /// Connections to the database.
     pub database_connections: u32,
-    /// Where pictures and documents are kept, `s3://BUCKET` or `s3://BUCKET/FOLDER`; without it, in
-    /// the data folder.
+    /// Where files are kept, `s3://BUCKET` or `s3://BUCKET/FOLDER`; without it, in the data folder.
     pub media_url: Option<String>,
     /// The address of the S3 store; without one, that of Amazon.
     pub s3_endpoint: Option<Url>,
@@ -381,28 +380,6 @@ mod tests {
             let config = Config { mail_from: Some(sender.to_owned()), ..Config::default() };
             assert!(config.check().is_err(), "{sender:?}");
         }
-    }
-
-    #[test]
-    fn a_store_for_files_has_an_address_and_a_hidden_secret() {
-        let with = |url: &str| Config {
-            media_url: Some(url.to_owned()),
-            s3_access_key: Some("me".to_owned()),
-            s3_secret_key: Some("s3cret".to_owned()),
-            ..Config::default()
-        };
-        for good in ["s3://bucket", "s3://bucket/", "s3://bucket/teilhabe/media"] {
-            assert!(with(good).check().is_ok(), "{good}");
-        }
-        for bad in
-            ["bucket", "file:///tmp", "s3://", "s3:///media", "s3://me:s3cret@bucket", "s3://bucket?a=b"]
-        {
-            let error = with(bad).check().expect_err(bad);
-            assert!(!format!("{error:#}").contains("s3cret"), "{error:#}");
-        }
-        assert!(Config { s3_secret_key: None, ..with("s3://bucket") }.check().is_err());
-        let public = with("s3://bucket").to_public_toml().expect("the configuration can be shown");
-        assert!(public.contains("s3_secret_key = \"hidden\"") && !public.contains("s3cret"), "{public}");
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Pictures and documents, by addresses that never change.
 
+use std::fmt::Write as _;
+
 use axum::extract::{FromRequestParts as _, Path, State as FromState};
 use axum::response::{IntoResponse, Response};
 use db::repo::media::{Media, MediaKind};
@@ -66,7 +68,8 @@ fn attachment(name: &str) -> HeaderValue {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             written.push(char::from(byte));
         } else {
-            written.push_str(&format!("%{byte:02X}"));
+            // A text takes whatever is written to it.
+            let _ = write!(written, "%{byte:02X}");
         }
     }
     HeaderValue::try_from(format!("attachment; filename=\"{plain}.pdf\"; filename*=UTF-8''{written}"))

@@ -97,7 +97,7 @@ fn check_names(text: &[u8]) -> Result<(), Fault> {
 fn begins_value(rest: &[u8]) -> bool {
     let rest = rest.trim_ascii_start();
     match rest.first() {
-        Some(b'(' | b'<' | b'[') => rest.iter().take(16).all(|byte| byte.is_ascii()),
+        Some(b'(' | b'<' | b'[') => rest.iter().take(16).all(u8::is_ascii),
         Some(b'0'..=b'9') => {
             let reference: Vec<&[u8]> = rest.splitn(4, u8::is_ascii_whitespace).take(3).collect();
             let is_number = |word: &&[u8]| !word.is_empty() && word.iter().all(u8::is_ascii_digit);
@@ -180,8 +180,8 @@ fn next_of_name(text: &[u8]) -> Option<(u8, &[u8])> {
                 _ => Some((*first, rest)),
             }
         }
-        0 | b'\t' | b'\n' | 0x0c | b'\r' | b' ' => None,
-        b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'/' | b'%' => None,
+        0 | b'\t' | b'\n' | 0x0c | b'\r' | b' ' | b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}'
+        | b'/' | b'%' => None,
         _ => Some((*first, rest)),
     }
 }

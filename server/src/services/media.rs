@@ -107,17 +107,17 @@ pub fn check(original: &[u8]) -> Result<(), Fault> {
 }
 
 fn decode(original: &[u8]) -> Result<DynamicImage, Fault> {
-    let (reader, format) = reader(original)?;
-    let mut decoder = reader.into_decoder().map_err(Fault::of)?;
+    let format = format(original)?;
+    let mut decoder = reader(original, format).into_decoder().map_err(|error| Fault::of(&error))?;
     if decoder.total_bytes() > DECODE_MEMORY {
         return Err(Fault::TooManyPixels);
     }
-    let orientation = decoder.orientation().map_err(Fault::of)?;
+    let orientation = decoder.orientation().map_err(|error| Fault::of(&error))?;
     // The decoder fills up with grey what is missing at the end.
     if format == ImageFormat::Jpeg && !jpeg::is_complete(original) {
         return Err(Fault::Damaged);
     }
-    let mut picture = DynamicImage::from_decoder(decoder).map_err(Fault::of)?;
+    let mut picture = DynamicImage::from_decoder(decoder).map_err(|error| Fault::of(&error))?;
     picture.apply_orientation(orientation);
     if picture.width() == 0 || picture.height() == 0 {
         return Err(Fault::Damaged);
@@ -125,20 +125,21 @@ fn decode(original: &[u8]) -> Result<DynamicImage, Fault> {
     Ok(picture)
 }
 
-/// Reads by what the content is, whatever it is called.
-fn reader(original: &[u8]) -> Result<(ImageReader<Cursor<&[u8]>>, ImageFormat), Fault> {
+/// What the content is, whatever it is called.
+fn format(original: &[u8]) -> Result<ImageFormat, Fault> {
     let format = image::guess_format(original).ok();
     let accepted = format.filter(|it| matches!(it, ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP));
-    let Some(format) = accepted else {
-        return Err(if is_heic(original) { Fault::Heic } else { Fault::Format });
-    };
+    accepted.ok_or_else(|| if is_heic(original) { Fault::Heic } else { Fault::Format })
+}
+
+fn reader(original: &[u8], format: ImageFormat) -> ImageReader<Cursor<&[u8]>> {
     let mut reader = ImageReader::with_format(Cursor::new(original), format);
     let mut limits = Limits::default();
     limits.max_image_width = Some(LARGEST_SIDE);
     limits.max_image_height = Some(LARGEST_SIDE);
     limits.max_alloc = Some(DECODE_MEMORY);
     reader.limits(limits);
-    Ok((reader, format))
+    reader
 }
 
 /// Whether a file says of itself that it is HEIF, as pictures of iPhones are.
@@ -161,7 +162,7 @@ fn cut(picture: DynamicImage, crop: Option<Crop>) -> Result<DynamicImage, Fault>
 }
 
 impl Fault {
-    fn of(error: ImageError) -> Self {
+    fn of(error: &ImageError) -> Self {
         match error {
             ImageError::Limits(_) => Self::TooManyPixels,
             _ => Self::Damaged,

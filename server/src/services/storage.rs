@@ -200,3 +200,38 @@ pub fn check(config: &Config) -> anyhow::Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_store_for_files_has_an_address_and_a_hidden_secret() {
+        let with = |url: &str| Config {
+            media_url: Some(url.to_owned()),
+            s3_access_key: Some("me".to_owned()),
+            s3_secret_key: Some("s3cret".to_owned()),
+            ..Config::default()
+        };
+        for (good, bucket, prefix) in [
+            ("s3://bucket", "bucket", ""),
+            ("s3://bucket/", "bucket", ""),
+            ("s3://bucket/teilhabe/media/", "bucket", "teilhabe/media"),
+        ] {
+            let found = place(good).expect(good);
+            assert_eq!((found.bucket.as_str(), found.prefix.as_str()), (bucket, prefix));
+            assert!(check(&with(good)).is_ok(), "{good}");
+        }
+        for bad in
+            ["bucket", "file:///tmp", "s3://", "s3:///media", "s3://me:s3cret@bucket", "s3://bucket?a=b"]
+        {
+            let error = check(&with(bad)).expect_err(bad);
+            assert!(!format!("{error:#}").contains("s3cret"), "{error:#}");
+        }
+        assert!(check(&Config { s3_secret_key: None, ..with("s3://bucket") }).is_err());
+        let endpoint = Url::parse("ftp://s3.example.org").ok();
+        assert!(check(&Config { s3_endpoint: endpoint, ..with("s3://bucket") }).is_err());
+        let public = with("s3://bucket").to_public_toml().expect("the configuration can be shown");
+        assert!(public.contains("s3_secret_key = \"hidden\"") && !public.contains("s3cret"), "{public}");
+    }
+}

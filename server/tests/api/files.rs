@@ -283,3 +283,40 @@ async fn files_are_for_their_organisation_alone() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn measure_temporarily() {
+    on_every_database(async |app| {
+        let house = House::of(&app, "ana@example.org").await;
+        let made = house.picture(jpeg(300, 300)).await;
+        for number in 0..200 {
+            house.offer(&format!("Kurs {number}"), RevisionState::Published, shows(&made)).await;
+            house.offer(&format!("Entwurf {number}"), RevisionState::Draft, shows(&made)).await;
+        }
+        let file = address(&made);
+        let hash = file.split('/').nth(2).expect("a hash").to_owned();
+        app.get(&file).await.is(StatusCode::OK);
+        let start = std::time::Instant::now();
+        for _ in 0..300 {
+            server::services::files::readers(&app.state, &hash).await.expect("there are readers");
+        }
+        let readers = start.elapsed() / 300;
+        let start = std::time::Instant::now();
+        for _ in 0..300 {
+            app.get(&file).await;
+        }
+        let whole = start.elapsed() / 300;
+        let start = std::time::Instant::now();
+        for _ in 0..300 {
+            app.state.media.get(file.trim_start_matches("/media/")).await.expect("it is there");
+        }
+        eprintln!("MEASURED readers {readers:?} whole {whole:?} store {:?}", start.elapsed() / 300);
+        house.stand(Standing::Suspended).await;
+        let start = std::time::Instant::now();
+        for _ in 0..20 {
+            server::services::files::readers(&app.state, &hash).await.expect("there are readers");
+        }
+        eprintln!("MEASURED hidden {:?}", start.elapsed() / 20);
+    })
+    .await;
+}
