@@ -13,7 +13,7 @@ use crate::support::files::{House, address, jpeg, pdf};
 use crate::support::{App, offer, on_every_database_with};
 
 /// How long the start may take on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 const BUCKET: &str = "teilhabe";
 
 /// A store that forgets everything with the test.
