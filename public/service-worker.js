@@ -9,7 +9,7 @@
 
 const RELEASE = /"\/(pkg\/[0-9a-f]+)\//;
 const PAGES = /^\/[a-z-]+(\/(angebote|organisationen)(\/[^/]+)?|\/(merkliste|neues|umkreis|karte|offline|impressum|datenschutz|barrierefreiheit|kontakt))?$/;
-const FILES = /^\/(pkg|media)\/|^\/favicon\.svg$/;
+const FILES = /^\/pkg\/|^\/media\/[^/]+\/\d+\.webp$|^\/favicon\.svg$/;
 /** Changes with any release of the site. */
 const KEEPER = "/offline.js";
 /** Pages and pictures that are kept; the oldest make room. */
@@ -70,7 +70,9 @@ async function file(event) {
   const copy = await caches.match(event.request.url);
   if (copy) return copy;
   const response = await fetch(event.request).catch(() => Response.error());
-  if (response.ok && response.type === "basic") event.waitUntil(atWork(keepFile(response.clone())));
+  // Pictures that are not public yet are for one person, and for this moment.
+  const isPublic = !response.headers.get("cache-control")?.includes("no-store");
+  if (response.ok && response.type === "basic" && isPublic) event.waitUntil(atWork(keepFile(response.clone())));
   return response;
 }
 

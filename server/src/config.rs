@@ -14,15 +14,20 @@ use tracing_subscriber::EnvFilter;
 use url::Url;
 
 use crate::mail::transport;
+use crate::services::storage;
 
 /// The file that is read from the working directory if no other is named.
 pub const DEFAULT_FILE: &str = "teilhabe.toml";
 
 /// Keys whose values are texts, whatever they look like: an environment
 /// variable `2026` is not a number there.
-const TEXTS: [&str; 12] = [
+const TEXTS: [&str; 16] = [
     "data_dir",
     "database_url",
+    "media_url",
+    "s3_region",
+    "s3_access_key",
+    "s3_secret_key",
     "site_name",
     "region_dir",
     "legal_dir",
@@ -53,6 +58,18 @@ pub struct Config {
     pub database_url: Option<String>,
     /// Connections to the database.
     pub database_connections: u32,
+    /// Where files are kept, `s3://BUCKET` or `s3://BUCKET/FOLDER`; without it, in the data folder.
+    pub media_url: Option<String>,
+    /// The address of the S3 store; without one, that of Amazon.
+    pub s3_endpoint: Option<Url>,
+    /// The region of the S3 store.
+    pub s3_region: String,
+    /// The access key of the S3 store.
+    pub s3_access_key: Option<String>,
+    /// The secret of that key.
+    pub s3_secret_key: Option<String>,
+    /// How many days a picture or document is kept that nothing uses.
+    pub unused_files_days: u32,
     /// Address to listen on.
     pub listen: SocketAddr,
     /// Name of the site.
@@ -144,6 +161,12 @@ impl Default for Config {
             data_dir: "data".into(),
             database_url: None,
             database_connections: 8,
+            media_url: None,
+            s3_endpoint: None,
+            s3_region: "us-east-1".to_owned(),
+            s3_access_key: None,
+            s3_secret_key: None,
+            unused_files_days: 30,
             listen: SocketAddr::from(([127, 0, 0, 1], 3000)),
             site_name: "Teilhabe".to_owned(),
             base_url: Url::parse("http://127.0.0.1:3000").expect("a constant address is well formed"),
@@ -269,6 +292,7 @@ impl Config {
             bail!("configuration: `accessibility_email` must be an e-mail address");
         }
         transport::check(self).context("configuration")?;
+        storage::check(self).context("configuration")?;
         let url = self.database_url();
         if !["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| url.starts_with(scheme)) {
             bail!("configuration: `database_url` must begin with sqlite: or postgres:");
@@ -313,7 +337,8 @@ impl Config {
         let mut shown = self.clone();
         shown.database_url = Some(hide_password(&self.database_url()));
         shown.smtp_url = self.smtp_url.as_deref().map(hide_password);
-        for secret in [&mut shown.operator_token, &mut shown.secret_key].into_iter().flatten() {
+        let secrets = [&mut shown.operator_token, &mut shown.secret_key, &mut shown.s3_secret_key];
+        for secret in secrets.into_iter().flatten() {
             "hidden".clone_into(secret);
         }
         Ok(toml::to_string(&shown)?)

@@ -9,6 +9,7 @@ use http::{HeaderValue, StatusCode, header};
 use shared::problem::{FieldError, Problem, ProblemCode};
 
 use crate::routes::conditional::NO_STORE;
+use crate::services::{documents, media};
 
 /// The header that names a request.
 pub const REQUEST_ID: &str = "x-request-id";
@@ -36,9 +37,18 @@ pub enum Error {
     /// A body that is no JSON.
     #[error("the body is no JSON")]
     NoJson,
+    /// A body of a media type that is not taken here.
+    #[error("the body has the wrong media type")]
+    WrongType,
     /// A body that is larger than accepted.
     #[error("the body is too large")]
     BodyTooLarge,
+    /// An uploaded picture that cannot be used.
+    #[error("the picture cannot be used")]
+    Picture(#[source] media::Fault),
+    /// An uploaded document that cannot be used.
+    #[error("the document cannot be used")]
+    Document(#[source] documents::Fault),
     /// It is not as whoever asks thinks it is.
     #[error("conflict")]
     Conflict,
@@ -101,7 +111,20 @@ impl Error {
             Self::InvalidContent(errors) => {
                 Problem::new(ProblemCode::InvalidContent).with_errors(errors.clone())
             }
-            Self::NoJson => Problem::new(ProblemCode::UnsupportedMediaType),
+            Self::NoJson | Self::WrongType => Problem::new(ProblemCode::UnsupportedMediaType),
+            Self::Picture(fault) => of_upload(match fault {
+                media::Fault::Format => "not_a_picture",
+                media::Fault::Heic => "heic_picture",
+                media::Fault::Damaged => "damaged",
+                media::Fault::TooManyPixels => "too_many_pixels",
+                media::Fault::Crop => "outside_of_picture",
+            }),
+            Self::Document(fault) => of_upload(match fault {
+                documents::Fault::Format => "not_a_pdf",
+                documents::Fault::Damaged => "damaged",
+                documents::Fault::Encrypted => "encrypted",
+                documents::Fault::Active => "active_content",
+            }),
             Self::BodyTooLarge => Problem::new(ProblemCode::BodyTooLarge),
             Self::Conflict => Problem::new(ProblemCode::Conflict),
             Self::ChangedMeanwhile => Problem::new(ProblemCode::ChangedMeanwhile),
@@ -143,6 +166,11 @@ pub fn changed(error: db::Error) -> Error {
         db::Error::Conflict => Error::ChangedMeanwhile,
         other => known(other),
     }
+}
+
+/// The body as a whole breaks a rule.
+fn of_upload(code: &str) -> Problem {
+    Problem::new(ProblemCode::InvalidContent).with_errors(vec![FieldError::new("", code)])
 }
 
 impl From<search::Error> for Error {

@@ -1,16 +1,19 @@
 //! Extractors.
 
+use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
 
-use axum::body::Bytes;
+use axum::body::{Bytes, to_bytes};
 use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Request};
 use http::request::Parts;
 use http::{Extensions, HeaderMap, header};
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use shared::entry::EntryKind;
+use shared::file::Crop;
 use shared::filter::ListQuery;
 use shared::policy::{self, Action, Actor, Person};
+use shared::problem::FieldError;
 use shared::text::LanguageTag;
 
 use crate::cookies;
@@ -58,6 +61,15 @@ pub struct DescribedOrganisation(pub Described);
 
 /// How many days up to today (`days`), 30 if not given.
 pub struct Period(pub u16);
+
+/// The part of a picture that is wanted (`x`, `y`, `width`, `height`), all of it if none is given.
+pub struct PictureCrop(pub Option<Crop>);
+
+/// What an uploaded file is called (`name`), if that is told.
+pub struct FileName(pub Option<String>);
+
+/// A file that is being uploaded. It is read only when it is known who sends it.
+pub struct Upload(Request);
 
 /// No query parameters at all.
 pub struct NoQuery;
@@ -129,6 +141,40 @@ impl<S: Send + Sync> FromRequestParts<S> for Version {
         let header = parts.headers.get(header::IF_MATCH).ok_or(Error::VersionMissing)?;
         let text = header.to_str().unwrap_or_default().trim().trim_start_matches("W/").trim_matches('"');
         text.parse().map(Self).map_err(|_| Error::ChangedMeanwhile)
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for Upload {
+    type Rejection = Infallible;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Infallible> {
+        Ok(Self(request))
+    }
+}
+
+impl Upload {
+    /// The file. Its media type only has to be one of those of such files: what the file is, its
+    /// content says.
+    ///
+    /// # Errors
+    /// [`Error::WrongType`], [`Error::BodyTooLarge`]; [`Error::InvalidContent`] for nothing at all.
+    pub async fn read(self, is_accepted: fn(&str) -> bool, most: usize) -> Result<Vec<u8>, Error> {
+        let (parts, body) = self.0.into_parts();
+        let header = |name| parts.headers.get(name).and_then(|value| value.to_str().ok());
+        let kind = header(header::CONTENT_TYPE).unwrap_or_default();
+        let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        if !is_accepted(&kind) && kind != "application/octet-stream" {
+            return Err(Error::WrongType);
+        }
+        let length = header(header::CONTENT_LENGTH).and_then(|length| length.parse::<usize>().ok());
+        if length.is_some_and(|length| length > most) {
+            return Err(Error::BodyTooLarge);
+        }
+        let body = to_bytes(body, most).await.map_err(|_| Error::BodyTooLarge)?;
+        if body.is_empty() {
+            return Err(Error::field("", "required"));
+        }
+        Ok(body.into())
     }
 }
 
@@ -225,6 +271,47 @@ impl<S: Send + Sync> FromRequestParts<S> for Period {
             days = asked.ok_or_else(|| Error::parameter("days", "unknown_value", &value))?;
         }
         Ok(Self(days))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for PictureCrop {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
+        let names = ["x", "y", "width", "height"];
+        let mut numbers = [None; 4];
+        let query = parts.uri.query().unwrap_or_default();
+        for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
+            let place = names.iter().position(|known| *known == name);
+            let place = place.ok_or_else(|| Error::parameter(&name, "unknown_parameter", &value))?;
+            let number = value.parse::<u32>();
+            numbers[place] = Some(number.map_err(|_| Error::parameter(&name, "unknown_value", &value))?);
+        }
+        match numbers {
+            [None, None, None, None] => Ok(Self(None)),
+            [Some(x), Some(y), Some(width), Some(height)] => Ok(Self(Some(Crop { x, y, width, height }))),
+            _ => {
+                let missing = names.iter().zip(numbers).filter(|(_, number)| number.is_none());
+                let errors = missing.map(|(name, _)| FieldError::of_parameter(name, "required", ""));
+                Err(Error::InvalidParameters(errors.collect()))
+            }
+        }
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for FileName {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
+        let mut found = None;
+        let query = parts.uri.query().unwrap_or_default();
+        for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
+            if name != "name" {
+                return Err(Error::parameter(&name, "unknown_parameter", &value));
+            }
+            found = Some(value.into_owned());
+        }
+        Ok(Self(found))
     }
 }
 

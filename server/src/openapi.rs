@@ -18,7 +18,7 @@ use utoipa_axum::routes;
 
 use crate::cookies;
 use crate::routes::{
-    account, account_security, confirmations, demo, drafts, legal, members, offers, organisations,
+    account, account_security, confirmations, demo, drafts, files, legal, members, offers, organisations,
     page_views, possessions, reference, review, session, subscriptions, suggestions, workspace,
 };
 use crate::services::feed;
@@ -54,6 +54,8 @@ pub struct Routes {
     pub public: Router<State>,
     /// What is told to one person.
     pub personal: Router<State>,
+    /// What takes files from one person.
+    pub uploads: Router<State>,
     /// The description of all of them.
     pub description: Arc<str>,
 }
@@ -79,6 +81,11 @@ pub fn routes() -> Routes {
     let (personal, mut of_accounts) = of_accounts().split_for_parts();
     let preview = "/api/v1/workspace/entries/{id}/preview";
     add_parameters(&mut of_accounts, preview, vec![language_parameter()]);
+    let (uploads, of_uploads) = OpenApiRouter::new()
+        .routes(routes!(files::add_picture))
+        .routes(routes!(files::add_document))
+        .split_for_parts();
+    of_accounts.merge(of_uploads);
     let order = |kind| format!("`relevance` if there is a text, else `{}`", ListQuery::usual_sort(kind));
     for (path, kind, order, limit) in [
         ("/api/v1/offers", EntryKind::Offer, order(EntryKind::Offer), USUAL_PAGE),
@@ -110,7 +117,7 @@ pub fn routes() -> Routes {
     add_answers(&mut of_accounts, false);
     document.merge(of_accounts);
     let description = document.to_pretty_json().unwrap_or_default().into();
-    Routes { public, personal, description }
+    Routes { public, personal, uploads, description }
 }
 
 /// The routes about accounts and what people work on, which need no index.
@@ -167,6 +174,8 @@ fn of_accounts() -> OpenApiRouter<State> {
         .routes(routes!(members::take_back))
         .routes(routes!(members::read_invitation))
         .routes(routes!(members::accept_invitation))
+        .routes(routes!(files::list))
+        .routes(routes!(files::delete))
         .routes(routes!(review::decide))
         .routes(routes!(review::change_standing))
         .routes(routes!(demo::accounts))

@@ -116,7 +116,7 @@ fn restrict_page() {
 fn plain(state: State) -> Router {
     Router::new()
         .route("/", get(choose_language))
-        .route("/media/{hash}/{file}", get(media::picture))
+        .route("/media/{hash}/{file}", get(media::file))
         .merge(for_crawlers(&state))
         .merge(for_installation())
         .with_state(state)

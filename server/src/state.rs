@@ -18,10 +18,10 @@ use crate::limits::RequestLimits;
 use crate::mail::transport::Mailer;
 use crate::services::keys::Keys;
 use crate::services::legal::LegalTexts;
-use crate::services::media::MediaStore;
 use crate::services::names::Names;
 use crate::services::page_views::Visits;
 use crate::services::passwords::Passwords;
+use crate::services::storage::MediaStore;
 use crate::services::unanswered::Unanswered;
 use crate::services::{indexing, legal, reference};
 
@@ -92,7 +92,7 @@ impl Store {
         let mailer = Mailer::open(&config)?;
         let reference = reference::load(&database, config.region_dir.as_deref(), clock.now()).await?;
         let reference = ArcSwap::from_pointee(reference);
-        let media = MediaStore::open(&config.data_dir.join("media"))?;
+        let media = MediaStore::open(&config)?;
         let index_origin = indexing::origin(&database).await?;
         Ok(Self(Arc::new(StoreParts {
             config,

@@ -9,6 +9,7 @@ pub mod care;
 pub mod entry;
 pub mod explanation;
 pub mod facet;
+pub mod file;
 pub mod filter;
 pub mod holiday;
 pub mod id;

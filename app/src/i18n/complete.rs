@@ -63,8 +63,50 @@ fn of(group: &str, keys: impl IntoIterator<Item = impl std::fmt::Display>) -> Ve
 /// Sections, parts of contents, what is wrong with them, and what becomes of entries.
 fn of_workspace() -> BTreeSet<String> {
     let sections = ["basics", "who", "when", "where", "contact", "languages"];
-    let required = ["title", "summary", "name", "offer_types", "contacts", "contact", "places", "schedule", "online_url", "email"];
-    let broken = ["required", "blank", "too_long", "too_short", "too_few", "too_many", "too_many_waiting", "too_many_drafts", "unknown_key", "unknown_value", "duplicate", "invalid_character", "invalid_web_address", "invalid_email_address", "invalid_phone_number", "invalid_postal_code", "contact_without_way", "consent_missing", "place_missing", "schedule_missing", "before_start", "out_of_range", "in_the_past", "language_missing", "malformed", "last_owner", "already_member", "too_many_invitations", "link_expired", "link_used"];
+    let required = [
+        "title",
+        "summary",
+        "name",
+        "offer_types",
+        "contacts",
+        "contact",
+        "places",
+        "schedule",
+        "online_url",
+        "email",
+    ];
+    let broken = [
+        "required",
+        "blank",
+        "too_long",
+        "too_short",
+        "too_few",
+        "too_many",
+        "too_many_waiting",
+        "too_many_drafts",
+        "unknown_key",
+        "unknown_value",
+        "duplicate",
+        "invalid_character",
+        "invalid_web_address",
+        "invalid_email_address",
+        "invalid_phone_number",
+        "invalid_postal_code",
+        "contact_without_way",
+        "consent_missing",
+        "place_missing",
+        "schedule_missing",
+        "before_start",
+        "out_of_range",
+        "in_the_past",
+        "language_missing",
+        "malformed",
+        "last_owner",
+        "already_member",
+        "too_many_invitations",
+        "link_expired",
+        "link_used",
+    ];
     let parts = [
         "source_language",
         "title",
@@ -100,7 +142,21 @@ fn of_workspace() -> BTreeSet<String> {
         "municipalities",
         "website",
     ];
-    let done = ["registered", "saved", "handed_in", "withdrawn", "discarded", "state_changed", "confirmed", "joined", "invited", "uninvited", "left", "removed", "role_changed"];
+    let done = [
+        "registered",
+        "saved",
+        "handed_in",
+        "withdrawn",
+        "discarded",
+        "state_changed",
+        "confirmed",
+        "joined",
+        "invited",
+        "uninvited",
+        "left",
+        "removed",
+        "role_changed",
+    ];
     let states = [EntryState::Active, EntryState::Paused, EntryState::Ended, EntryState::Archived];
     [
         of("section", sections),

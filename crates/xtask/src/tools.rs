@@ -71,11 +71,11 @@ pub const CHROMIUM: Package = Package { name: "chromium", is_there: || which::wh
 /// The database server of the tests.
 pub const POSTGRESQL: Package =
     Package { name: "postgresql", is_there: || crate::postgres::installed_binaries().is_some() };
-/// For the spelling checker and the mail server of the tests, which come as wheels.
+/// For the spelling checker and the servers of the tests, which come as wheels.
 pub const PYTHON: Package = Package {
     name: "python3-venv",
     is_there: || {
-        ["typos", "aiosmtpd"].iter().all(|program| which::which(program).is_ok())
+        ["typos", "aiosmtpd", "moto_server"].iter().all(|program| which::which(program).is_ok())
             || succeeds(command("python3").args(["-c", "import venv, ensurepip"]))
     },
 };
@@ -164,8 +164,24 @@ pub fn mail_server() -> Result<PathBuf> {
     }
 }
 
+/// Tests find the program of a file store here; a value given from outside is left as it is.
+pub const FILE_STORE_VARIABLE: &str = "TEST_S3_SERVER";
+
+/// The file store of the tests, which speaks S3.
+pub fn file_store() -> Result<PathBuf> {
+    match std::env::var_os(FILE_STORE_VARIABLE) {
+        Some(program) => Ok(program.into()),
+        None => python_package("moto_server", "moto[s3,server]", "5.2.5"),
+    }
+}
+
 /// A program that comes as a wheel: found in the path, or installed once into the cache.
 pub fn python_program(program: &str, version: &str) -> Result<PathBuf> {
+    python_package(program, program, version)
+}
+
+/// As [`python_program`], with a package of another name.
+fn python_package(program: &str, package: &str, version: &str) -> Result<PathBuf> {
     if let Ok(path) = which::which(program) {
         return Ok(path);
     }
@@ -177,7 +193,7 @@ pub fn python_program(program: &str, version: &str) -> Result<PathBuf> {
         run(command("python3").args(["-m", "venv", "--clear"]).arg(&environment))?;
         run(command(environment.join("bin").join("pip"))
             .args(["install", "--quiet", "--disable-pip-version-check", "--only-binary=:all:"])
-            .arg(format!("{program}=={version}")))?;
+            .arg(format!("{package}=={version}")))?;
     }
     Ok(path)
 }

@@ -182,7 +182,10 @@ impl Writer<'_> {
             .lists(entries)
             .warns(unconfirmed, hidden_on)
             .says(texts::mail::reminder_then(language))
-            .offers(texts::mail::reminder_action(language), self.with_link(&Page::Workspace(WorkspacePage::Confirm)))
+            .offers(
+                texts::mail::reminder_action(language),
+                self.with_link(&Page::Workspace(WorkspacePage::Confirm)),
+            )
             .notes(texts::mail::reminder_otherwise(language))
     }
 

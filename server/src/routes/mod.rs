@@ -20,6 +20,7 @@ pub mod confirmations;
 pub mod crawlers;
 pub mod demo;
 pub mod drafts;
+pub mod files;
 pub mod health;
 pub mod installation;
 pub mod legal;
@@ -37,10 +38,13 @@ pub mod subscriptions;
 pub mod suggestions;
 pub mod workspace;
 
+/// Longest time for one upload: fifteen megabytes over a slow line.
+const UPLOAD_TIME: Duration = Duration::from_mins(5);
+
 /// The JSON API with everything it needs to stand alone: the site's pages call
 /// the same router in process.
 pub fn api(state: &State) -> Router {
-    let Routes { public, personal, description } = openapi::routes();
+    let Routes { public, personal, uploads, description } = openapi::routes();
     let config = &state.config;
     let unknown = async || Error::NotFound;
     public
@@ -53,11 +57,14 @@ pub fn api(state: &State) -> Router {
         .route("/api/{*path}", axum::routing::any(unknown))
         .layer(from_fn(conditional::entity_tags))
         .layer(RequestBodyLimitLayer::new(config.body_limit_bytes))
-        .layer(TimeoutLayer::with_status_code(
-            http::StatusCode::REQUEST_TIMEOUT,
-            Duration::from_secs(config.request_timeout_seconds),
-        ))
+        .layer(within(Duration::from_secs(config.request_timeout_seconds)))
+        // These are larger and take longer; each knows how large a body it takes.
+        .merge(uploads.layer(from_fn(conditional::keep_nowhere)).layer(within(UPLOAD_TIME)))
         .layer(CatchPanicLayer::custom(panic_response))
         .layer(from_fn(finish_problems))
         .with_state(state.clone())
+}
+
+fn within(time: Duration) -> TimeoutLayer {
+    TimeoutLayer::with_status_code(http::StatusCode::REQUEST_TIMEOUT, time)
 }

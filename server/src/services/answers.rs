@@ -208,7 +208,9 @@ fn image_answer(
     })
 }
 
-fn variant(stored: &MediaVariant) -> ImageVariant {
+/// One size of a picture as answers show it.
+#[must_use]
+pub fn variant(stored: &MediaVariant) -> ImageVariant {
     ImageVariant { url: format!("/media/{}", stored.file), width: stored.width, height: stored.height }
 }
 

@@ -1,20 +1,16 @@
-//! Pictures: checked, re-encoded without metadata in several sizes, and kept
+//! Pictures: checked, re-encoded without metadata in several sizes, and named
 //! by the hash of their content, so that their addresses never change.
 
 use std::io::Cursor;
-use std::path::Path;
-use std::sync::Arc;
 
-use anyhow::{Context, ensure};
 use db::repo::media::MediaVariant;
+use image::error::ImageError;
 use image::imageops::FilterType;
-use image::{DynamicImage, ImageDecoder, ImageReader, Limits};
-use object_store::local::LocalFileSystem;
-use object_store::path::Path as StorePath;
-use object_store::{ObjectStore, ObjectStoreExt};
+use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 use sha2::{Digest, Sha256};
+use shared::file::Crop;
 
-use crate::error::Error;
+use crate::services::jpeg;
 use crate::services::reference::hex;
 
 /// Widths in which pictures are kept, as far as the original is that wide.
@@ -26,13 +22,9 @@ const DECODE_MEMORY: u64 = 256 * 1024 * 1024;
 /// Quality of the WebP variants, 0 to 100.
 const QUALITY: f32 = 76.0;
 
-/// Where pictures are kept.
-#[derive(Clone)]
-pub struct MediaStore(Arc<dyn ObjectStore>);
-
 /// A picture made ready for the store.
 pub struct PreparedImage {
-    /// Hash of the original; the pictures' name in the store.
+    /// Hash of the original and the part of it; the picture's name in the store.
     pub hash: String,
     /// Width and height of the largest variant.
     pub size: (u32, u32),
@@ -40,63 +32,58 @@ pub struct PreparedImage {
     pub variants: Vec<(MediaVariant, Vec<u8>)>,
 }
 
-impl MediaStore {
-    /// Opens the store in a folder, making it if needed.
-    ///
-    /// # Errors
-    /// A folder that cannot be made.
-    pub fn open(folder: &Path) -> anyhow::Result<Self> {
-        std::fs::create_dir_all(folder)
-            .with_context(|| format!("cannot create the folder {}", folder.display()))?;
-        Ok(Self(Arc::new(LocalFileSystem::new_with_prefix(folder)?)))
-    }
-
-    /// Keeps all variants of a picture.
-    ///
-    /// # Errors
-    /// A store that fails.
-    pub async fn put(&self, image: PreparedImage) -> Result<(), Error> {
-        for (variant, bytes) in image.variants {
-            self.0.put(&StorePath::from(variant.file), bytes.into()).await?;
-        }
-        Ok(())
-    }
-
-    /// The content of one variant.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`], or a store that fails.
-    pub async fn get(&self, hash: &str, width: u32) -> Result<Vec<u8>, Error> {
-        if hash.len() != 64 || !hash.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-            return Err(Error::NotFound);
-        }
-        match self.0.get(&StorePath::from(file_name(hash, width))).await {
-            Ok(found) => Ok(found.bytes().await?.to_vec()),
-            Err(object_store::Error::NotFound { .. }) => Err(Error::NotFound),
-            Err(error) => Err(error.into()),
-        }
-    }
+/// Why a picture cannot be made ready.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    /// It is something else, also another kind of picture.
+    #[error("not a JPEG, PNG or WebP picture")]
+    Format,
+    /// It is of a kind that phones make and browsers do not show.
+    #[error("a HEIC picture; JPEG, PNG and WebP are taken")]
+    Heic,
+    /// Not all of it can be read.
+    #[error("the picture is damaged")]
+    Damaged,
+    /// It has so many pixels that it is not even looked at.
+    #[error("the picture has too many pixels")]
+    TooManyPixels,
+    /// The part that is wanted is not within it.
+    #[error("the part that is wanted lies outside of the picture")]
+    Crop,
 }
 
-/// Name of a variant in the store; its address is the same below `/media/`.
-fn file_name(hash: &str, width: u32) -> String {
+/// The file of a size of a picture in the store; its address is the same below
+/// `/media/`.
+#[must_use]
+pub fn file_name(hash: &str, width: u32) -> String {
     format!("{hash}/{width}.webp")
 }
 
-/// Hash of an original picture: its name in the store.
+/// Hash of an original: its name in the store.
 #[must_use]
 pub fn hash(original: &[u8]) -> String {
     hex(&Sha256::digest(original))
 }
 
-/// Decodes a JPEG, PNG or WebP picture within limits, applies its orientation
-/// and encodes its variants. Takes long: call it where blocking is allowed.
+/// As [`hash`], of a part of an original picture.
+#[must_use]
+pub fn hash_of_part(original: &[u8], crop: Option<Crop>) -> String {
+    let whole = hash(original);
+    match crop {
+        None => whole,
+        Some(Crop { x, y, width, height }) => hash(format!("{whole} {x},{y} {width}x{height}").as_bytes()),
+    }
+}
+
+/// Decodes a JPEG, PNG or WebP picture within limits, applies its orientation,
+/// cuts out the part that is wanted and encodes its variants. Takes long: call
+/// it where blocking is allowed.
 ///
 /// # Errors
 /// Another format, a damaged or too large picture.
-pub fn prepare(original: &[u8]) -> anyhow::Result<PreparedImage> {
-    let hash = hash(original);
-    let picture = decode(original)?;
+pub fn prepare(original: &[u8], crop: Option<Crop>) -> Result<PreparedImage, Fault> {
+    let hash = hash_of_part(original, crop);
+    let picture = cut(decode(original)?, crop)?;
     let mut variants = Vec::new();
     for width in WIDTHS.into_iter().filter(|width| *width <= picture.width().max(WIDTHS[0])) {
         let width = width.min(picture.width());
@@ -115,27 +102,72 @@ pub fn prepare(original: &[u8]) -> anyhow::Result<PreparedImage> {
 ///
 /// # Errors
 /// Another format, a damaged or too large picture.
-pub fn check(original: &[u8]) -> anyhow::Result<()> {
+pub fn check(original: &[u8]) -> Result<(), Fault> {
     decode(original).map(drop)
 }
 
-fn decode(original: &[u8]) -> anyhow::Result<DynamicImage> {
-    let mut decoder = reader(original)?.into_decoder().context("not a JPEG, PNG or WebP picture")?;
-    let orientation = decoder.orientation()?;
-    let mut picture = DynamicImage::from_decoder(decoder).context("the picture is damaged or too large")?;
+fn decode(original: &[u8]) -> Result<DynamicImage, Fault> {
+    let format = format(original)?;
+    let mut decoder = reader(original, format).into_decoder().map_err(|error| Fault::of(&error))?;
+    if decoder.total_bytes() > DECODE_MEMORY {
+        return Err(Fault::TooManyPixels);
+    }
+    let orientation = decoder.orientation().map_err(|error| Fault::of(&error))?;
+    // The decoder fills up with grey what is missing at the end.
+    if format == ImageFormat::Jpeg && !jpeg::is_complete(original) {
+        return Err(Fault::Damaged);
+    }
+    let mut picture = DynamicImage::from_decoder(decoder).map_err(|error| Fault::of(&error))?;
     picture.apply_orientation(orientation);
-    ensure!(picture.width() > 0 && picture.height() > 0, "the picture is empty");
-    Ok(DynamicImage::ImageRgba8(picture.into_rgba8()))
+    if picture.width() == 0 || picture.height() == 0 {
+        return Err(Fault::Damaged);
+    }
+    Ok(picture)
 }
 
-fn reader(original: &[u8]) -> anyhow::Result<ImageReader<Cursor<&[u8]>>> {
-    let mut reader = ImageReader::new(Cursor::new(original)).with_guessed_format()?;
+/// What the content is, whatever it is called.
+fn format(original: &[u8]) -> Result<ImageFormat, Fault> {
+    let format = image::guess_format(original).ok();
+    let accepted = format.filter(|it| matches!(it, ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP));
+    accepted.ok_or_else(|| if is_heic(original) { Fault::Heic } else { Fault::Format })
+}
+
+fn reader(original: &[u8], format: ImageFormat) -> ImageReader<Cursor<&[u8]>> {
+    let mut reader = ImageReader::with_format(Cursor::new(original), format);
     let mut limits = Limits::default();
     limits.max_image_width = Some(LARGEST_SIDE);
     limits.max_image_height = Some(LARGEST_SIDE);
     limits.max_alloc = Some(DECODE_MEMORY);
     reader.limits(limits);
-    Ok(reader)
+    reader
+}
+
+/// Whether a file says of itself that it is HEIF, as pictures of iPhones are.
+fn is_heic(original: &[u8]) -> bool {
+    let brand = original.get(4..8).filter(|kind| *kind == b"ftyp").and_then(|_| original.get(8..12));
+    brand.is_some_and(|brand| {
+        [b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"].iter().any(|it| *it == brand)
+    })
+}
+
+fn cut(picture: DynamicImage, crop: Option<Crop>) -> Result<DynamicImage, Fault> {
+    let Some(Crop { x, y, width, height }) = crop else { return Ok(picture) };
+    let is_within = |start: u32, length: u32, whole: u32| {
+        length > 0 && start.checked_add(length).is_some_and(|end| end <= whole)
+    };
+    if !is_within(x, width, picture.width()) || !is_within(y, height, picture.height()) {
+        return Err(Fault::Crop);
+    }
+    Ok(picture.crop_imm(x, y, width, height))
+}
+
+impl Fault {
+    fn of(error: &ImageError) -> Self {
+        match error {
+            ImageError::Limits(_) => Self::TooManyPixels,
+            _ => Self::Damaged,
+        }
+    }
 }
 
 fn scaled_height(picture: &DynamicImage, width: u32) -> u32 {

@@ -5,7 +5,7 @@ use db::repo::{accounts, api_tokens, attempts, deletions, invitations, links, se
 use shared::entry::RevisionState;
 use shared::schedule::local_date;
 
-use super::{members, page_views, throttle};
+use super::{files, members, page_views, throttle};
 use crate::mail::{self, Mail};
 use crate::state::State;
 
@@ -35,6 +35,7 @@ pub async fn tidy(state: &State) -> anyhow::Result<()> {
     transaction.commit().await?;
     end_resting(state, local_date(now)).await?;
     forget_work(state, now).await?;
+    files::delete_unused(state).await?;
     page_views::tidy(state).await
 }
 

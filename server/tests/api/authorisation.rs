@@ -191,7 +191,7 @@ enum For {
 
 /// Every endpoint that the description of the API knows, with who may use it.
 /// What else it asks for is tested where it belongs.
-const ENDPOINTS: [(&str, &str, For); 77] = [
+const ENDPOINTS: [(&str, &str, For); 81] = [
     ("get", "/api/v1/offers", For::Everybody),
     ("get", "/api/v1/offers/{id_or_slug}", For::Everybody),
     ("get", "/api/v1/offers.ics", For::Everybody),
@@ -267,6 +267,10 @@ const ENDPOINTS: [(&str, &str, For); 77] = [
     ("delete", "/api/v1/workspace/organisations/{id}/members/invitations/{invitation}", For::Writers),
     ("post", "/api/v1/workspace/invitations/read", For::Everybody),
     ("post", "/api/v1/workspace/invitations/accept", For::Writers),
+    ("post", "/api/v1/workspace/organisations/{id}/pictures", For::Writers),
+    ("post", "/api/v1/workspace/organisations/{id}/documents", For::Writers),
+    ("get", "/api/v1/workspace/organisations/{id}/files", For::Readers),
+    ("delete", "/api/v1/workspace/organisations/{id}/files/{media}", For::Writers),
     ("post", "/api/v1/review/entries/{id}/decision", For::Staff),
     ("put", "/api/v1/review/organisations/{id}/standing", For::Staff),
 ];
@@ -338,7 +342,8 @@ async fn status(app: &App, method: &str, path: &str, header: (&str, &str)) -> St
         .replace("{contact}", &Uuid::nil().to_string())
         .replace("{place}", &Uuid::nil().to_string())
         .replace("{account}", &Uuid::nil().to_string())
-        .replace("{invitation}", &Uuid::nil().to_string());
+        .replace("{invitation}", &Uuid::nil().to_string())
+        .replace("{media}", &Uuid::nil().to_string());
     let method = Method::from_bytes(method.to_uppercase().as_bytes()).expect("a method");
     let headers = [("sec-fetch-site", "same-origin"), ("if-match", "\"1\""), header];
     app.send(method, &path, &headers, body.as_ref()).await.status

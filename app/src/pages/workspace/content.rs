@@ -70,7 +70,8 @@ pub(super) fn loader() -> impl Fn(ApiClient, String) -> Loading + Send + Sync {
                 asked: None,
                 invitation: None,
                 is_signed_in: false,
-                token: parameter(here.split_once('?').map_or("", |(_, query)| query), TOKEN).unwrap_or_default(),
+                token: parameter(here.split_once('?').map_or("", |(_, query)| query), TOKEN)
+                    .unwrap_or_default(),
                 types: Vec::new(),
                 federal_state: String::new(),
                 refused,

@@ -42,7 +42,8 @@ fn asked_entry(language: Language, entry: &AskedEntry) -> AnyView {
         EntryKind::Offer | EntryKind::Project => Page::Offer(entry.slug.clone()),
     };
     let state = if entry.is_confirmed {
-        view! { <span class="badge desk__badge--active">{texts::workspace::is_confirmed(language)}</span> }.erase()
+        view! { <span class="badge desk__badge--active">{texts::workspace::is_confirmed(language)}</span> }
+            .erase()
     } else {
         let what = format!("confirm:{}", entry.id);
         button(what, texts::workspace::still_current(language), "kern-btn kern-btn--primary")
@@ -84,7 +85,8 @@ pub(super) fn invitation(desk: &Desk, content: &Content) -> AnyView {
         }
         .erase()
     } else {
-        let query = form_urlencoded::Serializer::new(String::new()).append_pair(TOKEN, &content.token).finish();
+        let query =
+            form_urlencoded::Serializer::new(String::new()).append_pair(TOKEN, &content.token).finish();
         let here = Page::Workspace(WorkspacePage::Invitation).path_with(language, &query);
         let sign_in = with_next(AccountPage::SignIn, language, Some(here));
         let register = Page::Account(AccountPage::Register).path(language);
@@ -107,5 +109,6 @@ pub(super) fn invitation(desk: &Desk, content: &Content) -> AnyView {
 
 fn to_workspace(language: Language) -> AnyView {
     let href = super::path(WorkspacePage::Overview, language);
-    view! { <p class="ways"><a class="kern-link" href=href>{texts::workspace::to_overview(language)}</a></p> }.erase()
+    view! { <p class="ways"><a class="kern-link" href=href>{texts::workspace::to_overview(language)}</a></p> }
+        .erase()
 }

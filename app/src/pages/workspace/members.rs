@@ -21,8 +21,10 @@ pub(super) fn page(desk: &Desk, content: Content) -> AnyView {
     let (Some(work), Some(members)) = (&content.organisation, &content.members) else { return ().erase() };
     let is_owner = work.organisation.role == MemberRole::Owner;
     let action = super::path(WorkspacePage::Members(work.organisation.id.to_string()), language);
-    let people: Vec<_> = members.members.iter().map(|member| self::member(language, member, is_owner)).collect();
-    let invitations: Vec<_> = members.invitations.iter().map(|it| invitation(language, it, is_owner)).collect();
+    let people: Vec<_> =
+        members.members.iter().map(|member| self::member(language, member, is_owner)).collect();
+    let invitations: Vec<_> =
+        members.invitations.iter().map(|it| invitation(language, it, is_owner)).collect();
     let waiting = (!invitations.is_empty()).then(|| {
         view! {
             <section class="section" aria-labelledby="invitations">
@@ -52,13 +54,15 @@ fn member(language: Language, member: &Member, is_owner: bool) -> AnyView {
         MemberRole::Owner => MemberRole::Editor,
         MemberRole::Editor => MemberRole::Owner,
     };
-    let change = is_owner.then(|| button(format!("{other}:{}", member.id), label(language, "to_role", other.key()), ASIDE));
+    let change = is_owner
+        .then(|| button(format!("{other}:{}", member.id), label(language, "to_role", other.key()), ASIDE));
     let end = if member.is_self {
         Some(button(format!("leave:{}", member.id), texts::workspace::leave(language), ASIDE))
     } else {
         is_owner.then(|| button(format!("remove:{}", member.id), texts::workspace::remove(language), ASIDE))
     };
-    let me = member.is_self.then(|| view! { " " <span class="badge">{texts::workspace::you(language)}</span> });
+    let me =
+        member.is_self.then(|| view! { " " <span class="badge">{texts::workspace::you(language)}</span> });
     view! {
         <li class="desk__entry">
             <p class="desk__title"><bdi>{member.name.clone()}</bdi> {me}</p>
@@ -72,9 +76,8 @@ fn member(language: Language, member: &Member, is_owner: bool) -> AnyView {
 
 fn invitation(language: Language, invitation: &Invitation, is_owner: bool) -> AnyView {
     let until = long_date(language, local_time(invitation.expires_at).date());
-    let back = is_owner.then(|| {
-        button(format!("uninvite:{}", invitation.id), texts::workspace::uninvite(language), ASIDE)
-    });
+    let back = is_owner
+        .then(|| button(format!("uninvite:{}", invitation.id), texts::workspace::uninvite(language), ASIDE));
     view! {
         <li class="desk__entry">
             <p class="desk__title"><bdi dir="ltr">{invitation.email.clone()}</bdi></p>
@@ -92,7 +95,8 @@ fn invite(desk: &Desk, content: &Content, action: String) -> AnyView {
     let problems = refused.map(|refused| refused.refusal.errors().to_vec()).unwrap_or_default();
     let email = typed.one("/email").unwrap_or_default().to_owned();
     let sheet = Sheet::new(language, problems, Vec::new(), typed);
-    let roles = MemberRole::ALL.iter().map(|role| (role.key().to_owned(), label(language, "role", role.key())));
+    let roles =
+        MemberRole::ALL.iter().map(|role| (role.key().to_owned(), label(language, "role", role.key())));
     view! {
         <section class="section" aria-labelledby="invite">
             <h2 class="kern-heading-medium" id="invite">{texts::workspace::invite_title(language)}</h2>

@@ -16,6 +16,9 @@ pub struct Model {
     #[sea_orm(column_type = "JsonBinary")]
     pub variants: Json,
     pub created_at: DateTimeUtc,
+    pub name: Option<String>,
+    pub size: Option<i32>,
+    pub unused_since: Option<DateTimeUtc>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -11,6 +11,7 @@ pub(crate) mod external_id;
 pub(crate) mod invitation;
 pub(crate) mod link;
 pub(crate) mod media;
+pub(crate) mod media_use;
 pub(crate) mod membership;
 pub(crate) mod organisation;
 pub(crate) mod outbox;

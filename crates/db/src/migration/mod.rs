@@ -35,6 +35,11 @@ impl MigratorTrait for Migrator {
                 sql: include_str!("invitation.sql"),
                 postgres_only: "",
             }),
+            Box::new(SqlFile {
+                name: "m0007_media_use",
+                sql: include_str!("media_use.sql"),
+                postgres_only: "",
+            }),
         ]
     }
 }
@@ -51,7 +56,7 @@ struct SqlFile {
 /// Placeholders with their SQLite and PostgreSQL form. An entry and its
 /// revisions refer to each other: PostgreSQL gets that reference afterwards,
 /// because it wants the table to exist; SQLite cannot add one afterwards.
-const PLACEHOLDERS: [(&str, &str, &str); 8] = [
+const PLACEHOLDERS: [(&str, &str, &str); 9] = [
     ("$uuid", "blob", "uuid"),
     ("$json", "text", "jsonb"),
     ("$timestamp", "text", "timestamptz"),
@@ -64,6 +69,7 @@ const PLACEHOLDERS: [(&str, &str, &str); 8] = [
     ("$random", "lower(hex(randomblob(16)))", "gen_random_uuid()::text"),
     ("$now", "strftime('%Y-%m-%dT%H:%M:%f+00:00')", "now()"),
     ("$published_revision", "references revision (id) deferrable initially deferred", ""),
+    ("$media_use_of_revisions", include_str!("media_use_sqlite.sql"), include_str!("media_use_postgres.sql")),
 ];
 
 const PUBLISHED_REVISION_EXISTS: &str = "alter table entry add constraint entry_published_revision_exists \

@@ -12,6 +12,7 @@ pub mod import;
 pub mod invitations;
 pub mod links;
 pub mod media;
+pub mod media_use;
 pub mod members;
 pub mod outbox;
 pub mod page_views;

@@ -74,6 +74,8 @@ async fn an_organisation_keeps_one_copy_of_a_file() {
                 width: None,
                 height: None,
                 variants: Vec::new(),
+                name: None,
+                size: None,
             }],
             ..ImportBatch::default()
         };

@@ -5,6 +5,7 @@ mod change_log;
 mod constraints;
 mod import;
 mod lifecycle;
+mod media_use;
 mod outbox;
 mod read;
 mod support;

@@ -150,6 +150,8 @@ async fn parts_are_read_by_id_and_found_again() {
             width: Some(1200),
             height: Some(800),
             variants: vec![MediaVariant { file: "abc-400.webp".to_owned(), width: 400, height: 267 }],
+            name: None,
+            size: None,
         };
         batch.media.push(picture.clone());
         store(database, batch).await.expect("the batch is written");

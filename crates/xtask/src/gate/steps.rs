@@ -65,19 +65,21 @@ pub fn clippy_browser() -> Outcome {
     Ok(None)
 }
 
-/// All Rust tests; those that need a database on `SQLite` and on `PostgreSQL`, mails also over a real server.
+/// All Rust tests; those that need a database on `SQLite` and on `PostgreSQL`, mails and files also
+/// over real servers.
 pub fn tests() -> Outcome {
     let mut own = cargo();
     own.args(["test", "--quiet", "--package=xtask", "--profile=xtask"]);
     let own = run_counting(&mut own)?;
-    let mail_server = tools::mail_server()?;
+    let (mail_server, file_store) = (tools::mail_server()?, tools::file_store()?);
     let database = Database::start()?;
     let mut others = runner();
     // Always the whole workspace: a selection would unify features anew and compile again.
     others
         .args(["--workspace", "--exclude=xtask"])
         .env(postgres::VARIABLE, &database.url)
-        .env(tools::MAIL_SERVER_VARIABLE, mail_server);
+        .env(tools::MAIL_SERVER_VARIABLE, mail_server)
+        .env(tools::FILE_STORE_VARIABLE, file_store);
     let others = run_counting(&mut others)?;
     Ok(Some(own.unwrap_or(0) + others.unwrap_or(0)))
 }

@@ -23,7 +23,10 @@ impl Writer<'_> {
                     .says(&texts::mail::invited(language, &organisation, &inviter, site))
                     .says(role_in_words(*role))
                     .says(texts::mail::invited_how(language))
-                    .offers(texts::mail::invited_action(language), self.with_link(&Page::Workspace(WorkspacePage::Invitation)))
+                    .offers(
+                        texts::mail::invited_action(language),
+                        self.with_link(&Page::Workspace(WorkspacePage::Invitation)),
+                    )
                     .notes(texts::mail::invited_otherwise(language))
             }
             MemberNews::Joined { role } => self

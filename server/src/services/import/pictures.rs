@@ -7,7 +7,8 @@ use anyhow::{Context, ensure};
 use db::repo::media::MediaVariant;
 
 use super::Files;
-use crate::services::media::{self, MediaStore};
+use crate::services::media;
+use crate::services::storage::MediaStore;
 
 /// Largest picture file, in bytes.
 const LARGEST_FILE: usize = 20 * 1024 * 1024;
@@ -58,14 +59,14 @@ impl<'a> Pictures<'a> {
             return Ok(stored.clone());
         }
         let bytes = self.read(name)?;
-        let prepared = tokio::task::spawn_blocking(move || media::prepare(&bytes)).await??;
+        let prepared = tokio::task::spawn_blocking(move || media::prepare(&bytes, None)).await??;
         ensure!(self.hash(name) == Some(&prepared.hash), "the picture has changed since it was checked");
         let stored = StoredPicture {
             hash: prepared.hash.clone(),
             size: prepared.size,
             variants: prepared.variants.iter().map(|(variant, _)| variant.clone()).collect(),
         };
-        store.put(prepared).await?;
+        store.put_picture(prepared).await?;
         self.stored.insert(name.to_owned(), stored.clone());
         Ok(stored)
     }

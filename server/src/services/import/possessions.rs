@@ -98,6 +98,8 @@ impl Possessions {
                 width: Some(picture.size.0),
                 height: Some(picture.size.1),
                 variants: picture.variants,
+                name: None,
+                size: None,
             });
         }
         self.media.insert(picture.hash, id);

@@ -207,6 +207,26 @@ impl App {
     }
 }
 
+impl App {
+    /// Sends a file with headers. Its length is told, or it comes as it comes.
+    pub async fn send_file(
+        &self,
+        path: &str,
+        headers: &[(&str, &str)],
+        file: Vec<u8>,
+        tells_length: bool,
+    ) -> Answer {
+        let mut request = Request::post(path);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        if tells_length {
+            request = request.header("content-length", file.len());
+        }
+        answer(self.router.clone(), request.body(Body::from(file)).expect("a well-formed request")).await
+    }
+}
+
 /// Sends a request with headers and perhaps a body of JSON to a site.
 pub async fn ask(
     site: Router,

@@ -128,6 +128,25 @@ impl Browser<'_> {
         self.take(self.app.send_form(path, &self.headers(&cookies), fields).await)
     }
 
+    /// Sends a file of a media type.
+    pub async fn upload(&self, path: &str, media_type: &str, file: impl Into<Vec<u8>>) -> Answer {
+        self.upload_with(path, media_type, file, true).await
+    }
+
+    /// As [`Browser::upload`]; the length of the file may be left untold.
+    pub async fn upload_with(
+        &self,
+        path: &str,
+        media_type: &str,
+        file: impl Into<Vec<u8>>,
+        tells_length: bool,
+    ) -> Answer {
+        let cookies = self.sent_cookies();
+        let mut headers = self.headers(&cookies);
+        headers.push(("content-type", media_type));
+        self.take(self.app.send_file(path, &headers, file.into(), tells_length).await)
+    }
+
     async fn send(&self, method: Method, path: &str, body: Option<&Value>) -> Answer {
         let cookies = self.sent_cookies();
         self.take(self.app.send(method, path, &self.headers(&cookies), body).await)

@@ -3,6 +3,7 @@
 mod app;
 mod browser;
 mod builders;
+pub mod files;
 pub mod mails;
 mod people;
 mod program;

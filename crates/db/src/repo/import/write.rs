@@ -14,7 +14,6 @@ use crate::connection::{Transaction, sealed::Executable as _};
 use crate::entity::{contact, entry, external_id, media, organisation, place, revision, slug};
 use crate::error::{Constraint, Error, Result};
 use crate::repo::change_log;
-use crate::repo::media::Media;
 use crate::repo::row::{self, insert_all};
 
 /// Writes a batch and notes every touched entry in the change log.
@@ -199,25 +198,5 @@ impl NewExternalId {
             imported_revision_id: Some(self.imported_revision_id.0),
             imported_hash: self.imported_hash,
         }
-    }
-}
-
-impl Media {
-    fn into_row(self, at: DateTime<Utc>) -> Result<media::Model> {
-        let pixels = |number: Option<u32>| {
-            let stored = |number: u32| i32::try_from(number).map_err(|error| Error::Other(error.into()));
-            number.map(stored).transpose()
-        };
-        Ok(media::Model {
-            id: self.id.0,
-            organisation_id: self.organisation_id.0,
-            hash: self.hash,
-            kind: self.kind.key().to_owned(),
-            content_type: self.content_type,
-            width: pixels(self.width)?,
-            height: pixels(self.height)?,
-            variants: row::to_json(&self.variants)?,
-            created_at: at,
-        })
     }
 }

@@ -1,0 +1,181 @@
+//! Which revisions use which files: noted by the databases, whoever writes.
+
+use db::Database;
+use db::repo::import::ImportBatch;
+use db::repo::media::{self, Media, MediaKind};
+use db::repo::media_use;
+use serde_json::{Value, json};
+use shared::entry::RevisionState;
+use shared::id::MediaId;
+use uuid::Uuid;
+
+use crate::support::{
+    TestDatabase, at, offer, offer_id, on_every_database, organisation, organisation_id, revision_id, store,
+    update,
+};
+
+fn media_id(number: u128) -> MediaId {
+    MediaId(Uuid::from_u128(0x0d00_0000 + number))
+}
+
+fn file(number: u128) -> Media {
+    Media {
+        id: media_id(number),
+        organisation_id: organisation_id(1),
+        hash: format!("hash {number}"),
+        kind: MediaKind::Document,
+        content_type: "application/pdf".to_owned(),
+        width: None,
+        height: None,
+        variants: Vec::new(),
+        name: Some("Plan.pdf".to_owned()),
+        size: Some(1000),
+    }
+}
+
+fn uses(numbers: &[u128]) -> Value {
+    let documents: Vec<Value> = numbers.iter().map(|number| json!({"media": media_id(*number)})).collect();
+    json!({"title": {}, "documents": documents})
+}
+
+/// An organisation with three files.
+async fn given(database: &Database) {
+    store(database, organisation(1)).await.expect("it is stored");
+    let transaction = database.begin().await.expect("a transaction");
+    for number in 1..=3 {
+        media::insert(&transaction, file(number), at(0)).await.expect("it is stored");
+    }
+    transaction.commit().await.expect("it is committed");
+}
+
+/// An entry with its first revision.
+async fn with_offer(database: &Database, number: u128, state: RevisionState, content: Value) {
+    let mut batch = offer(number);
+    batch.revisions[0].state = state;
+    batch.revisions[0].content = content;
+    store(database, batch).await.expect("it is stored");
+}
+
+/// The numbers of the files that are used by anything, and by what is worked on or shown.
+async fn used(database: &Database) -> (Vec<u128>, Vec<u128>) {
+    let (mut used, mut live) = (Vec::new(), Vec::new());
+    for number in 1..=3 {
+        let id = media_id(number);
+        used.extend(media_use::is_used(database, id).await.expect("it answers").then_some(number));
+        live.extend(media_use::is_live(database, id).await.expect("it answers").then_some(number));
+    }
+    (used, live)
+}
+
+async fn write(test: &TestDatabase, number: u128, content: &Value) {
+    let set = format!(
+        "update revision set content = '{content}' where kind = 'offer' and title = 'Angebot {number}'"
+    );
+    test.execute(&set).await.expect("it is done");
+}
+
+#[tokio::test]
+async fn uses_follow_what_is_written() {
+    on_every_database(async |test| {
+        let database = &test.database;
+        given(database).await;
+        assert_eq!(used(database).await, (vec![], vec![]));
+        let picture = json!({"title": {}, "image": {"media": media_id(1), "alternative_text": {}}});
+        with_offer(database, 1, RevisionState::Draft, picture).await;
+        assert_eq!(used(database).await, (vec![1], vec![1]));
+        write(test, 1, &uses(&[2, 3, 3])).await;
+        assert_eq!(used(database).await, (vec![2, 3], vec![2, 3]));
+        // Neither what is no file nor what is no id hinders anybody.
+        let nothing = json!({"media": "abc", "a": [{"media": 7}, {"media": {"media": media_id(9)}}], "b": {"media": null}});
+        write(test, 1, &nothing).await;
+        assert_eq!(used(database).await, (vec![], vec![]));
+        let deep = json!({"a": [[{"b": {"media": media_id(2)}}]]});
+        write(test, 1, &deep).await;
+        assert_eq!(used(database).await, (vec![2], vec![2]));
+        test.execute("update revision set state = 'rejected' where kind = 'offer' and title = 'Angebot 1'").await.expect("done");
+        assert_eq!(used(database).await, (vec![2], vec![]));
+        test.execute("delete from revision where kind = 'offer' and title = 'Angebot 1'").await.expect("it is done");
+        assert_eq!(used(database).await, (vec![], vec![]));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_published_is_told_apart() {
+    on_every_database(async |test| {
+        let database = &test.database;
+        given(database).await;
+        with_offer(database, 1, RevisionState::Published, uses(&[1])).await;
+        with_offer(database, 2, RevisionState::Draft, uses(&[1, 2])).await;
+        let published = async |number: u128| {
+            media_use::published(database, &format!("hash {number}")).await.expect("it answers")
+        };
+        assert_eq!(published(1).await, [(media_id(1), offer_id(1))]);
+        assert_eq!(published(2).await, []);
+        let found = media_use::of_organisation(database, organisation_id(1)).await.expect("it answers");
+        let found: Vec<_> =
+            found.iter().map(|it| (it.media, it.entry, it.title.as_str(), it.is_published)).collect();
+        assert_eq!(found.len(), 3);
+        assert!(found.contains(&(media_id(1), offer_id(1), "Angebot 1", true)));
+        assert!(found.contains(&(media_id(1), offer_id(2), "Angebot 2", false)));
+        assert!(found.contains(&(media_id(2), offer_id(2), "Angebot 2", false)));
+        // What is replaced is no longer shown, but it is still there.
+        let mut newer = update(1, 11, revision_id(1));
+        newer.revision.content = uses(&[3]);
+        store(database, ImportBatch { updates: vec![newer], ..ImportBatch::default() })
+            .await
+            .expect("stored");
+        assert_eq!(published(1).await, []);
+        assert_eq!(published(3).await, [(media_id(3), offer_id(1))]);
+        assert_eq!(used(database).await, (vec![1, 2, 3], vec![1, 2, 3]));
+        write(test, 2, &uses(&[])).await;
+        assert_eq!(used(database).await, (vec![1, 3], vec![3]));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_days_of_a_file_begin_anew_when_it_was_used_meanwhile() {
+    on_every_database(async |test| {
+        let database = &test.database;
+        given(database).await;
+        let noted = async |minutes: i64| {
+            let transaction = database.begin().await.expect("a transaction");
+            media_use::note_unused(&transaction, at(minutes)).await.expect("it is noted");
+            transaction.commit().await.expect("it is committed");
+        };
+        let unused = async |minutes: i64| {
+            let found = media_use::unused_before(database, at(minutes), 10).await.expect("it answers");
+            let mut ids: Vec<MediaId> = found.into_iter().map(|media| media.id).collect();
+            ids.sort_unstable();
+            ids
+        };
+        assert_eq!(unused(1).await, [1, 2, 3].map(media_id));
+        assert_eq!(unused(0).await, []);
+        with_offer(database, 1, RevisionState::Draft, uses(&[1, 2])).await;
+        assert_eq!(unused(1).await, [media_id(3)], "what is used is not unused, noted or not");
+        noted(10).await;
+        write(test, 1, &uses(&[1])).await;
+        noted(20).await;
+        assert_eq!(unused(15).await, [media_id(3)]);
+        assert_eq!(unused(21).await, [2, 3].map(media_id));
+        // A file that is gone is used by nobody.
+        let transaction = database.begin().await.expect("a transaction");
+        assert!(media::remove(&transaction, &file(1)).await.expect("it is removed"));
+        transaction.commit().await.expect("it is committed");
+        assert_eq!(used(database).await, (vec![], vec![]));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_organisation_has_a_file_once() {
+    on_every_database(async |test| {
+        given(&test.database).await;
+        let transaction = test.database.begin().await.expect("a transaction");
+        let again = Media { id: media_id(9), ..file(1) };
+        let refused = media::insert(&transaction, again, at(0)).await;
+        assert!(matches!(refused, Err(db::Error::UniqueViolation(db::Constraint::MediaHash))), "{refused:?}");
+    })
+    .await;
+}

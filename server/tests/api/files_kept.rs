@@ -1,0 +1,109 @@
+//! How long pictures and documents are kept.
+
+use chrono::TimeDelta;
+use http::StatusCode;
+use serde_json::{Value, json};
+use server::services::retention;
+use shared::entry::RevisionState;
+
+use crate::support::files::{House, address, jpeg, pdf, shows};
+use crate::support::{App, PASSWORD, offer, on_every_database};
+
+async fn after_days(app: &App, days: i64) {
+    app.later(TimeDelta::days(days));
+    retention::tidy(&app.state).await.expect("it is tidied");
+}
+
+fn path(house: &House<'_>, file: &Value) -> String {
+    house.path(&format!("files/{}", file["id"].as_str().expect("an id")))
+}
+
+/// Whether the store has what lies at the address of a file.
+fn is_stored(app: &App, file: &Value) -> bool {
+    let address = address(file);
+    app.state.config.data_dir.join(address.trim_start_matches('/')).is_file()
+}
+
+#[tokio::test]
+async fn what_is_used_is_not_deleted() {
+    on_every_database(async |app| {
+        let house = House::of(&app, "ana@example.org").await;
+        let made = house.picture(jpeg(300, 300)).await;
+        let delete = async || house.browser.delete(&path(&house, &made)).await;
+        for state in [RevisionState::Draft, RevisionState::Submitted, RevisionState::Published] {
+            let used = house.picture(jpeg(300, 301)).await;
+            house.offer("Kurs", state, shows(&used)).await;
+            house.browser.delete(&path(&house, &used)).await.is(StatusCode::CONFLICT);
+            assert!(is_stored(&app, &used), "{state}");
+        }
+        // What was replaced is no reason to keep it against the will of its authors.
+        let published = house.offer("Kurs", RevisionState::Published, shows(&made)).await;
+        delete().await.is(StatusCode::CONFLICT);
+        house.offer_instead(published, "Kurs ohne Bild", json!({})).await;
+        delete().await.is(StatusCode::NO_CONTENT);
+        assert!(!is_stored(&app, &made));
+        house.browser.get(&address(&made)).await.is(StatusCode::NOT_FOUND);
+        delete().await.is(StatusCode::NOT_FOUND);
+        // It can come again.
+        let again = house.picture(jpeg(300, 300)).await;
+        assert_eq!(address(&again), address(&made));
+        house.browser.get(&address(&again)).await.is(StatusCode::OK);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_file_stays_for_whoever_else_has_the_same() {
+    on_every_database(async |app| {
+        let house = House::of(&app, "ana@example.org").await;
+        let other = House::of(&app, "ben@example.org").await;
+        let (own, same) = (house.picture(jpeg(300, 300)).await, other.picture(jpeg(300, 300)).await);
+        house.browser.delete(&path(&house, &own)).await.is(StatusCode::NO_CONTENT);
+        house.browser.get(&address(&own)).await.is(StatusCode::NOT_FOUND);
+        other.browser.get(&address(&same)).await.is(StatusCode::OK);
+        other.browser.delete(&path(&other, &same)).await.is(StatusCode::NO_CONTENT);
+        assert!(!is_stored(&app, &same));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn files_that_nothing_uses_are_deleted_after_thirty_days() {
+    on_every_database(async |app| {
+        let house = House::of(&app, "ana@example.org").await;
+        let used = house.picture(jpeg(300, 300)).await;
+        let document = house.document("", pdf("<< >>")).await.is(StatusCode::CREATED).json();
+        let picture = house.picture(jpeg(300, 200)).await;
+        let published = house.offer("Kurs", RevisionState::Published, shows(&used)).await;
+        // An old version can be restored with its picture.
+        house.offer_instead(published, "Kurs ohne Bild", json!({})).await;
+        after_days(&app, 29).await;
+        for file in [&used, &document, &picture] {
+            assert!(is_stored(&app, file));
+        }
+        // It is used at last.
+        house.offer("Entwurf", RevisionState::Draft, shows(&picture)).await;
+        after_days(&app, 2).await;
+        let kept = [&used, &document, &picture].map(|file| is_stored(&app, file));
+        assert_eq!(kept, [true, false, true]);
+        house.browser.sign_in("ana@example.org", PASSWORD).await.is(StatusCode::OK);
+        let listed = house.browser.get(&house.path("files")).await.json();
+        assert_eq!(listed["items"].as_array().map(Vec::len), Some(2));
+        after_days(&app, 400).await;
+        assert!(is_stored(&app, &used) && is_stored(&app, &picture));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn pictures_of_imported_entries_stay() {
+    on_every_database(async |app| {
+        let report = app.import_with_picture(offer("Kurs"), 500).await;
+        assert!(report.is_clean(), "{report}");
+        after_days(&app, 1).await;
+        after_days(&app, 400).await;
+        let item = app.json("/api/v1/offers").await["items"][0].clone();
+        app.get(&address(&item["image"])).await.is(StatusCode::OK);
+    })
+    .await;
+}
