@@ -57,9 +57,17 @@ pub async fn perform(
         WorkspacePage::Begin(organisation) => begin(api, language, organisation, fields).await,
         WorkspacePage::Entry(id) => entry(api, language, id, fields, today).await,
         WorkspacePage::Organisation(id) => parts(api, language, id, fields).await,
-        WorkspacePage::Overview | WorkspacePage::Preview(_) => {
-            Err(refused(ApiError::Malformed(String::new())))
+        WorkspacePage::Members(id) => members(api, language, id, fields).await,
+        WorkspacePage::Confirm => confirm(api, language, fields).await,
+        WorkspacePage::Invitation => {
+            api.accept_invitation(fields.one(TOKEN).unwrap_or_default()).await?;
+            Ok(said(&WorkspacePage::Overview, language, "joined"))
         }
+        WorkspacePage::Overview => {
+            api.confirm_entry(action(fields).1).await?;
+            Ok(said(&WorkspacePage::Overview, language, "confirmed"))
+        }
+        WorkspacePage::Preview(_) => Err(refused(ApiError::Malformed(String::new()))),
     }
 }
 

@@ -62,7 +62,7 @@ fn of(group: &str, keys: impl IntoIterator<Item = impl std::fmt::Display>) -> Ve
 
 /// Sections, parts of contents, what is wrong with them, and what becomes of entries.
 fn of_workspace() -> BTreeSet<String> {
-    let sections = ["basics", "who", "when", "where", "contact", "languages"];
+    let sections = ["basics", "who", "when", "where", "contact", "languages", "pictures"];
     let required = [
         "title",
         "summary",
@@ -74,6 +74,7 @@ fn of_workspace() -> BTreeSet<String> {
         "schedule",
         "online_url",
         "email",
+        "image",
     ];
     let broken = [
         "required",
@@ -106,6 +107,12 @@ fn of_workspace() -> BTreeSet<String> {
         "too_many_invitations",
         "link_expired",
         "link_used",
+        "not_a_picture",
+        "heic_picture",
+        "damaged",
+        "too_many_pixels",
+        "outside_of_picture",
+        "too_many_files",
     ];
     let parts = [
         "source_language",

@@ -13,6 +13,7 @@ mod local;
 mod members;
 mod overview;
 mod parts;
+mod pictures;
 mod profile;
 mod register;
 mod saving;

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::str::FromStr;
 
 use chrono::{NaiveDate, NaiveTime};
-use shared::entry::{ContactData, LocalisedContent};
+use shared::entry::{ContactData, ImageUse, LocalisedContent};
 use shared::offer::{
     AccessKind, AccessibilityFeature, AgeRange, Childcare, CostKind, Format, GroupSize, LanguageLevel,
     LevelRange, OfferContent, RegistrationKind,
@@ -101,6 +101,7 @@ pub fn content(fields: &Fields, base: &EntryContent) -> EntryContent {
 /// An offer as its form has it.
 #[must_use]
 pub fn offer(fields: &Fields, mut offer: OfferContent) -> OfferContent {
+    image(fields, &mut offer.image);
     for note in
         [&mut offer.cost.note, &mut offer.registration.how, &mut offer.access.note, &mut offer.schedule.note]
     {
@@ -130,6 +131,7 @@ pub fn offer(fields: &Fields, mut offer: OfferContent) -> OfferContent {
 /// The profile of an organisation as its form has it.
 #[must_use]
 pub fn profile(fields: &Fields, mut profile: OrganisationProfile) -> OrganisationProfile {
+    image(fields, &mut profile.image);
     texts(fields, &mut profile);
     set(&mut profile.short_name, fields.line("/short_name"));
     set(&mut profile.kind, fields.one("/kind").and_then(OrganisationKind::from_key));
@@ -140,6 +142,21 @@ pub fn profile(fields: &Fields, mut profile: OrganisationProfile) -> Organisatio
     set(&mut profile.contacts, fields.ids("/contacts"));
     set(&mut profile.places, fields.ids("/places"));
     profile
+}
+
+/// Which picture is used, and who made it; what can be seen on it is a text as others are.
+fn image(fields: &Fields, image: &mut Option<ImageUse>) {
+    match fields.one("/image/media").map(str::parse) {
+        None => return,
+        Some(Err(_)) => *image = None,
+        Some(Ok(media)) if image.as_ref().is_none_or(|image| image.media != media) => {
+            *image = Some(ImageUse { media, alternative_text: LocalisedText::default(), credit: None });
+        }
+        Some(Ok(_)) => {}
+    }
+    if let Some(image) = image {
+        set(&mut image.credit, fields.line("/image/credit"));
+    }
 }
 
 /// Every text in every language that the form has.
@@ -505,6 +522,24 @@ mod tests {
         }
         let schedule = &offer.schedule;
         assert_eq!((schedule.rules.len(), schedule.dates.len(), schedule.exceptions.len()), (1, 1, 1));
+    }
+
+    #[test]
+    fn another_picture_needs_another_description() {
+        let (first, second) =
+            ("0193f0a0-0000-7000-8000-000000000001", "0193f0a0-0000-7000-8000-000000000002");
+        let named = fields(&[
+            ("/image/media", first),
+            ("/image/alternative_text/de", "Ein Tisch"),
+            ("/image/credit", "Verein"),
+        ]);
+        let with = offer(&named, blank());
+        let image = with.image.clone().expect("a picture");
+        assert_eq!((image.credit.as_deref(), image.alternative_text.is_empty()), (Some("Verein"), false));
+        assert_eq!(offer(&fields(&[("/title/de", "")]), with.clone()).image, with.image);
+        let other = offer(&fields(&[("/image/media", second)]), with.clone()).image.expect("a picture");
+        assert!(other.alternative_text.is_empty());
+        assert_eq!(offer(&fields(&[("/image/media", "")]), with).image, None);
     }
 
     #[test]

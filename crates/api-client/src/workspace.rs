@@ -5,6 +5,9 @@ use serde::de::DeserializeOwned;
 use shared::account::Membership;
 use shared::answer::OfferDetail;
 use shared::care::{AskedEntries, EntryCare, OrganisationCare, PageViews};
+use shared::file::OwnFiles;
+#[cfg(target_arch = "wasm32")]
+use shared::file::Picture;
 use shared::id::{ContactId, PlaceId};
 use shared::member::{Invitation, InvitationOffer, Members};
 use shared::offer::OfferContent;
@@ -167,6 +170,34 @@ impl ApiClient {
     ) -> Sent<OwnPlace> {
         let path = format!("/organisations/{}/places", escaped(organisation));
         self.add_or_change(path, known.map(|(id, version)| (id.to_string(), version)), place).await
+    }
+
+    /// The pictures and documents of an organisation.
+    ///
+    /// # Errors
+    /// When who asks does not belong to it or the API cannot be reached.
+    pub async fn files(&self, organisation: &str) -> Result<OwnFiles> {
+        self.get(&format!("{BASE}/organisations/{}/files", escaped(organisation))).await
+    }
+
+    /// Uploads a picture of this media type: a `File` or `Blob` of the browser.
+    ///
+    /// # Errors
+    /// When the API refuses it or cannot be reached.
+    #[cfg(target_arch = "wasm32")]
+    pub async fn upload_picture(
+        &self,
+        organisation: &str,
+        kind: &str,
+        file: js_sys::wasm_bindgen::JsValue,
+    ) -> Sent<Picture> {
+        let path = format!("{BASE}/organisations/{}/pictures", escaped(organisation));
+        let refused = |error| Refusal { error, wait: None };
+        let answer = self.transport.upload(&path, kind, file).await.map_err(refused)?;
+        match answer.status {
+            200..300 => json::from_str(&answer.body).map_err(|error| refused(ApiError::malformed(&error))),
+            _ => Err(refused(ApiError::from_problem(&answer.body))),
+        }
     }
 
     /// How current the entries of an organisation are.

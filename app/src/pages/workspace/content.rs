@@ -6,6 +6,7 @@ use api_client::{ApiClient, ApiError, Refusal};
 use leptos::prelude::use_context;
 use serde::{Deserialize, Serialize};
 use shared::care::{AskedEntries, EntryCare, EntryViews};
+use shared::file::OwnFile;
 use shared::member::{InvitationOffer, Members};
 use shared::problem::ProblemCode;
 use shared::workspace::{EntryWork, OrganisationWork, Workspace};
@@ -26,6 +27,8 @@ pub(super) struct Content {
     pub(super) workspace: Option<Workspace>,
     pub(super) organisation: Option<OrganisationWork>,
     pub(super) entry: Option<EntryWork>,
+    /// The files of the organisation.
+    pub(super) files: Vec<OwnFile>,
     /// How current the entries are.
     pub(super) care: Vec<EntryCare>,
     /// How often their pages were seen.
@@ -64,6 +67,7 @@ pub(super) fn loader() -> impl Fn(ApiClient, String) -> Loading + Send + Sync {
                 workspace: None,
                 organisation: None,
                 entry: None,
+                files: Vec::new(),
                 care: Vec::new(),
                 views: Vec::new(),
                 members: None,
@@ -104,7 +108,9 @@ impl Content {
             }
             WorkspacePage::Entry(id) => {
                 let entry = api.entry_work(id).await?;
-                self.organisation = Some(api.organisation_work(&entry.organisation.to_string()).await?);
+                let organisation = entry.organisation.to_string();
+                self.organisation = Some(api.organisation_work(&organisation).await?);
+                self.files = api.files(&organisation).await?.items;
                 self.entry = Some(entry);
                 let taxonomy = api.taxonomy().await?;
                 let of = |field: &str| {

@@ -11,8 +11,19 @@ use crate::view::Erase as _;
 use crate::workspace::form::Fields;
 
 /// The first parts of pointers for which it is said in words of its own what is missing.
-const REQUIRED: [&str; 9] =
-    ["title", "summary", "name", "offer_types", "contacts", "contact", "places", "schedule", "online_url"];
+const REQUIRED: [&str; 11] = [
+    "title",
+    "summary",
+    "name",
+    "offer_types",
+    "contacts",
+    "contact",
+    "places",
+    "schedule",
+    "online_url",
+    "email",
+    "image",
+];
 
 /// What the fields of a form have in common.
 #[derive(Clone, Copy)]

@@ -61,6 +61,14 @@ pub(super) fn texts_of_offer(language: Language, offer: &OfferContent) -> Vec<Tr
         most: 10_000,
     };
     found.extend(Some(description).filter(|it| !it.text.is_empty()));
+    let image = offer.image.as_ref().map(|image| &image.alternative_text);
+    found.extend(image.filter(|text| !text.is_empty()).map(|text| Translatable {
+        pointer: "/image/alternative_text",
+        label: texts::workspace::alternative_text(language),
+        text,
+        lines: 1,
+        most: 300,
+    }));
     found.extend(optional.into_iter().filter_map(|(pointer, label, text)| {
         Some(Translatable { pointer, label, text: text?, lines: 1, most: 500 })
     }));

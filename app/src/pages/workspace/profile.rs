@@ -7,15 +7,16 @@ use shared::organisation::{OrganisationKind, OrganisationProfile};
 use super::editor::Form;
 use super::field::{Field, Kind};
 use super::sections::{fold, source};
-use super::{languages, parts};
+use super::{languages, parts, pictures};
 use crate::i18n::texts;
 use crate::view::Erase as _;
 
 /// The sections with the pointers of what they ask for.
-pub(super) const SECTIONS: [(&str, &[&str]); 4] = [
+pub(super) const SECTIONS: [(&str, &[&str]); 5] = [
     ("basics", &["/name", "/short_name", "/kind", "/summary", "/description", "/website"]),
     ("where", &["/municipalities", "/places", "/place"]),
-    ("contact", &["/contacts", "/contact", "/person_agrees", "/image"]),
+    ("contact", &["/contacts", "/contact", "/person_agrees"]),
+    ("pictures", &["/image"]),
     ("languages", &["/languages_spoken"]),
 ];
 
@@ -70,6 +71,7 @@ pub(super) fn fields(form: &Form<'_>, profile: &OrganisationProfile) -> AnyView 
         section("basics", view! { {basics} {fields} }.erase()),
         section("where", wheres.erase()),
         section("contact", parts::contacts(form, &profile.contacts, 5)),
+        section("pictures", pictures::section(form, profile.image.as_ref())),
         section("languages", view! { {spoken} {texts} }.erase()),
     ];
     sections.into_iter().collect::<Vec<_>>().into_view().erase()

@@ -9,13 +9,13 @@ use shared::text::{LanguageTag, LocalisedText};
 
 use super::editor::Form;
 use super::field::{Field, Kind};
-use super::{languages, parts, schedule};
+use super::{languages, parts, pictures, schedule};
 use crate::i18n::{Language, texts};
 use crate::state::Vocabulary;
 use crate::view::Erase as _;
 
 /// The sections with the pointers of what they ask for. Each is a step of the list above the form.
-pub(super) const SECTIONS: [(&str, &[&str]); 6] = [
+pub(super) const SECTIONS: [(&str, &[&str]); 7] = [
     ("basics", &["/title", "/summary", "/description", "/offer_types", "/fields", "/source_language"]),
     (
         "who",
@@ -31,7 +31,8 @@ pub(super) const SECTIONS: [(&str, &[&str]); 6] = [
     ),
     ("when", &["/schedule", "/valid_from", "/valid_until", "/publish_from", "/publish_until"]),
     ("where", &["/places", "/place", "/online_url", "/whole_county", "/format", "/accessibility"]),
-    ("contact", &["/contacts", "/contact", "/person_agrees", "/image", "/documents"]),
+    ("contact", &["/contacts", "/contact", "/person_agrees"]),
+    ("pictures", &["/image", "/documents"]),
     ("languages", &[]),
 ];
 
@@ -54,6 +55,7 @@ pub(super) fn offer(form: &Form<'_>, offer: &OfferContent) -> AnyView {
         section("when", schedule::section(form, offer)),
         section("where", place(form, offer)),
         section("contact", parts::contacts(form, &offer.contacts, 3)),
+        section("pictures", pictures::section(form, offer.image.as_ref())),
         section("languages", languages::section(form, &languages::texts_of_offer(language, offer))),
     ];
     sections.into_iter().collect::<Vec<_>>().into_view().erase()

@@ -33,6 +33,23 @@ impl Transport {
         })
     }
 
+    /// Sends a file as it is.
+    #[expect(clippy::unused_self, reason = "the transport in process needs itself")]
+    pub(crate) fn upload(
+        &self,
+        path: &str,
+        kind: &str,
+        file: js_sys::wasm_bindgen::JsValue,
+    ) -> impl Future<Output = Result<Answer>> + Send + use<> {
+        let request = Request::post(path).header("content-type", kind);
+        SendWrapper::new(async move {
+            let network = |error: gloo_net::Error| ApiError::Network(error.to_string());
+            let response = request.body(file).map_err(network)?.send().await.map_err(network)?;
+            let body = response.text().await.map_err(network)?;
+            Ok(Answer { status: response.status(), body })
+        })
+    }
+
     /// Sends a body for a thing in this version, and tells after how many seconds to try again if the
     /// answer says so. What was
     /// done is done, whichever release has done it.
