@@ -11,9 +11,9 @@ use shared::account::AccountPage;
 use shared::entry::EntryState;
 use shared::id::OrganisationId;
 use shared::organisation::OrganisationProfile;
-use shared::problem::FieldError;
+use shared::problem::{FieldError, Problem, ProblemCode};
 use shared::text::{LanguageTag, LocalisedText, Origin, Text};
-use shared::workspace::{EntryContent, EntryWork, HandingIn, StateChange};
+use shared::workspace::{EntryContent, EntryWork, HandingIn, StateChange, StatedContact};
 use shared::written;
 use url::form_urlencoded;
 
@@ -39,8 +39,23 @@ pub struct Refused {
     pub refusal: Refusal,
 }
 
+/// Why a form was refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// Why.
+    pub refusal: Refusal,
+    /// Whether what was typed is saved all the same.
+    pub is_saved: bool,
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        Self { refusal, is_saved: false }
+    }
+}
+
 /// What becomes of a form.
-type Performed = Result<String, Refusal>;
+type Performed = Result<String, Failure>;
 
 /// Does what the form of a page asks for, and gives where it leads.
 ///
@@ -63,11 +78,9 @@ pub async fn perform(
             api.accept_invitation(fields.one(TOKEN).unwrap_or_default()).await?;
             Ok(said(&WorkspacePage::Overview, language, "joined"))
         }
-        WorkspacePage::Overview => {
-            api.confirm_entry(action(fields).1).await?;
-            Ok(said(&WorkspacePage::Overview, language, "confirmed"))
+        WorkspacePage::Overview | WorkspacePage::Preview(_) => {
+            Err(refused(ApiError::Malformed(String::new())).into())
         }
-        WorkspacePage::Preview(_) => Err(refused(ApiError::Malformed(String::new()))),
     }
 }
 
@@ -84,7 +97,7 @@ async fn begin(api: &ApiClient, language: Language, organisation: &str, fields: 
     let offer = if what == "copy" {
         match api.entry_work(of).await.map_err(refused)?.content {
             EntryContent::Offer(offer) => template::copied(offer),
-            EntryContent::Organisation(_) => return Err(refused(ApiError::Malformed(String::new()))),
+            EntryContent::Organisation(_) => return Err(refused(ApiError::Malformed(String::new())).into()),
         }
     } else {
         let known = api.organisation_work(organisation).await.map_err(refused)?;
@@ -137,7 +150,8 @@ async fn entry(
     match what {
         "hand_in" => {
             let message = fields.one("/message").map(ToOwned::to_owned);
-            api.hand_in(id, &HandingIn { message }, saved.version).await?;
+            let handed_in = api.hand_in(id, &HandingIn { message }, saved.version).await;
+            handed_in.map_err(|refusal| Failure { refusal, is_saved: true })?;
             Ok(said(&WorkspacePage::Overview, language, "handed_in"))
         }
         "add" | "remove" => Ok(format!("{}#when", path(&here, language))),
@@ -162,29 +176,33 @@ async fn add_parts(
     fields: &Fields,
 ) -> Result<(), Refusal> {
     let (organisation, language) = (organisation.to_string(), content.source_language().clone());
-    if let Some(contact) = form::contact(fields, &language) {
+    let contact = form::contact(fields, &language);
+    // Before anything is made, so that nothing is made twice.
+    contact.as_ref().map_or(Ok(()), StatedContact::validate).map_err(broken)?;
+    if let Some(place) = form::place(fields, &language) {
+        let place = api.save_place(&organisation, None, &place).await;
+        let place = place.map_err(|refusal| beneath("/place", refusal))?;
+        match content {
+            EntryContent::Offer(offer) => offer.places.push(place.id),
+            EntryContent::Organisation(profile) => profile.places.push(place.id),
+        }
+    }
+    if let Some(contact) = contact {
         let contact = api.save_contact(&organisation, None, &contact).await?;
         match content {
             EntryContent::Offer(offer) => offer.contacts.push(contact.id),
             EntryContent::Organisation(profile) => profile.contacts.push(contact.id),
         }
     }
-    if let Some(place) = form::place(fields, &language) {
-        let place = api
-            .save_place(&organisation, None, &place)
-            .await
-            .map_err(|refusal| beneath("/place", refusal))?;
-        match content {
-            EntryContent::Offer(offer) => offer.places.push(place.id),
-            EntryContent::Organisation(profile) => profile.places.push(place.id),
-        }
-    }
     Ok(())
 }
 
-/// Confirms an entry by the link of a reminder.
+/// Confirms an entry: as who is signed in, or by the link of a reminder.
 async fn confirm(api: &ApiClient, language: Language, fields: &Fields) -> Performed {
-    let token = fields.one(TOKEN).unwrap_or_default();
+    let Some(token) = fields.one(TOKEN) else {
+        api.confirm_entry(action(fields).1).await?;
+        return Ok(said(&WorkspacePage::Overview, language, "confirmed"));
+    };
     api.confirm_by_link(token, action(fields).1).await?;
     let query = form_urlencoded::Serializer::new(String::new())
         .append_pair(TOKEN, token)
@@ -227,18 +245,15 @@ async fn parts(api: &ApiClient, language: Language, id: &str, fields: &Fields) -
     let german = LanguageTag::german();
     let (what, about) = action(fields);
     let version = fields.one(VERSION).and_then(|version| version.parse().ok()).unwrap_or_default();
-    match what {
-        "contact" => {
-            let contact = form::stated_contact(fields, &german);
-            let known = about.parse().ok().map(|id| (id, version));
-            api.save_contact(id, known, &contact).await?;
-        }
-        _ => {
-            let place = form::stated_place(fields, &german);
-            let known = about.parse().ok().map(|id| (id, version));
-            let saved = api.save_place(id, known, &place).await;
-            saved.map_err(|refusal| beneath("/place", refusal))?;
-        }
+    if what == "contact" {
+        let contact = form::stated_contact(fields, &german);
+        let known = about.parse().ok().map(|id| (id, version));
+        api.save_contact(id, known, &contact).await?;
+    } else {
+        let place = form::stated_place(fields, &german);
+        let known = about.parse().ok().map(|id| (id, version));
+        let saved = api.save_place(id, known, &place).await;
+        saved.map_err(|refusal| beneath("/place", refusal))?;
     }
     Ok(said(&WorkspacePage::Organisation(id.to_owned()), language, "saved"))
 }
@@ -266,6 +281,11 @@ fn said(page: &WorkspacePage, language: Language, done: &str) -> String {
 
 fn refused(error: ApiError) -> Refusal {
     Refusal { error, wait: None }
+}
+
+/// The refusal of what breaks rules.
+fn broken(errors: Vec<FieldError>) -> Refusal {
+    refused(ApiError::Problem(Problem::new(ProblemCode::InvalidContent).with_errors(errors)))
 }
 
 /// The same refusal, of something that is a part of the form.

@@ -1,7 +1,24 @@
 import type { Api, Offer, Query } from "./api.ts";
 import * as account from "./account.ts";
 import { brokenServerUrl } from "./environment.ts";
-import { ACCESSIBILITY, CONTACT, FAVOURITES, IMPRINT, MAP, NEAR, NEWS, OFFERS, OFFLINE, ORGANISATIONS, PRIVACY, SHEET } from "./site.ts";
+import {
+  ACCESSIBILITY,
+  CONFIRM_ENTRIES,
+  CONTACT,
+  FAVOURITES,
+  IMPRINT,
+  INVITATION,
+  MAP,
+  NEAR,
+  NEWS,
+  OFFERS,
+  OFFLINE,
+  ORGANISATIONS,
+  PRIVACY,
+  REGISTER_ORGANISATION,
+  SHEET,
+  WORKSPACE,
+} from "./site.ts";
 
 /** Keys of municipalities. */
 export const KREUZTAL = "05970024";
@@ -66,6 +83,10 @@ export const PAGE_NAMES = [
   "account-sessions",
   "account-tokens",
   "account-delete",
+  "workspace",
+  "workspace-register",
+  "workspace-confirm",
+  "workspace-invitation",
   "not-found",
   "error",
 ] as const;
@@ -77,6 +98,14 @@ export async function pageNamed(name: PageName, api: Api): Promise<PageToVisit> 
   const found = (page: string, query: Query = {}): PageToVisit => ({ name, page, query, status: 200 });
   const own = (page: string): PageToVisit => ({ ...found(page), signedIn: true });
   switch (name) {
+    case "workspace":
+      return own(WORKSPACE);
+    case "workspace-register":
+      return own(REGISTER_ORGANISATION);
+    case "workspace-confirm":
+      return found(CONFIRM_ENTRIES, { token: "no" });
+    case "workspace-invitation":
+      return found(INVITATION, { token: "no" });
     case "start":
       return found("");
     case "offers":

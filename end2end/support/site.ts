@@ -18,6 +18,10 @@ export const IMPRINT = "impressum";
 export const PRIVACY = "datenschutz";
 export const ACCESSIBILITY = "barrierefreiheit";
 export const CONTACT = "kontakt";
+export const WORKSPACE = "arbeitsbereich";
+export const REGISTER_ORGANISATION = `${WORKSPACE}/registrieren`;
+export const CONFIRM_ENTRIES = `${WORKSPACE}/bestaetigen`;
+export const INVITATION = `${WORKSPACE}/einladung`;
 
 /** How many results a list begins with, and how many there are with the next. */
 export const FIRST_LENGTH = 10;

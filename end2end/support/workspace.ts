@@ -2,11 +2,7 @@ import { type Locator, expect } from "@playwright/test";
 
 import { AccountPages } from "./account.ts";
 import { serverUrl } from "./environment.ts";
-import type { Site } from "./site.ts";
-
-/** Path segments of the workspace, the same in every language. */
-export const WORKSPACE = "arbeitsbereich";
-export const REGISTER_ORGANISATION = `${WORKSPACE}/registrieren`;
+import { REGISTER_ORGANISATION, type Site, WORKSPACE } from "./site.ts";
 
 /** Siegen, in the fields of forms. */
 export const SIEGEN = "05970040";

@@ -1,6 +1,4 @@
-import { AxeBuilder } from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
-
+import { ENLARGED, expectNoViolations, expectNothingSticksOut } from "../support/accessible.ts";
 import { liveTexts } from "../support/live.ts";
 import { PAGE_NAMES, pageNamed, type PageName } from "../support/pages.ts";
 import { OFFERS } from "../support/site.ts";
@@ -14,22 +12,8 @@ declare global {
   }
 }
 
-/** What is left of a screen 1280 pixels wide at 400 %. */
-const ENLARGED = { width: 320, height: 256 };
 /** Screens up to this many pixels wide are touched. */
 const WIDEST_PHONE = 600;
-
-/** Expects that nobody has to scroll sideways, also when the page is enlarged to 400 %. */
-async function expectNothingSticksOut(page: Page): Promise<void> {
-  for (const size of [page.viewportSize() ?? ENLARGED, ENLARGED]) {
-    await page.setViewportSize(size);
-    const { content, visible } = await page.evaluate(() => ({
-      content: document.documentElement.scrollWidth,
-      visible: document.documentElement.clientWidth,
-    }));
-    expect(content, `at ${size.width} pixels`).toBeLessThanOrEqual(visible);
-  }
-}
 
 // Without scripts axe cannot run; what it would look at is the same HTML before it is taken over.
 inEachLanguage(() => {
@@ -45,12 +29,7 @@ inEachLanguage(() => {
         expect(await page.evaluate(smallTargets), "too small for a finger").toEqual([]);
       }
       await site.unfold();
-      for (const colorScheme of ["light", "dark"] as const) {
-        await page.emulateMedia({ colorScheme });
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        const found = violations.map(({ id, help, nodes }) => ({ id, help, nodes: nodes.map(({ html }) => html) }));
-        expect(found, colorScheme).toEqual([]);
-      }
+      await expectNoViolations(page);
       await expectNothingSticksOut(page);
     });
   }

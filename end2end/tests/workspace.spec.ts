@@ -1,5 +1,9 @@
+import { expectNoViolations, expectNothingSticksOut } from "../support/accessible.ts";
+import { AccountPages, makeAccount, newAddress, linkFor } from "../support/account.ts";
+import { INVITATION, WORKSPACE } from "../support/site.ts";
+import { smallTargets } from "../support/targets.ts";
 import { expect, inEachLanguage, test } from "../support/test.ts";
-import { WORKSPACE, WorkspacePages } from "../support/workspace.ts";
+import { WorkspacePages } from "../support/workspace.ts";
 
 /** Most taps and filled fields from the page to register an organisation to the offer that is handed in. */
 const MOST_TAPS = 20;
@@ -14,16 +18,20 @@ inEachLanguage(() => {
     await pages.begin("sprachtreff");
     await pages.fill("/title/de", "Offenes Sprachcafé im Pfarrheim");
     await pages.fill("/summary/de", "Deutsch sprechen bei Kaffee und Kuchen.");
-    await pages.press("add_rule");
-    await site.ready();
-    await expect(pages.field("/schedule/rules/0/start_time")).toBeVisible();
-    await pages.tap(pages.box("/schedule/rules/0/repeat/weekdays", "TU").locator("xpath=following-sibling::label"));
     await pages.fill("/place/street", "Hauptstraße 1");
     await pages.tap(pages.field("/place/municipality"));
     await pages.field("/place/municipality").selectOption("05970040");
     await pages.fill("/contact/phone", "+49 221 4710 100");
+    await pages.press("add_rule");
+    await site.ready();
+    await expect(pages.field("/schedule/rules/0/start_time")).toBeVisible();
+    // What was written beside it is made and chosen, once.
+    await expect(pages.field("/contacts")).toBeChecked();
+    await expect(pages.field("/places")).toBeChecked();
+    await pages.tap(pages.box("/schedule/rules/0/repeat/weekdays", "TU").locator("xpath=following-sibling::label"));
     const required = await page.getByRole("main").locator("[required]:visible").count();
     // Kind, place, contact and time are asked for as groups.
+    expect(required, "title and summary").toBeGreaterThanOrEqual(2);
     expect(required + 4, "required fields").toBeLessThanOrEqual(MOST_REQUIRED);
     await pages.press("hand_in");
     await expect(page).toHaveURL((url) => url.pathname === site.path(WORKSPACE));
@@ -103,7 +111,7 @@ inEachLanguage(() => {
     await pages.expectSaved();
     // Somebody else saves another title and a summary meanwhile.
     const work = await pages.work();
-    const other = { ...work.content.offer, title: { de: "Café der Sprachen" }, summary: { de: "Kommen Sie vorbei." } };
+    const other = { ...work.content.offer, title: { de: "Café der Sprachen" }, summary: { de: "Herzlich willkommen." } };
     const path = `/api/v1/workspace/offers/${work.entry.id}/draft`;
     const headers = { "if-match": `"${work.version}"`, "content-type": "application/json", origin: new URL(page.url()).origin };
     const saved = await page.context().request.put(new URL(path, page.url()).href, { data: other, headers });
@@ -115,9 +123,65 @@ inEachLanguage(() => {
     await pages.press("conflict_save");
     await pages.expectSaved();
     await expect(pages.field("/title/de")).toHaveValue("Sprachcafé am Abend");
-    await expect(pages.field("/summary/de")).toHaveValue("Kommen Sie vorbei.");
+    await expect(pages.field("/summary/de")).toHaveValue("Herzlich willkommen.");
     const { content } = await pages.work();
     expect(content.offer["title"]).toMatchObject({ de: { text: "Sprachcafé am Abend" } });
-    expect(content.offer["summary"]).toMatchObject({ de: { text: "Kommen Sie vorbei." } });
+    expect(content.offer["summary"]).toMatchObject({ de: { text: "Herzlich willkommen." } });
+  });
+
+  test("axe finds nothing in the editor, fingers fit, nothing sticks out", { tag: ["@phone", "@scripts"] }, async ({ page, site }) => {
+    const pages = new WorkspacePages(site);
+    await pages.register("Verein");
+    await pages.begin("sprachtreff");
+    await pages.press("add_rule");
+    await expect(pages.field("/schedule/rules/0/start_time")).toBeVisible();
+    await page.emulateMedia({ reducedMotion: "reduce" });
+    expect(await page.evaluate(smallTargets), "too small for a finger").toEqual([]);
+    await site.unfold();
+    await expectNoViolations(page);
+    await expectNothingSticksOut(page);
+  });
+
+  test("a picture from the phone is uploaded and shown in the preview", { tag: ["@phone", "@scripts"] }, async ({ page, site, texts }) => {
+    const pages = new WorkspacePages(site);
+    await pages.register("Verein");
+    await pages.begin("sprachtreff");
+    const buffer = await page.screenshot({ type: "jpeg" });
+    await page.locator("#picture-file").setInputFiles({ name: "photo.jpg", mimeType: "image/jpeg", buffer });
+    await expect(page.locator("img.desk__picture")).toBeVisible();
+    await pages.fill("/title/de", "Sprachcafé");
+    await pages.fill("/image/alternative_text/de", "Drei Menschen an einem Tisch");
+    await pages.expectSaved();
+    await page.getByRole("link", { name: texts.text("workspace.preview"), exact: true }).click();
+    await expect(page.getByText(texts.text("workspace.preview_notice"), { exact: true })).toBeVisible();
+    await expect(site.heading).toHaveText("Sprachcafé");
+    const picture = page.getByRole("img", { name: "Drei Menschen an einem Tisch", exact: true });
+    await expect(picture).toBeVisible();
+    await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
+  });
+
+  test("somebody is invited and writes along", { tag: "@phone" }, async ({ page, site, texts, context }) => {
+    const pages = new WorkspacePages(site);
+    await pages.register("Verein der Einladungen");
+    await page.getByRole("link", { name: texts.text("workspace.to_overview"), exact: true }).click();
+    await site.ready();
+    await page.getByRole("link", { name: texts.text("workspace.members"), exact: true }).click();
+    await site.ready();
+    const address = newAddress();
+    await pages.fill("/email", address);
+    await pages.press("invite");
+    await expect(page.getByText(texts.text("workspace.done.invited"), { exact: true })).toBeVisible();
+    const link = await linkFor(address, INVITATION);
+    await context.clearCookies();
+    await makeAccount(address, texts.tag);
+    await site.goto(link);
+    await page.getByRole("link", { name: texts.text("workspace.to_sign_in"), exact: true }).click();
+    await site.ready();
+    await new AccountPages(site).signIn(address);
+    await expect(page).toHaveURL((url) => url.pathname === site.path(INVITATION));
+    await site.ready();
+    await pages.press("accept");
+    await expect(page.getByText(texts.text("workspace.done.joined"), { exact: true })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "Verein der Einladungen", exact: true })).toBeVisible();
   });
 });

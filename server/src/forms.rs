@@ -3,12 +3,12 @@
 
 use std::net::SocketAddr;
 
-use api_client::{AccountForm, ApiClient, Cookies, Refusal};
+use api_client::{AccountForm, ApiClient, Cookies};
 use app::account::{FORM, Outcome, leads_to, to_sign_in};
 use app::i18n::Language;
 use app::routes::{ACCOUNT, Page, WORKSPACE, WorkspacePage};
 use app::workspace::form::Fields;
-use app::workspace::{Refused, perform, signs_in};
+use app::workspace::{Failure, Refused, perform, signs_in};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{ConnectInfo, Request, State};
@@ -48,7 +48,6 @@ pub fn routes(api: Router, pages: Router, clock: Clock) -> Router {
     Router::new()
         .route(&format!("/{{language}}/{ACCOUNT}"), post(answer))
         .route(&format!("/{{language}}/{ACCOUNT}/{{slug}}"), post(answer))
-        .route(&format!("/{{language}}/{WORKSPACE}"), post(work))
         .route(&format!("/{{language}}/{WORKSPACE}/{{slug}}"), post(work))
         .route(&format!("/{{language}}/{WORKSPACE}/{{slug}}/{{id}}"), post(work))
         .with_state(Answering { api, pages, clock })
@@ -144,7 +143,7 @@ async fn work(State(Answering { api, pages, clock }): State<Answering>, request:
     let today = local_date(clock.now());
     match perform(&client(api, &parts), (language, &page), &fields, today).await {
         Ok(path) => see_other(&path, &cookies),
-        Err(refusal) => refuse(pages, parts, (language, page), fields, refusal, &cookies).await,
+        Err(failure) => refuse(pages, parts, (language, page), fields, failure, &cookies).await,
     }
 }
 
@@ -153,7 +152,7 @@ async fn refuse(
     parts: Parts,
     (language, page): (Language, WorkspacePage),
     fields: Fields,
-    refusal: Refusal,
+    Failure { refusal, is_saved }: Failure,
     cookies: &Cookies,
 ) -> Response {
     let code = refusal.error.code();
@@ -161,8 +160,9 @@ async fn refuse(
         return see_other(&signs_in(&page, language), cookies);
     }
     let status = StatusCode::from_u16(code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    // What another site has sent in somebody's name is not shown again.
-    let typed = if status == StatusCode::FORBIDDEN { Vec::new() } else { fields.pairs().to_vec() };
+    // What another site has sent in somebody's name is not shown again, and what is saved is read again.
+    let is_forgotten = is_saved || status == StatusCode::FORBIDDEN;
+    let typed = if is_forgotten { Vec::new() } else { fields.pairs().to_vec() };
     show(pages, parts, status, Refused { typed, refusal }).await
 }
 

@@ -47,7 +47,7 @@ pub fn OfferPage() -> impl IntoView {
         if slug.get_untracked() != offer.offer.slug {
             move_to(&Page::Offer(offer.offer.slug.clone()).path(language));
         }
-        view! { <Offer vocabulary offer/> }.erase()
+        offer_view(&vocabulary, offer)
     })
 }
 
@@ -57,16 +57,16 @@ pub(super) fn use_slug() -> Memo<String> {
     Memo::new(move |_| parameters.with(|parameters| parameters.get("slug")).unwrap_or_default())
 }
 
-#[component]
-pub(super) fn Offer(vocabulary: Vocabulary, offer: OfferDetail) -> impl IntoView {
+/// An offer with everything the public may know.
+pub(super) fn offer_view(vocabulary: &Vocabulary, offer: OfferDetail) -> AnyView {
     let language = Language::current();
-    let facts = facts(language, &offer, &vocabulary);
-    let essentials = essentials(language, &offer.offer, &vocabulary);
+    let facts = facts(language, &offer, vocabulary);
+    let essentials = essentials(language, &offer.offer, vocabulary);
     let times = times(language, &offer);
     let calendar = (!offer.next_dates.is_empty()).then(|| calendar(language, &offer.offer.slug));
-    let whereabouts = whereabouts(language, &offer, &vocabulary);
+    let whereabouts = whereabouts(language, &offer, vocabulary);
     let confirmed = confirmation(language, &offer);
-    let partly_foreign = partly_foreign(language, &offer, &vocabulary);
+    let partly_foreign = partly_foreign(language, &offer, vocabulary);
     let similar = similar(language, &offer);
     let OfferDetail { offer, description: text, description_html, contacts: ways, .. } = offer;
     let (lang, dir) = foreign(&offer.title.language);
@@ -105,7 +105,7 @@ pub(super) fn Offer(vocabulary: Vocabulary, offer: OfferDetail) -> impl IntoView
                 })}
             <div class="entry__columns">
                 <div class="entry__main">
-                    {times} {description(text, description_html, &vocabulary)} {whereabouts}
+                    {times} {description(text, description_html, vocabulary)} {whereabouts}
                 </div>
                 <div class="entry__side">
                     {contacts(ways)}

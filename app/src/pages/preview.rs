@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use shared::answer::OfferDetail;
 use shared::problem::ProblemCode;
 
-use super::offer::Offer;
+use super::offer::offer_view;
 use crate::i18n::{Language, texts};
 use crate::response::lead_to;
 use crate::routes::{Page, WorkspacePage};
@@ -47,7 +47,7 @@ pub(super) fn preview_page(id: String) -> AnyView {
                 <p>{texts::workspace::preview_notice(language)}</p>
                 <p><a class="kern-link" href=editor>{texts::workspace::back_to_editor(language)}</a></p>
             </div>
-            <Offer vocabulary offer/>
+            {offer_view(&vocabulary, offer)}
         }
         .erase()
     })

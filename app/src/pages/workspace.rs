@@ -61,11 +61,11 @@ fn show(vocabulary: &Vocabulary, content: Content) -> AnyView {
     let done = parameter(&query, DONE).filter(|_| content.refused.is_none());
     let desk = Desk { language, vocabulary: vocabulary.clone(), done };
     match content.page {
-        WorkspacePage::Register => register::page(&desk, content),
+        WorkspacePage::Register => register::page(&desk, &content),
         WorkspacePage::Begin(_) => begin::page(&desk, content),
         WorkspacePage::Entry(_) => entry::page(&desk, content),
-        WorkspacePage::Organisation(_) => parts::page(&desk, content),
-        WorkspacePage::Members(_) => members::page(&desk, content),
+        WorkspacePage::Organisation(_) => parts::page(&desk, &content),
+        WorkspacePage::Members(_) => members::page(&desk, &content),
         WorkspacePage::Confirm => links::confirm(&desk, &content),
         WorkspacePage::Invitation => links::invitation(&desk, &content),
         WorkspacePage::Overview | WorkspacePage::Preview(_) => overview::page(&desk, content),

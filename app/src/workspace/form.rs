@@ -355,6 +355,12 @@ pub fn contact(fields: &Fields, language: &LanguageTag) -> Option<StatedContact>
     [name, email, phone, website].iter().any(|way| way.is_some()).then_some(stated)
 }
 
+/// Whether a contact or a place is written down that is not made yet.
+#[must_use]
+pub fn has_new_parts(fields: &Fields, language: &LanguageTag) -> bool {
+    contact(fields, language).is_some() || place(fields, language).is_some()
+}
+
 /// The contact of a form.
 #[must_use]
 pub fn stated_contact(fields: &Fields, language: &LanguageTag) -> StatedContact {

@@ -31,22 +31,19 @@ pub(super) fn offer(key: &str, known: &OrganisationWork, last: Option<&EntryCont
         }
         _ => {}
     }
-    match last {
-        Some(EntryContent::Offer(last)) => {
-            offer.contacts.clone_from(&last.contacts);
-            offer.languages_spoken.clone_from(&last.languages_spoken);
-            if last.format != Format::Online {
-                offer.places.clone_from(&last.places);
-            }
+    if let Some(EntryContent::Offer(last)) = last {
+        offer.contacts.clone_from(&last.contacts);
+        offer.languages_spoken.clone_from(&last.languages_spoken);
+        if last.format != Format::Online {
+            offer.places.clone_from(&last.places);
         }
-        _ => {
-            if let [only] = &*known.contacts {
-                offer.contacts = vec![only.id];
-            }
-            if let [only] = &*known.places {
-                offer.places = vec![only.id];
-            }
-        }
+        return offer;
+    }
+    if let [only] = &*known.contacts {
+        offer.contacts = vec![only.id];
+    }
+    if let [only] = &*known.places {
+        offer.places = vec![only.id];
     }
     offer
 }

@@ -159,11 +159,7 @@ impl Writer<'_> {
                 .says(texts::mail::it_was_you(language))
                 .says(texts::mail::not_you_write(language))
                 .offers(texts::mail::write(language), self.contact()),
-            Mail::Inactive { deleted_on, .. } => self
-                .letter(texts::mail::inactive_subject(language))
-                .says(&texts::mail::inactive(language, &long_date(language, *deleted_on), site))
-                .offers(texts::mail::sign_in(language), self.page(AccountPage::SignIn))
-                .notes(texts::mail::inactive_otherwise(language)),
+            Mail::Inactive { deleted_on, .. } => self.inactive(*deleted_on),
             Mail::Reminder { entries, unconfirmed, hidden_on, .. } => {
                 self.reminder(entries, unconfirmed, *hidden_on)
             }
@@ -173,6 +169,14 @@ impl Writer<'_> {
                 .says(&texts::mail::test(language, site))
                 .notes(texts::mail::test_otherwise(language)),
         }
+    }
+
+    fn inactive(&self, deleted_on: NaiveDate) -> Letter {
+        let (language, site) = (self.language, self.store.config.site_name.as_str());
+        self.letter(texts::mail::inactive_subject(language))
+            .says(&texts::mail::inactive(language, &long_date(language, deleted_on), site))
+            .offers(texts::mail::sign_in(language), self.page(AccountPage::SignIn))
+            .notes(texts::mail::inactive_otherwise(language))
     }
 
     fn reminder(&self, entries: &[String], unconfirmed: &[String], hidden_on: NaiveDate) -> Letter {

@@ -1,5 +1,7 @@
 //! Entries as the public would see them if what is worked on was published.
 
+use std::collections::hash_map::Entry;
+
 use db::Connection;
 use db::repo::entries::{PublishedEntry, RevisionOrigin};
 use db::repo::parts::OrganisationName;
@@ -38,8 +40,8 @@ pub async fn offer(
     let mut references = References::default();
     references.add_offer(&offer);
     let mut parts = references.load(&state.database).await?;
-    if !parts.organisations.contains_key(&organisation) {
-        parts.organisations.insert(organisation, name(&state.database, organisation).await?);
+    if let Entry::Vacant(unknown) = parts.organisations.entry(organisation) {
+        unknown.insert(name(&state.database, organisation).await?);
     }
     Ok(offers::detail(state, offer, &parts, language, SHOWN_DATES))
 }

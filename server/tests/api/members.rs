@@ -105,7 +105,7 @@ async fn who_is_invited_registers_and_comes_back_by_the_same_link() {
             mails[0].contains("Ana Beispiel lädt Sie ein") && mails[0].contains("Sprachcafé"),
             "{mails:?}"
         );
-        assert!(mails[0].contains("/de/konto/einladung?token="), "{mails:?}");
+        assert!(mails[0].contains("/de/arbeitsbereich/einladung?token="), "{mails:?}");
         let token = app.token(BEN).await;
         // Whoever has the link sees what it is about, and it still works.
         let guest = app.browser();
@@ -260,7 +260,7 @@ async fn an_invitation_is_in_the_language_of_who_reads_it() {
         ben.put("/api/v1/account/profile", &arabic).await.is(StatusCode::OK);
         club.invite(BEN, "editor").await.is(StatusCode::CREATED);
         let mail = &app.mails(BEN).await[0];
-        assert!(mail.contains("/ar/konto/einladung") && mail.contains("بن"), "{mail}");
+        assert!(mail.contains("/ar/arbeitsbereich/einladung") && mail.contains("بن"), "{mail}");
         let english = json!({"name": "Ana", "language": "en"});
         club.ana.put("/api/v1/account/profile", &english).await.is(StatusCode::OK);
         club.invite(CEM, "editor").await.is(StatusCode::CREATED);

@@ -192,11 +192,11 @@ async fn each_person_gets_one_mail_with_all_that_is_due() {
         let mut titles = listed(&mails[0]);
         titles.sort();
         assert_eq!(titles, ["Kurs", "Sport", "Treff"]);
-        assert!(mails[0].contains("/de/bestaetigen?token="), "{}", mails[0]);
+        assert!(mails[0].contains("/de/arbeitsbereich/bestaetigen?token="), "{}", mails[0]);
         let mails = app.mails(BEN).await;
         assert_eq!((mails.len(), listed(&mails[0]).len()), (2, 2));
         assert!(mails[0].contains("is everything still right?"), "{}", mails[0]);
-        assert!(mails[0].contains("/en/bestaetigen?token="), "{}", mails[0]);
+        assert!(mails[0].contains("/en/arbeitsbereich/bestaetigen?token="), "{}", mails[0]);
         assert_eq!(app.mails("cem@example.org").await.len(), 1, "who works for nobody gets nothing");
     })
     .await;

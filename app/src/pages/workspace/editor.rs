@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use shared::problem::FieldError;
-use shared::workspace::{EntryContent, EntryWork};
+use shared::workspace::{EntryContent, EntryWork, OrganisationWork};
 
 use super::content::Content;
 use super::field::{Sheet, button, id, is_at, problem};
@@ -21,6 +21,8 @@ pub(super) struct Form<'a> {
     pub(super) vocabulary: &'a Vocabulary,
     pub(super) content: &'a Content,
     pub(super) work: &'a EntryWork,
+    /// Its organisation, with what can be chosen.
+    pub(super) organisation: Option<&'a OrganisationWork>,
     /// What the form says now.
     pub(super) draft: RwSignal<EntryContent>,
 }
@@ -48,9 +50,7 @@ pub(super) fn form(form: &Form<'_>, saving: Saving) -> AnyView {
         >
             <input type="hidden" name=VERSION value=version prop:value=version/>
             // The first button is the one that Enter presses.
-            <div class="kern-sr-only" aria-hidden="true">
-                <button type="submit" name=crate::workspace::DO value="save" tabindex="-1"></button>
-            </div>
+            <button type="submit" name=crate::workspace::DO value="save" hidden=true></button>
             {fields}
             {bar(saving, language, &form.work.entry.id.to_string())}
         </form>

@@ -1,5 +1,6 @@
 //! One entry: what has become of it, its form, and what else can be done with it.
 
+use leptos::either::Either;
 use leptos::prelude::*;
 use shared::entry::{EntryKind, EntryState, RevisionState};
 use shared::review::{Decision, ReviewNote};
@@ -32,7 +33,7 @@ pub(super) fn page(desk: &Desk, content: Content) -> AnyView {
     let sheet = Sheet::new(language, problems, notes, typed);
     let is_offer = work.entry.kind == EntryKind::Offer;
     let waits = work.entry.work == Some(RevisionState::Submitted);
-    let saving = Saving::new(work.clone(), language, sheet);
+    let saving = Saving::new(work.clone(), content.organisation.clone(), language, sheet);
     saving.refusal.set(refused.map(|refused| refused.refusal));
     let title = match work.entry.title.trim() {
         "" => texts::workspace::untitled(language).to_owned(),
@@ -122,14 +123,22 @@ fn writing(desk: &Desk, content: Content, saving: Saving, sheet: Sheet, is_offer
     saving.restore_when_running();
     let vocabulary: StoredValue<Vocabulary> = StoredValue::new(desk.vocabulary.clone());
     let content = StoredValue::new(content);
+    let is_odd = StoredValue::new(false);
     let form = move || {
         let work = saving.shown.get();
-        content.with_value(|content| {
+        let form = content.with_value(|content| {
             vocabulary.with_value(|vocabulary| {
-                let form = Form { sheet, vocabulary, content, work: &work, draft: saving.draft };
-                editor::form(&form, saving)
+                saving.organisation.with_value(|organisation| {
+                    let organisation = organisation.as_ref();
+                    let draft = saving.draft;
+                    let form = Form { sheet, vocabulary, content, work: &work, organisation, draft };
+                    editor::form(&form, saving)
+                })
             })
-        })
+        });
+        // Made anew each time: fields that were typed into would keep what they have.
+        is_odd.update_value(|is_odd| *is_odd = !*is_odd);
+        if is_odd.get_value() { Either::Left(form) } else { Either::Right(form) }
     };
     let restored = move || {
         saving.is_restored.get().then(|| {

@@ -52,6 +52,11 @@ impl Sheet {
         }
     }
 
+    /// Takes over what was typed before into fields that show no content.
+    pub(super) fn remember(self, typed: Fields) {
+        self.typed.set_value(typed);
+    }
+
     /// What was typed into a field that shows no content.
     pub(super) fn typed(self, name: &str) -> String {
         self.typed.with_value(|typed| typed.one(name).unwrap_or_default().to_owned())

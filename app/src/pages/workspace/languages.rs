@@ -123,7 +123,7 @@ fn part(form: &Form<'_>, tag: &LanguageTag, label: String, all: &[Translatable<'
     let count = |number: usize| u32::try_from(number).unwrap_or_default();
     let missing =
         all.iter().filter(|it| it.text.get(source_language).is_some() && it.text.get(tag).is_none()).count();
-    let state = match (written, all.iter().filter(stale).count()) {
+    let told = match (written, all.iter().filter(stale).count()) {
         (0, _) => None,
         (_, 0) if missing > 0 => Some(texts::workspace::texts_missing(language, count(missing))),
         (_, 0) => Some(texts::workspace::translated(language).to_owned()),
@@ -160,7 +160,7 @@ fn part(form: &Form<'_>, tag: &LanguageTag, label: String, all: &[Translatable<'
         .collect();
     view! {
         <details class="filter-group">
-            <summary><bdi>{label}</bdi> <span class="filter-group__chosen">{state}</span></summary>
+            <summary><bdi>{label}</bdi> <span class="filter-group__chosen">{told}</span></summary>
             <div class="filter-group__values">{fields}</div>
         </details>
     }

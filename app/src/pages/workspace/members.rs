@@ -16,7 +16,7 @@ use crate::workspace::form::Fields;
 const ASIDE: &str = "kern-btn kern-btn--secondary";
 
 /// The page.
-pub(super) fn page(desk: &Desk, content: Content) -> AnyView {
+pub(super) fn page(desk: &Desk, content: &Content) -> AnyView {
     let language = desk.language;
     let (Some(work), Some(members)) = (&content.organisation, &content.members) else { return ().erase() };
     let is_owner = work.organisation.role == MemberRole::Owner;
@@ -34,10 +34,10 @@ pub(super) fn page(desk: &Desk, content: Content) -> AnyView {
         }
     });
     let overview = super::path(WorkspacePage::Overview, language);
-    let invite = is_owner.then(|| invite(desk, &content, action.clone()));
+    let invite = is_owner.then(|| invite(desk, content, action.clone()));
     let task = view! {
         <p class="ways"><a class="kern-link" href=overview>{texts::workspace::to_overview(language)}</a></p>
-        {desk.refusal(&content)}
+        {desk.refusal(content)}
         <form method="post" action=action>
             <ul class="desk__entries">{people}</ul>
             {waiting}

@@ -70,7 +70,7 @@ fn organisation(language: Language, own: &OwnOrganisation, known: &Known) -> Any
     let entries: Vec<_> = entries.into_iter().map(|entry| item(language, entry, known)).collect();
     let profile_due = known.is_due(&own.profile).then(|| due(language, &own.profile));
     let members = super::path(WorkspacePage::Members(id.clone()), language);
-    let overview = super::path(WorkspacePage::Overview, language);
+    let confirm = super::path(WorkspacePage::Confirm, language);
     let none = entries.is_empty().then(|| view! { <p>{texts::workspace::no_offers(language)}</p> });
     let begin = super::path(WorkspacePage::Begin(id.clone()), language);
     let profile = super::path(WorkspacePage::Entry(own.profile.id.to_string()), language);
@@ -85,7 +85,7 @@ fn organisation(language: Language, own: &OwnOrganisation, known: &Known) -> Any
                 </a>
             </p>
             {none}
-            <form method="post" action=overview>
+            <form method="post" action=confirm>
                 <ul class="desk__entries">{entries}</ul>
                 {profile_due}
             </form>

@@ -40,7 +40,7 @@ pub(super) fn contacts(form: &Form<'_>, chosen: &[ContactId], most: usize) -> An
 /// The places of an entry: those of the organisation to choose from, and a new one.
 pub(super) fn places(form: &Form<'_>, chosen: &[PlaceId], most: usize) -> AnyView {
     let (sheet, language) = (form.sheet, form.sheet.language);
-    let known: &[OwnPlace] = form.content.organisation.as_ref().map_or(&[], |work| &work.places);
+    let known = form.organisation.map_or(&[][..], |work| &work.places);
     let line = |own: &OwnPlace| (own.id.to_string(), place_line(language, form.vocabulary, &own.place));
     let options: Vec<_> = known.iter().map(line).collect();
     let chosen: Vec<String> = chosen.iter().map(ToString::to_string).collect();
@@ -217,7 +217,7 @@ fn bubbling() -> web_sys::EventInit {
 }
 
 /// The page with the contacts and places of an organisation.
-pub(super) fn page(desk: &Desk, content: Content) -> AnyView {
+pub(super) fn page(desk: &Desk, content: &Content) -> AnyView {
     let language = desk.language;
     let Some(work) = &content.organisation else { return ().erase() };
     let refused = content.refused.as_ref();
@@ -227,7 +227,7 @@ pub(super) fn page(desk: &Desk, content: Content) -> AnyView {
     let contacts: Vec<_> = work.contacts.iter().map(|own| contact(desk, sheet, work, Some(own))).collect();
     let places: Vec<_> = work.places.iter().map(|own| place(desk, sheet, work, Some(own))).collect();
     let overview = super::path(WorkspacePage::Overview, language);
-    let summary = desk.refusal(&content);
+    let summary = desk.refusal(content);
     let task = view! {
         <p class="ways"><a class="kern-link" href=overview>{texts::workspace::to_overview(language)}</a></p>
         {summary}

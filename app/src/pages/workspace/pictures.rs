@@ -105,7 +105,8 @@ fn upload_field(
 ) -> AnyView {
     let language = sheet.language;
     let (is_busy, problem) = (RwSignal::new(false), RwSignal::new(String::new()));
-    let upload = move |event: Event| upload(event, sheet, &organisation, (chosen, shown), (is_busy, problem));
+    let upload =
+        move |event: Event| upload(&event, sheet, &organisation, (chosen, shown), (is_busy, problem));
     let said = move || {
         if is_busy.get() { texts::workspace::uploading(language).to_owned() } else { problem.get() }
     };
@@ -131,7 +132,7 @@ fn upload_field(
 /// Uploads the file that was chosen.
 #[cfg(target_arch = "wasm32")]
 fn upload(
-    event: Event,
+    event: &Event,
     sheet: Sheet,
     organisation: &str,
     (chosen, shown): (RwSignal<String>, RwSignal<String>),
@@ -143,7 +144,7 @@ fn upload(
     // The file itself is no part of the form.
     event.stop_propagation();
     let text = |of: &JsValue, name: &str| js_sys::Reflect::get(of, &name.into()).ok();
-    let input: web_sys::HtmlInputElement = event_target(&event);
+    let input: web_sys::HtmlInputElement = event_target(event);
     let files = text(&input, "files").unwrap_or(JsValue::NULL);
     let Ok(file) = js_sys::Reflect::get_u32(&files, 0) else { return };
     if file.is_undefined() {
@@ -167,9 +168,12 @@ fn upload(
             Err(refusal) => {
                 let told = refusal.errors().first().map(|error| super::field::problem(sheet.language, error));
                 let too_large = refusal.error.code().status() == 413;
-                let told = told.unwrap_or_else(|| match too_large {
-                    true => texts::workspace::picture_too_large(sheet.language).to_owned(),
-                    false => crate::components::explanation(sheet.language, &refusal.error).to_owned(),
+                let told = told.unwrap_or_else(|| {
+                    if too_large {
+                        texts::workspace::picture_too_large(sheet.language).to_owned()
+                    } else {
+                        crate::components::explanation(sheet.language, &refusal.error).to_owned()
+                    }
                 });
                 problem.try_set(told);
             }
@@ -179,9 +183,8 @@ fn upload(
 
 /// On the server nothing is chosen.
 #[cfg(not(target_arch = "wasm32"))]
-#[expect(clippy::needless_pass_by_value, reason = "as in the browser")]
 fn upload(
-    _: Event,
+    _: &Event,
     sheet: Sheet,
     _: &str,
     _: (RwSignal<String>, RwSignal<String>),

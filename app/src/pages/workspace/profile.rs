@@ -53,7 +53,7 @@ pub(super) fn fields(form: &Form<'_>, profile: &OrganisationProfile) -> AnyView 
             .input(sheet, Kind::Url, profile.website.clone().unwrap_or_default())}
     };
     let municipalities = municipalities(form, &profile.municipalities);
-    let wheres = view! { {municipalities} {parts::places(form, &profile.places, 5)} };
+    let whereabouts = view! { {municipalities} {parts::places(form, &profile.places, 5)} };
     let fields = form.vocabulary.choices(Facet::Field, language).unwrap_or_default();
     let spoken = form.vocabulary.choices(Facet::Language, language).unwrap_or_default();
     let chosen = &profile.languages_spoken;
@@ -69,7 +69,7 @@ pub(super) fn fields(form: &Form<'_>, profile: &OrganisationProfile) -> AnyView 
     let texts = languages::section(form, &languages::texts_of_profile(language, profile));
     let sections = [
         section("basics", view! { {basics} {fields} }.erase()),
-        section("where", wheres.erase()),
+        section("where", whereabouts.erase()),
         section("contact", parts::contacts(form, &profile.contacts, 5)),
         section("pictures", pictures::section(form, profile.image.as_ref())),
         section("languages", view! { {spoken} {texts} }.erase()),

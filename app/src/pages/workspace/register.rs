@@ -25,7 +25,7 @@ use crate::workspace::form::{self, Fields};
 const PAUSE: Duration = Duration::from_millis(400);
 
 /// The page.
-pub(super) fn page(desk: &Desk, content: Content) -> AnyView {
+pub(super) fn page(desk: &Desk, content: &Content) -> AnyView {
     let (language, german) = (desk.language, LanguageTag::german());
     let refused = content.refused.as_ref();
     let typed = Fields::new(refused.map(|refused| refused.typed.clone()).unwrap_or_default());
@@ -34,7 +34,7 @@ pub(super) fn page(desk: &Desk, content: Content) -> AnyView {
     let profile = form::profile(&typed, blank);
     let problems = refused.map(|refused| refused.refusal.errors().to_vec()).unwrap_or_default();
     let sheet = Sheet::new(language, problems, Vec::new(), typed);
-    let summary = desk.refusal(&content);
+    let summary = desk.refusal(content);
     let kinds = OrganisationKind::ALL.iter().map(|kind| {
         let key = kind.key().to_owned();
         let label = desk.vocabulary.label(Facet::OrganisationKind, &key, language);

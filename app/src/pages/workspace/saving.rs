@@ -9,7 +9,7 @@ use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::problem::{FieldError, ProblemCode};
-use shared::workspace::{EntryContent, EntryWork};
+use shared::workspace::{EntryContent, EntryWork, OrganisationWork};
 use wasm_bindgen::JsCast as _;
 use web_sys::{FormData, HtmlFormElement};
 
@@ -22,7 +22,7 @@ use crate::response::load_document;
 use crate::routes::{Page, WorkspacePage};
 use crate::words::local_time;
 use crate::workspace::form::{self, Fields};
-use crate::workspace::{DO, perform};
+use crate::workspace::{DO, Failure, perform};
 
 /// How long nothing must have been typed before it is sent.
 const PAUSE: Duration = Duration::from_millis(800);
@@ -51,6 +51,8 @@ pub(super) enum Saved {
 pub(super) struct Saving {
     /// The entry as the form shows it; the form is made anew when it changes.
     pub(super) shown: RwSignal<EntryWork>,
+    /// Its organisation, with what can be chosen.
+    pub(super) organisation: StoredValue<Option<OrganisationWork>>,
     /// What the form says now.
     pub(super) draft: RwSignal<EntryContent>,
     /// Where it is.
@@ -84,7 +86,12 @@ struct Way {
 }
 
 impl Saving {
-    pub(super) fn new(work: EntryWork, language: Language, sheet: Sheet) -> Self {
+    pub(super) fn new(
+        work: EntryWork,
+        organisation: Option<OrganisationWork>,
+        language: Language,
+        sheet: Sheet,
+    ) -> Self {
         let way = Way {
             api: use_context().unwrap_or_default(),
             language,
@@ -104,6 +111,7 @@ impl Saving {
             busy: RwSignal::new(None),
             form: NodeRef::new(),
             shown: RwSignal::new(work),
+            organisation: StoredValue::new(organisation),
             sheet,
             way: StoredValue::new(way),
         }
@@ -114,8 +122,11 @@ impl Saving {
         Effect::new(move |_| {
             let Some(kept) = self.way.with_value(|way| local::read(&way.id)) else { return };
             let work = self.shown.get_untracked();
-            let mine = form::content(&kept.fields(), &work.content);
-            if mine == work.content {
+            let fields = kept.fields();
+            let mine = form::content(&fields, &work.content);
+            let has_new_parts = form::has_new_parts(&fields, work.content.source_language());
+            self.sheet.remember(fields);
+            if mine == work.content && !has_new_parts {
                 self.way.with_value(|way| local::forget(&way.id));
             } else if kept.version == work.version {
                 self.is_restored.set(true);
@@ -123,7 +134,7 @@ impl Saving {
                 self.shown.set(EntryWork { content: mine, ..work });
                 self.save_soon(PAUSE);
             } else {
-                self.compare(mine, None, work);
+                self.compare(&mine, None, work);
             }
         });
     }
@@ -189,7 +200,11 @@ impl Saving {
 
     /// Nothing of the form is new to the server.
     fn settled(self) {
-        self.way.with_value(|way| local::forget(&way.id));
+        let language = self.draft.with_untracked(|draft| draft.source_language().clone());
+        // What is written beside the content is made once the form is sent.
+        if self.fields().is_none_or(|fields| !form::has_new_parts(&fields, &language)) {
+            self.way.with_value(|way| local::forget(&way.id));
+        }
         if self.state.get_untracked() != Saved::Unchanged {
             self.state.set(Saved::OnServer);
         }
@@ -228,14 +243,14 @@ impl Saving {
         let mine = form::content(&fields, &base);
         spawn_local(async move {
             match api.entry_work(&id).await {
-                Ok(theirs) => self.compare(mine, Some(base), theirs),
+                Ok(theirs) => self.compare(&mine, Some(&base), theirs),
                 Err(error) => self.not_saved(Refusal { error, wait: None }),
             }
         });
     }
 
-    fn compare(self, mine: EntryContent, base: Option<EntryContent>, theirs: EntryWork) {
-        let conflict = Conflict::new(&mine, base.as_ref(), theirs);
+    fn compare(self, mine: &EntryContent, base: Option<&EntryContent>, theirs: EntryWork) {
+        let conflict = Conflict::new(mine, base, theirs);
         if conflict.is_none() {
             self.adopt(conflict.merged(&[]), conflict.theirs.clone());
         } else {
@@ -280,7 +295,7 @@ impl Saving {
                     local::forget(&id);
                     self.go_to(&path, &api, &id).await;
                 }
-                Err(refusal) => self.refused(refusal),
+                Err(failure) => self.refused(failure),
             }
             self.busy.try_set(None);
         });
@@ -294,19 +309,27 @@ impl Saving {
             load_document(Some(path));
             return;
         }
-        // A row has come or gone: the form is made anew, with the rest as it was.
-        match api.entry_work(id).await {
-            Ok(work) => {
-                self.take(&work);
-                self.draft.set(work.content.clone());
-                self.shown.set(work);
-                focus_later(fragment.to_owned());
-            }
-            Err(error) => self.refused(Refusal { error, wait: None }),
+        // A row has come or gone.
+        match self.read_again(api, id).await {
+            Ok(()) => focus_later(fragment.to_owned()),
+            Err(error) => self.refused(Refusal { error, wait: None }.into()),
         }
     }
 
-    fn refused(self, refusal: Refusal) {
+    /// Makes the form anew with what the server has: contacts and places may have come.
+    async fn read_again(self, api: &ApiClient, id: &str) -> Result<(), ApiError> {
+        let work = api.entry_work(id).await?;
+        let organisation = api.organisation_work(&work.organisation.to_string()).await?;
+        self.organisation.try_set_value(Some(organisation));
+        self.sheet.remember(Fields::default());
+        self.take(&work);
+        self.draft.set(work.content.clone());
+        self.shown.set(work);
+        local::forget(id);
+        Ok(())
+    }
+
+    fn refused(self, Failure { refusal, is_saved }: Failure) {
         match &refusal.error {
             ApiError::Problem(problem) if problem.code == ProblemCode::ChangedMeanwhile => {
                 self.compare_with_server();
@@ -320,23 +343,16 @@ impl Saving {
             _ => self.sheet.problems.set(Vec::new()),
         }
         self.refusal.set(Some(refusal));
-        // It may have been saved before it was refused to be handed in.
-        self.look_up_version();
-    }
-
-    fn look_up_version(self) {
-        let (api, id) = self.way.with_value(|way| (way.api.clone(), way.id.clone()));
-        let known = self.version.get_untracked();
-        spawn_local(async move {
-            if let Ok(work) = api.entry_work(&id).await
-                && work.version != known
-            {
-                let problems = self.sheet.problems.get_untracked();
-                self.take(&work);
-                self.sheet.problems.set(problems);
-                local::forget(&id);
-            }
-        });
+        if is_saved {
+            let (api, id) = self.way.with_value(|way| (way.api.clone(), way.id.clone()));
+            let problems = self.sheet.problems.get_untracked();
+            spawn_local(async move {
+                // Who cannot read it again goes on with what is typed.
+                if self.read_again(&api, &id).await.is_ok() {
+                    self.sheet.problems.try_set(problems);
+                }
+            });
+        }
     }
 }
 
