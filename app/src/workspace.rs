@@ -141,6 +141,10 @@ async fn entry(
         }
         _ => {}
     }
+    if version != work.version {
+        let problem = Problem::new(ProblemCode::ChangedMeanwhile);
+        return Err(refused(ApiError::Problem(problem)).into());
+    }
     let mut content = form::content(fields, &work.content);
     add_parts(api, work.organisation, &mut content, fields).await?;
     if let (EntryContent::Offer(offer), "add" | "remove") = (&mut content, what) {
@@ -179,7 +183,12 @@ async fn add_parts(
     let contact = form::contact(fields, &language);
     // Before anything is made, so that nothing is made twice.
     contact.as_ref().map_or(Ok(()), StatedContact::validate).map_err(broken)?;
-    if let Some(place) = form::place(fields, &language) {
+    let place = form::place(fields, &language);
+    let errors = if place.is_some() { form::place_errors(fields) } else { Vec::new() };
+    if !errors.is_empty() {
+        return Err(broken(errors));
+    }
+    if let Some(place) = place {
         let place = api.save_place(&organisation, None, &place).await;
         let place = place.map_err(|refusal| beneath("/place", refusal))?;
         match content {
@@ -245,13 +254,21 @@ async fn parts(api: &ApiClient, language: Language, id: &str, fields: &Fields) -
     let german = LanguageTag::german();
     let (what, about) = action(fields);
     let version = fields.one(VERSION).and_then(|version| version.parse().ok()).unwrap_or_default();
+    let known = api.organisation_work(id).await.map_err(refused)?;
     if what == "contact" {
-        let contact = form::stated_contact(fields, &german);
-        let known = about.parse().ok().map(|id| (id, version));
+        let own = known.contacts.into_iter().find(|own| own.id.to_string() == about);
+        let (known, data) = own.map(|own| ((own.id, version), own.contact)).unzip();
+        let contact = form::stated_contact(fields, &german, data.unwrap_or_default());
+        contact.validate().map_err(broken)?;
         api.save_contact(id, known, &contact).await?;
     } else {
-        let place = form::stated_place(fields, &german);
-        let known = about.parse().ok().map(|id| (id, version));
+        let errors = form::place_errors(fields);
+        if !errors.is_empty() {
+            return Err(broken(errors).into());
+        }
+        let own = known.places.into_iter().find(|own| own.id.to_string() == about);
+        let (known, data) = own.map(|own| ((own.id, version), own.place)).unzip();
+        let place = form::stated_place(fields, &german, data.unwrap_or_default());
         let saved = api.save_place(id, known, &place).await;
         saved.map_err(|refusal| beneath("/place", refusal))?;
     }

@@ -291,6 +291,15 @@ impl OfferContent {
     }
 
     fn check_dates(&self, violations: &mut Violations) {
+        for (pointer, day) in [
+            ("/valid_from", self.valid_from),
+            ("/valid_until", self.valid_until),
+            ("/publish_from", self.publish_from),
+            ("/publish_until", self.publish_until),
+            ("/registration/deadline", self.registration.deadline),
+        ] {
+            violations.day(pointer, day);
+        }
         let ordered = |from: Option<NaiveDate>, until: Option<NaiveDate>| {
             from.zip(until).is_none_or(|(from, until)| from <= until)
         };

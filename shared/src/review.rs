@@ -25,7 +25,7 @@ impl RevisionState {
                     Self::Submitted,
                     Self::Withdrawn | Self::ChangesRequested | Self::Rejected | Self::Published
                 )
-                | (Self::Published, Self::Superseded)
+                | (Self::Published | Self::ChangesRequested, Self::Superseded)
         )
     }
 
@@ -156,7 +156,7 @@ mod tests {
             [
                 "draft: submitted withdrawn",
                 "submitted: changes_requested published rejected withdrawn",
-                "changes_requested: ",
+                "changes_requested: superseded",
                 "published: superseded",
                 "rejected: ",
                 "superseded: ",

@@ -176,7 +176,8 @@ impl Rule {
 }
 
 fn monday_of(date: NaiveDate) -> NaiveDate {
-    date - Duration::days(i64::from(date.weekday().num_days_from_monday()))
+    let since = Duration::days(i64::from(date.weekday().num_days_from_monday()));
+    date.checked_sub_signed(since).unwrap_or(date)
 }
 
 /// One date that belongs to no rule.
@@ -283,6 +284,8 @@ impl Schedule {
             violations.require(rule.start_time < rule.end_time, &here("/end_time"), "before_start");
             let ordered = rule.from.zip(rule.until).is_none_or(|(from, until)| from <= until);
             violations.require(ordered, &here("/until"), "before_start");
+            violations.day(&here("/from"), rule.from);
+            violations.day(&here("/until"), rule.until);
             match &rule.repeat {
                 Repeat::Weekly { interval, weekdays } => {
                     violations.require(!weekdays.is_empty(), &here("/repeat/weekdays"), "required");
@@ -303,8 +306,12 @@ impl Schedule {
             }
         }
         for (index, single) in self.dates.iter().enumerate() {
+            violations.day(&format!("/dates/{index}/date"), Some(single.date));
             let fits = single.start_time < single.end_time;
             violations.require(fits, &format!("/dates/{index}/end_time"), "before_start");
+        }
+        for (index, day) in self.exceptions.iter().enumerate() {
+            violations.day(&format!("/exceptions/{index}"), Some(*day));
         }
         violations
     }
@@ -383,7 +390,7 @@ pub fn instant(date: NaiveDate, time: NaiveTime) -> DateTime<Utc> {
     let local = date.and_time(time);
     match Berlin.from_local_datetime(&local) {
         LocalResult::Single(moment) | LocalResult::Ambiguous(moment, _) => moment.to_utc(),
-        LocalResult::None => (local - Duration::hours(1)).and_utc(),
+        LocalResult::None => local.checked_sub_signed(Duration::hours(1)).unwrap_or(local).and_utc(),
     }
 }
 

@@ -1,6 +1,8 @@
 //! Collecting violated rules. Contents are checked by their own `validate`
 //! functions, once and here, for the server and the browser.
 
+use chrono::{Datelike as _, NaiveDate};
+
 use crate::problem::FieldError;
 use crate::text::{LanguageTag, LocalisedText};
 
@@ -98,6 +100,13 @@ impl Violations {
         self.require(!id.trim().is_empty(), pointer, "required");
         self.require(id.chars().count() <= 200, pointer, "too_long");
         self.require(!id.chars().any(char::is_control), pointer, "invalid_character");
+    }
+
+    /// Checks that a day is one that calendars have, from 1900 to 2200: with days far from those nothing
+    /// can be computed.
+    pub fn day(&mut self, pointer: &str, day: Option<NaiveDate>) {
+        let fits = day.is_none_or(|day| (1900..=2200).contains(&day.year()));
+        self.require(fits, pointer, "out_of_range");
     }
 
     /// Checks an optional text as [`Violations::text`] does.

@@ -113,7 +113,9 @@ impl Desk {
 
     /// Says what has just been done.
     fn notice(&self) -> Option<AnyView> {
-        let text = label(self.language, "done", self.done.as_deref()?);
+        let done = self.done.as_deref()?;
+        // What a link says that is none of ours is not repeated.
+        let text = Some(label(self.language, "done", done)).filter(|text| text != done)?;
         let notice = view! {
             <div class="kern-alert kern-alert--success" role="status">
                 <div class="kern-alert__header">

@@ -13,6 +13,7 @@ use shared::offer::{
 };
 use shared::organisation::{OrganisationKind, OrganisationProfile};
 use shared::place::{Coordinates, PlaceData, Point, Precision};
+use shared::problem::FieldError;
 use shared::schedule::{Repeat, Rule, SingleDate, Weekday};
 use shared::text::{LanguageTag, LocalisedText, Origin, Text};
 use shared::workspace::{EntryContent, StatedContact};
@@ -249,11 +250,27 @@ fn schedule(fields: &Fields, offer: &mut OfferContent) {
         set(&mut single.start_time, fields.time(&format!("{here}/start_time")));
         set(&mut single.end_time, fields.time(&format!("{here}/end_time")));
     }
-    let count = schedule.exceptions.len();
-    let named = (0..count).map(|number| fields.date(&format!("/schedule/exceptions/{number}")));
-    let named: Vec<_> = named.collect();
-    if named.iter().any(Option::is_some) {
-        schedule.exceptions = named.into_iter().flatten().flatten().collect();
+    let rows = fields.pairs().iter().filter_map(|(name, value)| {
+        let row: usize = name.strip_prefix("/schedule/exceptions/")?.parse().ok()?;
+        Some((row, written::date(value)))
+    });
+    let rows: Vec<_> = rows.collect();
+    if !rows.is_empty() {
+        let known: Vec<NaiveDate> = schedule.exceptions.iter().copied().collect();
+        // A day that cannot be read, or not yet, stays the one it was.
+        schedule.exceptions =
+            rows.into_iter().filter_map(|(row, day)| day.or_else(|| known.get(row).copied())).collect();
+    }
+}
+
+/// How each rule of a content repeats: that decides which fields its form has.
+#[must_use]
+pub fn repeats(content: &EntryContent) -> Vec<&'static str> {
+    match content {
+        EntryContent::Offer(offer) => {
+            offer.schedule.rules.iter().map(|rule| repeat_key(&rule.repeat)).collect()
+        }
+        EntryContent::Organisation(_) => Vec::new(),
     }
 }
 
@@ -350,7 +367,7 @@ pub fn edit_rows(offer: &mut OfferContent, adds: bool, pointer: &str, today: Nai
 /// A new contact, if one is written down.
 #[must_use]
 pub fn contact(fields: &Fields, language: &LanguageTag) -> Option<StatedContact> {
-    let stated = stated_contact(fields, language);
+    let stated = stated_contact(fields, language, ContactData::default());
     let ContactData { name, email, phone, website, .. } = &stated.contact;
     [name, email, phone, website].iter().any(|way| way.is_some()).then_some(stated)
 }
@@ -361,55 +378,69 @@ pub fn has_new_parts(fields: &Fields, language: &LanguageTag) -> bool {
     contact(fields, language).is_some() || place(fields, language).is_some()
 }
 
-/// The contact of a form.
+/// A contact as its form has it.
 #[must_use]
-pub fn stated_contact(fields: &Fields, language: &LanguageTag) -> StatedContact {
-    let line = |name: &str| fields.line(name).flatten();
-    let text = |name: &str| {
-        let text = line(&format!("{name}/{language}"))?;
-        Some(LocalisedText::new(language.clone(), Text::new(text, Origin::Person)))
-    };
-    let contact = ContactData {
-        function: text("/contact/function").unwrap_or_default(),
-        name: line("/contact/name"),
-        email: line("/contact/email"),
-        phone: line("/contact/phone"),
-        website: line("/contact/website").map(with_scheme),
-        note: text("/contact/note"),
-    };
+pub fn stated_contact(fields: &Fields, language: &LanguageTag, mut contact: ContactData) -> StatedContact {
+    if let Some(function) = fields.one(&format!("/contact/function/{language}")) {
+        write(&mut contact.function, language.clone(), function.trim());
+    }
+    set(&mut contact.name, fields.line("/contact/name"));
+    set(&mut contact.email, fields.line("/contact/email"));
+    set(&mut contact.phone, fields.line("/contact/phone"));
+    set(&mut contact.website, fields.line("/contact/website").map(|line| line.map(with_scheme)));
     StatedContact { contact, person_agrees: fields.is_ticked("/person_agrees").unwrap_or_default() }
 }
 
 /// A new place, if one is written down.
 #[must_use]
 pub fn place(fields: &Fields, language: &LanguageTag) -> Option<PlaceData> {
-    Some(stated_place(fields, language)).filter(|place| !place.municipality.is_empty())
+    let parts =
+        ["street", "postal_code", "locality", "municipality", "point"].map(|name| format!("/place/{name}"));
+    let name = format!("/place/name/{language}");
+    let is_written = |name: &String| fields.line(name).flatten().is_some();
+    parts.iter().chain([&name]).any(is_written).then(|| stated_place(fields, language, PlaceData::default()))
 }
 
-/// The place of a form.
+/// A place as its form has it.
 #[must_use]
-pub fn stated_place(fields: &Fields, language: &LanguageTag) -> PlaceData {
-    let line = |name: &str| fields.line(&format!("/place/{name}")).flatten();
-    let text = |name: &str| {
-        let text = line(&format!("{name}/{language}"))?;
-        Some(LocalisedText::new(language.clone(), Text::new(text, Origin::Person)))
-    };
-    PlaceData {
-        name: text("name"),
-        street: line("street"),
-        postal_code: line("postal_code"),
-        locality: line("locality"),
-        municipality: line("municipality").unwrap_or_default(),
-        point: line("point").and_then(|text| point(&text)),
-        note: text("note"),
+pub fn stated_place(fields: &Fields, language: &LanguageTag, mut place: PlaceData) -> PlaceData {
+    let line = |name: &str| fields.line(&format!("/place/{name}"));
+    if let Some(name) = fields.one(&format!("/place/name/{language}")) {
+        let text = place.name.get_or_insert_default();
+        write(text, language.clone(), name.trim());
     }
+    place.name = place.name.filter(|name| !name.is_empty());
+    set(&mut place.street, line("street"));
+    set(&mut place.postal_code, line("postal_code"));
+    set(&mut place.locality, line("locality"));
+    set(&mut place.municipality, line("municipality").map(Option::unwrap_or_default));
+    set(&mut place.point, line("point").map(|text| text.and_then(|text| point(&text))));
+    place
 }
 
-/// A point that is written down, as exact as it is.
+/// What is missing or cannot be read of the place of a form.
+#[must_use]
+pub fn place_errors(fields: &Fields) -> Vec<FieldError> {
+    let line = |name: &str| fields.line(name).flatten();
+    let town =
+        line("/place/municipality").is_none().then(|| FieldError::new("/place/municipality", "required"));
+    let unread = line("/place/point").filter(|text| point(text).is_none());
+    let unread = unread.map(|_| FieldError::new("/place/point", "malformed"));
+    town.into_iter().chain(unread).collect()
+}
+
+/// A point that is written down, as exact as it is; decimals may have a comma, as is usual in German.
 fn point(text: &str) -> Option<Point> {
-    let (lat, lon) = text.split_once(',')?;
-    let (lat, lon) = (lat.trim().parse().ok()?, lon.trim().parse().ok()?);
-    Some(Point::new(Coordinates { lat, lon }, Precision::Exact))
+    let text = text.replace('°', "");
+    let (lat, lon) = match text.matches(',').count() {
+        3 => {
+            let parts: Vec<&str> = text.split(',').map(str::trim).collect();
+            (format!("{}.{}", parts.first()?, parts.get(1)?), format!("{}.{}", parts.get(2)?, parts.get(3)?))
+        }
+        _ => text.split_once(',').map(|(lat, lon)| (lat.trim().to_owned(), lon.trim().to_owned()))?,
+    };
+    let (lat, lon): (f64, f64) = (lat.parse().ok()?, lon.parse().ok()?);
+    (lat.abs() <= 90.0 && lon.abs() <= 180.0).then(|| Point::new(Coordinates { lat, lon }, Precision::Exact))
 }
 
 /// A web address as people write it.
@@ -518,6 +549,19 @@ mod tests {
     }
 
     #[test]
+    fn a_day_off_that_is_being_typed_stays_the_one_it_was() {
+        let mut before = blank();
+        edit_rows(&mut before, true, "/schedule/exceptions", today());
+        edit_rows(&mut before, true, "/schedule/exceptions", today());
+        let days = before.schedule.exceptions.clone();
+        let (first, second) = ("/schedule/exceptions/0", "/schedule/exceptions/1");
+        let half = offer(&fields(&[(first, ""), (second, "2027-01-01")]), before.clone());
+        let new = NaiveDate::from_ymd_opt(2027, 1, 1).expect("a date");
+        assert_eq!(half.schedule.exceptions, BTreeSet::from([today(), new]));
+        assert_eq!(offer(&fields(&[]), before).schedule.exceptions, days);
+    }
+
+    #[test]
     fn rows_come_and_go() {
         let mut offer = blank();
         for list in ["/schedule/rules", "/schedule/dates", "/schedule/exceptions"] {
@@ -563,7 +607,35 @@ mod tests {
         let contact = contact(&written, &german).expect("a contact");
         assert_eq!(contact.contact.website.as_deref(), Some("https://verein.example.org"));
         assert!(!contact.person_agrees);
-        let point = place(&written, &german).and_then(|place| place.point).expect("a point");
-        assert_eq!(point.precision, Precision::Exact);
+        let place = place(&written, &german).expect("a place");
+        assert_eq!(place.point.map(|point| point.precision), Some(Precision::Exact));
+        assert!(place_errors(&written).is_empty());
+    }
+
+    #[test]
+    fn coordinates_are_read_as_people_write_them() {
+        let read = |text: &str| point(text).map(|point| (point.lat, point.lon));
+        for text in ["50.8748, 8.0243", "50,8748, 8,0243", "50.8748°,8.0243°"] {
+            assert_eq!(read(text), Some((50.8748, 8.0243)), "{text}");
+        }
+        for text in ["", "Siegen", "50.8", "91, 8", "50.8, 8.0, 1"] {
+            assert_eq!(read(text), None, "{text}");
+        }
+        let errors = |pairs: &[(&str, &str)]| {
+            place_errors(&fields(pairs)).into_iter().map(|error| error.pointer).collect::<Vec<_>>()
+        };
+        assert_eq!(errors(&[("/place/street", "Weg 1")]), ["/place/municipality"]);
+        assert_eq!(errors(&[("/place/municipality", "1"), ("/place/point", "dort")]), ["/place/point"]);
+    }
+
+    #[test]
+    fn what_a_contact_has_besides_its_form_stays() {
+        let german = LanguageTag::german();
+        let mut known = ContactData::default();
+        known.function.set(LanguageTag::parse("en").expect("a tag"), Text::new("Office", Origin::Person));
+        known.note = Some(LocalisedText::new(german.clone(), Text::new("vormittags", Origin::Person)));
+        let changed = stated_contact(&fields(&[("/contact/function/de", "Büro")]), &german, known.clone());
+        assert_eq!(changed.contact.note, known.note);
+        assert_eq!(changed.contact.function.iter().count(), 2);
     }
 }

@@ -151,9 +151,16 @@ pub async fn roll_on(state: &State) -> anyhow::Result<()> {
     }
     let dropped = change_log::prune_before(&transaction, now - LOG_KEPT).await?;
     transaction.commit().await?;
-    mails::delete_old(state).await?;
-    reminders::send(state).await?;
-    retention::tidy(state).await?;
+    // What fails keeps nothing else from being done.
+    for (name, done) in [
+        ("mails", mails::delete_old(state).await),
+        ("reminders", reminders::send(state).await),
+        ("retention", retention::tidy(state).await),
+    ] {
+        if let Err(error) = done {
+            tracing::error!(name, error = with_sources(error), "a part of the daily work failed");
+        }
+    }
     tracing::info!(dropped, "daily work done");
     Ok(())
 }

@@ -67,7 +67,11 @@ pub async fn change(
     stated.validate().map_err(Error::InvalidContent)?;
     let now = state.clock.now();
     let before = of_organisation(state, organisation).await?.into_iter().find(|contact| contact.id == id);
-    let consent = before.ok_or(Error::NotFound)?.name_consent_at;
+    let before = before.ok_or(Error::NotFound)?;
+    let named = |name: &Option<String>| name.as_deref().map(str::trim).map(ToOwned::to_owned);
+    // Somebody else has agreed at another time.
+    let is_same = named(&before.contact.name) == named(&stated.contact.name);
+    let consent = before.name_consent_at.filter(|_| is_same);
     let contact = made(id, stated, consent, now);
     let transaction = state.database.begin().await?;
     let new = NewContact { organisation_id: organisation, contact };

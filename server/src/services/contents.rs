@@ -74,6 +74,12 @@ impl StoredContent {
         })
     }
 
+    /// Whether it has the one character that databases do not keep.
+    #[must_use]
+    pub fn has_nul(&self) -> bool {
+        self.content.to_string().contains("\\u0000")
+    }
+
     /// How many bytes it takes.
     #[must_use]
     pub fn size(&self) -> usize {

@@ -108,15 +108,23 @@ fn begins_value(rest: &[u8]) -> bool {
     }
 }
 
+/// Most streams of a document: to look at more would take a minute.
+const MOST_STREAMS: u32 = 20_000;
+
 /// Looks into objects that are kept together compressed, where names stand, too.
 fn check_packed(document: &[u8]) -> Result<(), Fault> {
     let mut budget = MOST_UNPACKED;
+    let mut streams_left = MOST_STREAMS;
     let mut from = 0;
     while let Some(found) = find(&document[from..], b"stream") {
         let (keyword, data) = (from + found, from + found + b"stream".len());
         from = data;
         if document[..keyword].ends_with(b"end") {
             continue;
+        }
+        streams_left -= 1;
+        if streams_left == 0 {
+            return Err(Fault::Damaged);
         }
         let dictionary = dictionary_before(&document[..keyword]);
         let mut of_dictionary = names(dictionary).map(|(name, _)| name);

@@ -226,6 +226,9 @@ async fn prepare(
         EntryContent::Offer(offer) => StoredContent::of_offer(offer, possessions.municipality(offer))?,
         EntryContent::Organisation(profile) => StoredContent::of_profile(profile)?,
     };
+    if stored.has_nul() {
+        return Err(Error::field("", "invalid_character"));
+    }
     if stored.size() > LARGEST_CONTENT {
         return Err(Error::BodyTooLarge);
     }

@@ -43,7 +43,7 @@ pub async fn give_slug(state: &State, transaction: &Transaction, work: &WorkEntr
     if work.has_slug {
         return Ok(());
     }
-    let slug = Slugs::load(&state.database).await?.take(work.kind, &work.revision.title, work.id);
+    let slug = Slugs::load(transaction).await?.take(work.kind, &work.revision.title, work.id);
     let slugs = vec![NewSlug { kind: work.kind, slug, entry_id: work.id }];
     let batch = ImportBatch { slugs, ..ImportBatch::default() };
     Ok(insert_batch(transaction, batch, state.clock.now()).await?)

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use db::Database;
+use db::Connection;
 use db::repo::import::slugs;
 use shared::entry::EntryKind;
 use shared::id::EntryId;
@@ -18,10 +18,10 @@ impl Slugs {
     ///
     /// # Errors
     /// A database that fails.
-    pub async fn load(database: &Database) -> Result<Self, db::Error> {
+    pub async fn load(connection: &impl Connection) -> Result<Self, db::Error> {
         let mut taken = HashMap::new();
         for kind in EntryKind::ALL {
-            taken.insert(*kind, slugs(database, *kind).await?);
+            taken.insert(*kind, slugs(connection, *kind).await?);
         }
         Ok(Self(taken))
     }

@@ -25,27 +25,32 @@ pub fn mark(content: &mut EntryContent, before: Option<EntryContent>) {
     for (pointer, text) in content.texts_mut() {
         text.forget_blanks();
         let source = text.get(&source_language).map(|source| hash(&source.text));
+        let previous = known.get(&pointer).and_then(|text| text.get(&source_language));
+        let previous = previous.map(|source| hash(&source.text));
         for (language, version) in text.iter_mut() {
             let before = known.get(&pointer).and_then(|text| text.get(language));
             let is_source = *language == source_language;
-            *version = marked(version, before, source.as_ref().filter(|_| !is_source));
+            let of = |hash: &Option<String>| hash.clone().filter(|_| !is_source);
+            *version = marked(version, before, of(&source), of(&previous));
         }
     }
 }
 
-fn marked(version: &Text, before: Option<&Text>, source: Option<&String>) -> Text {
+/// A text as it is stored, by the hashes of the source text now and before.
+fn marked(version: &Text, before: Option<&Text>, source: Option<String>, previous: Option<String>) -> Text {
     let is_compared = version.checked && version.source_hash.is_none();
     let origin = if version.origin == Origin::Machine { Origin::Machine } else { Origin::Person };
     match before.filter(|before| before.text == version.text) {
         Some(before) if is_compared && source.is_some() => {
-            Text { source_hash: source.cloned(), checked: true, ..before.clone() }
+            Text { source_hash: source, checked: true, ..before.clone() }
         }
-        Some(before) => before.clone(),
+        // Of an imported translation it is not known which text it is of: it was of the one before.
+        Some(before) => Text { source_hash: before.source_hash.clone().or(previous), ..before.clone() },
         None => Text {
             text: version.text.clone(),
             checked: source.is_some() && origin == Origin::Person,
             origin,
-            source_hash: source.cloned(),
+            source_hash: source,
         },
     }
 }

@@ -15,6 +15,7 @@ use crate::workspace::TEMPLATES;
 /// The page.
 pub(super) fn page(desk: &Desk, content: Content) -> AnyView {
     let language = desk.language;
+    let refusal = desk.refusal(&content);
     let Some(work) = content.organisation else { return ().erase() };
     let action = super::path(WorkspacePage::Begin(work.organisation.id.to_string()), language);
     let choice = "kern-btn kern-btn--secondary";
@@ -40,6 +41,7 @@ pub(super) fn page(desk: &Desk, content: Content) -> AnyView {
     let overview = super::path(WorkspacePage::Overview, language);
     let task = view! {
         <p class="ways"><a class="kern-link" href=overview>{texts::workspace::to_overview(language)}</a></p>
+        {refusal}
         <form method="post" action=action>
             <section class="section" aria-labelledby="templates">
                 <h2 class="kern-heading-medium" id="templates">{texts::workspace::templates_title(language)}</h2>

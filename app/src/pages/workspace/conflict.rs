@@ -4,10 +4,10 @@ use leptos::prelude::*;
 use serde_json::{Map, Value};
 use shared::workspace::{EntryContent, EntryWork};
 
-use super::field::{button, tick};
-use super::saving::{Saving, merge};
+use super::field::{Sheet, button, tick};
+use super::saving::Saving;
 use super::told::told;
-use crate::i18n::{Language, texts};
+use crate::i18n::texts;
 use crate::state::Vocabulary;
 use crate::view::Erase as _;
 
@@ -40,6 +40,11 @@ impl Conflict {
             if before == Some(theirs) { only_mine.push(name) } else { both.push(name) }
         }
         Self { mine: own, theirs, only_mine, both }
+    }
+
+    /// What both have changed, but for what is taken from the server.
+    pub(super) fn both_but(&self, theirs: &[String]) -> Vec<String> {
+        self.both.iter().filter(|name| !theirs.contains(name)).cloned().collect()
     }
 
     /// Whether nothing has to be chosen.
@@ -81,7 +86,8 @@ fn content(like: &EntryContent, parts: Map<String, Value>) -> Option<EntryConten
 }
 
 /// Both versions of what two people have changed, with a choice for each; nothing while there is none.
-pub(super) fn panel(saving: Saving, language: Language, vocabulary: StoredValue<Vocabulary>) -> AnyView {
+pub(super) fn panel(saving: Saving, sheet: Sheet, vocabulary: StoredValue<Vocabulary>) -> AnyView {
+    let language = sheet.language;
     let view = move || {
         let conflict = saving.conflict.get()?;
         let mine = content(&conflict.theirs.content, conflict.mine.clone())?;
@@ -93,7 +99,7 @@ pub(super) fn panel(saving: Saving, language: Language, vocabulary: StoredValue<
                     let told = vocabulary.with_value(|vocabulary| told(language, vocabulary, content, name));
                     view! {
                         <div class="desk__version">
-                            {tick(&format!("conflict-{name}"), whose.to_owned(), label.to_owned(), true, is_chosen)}
+                            {tick(sheet, &format!("conflict-{name}"), whose.to_owned(), label.to_owned(), true, is_chosen)}
                             <p class="desk__told"><bdi>{told}</bdi></p>
                         </div>
                     }
@@ -113,8 +119,8 @@ pub(super) fn panel(saving: Saving, language: Language, vocabulary: StoredValue<
             .collect();
         let choose = move |event: leptos::ev::SubmitEvent| {
             event.prevent_default();
-            let chosen: Vec<String> = conflict.both.iter().filter(|name| is_mine(name)).cloned().collect();
-            merge(saving, &conflict, &chosen);
+            let theirs: Vec<String> = conflict.both.iter().filter(|name| !is_mine(name)).cloned().collect();
+            saving.merge(&conflict, &theirs);
         };
         let view = view! {
             <form class="kern-alert kern-alert--warning" on:submit=choose>

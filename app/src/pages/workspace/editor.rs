@@ -1,11 +1,14 @@
 //! The editor: the list of steps, the form, and the bar that says what is saved where.
 
 use leptos::prelude::*;
+use shared::entry::EntryKind;
+use shared::file::OwnFile;
 use shared::problem::FieldError;
-use shared::workspace::{EntryContent, EntryWork, OrganisationWork};
+use shared::text::LanguageTag;
+use shared::workspace::{EntryContent, EntryWork, OrganisationWork, OwnEntry};
 
 use super::content::Content;
-use super::field::{Sheet, button, id, is_at, problem};
+use super::field::{Sheet, WITHOUT_LANGUAGE, button, id, is_at, problem};
 use super::saving::{Saved, Saving};
 use super::{label, profile, sections};
 use crate::components::explanation;
@@ -23,6 +26,8 @@ pub(super) struct Form<'a> {
     pub(super) work: &'a EntryWork,
     /// Its organisation, with what can be chosen.
     pub(super) organisation: Option<&'a OrganisationWork>,
+    /// The files of that.
+    pub(super) files: &'a [OwnFile],
     /// What the form says now.
     pub(super) draft: RwSignal<EntryContent>,
 }
@@ -44,6 +49,7 @@ pub(super) fn form(form: &Form<'_>, saving: Saving) -> AnyView {
             method="post"
             action=action
             novalidate=true
+            prop:inert=move || saving.busy.with(Option::is_some)
             on:input=move |_| saving.touch()
             on:change=move |_| saving.touch()
             on:submit=move |event| saving.submit(&event)
@@ -52,7 +58,7 @@ pub(super) fn form(form: &Form<'_>, saving: Saving) -> AnyView {
             // The first button is the one that Enter presses.
             <button type="submit" name=crate::workspace::DO value="save" hidden=true></button>
             {fields}
-            {bar(saving, language, &form.work.entry.id.to_string())}
+            {bar(saving, language, &form.work.entry)}
         </form>
     }
     .erase()
@@ -95,8 +101,16 @@ pub(super) fn steps(saving: Saving, language: Language, is_offer: bool) -> AnyVi
 }
 
 /// What is saved where, and what comes next.
-fn bar(saving: Saving, language: Language, id: &str) -> AnyView {
-    let preview = super::path(WorkspacePage::Preview(id.to_owned()), language);
+fn bar(saving: Saving, language: Language, entry: &OwnEntry) -> AnyView {
+    let id = entry.id.to_string();
+    let preview = (entry.kind == EntryKind::Offer).then(|| {
+        let href = super::path(WorkspacePage::Preview(id.clone()), language);
+        view! {
+            <a class="kern-btn kern-btn--secondary" href=href rel="external">
+                <span class="kern-label">{texts::workspace::preview(language)}</span>
+            </a>
+        }
+    });
     let busy = move || saving.busy.with(Option::is_some);
     let said = move || match saving.state.get() {
         Saved::Unchanged => texts::workspace::saved_unchanged(language),
@@ -111,7 +125,7 @@ fn bar(saving: Saving, language: Language, id: &str) -> AnyView {
         _ => "desk__saved",
     };
     let sign_in = {
-        let href = signs_in(&WorkspacePage::Entry(id.to_owned()), language);
+        let href = signs_in(&WorkspacePage::Entry(id), language);
         move || {
             (saving.state.get() == Saved::SignedOut).then(|| {
                 view! { <a class="kern-link" href=href.clone()>{texts::workspace::to_sign_in(language)}</a> }
@@ -125,9 +139,7 @@ fn bar(saving: Saving, language: Language, id: &str) -> AnyView {
                 <button class="kern-btn kern-btn--secondary only-without-scripts" type="submit" name=crate::workspace::DO value="save">
                     <span class="kern-label">{texts::workspace::save(language)}</span>
                 </button>
-                <a class="kern-btn kern-btn--secondary" href=preview rel="external">
-                    <span class="kern-label">{texts::workspace::preview(language)}</span>
-                </a>
+                {preview}
                 {button("hand_in".to_owned(), texts::workspace::hand_in(language), "kern-btn kern-btn--primary")}
             </p>
         </div>
@@ -144,7 +156,8 @@ pub(super) fn error_summary(saving: Saving, sheet: Sheet) -> AnyView {
         let lines: Vec<_> = problems
             .iter()
             .map(|error| {
-                let href = format!("#{}", anchor(&error.pointer));
+                let source_language = saving.draft.with(|draft| draft.source_language().clone());
+                let href = format!("#{}", anchor(&error.pointer, &source_language));
                 view! { <li><a href=href rel="external">{problem(language, error)}</a></li> }.erase()
             })
             .collect();
@@ -153,7 +166,6 @@ pub(super) fn error_summary(saving: Saving, sheet: Sheet) -> AnyView {
             413 => texts::workspace::too_large(language).to_owned(),
             _ => explanation(language, &refusal.error).to_owned(),
         });
-        super::saving::focus_later("error-title".to_owned());
         let view = view! {
             <div class="kern-alert kern-alert--danger" role="alert">
                 <div class="kern-alert__header">
@@ -171,13 +183,17 @@ pub(super) fn error_summary(saving: Saving, sheet: Sheet) -> AnyView {
 }
 
 /// The id of the field or the group in which a pointer lies: of rows, that of the list.
-fn anchor(pointer: &str) -> String {
-    let is_listed =
-        ["/offer_types/", "/fields", "/target_groups/", "/languages_spoken/", "/contacts/", "/places/"];
-    let list = is_listed.iter().find(|list| pointer.starts_with(**list));
-    match list {
-        Some(&"/fields") => id("/offer_types"),
-        Some(list) => id(list.trim_end_matches('/')),
-        None => id(pointer),
+fn anchor(pointer: &str, source_language: &LanguageTag) -> String {
+    const LISTS: [&str; 5] =
+        ["/offer_types/", "/target_groups/", "/languages_spoken/", "/contacts/", "/places/"];
+    let list = LISTS.iter().find(|list| pointer.starts_with(**list));
+    match (pointer, list) {
+        ("/person_agrees", _) => "person_agrees-true".to_owned(),
+        (_, Some(list)) => id(list.trim_end_matches('/')),
+        _ if pointer.starts_with("/fields") => id("/offer_types"),
+        _ if pointer.starts_with("/place/point") => id("/place/point"),
+        _ if pointer == "/image/media" => "picture-file".to_owned(),
+        _ if WITHOUT_LANGUAGE.contains(&pointer) => id(&format!("{pointer}/{source_language}")),
+        _ => id(pointer),
     }
 }

@@ -24,6 +24,7 @@ pub(super) fn page(desk: &Desk, content: Content) -> AnyView {
     let language = desk.language;
     let Some(mut work) = content.entry.clone() else { return ().erase() };
     let refused = content.refused.clone();
+    let base = work.content.clone();
     let typed = Fields::new(refused.as_ref().map(|refused| refused.typed.clone()).unwrap_or_default());
     if refused.is_some() {
         work.content = form::content(&typed, &work.content);
@@ -33,15 +34,26 @@ pub(super) fn page(desk: &Desk, content: Content) -> AnyView {
     let sheet = Sheet::new(language, problems, notes, typed);
     let is_offer = work.entry.kind == EntryKind::Offer;
     let waits = work.entry.work == Some(RevisionState::Submitted);
-    let saving = Saving::new(work.clone(), content.organisation.clone(), language, sheet);
+    let saving = Saving::new(
+        work.clone(),
+        base,
+        (content.organisation.clone(), content.files.clone()),
+        language,
+        sheet,
+    );
     saving.refusal.set(refused.map(|refused| refused.refusal));
     let title = match work.entry.title.trim() {
         "" => texts::workspace::untitled(language).to_owned(),
         title => title.to_owned(),
     };
     let top = view! { {back(language)} {state_line(language, &work)} {work.feedback.clone().map(|feedback| self::feedback(language, &feedback))} };
-    let task = if waits { waiting(language, &work) } else { writing(desk, content, saving, sheet, is_offer) };
-    let more = is_offer.then(|| more(sheet, &work));
+    let task = if waits {
+        let summary = editor::error_summary(saving, sheet);
+        view! { {summary} {waiting(language, &work)} }.erase()
+    } else {
+        writing(desk, content, saving, sheet, is_offer)
+    };
+    let more = is_offer.then(|| more(sheet, &work, saving.version));
     let task = view! { {top} {task} {more} };
     desk.page(title, String::new(), task.erase())
 }
@@ -101,15 +113,20 @@ fn feedback(language: Language, feedback: &Feedback) -> AnyView {
 /// What was handed in waits: it can be seen, and taken back.
 fn waiting(language: Language, work: &EntryWork) -> AnyView {
     let id = work.entry.id.to_string();
-    let preview = super::path(WorkspacePage::Preview(id.clone()), language);
+    let preview = (work.entry.kind == EntryKind::Offer).then(|| {
+        let href = super::path(WorkspacePage::Preview(id.clone()), language);
+        view! {
+            <a class="kern-btn kern-btn--primary" href=href rel="external">
+                <span class="kern-label">{texts::workspace::preview(language)}</span>
+            </a>
+        }
+    });
     view! {
         <p>{texts::workspace::waits(language)}</p>
         <form class="form" method="post" action=super::path(WorkspacePage::Entry(id), language)>
             <input type="hidden" name=VERSION value=work.version.to_string()/>
             <p class="actions">
-                <a class="kern-btn kern-btn--primary" href=preview rel="external">
-                    <span class="kern-label">{texts::workspace::preview(language)}</span>
-                </a>
+                {preview}
                 {button("withdraw".to_owned(), texts::workspace::withdraw(language), "kern-btn kern-btn--secondary")}
             </p>
         </form>
@@ -128,12 +145,11 @@ fn writing(desk: &Desk, content: Content, saving: Saving, sheet: Sheet, is_offer
         let work = saving.shown.get();
         let form = content.with_value(|content| {
             vocabulary.with_value(|vocabulary| {
-                saving.organisation.with_value(|organisation| {
-                    let organisation = organisation.as_ref();
-                    let draft = saving.draft;
-                    let form = Form { sheet, vocabulary, content, work: &work, organisation, draft };
-                    editor::form(&form, saving)
-                })
+                let (organisation, files) = (saving.organisation.get_value(), saving.files.get_value());
+                let (organisation, files) = (organisation.as_ref(), &*files);
+                let draft = saving.draft;
+                let form = Form { sheet, vocabulary, content, work: &work, organisation, files, draft };
+                editor::form(&form, saving)
             })
         });
         // Made anew each time: fields that were typed into would keep what they have.
@@ -148,7 +164,7 @@ fn writing(desk: &Desk, content: Content, saving: Saving, sheet: Sheet, is_offer
     view! {
         {editor::steps(saving, language, is_offer)}
         {editor::error_summary(saving, sheet)}
-        {conflict_panel(saving, language, vocabulary)}
+        {conflict_panel(saving, sheet, vocabulary)}
         {restored}
         {form}
     }
@@ -156,7 +172,7 @@ fn writing(desk: &Desk, content: Content, saving: Saving, sheet: Sheet, is_offer
 }
 
 /// What else can be done with an offer: it pauses, has ended, is put away, or its draft is thrown away.
-fn more(sheet: Sheet, work: &EntryWork) -> AnyView {
+fn more(sheet: Sheet, work: &EntryWork, version: RwSignal<i32>) -> AnyView {
     let language = sheet.language;
     let action = super::path(WorkspacePage::Entry(work.entry.id.to_string()), language);
     let to = |state: EntryState| {
@@ -181,11 +197,12 @@ fn more(sheet: Sheet, work: &EntryWork) -> AnyView {
     let discard = (work.entry.work == Some(RevisionState::Draft)).then(|| {
         button("discard".to_owned(), texts::workspace::discard(language), "kern-btn kern-btn--secondary")
     });
-    let version = work.version.to_string();
+    // The one that is saved while one types, too.
+    let version = move || version.get().to_string();
     fold(texts::workspace::more_actions(language), 0, language, |_| {
         view! {
             <form class="form" method="post" action=action>
-                <input type="hidden" name=VERSION value=version/>
+                <input type="hidden" name=VERSION value=version prop:value=version/>
                 {pause}
                 <p class="actions">{others} {discard}</p>
             </form>

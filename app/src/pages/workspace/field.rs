@@ -25,6 +25,10 @@ const REQUIRED: [&str; 11] = [
     "image",
 ];
 
+/// Texts of which it is said that they are missing without saying in which language.
+pub(super) const WITHOUT_LANGUAGE: [&str; 3] =
+    ["/image/alternative_text", "/access/note", "/contact/function"];
+
 /// What the fields of a form have in common.
 #[derive(Clone, Copy)]
 pub(super) struct Sheet {
@@ -35,6 +39,8 @@ pub(super) struct Sheet {
     notes: StoredValue<Vec<ReviewNote>>,
     /// What was typed into fields that show no content.
     typed: StoredValue<Fields>,
+    /// What the ids of fields begin with, where a page has several forms of one kind.
+    prefix: StoredValue<String>,
 }
 
 impl Sheet {
@@ -49,7 +55,24 @@ impl Sheet {
             problems: RwSignal::new(problems),
             notes: StoredValue::new(notes),
             typed: StoredValue::new(typed),
+            prefix: StoredValue::new(String::new()),
         }
+    }
+
+    /// The same for a form whose ids begin with this.
+    pub(super) fn within(self, prefix: String) -> Self {
+        Self { prefix: StoredValue::new(prefix), ..self }
+    }
+
+    /// The id of a field on its page.
+    pub(super) fn id(self, pointer: &str) -> String {
+        self.prefix.with_value(|prefix| format!("{prefix}{}", id(pointer)))
+    }
+
+    /// What was typed into a field that shows no content, else what is stored.
+    pub(super) fn typed_or(self, name: &str, stored: Option<&String>) -> String {
+        let typed = self.typed.with_value(|typed| typed.one(name).map(ToOwned::to_owned));
+        typed.unwrap_or_else(|| stored.cloned().unwrap_or_default())
     }
 
     /// Takes over what was typed before into fields that show no content.
@@ -57,22 +80,20 @@ impl Sheet {
         self.typed.set_value(typed);
     }
 
-    /// What was typed into a field that shows no content.
-    pub(super) fn typed(self, name: &str) -> String {
-        self.typed.with_value(|typed| typed.one(name).unwrap_or_default().to_owned())
-    }
-
     /// What is wrong with what is at or beneath a pointer, in words.
     fn problem(self, pointer: &str) -> Option<String> {
         self.problems.with(|problems| {
-            let error = problems.iter().find(|error| is_at(&error.pointer, pointer))?;
-            Some(problem(self.language, error))
+            let is_here = |error: &&FieldError| {
+                is_at(&error.pointer, pointer)
+                    || (WITHOUT_LANGUAGE.contains(&error.pointer.as_str()) && is_at(pointer, &error.pointer))
+            };
+            problems.iter().find(is_here).map(|error| problem(self.language, error))
         })
     }
 
     /// What is wrong or to be changed, as it stands at a field; nothing while nothing is.
     pub(super) fn remarks(self, pointer: &str) -> AnyView {
-        let (name, id) = (pointer.to_owned(), id(pointer));
+        let (name, id) = (pointer.to_owned(), self.id(pointer));
         let wrong = move || {
             let text = self.problem(&name)?;
             Some(view! { <p class="form__problem" id=format!("{id}-problem")>{text}</p> })
@@ -102,6 +123,8 @@ pub(super) fn is_at(pointer: &str, place: &str) -> bool {
 pub(super) fn problem(language: Language, error: &FieldError) -> String {
     let first = error.pointer.trim_start_matches('/').split('/').next().unwrap_or_default();
     match error.code.as_str() {
+        // Of a row of the schedule it is not the whole that is missing.
+        "required" if error.pointer.starts_with("/schedule/") => label(language, "problem", "required"),
         "required" | "schedule_missing" | "place_missing" if REQUIRED.contains(&first) => {
             label(language, "required", first)
         }
@@ -279,7 +302,7 @@ impl Field {
             .into_iter()
             .map(|(key, label)| {
                 let is_chosen = chosen.contains(&key);
-                tick(&name, key, label, is_one, is_chosen)
+                tick(sheet, &name, key, label, is_one, is_chosen)
             })
             .collect();
         // Says that the form asks, where nothing is ticked.
@@ -289,12 +312,12 @@ impl Field {
 
     /// A box for yes or no.
     pub(super) fn flag(self, sheet: Sheet, is_ticked: bool) -> AnyView {
-        let hint_id = format!("{}-hint", id(&self.pointer));
+        let hint_id = format!("{}-hint", sheet.id(&self.pointer));
         let hint = self.hint.map(|hint| view! { <p class="text-note" id=hint_id>{hint}</p> });
         view! {
             <div class="form__field">
                 <input type="hidden" name=self.pointer.clone() value=""/>
-                {tick(&self.pointer, "true".to_owned(), self.label, false, is_ticked)}
+                {tick(sheet, &self.pointer, "true".to_owned(), self.label, false, is_ticked)}
                 {hint}
                 {sheet.remarks(&self.pointer)}
             </div>
@@ -310,7 +333,7 @@ impl Field {
 
     /// Fields that belong together beneath one label.
     pub(super) fn group(self, sheet: Sheet, inner: AnyView) -> AnyView {
-        let id = id(&self.pointer);
+        let id = sheet.id(&self.pointer);
         let wrong = self.is_wrong(sheet);
         let legend = self.label_text(sheet.language);
         let hint = self.hint.as_ref().map(|hint| view! { <p class="text-note">{hint.clone()}</p> });
@@ -326,7 +349,7 @@ impl Field {
     }
 
     fn frame(self, sheet: Sheet, inner: AnyView) -> AnyView {
-        let id = id(&self.pointer);
+        let id = sheet.id(&self.pointer);
         let wrong = self.is_wrong(sheet);
         let label = self.label_text(sheet.language);
         let hint_id = format!("{id}-hint");
@@ -367,7 +390,7 @@ impl Field {
         impl Fn() -> Option<String> + Send + 'static + use<>,
         impl Fn() -> Option<&'static str> + Send + 'static + use<>,
     ) {
-        let (id, pointer) = (id(&self.pointer), self.pointer.clone());
+        let (id, pointer) = (sheet.id(&self.pointer), self.pointer.clone());
         let hint = self.hint.as_ref().map(|_| format!("{id}-hint"));
         let (problem_id, wrong) = (format!("{id}-problem"), self.is_wrong(sheet));
         let described = move || {
@@ -380,8 +403,15 @@ impl Field {
 }
 
 /// A box or a point to tick.
-pub(super) fn tick(name: &str, value: String, label: String, is_one: bool, is_chosen: bool) -> AnyView {
-    let id = format!("{}-{}", id(name), value.replace(['/', '@', ':'], "-"));
+pub(super) fn tick(
+    sheet: Sheet,
+    name: &str,
+    value: String,
+    label: String,
+    is_one: bool,
+    is_chosen: bool,
+) -> AnyView {
+    let id = format!("{}-{}", sheet.id(name), value.replace(['/', '@', ':'], "-"));
     let (class, kind) =
         if is_one { ("kern-form-check__radio", "radio") } else { ("kern-form-check__checkbox", "checkbox") };
     view! {

@@ -146,6 +146,7 @@ fn part(form: &Form<'_>, tag: &LanguageTag, label: String, all: &[Translatable<'
                 .collect();
             let compared = is_stale.then(|| {
                 super::field::tick(
+                    sheet,
                     &format!("/compared{pointer}"),
                     "true".to_owned(),
                     texts::workspace::still_right(language).to_owned(),

@@ -17,13 +17,13 @@ use crate::i18n::{Language, texts};
 use crate::routes::{Page, WorkspacePage};
 use crate::state::Vocabulary;
 use crate::view::Erase as _;
-use crate::workspace::VERSION;
 use crate::workspace::form::Fields;
+use crate::workspace::{DO, VERSION};
 
 /// The contacts of an entry: those of the organisation to choose from, and a new one.
 pub(super) fn contacts(form: &Form<'_>, chosen: &[ContactId], most: usize) -> AnyView {
     let (sheet, language) = (form.sheet, form.sheet.language);
-    let known: &[OwnContact] = form.content.organisation.as_ref().map_or(&[], |work| &work.contacts);
+    let known = form.organisation.map_or(&[][..], |work| &work.contacts);
     let options: Vec<_> =
         known.iter().map(|own| (own.id.to_string(), contact_line(language, &own.contact))).collect();
     let chosen: Vec<String> = chosen.iter().map(ToString::to_string).collect();
@@ -99,16 +99,13 @@ fn place_line(language: Language, vocabulary: &Vocabulary, place: &PlaceData) ->
 /// The fields of a contact.
 fn new_contact(sheet: Sheet, written: &LanguageTag, contact: &ContactData, agrees: bool) -> AnyView {
     let language = sheet.language;
-    let or_typed = |name: &str, value: Option<&String>| value.cloned().unwrap_or_else(|| sheet.typed(name));
+    let or_typed = |name: &str, value: Option<&String>| sheet.typed_or(name, value);
     let function_name = format!("/contact/function/{written}");
-    let function = match text(Some(&contact.function)) {
-        function if function.is_empty() => match sheet.typed(&function_name) {
-            typed if typed.is_empty() => texts::workspace::usual_function(language).to_owned(),
-            typed => typed,
-        },
-        function => function,
-    };
-    let agrees = agrees || !sheet.typed("/person_agrees").is_empty();
+    let stored = Some(text(Some(&contact.function))).filter(|function| !function.is_empty());
+    let usual = texts::workspace::usual_function(language).to_owned();
+    let function = sheet.typed_or(&function_name, Some(&stored.unwrap_or(usual)));
+    let stored = agrees.then(|| "true".to_owned());
+    let agrees = !sheet.typed_or("/person_agrees", stored.as_ref()).is_empty();
     view! {
         {sheet.remarks("/contact")}
         {Field::new(function_name, texts::workspace::function(language))
@@ -132,16 +129,12 @@ fn new_contact(sheet: Sheet, written: &LanguageTag, contact: &ContactData, agree
 /// The fields of a place.
 fn new_place(sheet: Sheet, vocabulary: &Vocabulary, written: &LanguageTag, place: &PlaceData) -> AnyView {
     let language = sheet.language;
-    let or_typed = |name: &str, value: Option<&String>| value.cloned().unwrap_or_else(|| sheet.typed(name));
+    let or_typed = |name: &str, value: Option<&String>| sheet.typed_or(name, value);
     let mut towns = vocabulary.choices(Facet::Municipality, language).unwrap_or_default();
     towns.insert(0, (String::new(), texts::workspace::choose(language).to_owned()));
-    let town = match place.municipality.as_str() {
-        "" => sheet.typed("/place/municipality"),
-        town => town.to_owned(),
-    };
+    let town = or_typed("/place/municipality", Some(&place.municipality));
     let name = format!("/place/name/{written}");
-    let known = text(place.name.as_ref());
-    let name_value = if known.is_empty() { sheet.typed(&name) } else { known };
+    let name_value = or_typed(&name, Some(&text(place.name.as_ref())));
     let point = place.point.filter(|point| point.precision == shared::place::Precision::Exact);
     let point = point.map(|point| format!("{}, {}", point.lat, point.lon));
     view! {
@@ -160,24 +153,26 @@ fn new_place(sheet: Sheet, vocabulary: &Vocabulary, written: &LanguageTag, place
         {Field::new("/place/point", texts::workspace::point(language))
             .hint(texts::workspace::point_hint(language))
             .input(sheet, Kind::Line, or_typed("/place/point", point.as_ref()))}
-        {here_button(language)}
+        {here_button(sheet)}
     }
     .erase()
 }
 
 /// A button that writes down where the device is.
-fn here_button(language: Language) -> AnyView {
+fn here_button(sheet: Sheet) -> AnyView {
+    let language = sheet.language;
     let locate = move |_| {
+        let field = sheet.id("/place/point");
         let Ok(navigator) = js_sys::Reflect::get(&window(), &"navigator".into()) else { return };
         let Ok(places) = js_sys::Reflect::get(&navigator, &"geolocation".into()) else { return };
         let Ok(ask) = js_sys::Reflect::get(&places, &"getCurrentPosition".into()) else { return };
-        let found = wasm_bindgen::closure::Closure::once_into_js(|position: wasm_bindgen::JsValue| {
+        let found = wasm_bindgen::closure::Closure::once_into_js(move |position: wasm_bindgen::JsValue| {
             let coordinate = |name: &str| {
                 let coordinates = js_sys::Reflect::get(&position, &"coords".into()).ok()?;
                 js_sys::Reflect::get(&coordinates, &name.into()).ok()?.as_f64()
             };
             if let (Some(lat), Some(lon)) = (coordinate("latitude"), coordinate("longitude")) {
-                write_point(lat, lon);
+                write_point(&field, lat, lon);
             }
         });
         if let Ok(ask) = wasm_bindgen::JsCast::dyn_into::<js_sys::Function>(ask) {
@@ -196,8 +191,8 @@ fn here_button(language: Language) -> AnyView {
     .erase()
 }
 
-fn write_point(lat: f64, lon: f64) {
-    let field = document().get_element_by_id("place-point");
+fn write_point(field: &str, lat: f64, lon: f64) {
+    let field = document().get_element_by_id(field);
     if let Some(field) =
         field.and_then(|field| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlInputElement>(field).ok())
     {
@@ -220,12 +215,8 @@ fn bubbling() -> web_sys::EventInit {
 pub(super) fn page(desk: &Desk, content: &Content) -> AnyView {
     let language = desk.language;
     let Some(work) = &content.organisation else { return ().erase() };
-    let refused = content.refused.as_ref();
-    let typed = Fields::new(refused.map(|refused| refused.typed.clone()).unwrap_or_default());
-    let problems = refused.map(|refused| refused.refusal.errors().to_vec()).unwrap_or_default();
-    let sheet = Sheet::new(language, problems, Vec::new(), typed);
-    let contacts: Vec<_> = work.contacts.iter().map(|own| contact(desk, sheet, work, Some(own))).collect();
-    let places: Vec<_> = work.places.iter().map(|own| place(desk, sheet, work, Some(own))).collect();
+    let contacts: Vec<_> = work.contacts.iter().map(|own| contact(desk, content, work, Some(own))).collect();
+    let places: Vec<_> = work.places.iter().map(|own| place(desk, content, work, Some(own))).collect();
     let overview = super::path(WorkspacePage::Overview, language);
     let summary = desk.refusal(content);
     let task = view! {
@@ -234,19 +225,19 @@ pub(super) fn page(desk: &Desk, content: &Content) -> AnyView {
         <section class="section" aria-labelledby="contacts">
             <h2 class="kern-heading-medium" id="contacts">{texts::workspace::contacts(language)}</h2>
             {contacts}
-            {contact(desk, sheet, work, None)}
+            {contact(desk, content, work, None)}
         </section>
         <section class="section" aria-labelledby="places">
             <h2 class="kern-heading-medium" id="places">{texts::workspace::places(language)}</h2>
             {places}
-            {place(desk, sheet, work, None)}
+            {place(desk, content, work, None)}
         </section>
     };
     let title = texts::workspace::contacts_and_places(language, &work.organisation.profile.title);
     desk.page(title, texts::workspace::parts_lead(language).to_owned(), task.erase())
 }
 
-fn contact(desk: &Desk, sheet: Sheet, work: &OrganisationWork, own: Option<&OwnContact>) -> AnyView {
+fn contact(desk: &Desk, content: &Content, work: &OrganisationWork, own: Option<&OwnContact>) -> AnyView {
     let (language, german) = (desk.language, LanguageTag::german());
     let data = own.map(|own| own.contact.clone()).unwrap_or_default();
     let agrees = own.is_some_and(|own| own.name_consent_at.is_some());
@@ -254,45 +245,73 @@ fn contact(desk: &Desk, sheet: Sheet, work: &OrganisationWork, own: Option<&OwnC
         Some(own) => contact_line(language, &own.contact),
         None => texts::workspace::new_contact(language).to_owned(),
     };
-    let known = own.map(|own| (own.id.to_string(), own.version, own.used_by.len()));
-    part(desk, work, "contact", label, known, new_contact(sheet, &german, &data, agrees))
+    let part = Part {
+        what: own.map_or_else(|| "contact:".to_owned(), |own| format!("contact:{}", own.id)),
+        version: own.map(|own| own.version).unwrap_or_default(),
+        uses: own.map(|own| own.used_by.len()).unwrap_or_default(),
+        label,
+    };
+    let (sheet, is_sent) = part.sheet(desk, content);
+    part.view(desk, work, is_sent, new_contact(sheet, &german, &data, agrees))
 }
 
-fn place(desk: &Desk, sheet: Sheet, work: &OrganisationWork, own: Option<&OwnPlace>) -> AnyView {
+fn place(desk: &Desk, content: &Content, work: &OrganisationWork, own: Option<&OwnPlace>) -> AnyView {
     let (language, german) = (desk.language, LanguageTag::german());
     let data = own.map(|own| own.place.clone()).unwrap_or_default();
     let label = match own {
         Some(own) => place_line(language, &desk.vocabulary, &own.place),
         None => texts::workspace::new_place(language).to_owned(),
     };
-    let known = own.map(|own| (own.id.to_string(), own.version, own.used_by.len()));
-    part(desk, work, "place", label, known, new_place(sheet, &desk.vocabulary, &german, &data))
+    let part = Part {
+        what: own.map_or_else(|| "place:".to_owned(), |own| format!("place:{}", own.id)),
+        version: own.map(|own| own.version).unwrap_or_default(),
+        uses: own.map(|own| own.used_by.len()).unwrap_or_default(),
+        label,
+    };
+    let (sheet, is_sent) = part.sheet(desk, content);
+    part.view(desk, work, is_sent, new_place(sheet, &desk.vocabulary, &german, &data))
 }
 
 /// A contact or a place that can be changed, or a new one.
-fn part(
-    desk: &Desk,
-    work: &OrganisationWork,
-    what: &'static str,
+struct Part {
+    /// What its form does.
+    what: String,
+    version: i64,
+    /// How many entries show it.
+    uses: usize,
     label: String,
-    known: Option<(String, i64, usize)>,
-    fields: AnyView,
-) -> AnyView {
-    let language = desk.language;
-    let page = WorkspacePage::Organisation(work.organisation.id.to_string());
-    let action = Page::Workspace(page).path(language);
-    let (id, version, uses) = known.unwrap_or_default();
-    let uses = u32::try_from(uses).unwrap_or_default();
-    let note = (uses > 0).then(|| texts::workspace::used_by(language, uses));
-    view! {
-        <details class="filter-group">
-            <summary><bdi>{label}</bdi> <span class="filter-group__chosen">{note}</span></summary>
-            <form class="form filter-group__values" method="post" action=action>
-                <input type="hidden" name=VERSION value=version.to_string()/>
-                {fields}
-                {button(format!("{what}:{id}"), texts::workspace::save(language), "kern-btn kern-btn--primary")}
-            </form>
-        </details>
+}
+
+impl Part {
+    /// What its fields have in common, and whether it is the one that was sent and refused.
+    fn sheet(&self, desk: &Desk, content: &Content) -> (Sheet, bool) {
+        let refused = content.refused.as_ref().map(|refused| {
+            let typed = Fields::new(refused.typed.clone());
+            (typed, refused.refusal.errors().to_vec())
+        });
+        let refused = refused.filter(|(typed, _)| typed.one(DO) == Some(&self.what));
+        let is_sent = refused.is_some();
+        let (typed, problems) = refused.unwrap_or_default();
+        let prefix = format!("{}-", self.what.replace(':', "-"));
+        (Sheet::new(desk.language, problems, Vec::new(), typed).within(prefix), is_sent)
     }
-    .erase()
+
+    fn view(self, desk: &Desk, work: &OrganisationWork, is_open: bool, fields: AnyView) -> AnyView {
+        let language = desk.language;
+        let page = WorkspacePage::Organisation(work.organisation.id.to_string());
+        let action = Page::Workspace(page).path(language);
+        let uses = u32::try_from(self.uses).unwrap_or_default();
+        let note = (uses > 0).then(|| texts::workspace::used_by(language, uses));
+        view! {
+            <details class="filter-group" open=is_open>
+                <summary><bdi>{self.label}</bdi> <span class="filter-group__chosen">{note}</span></summary>
+                <form class="form filter-group__values" method="post" action=action novalidate=true>
+                    <input type="hidden" name=VERSION value=self.version.to_string()/>
+                    {fields}
+                    {button(self.what, texts::workspace::save(language), "kern-btn kern-btn--primary")}
+                </form>
+            </details>
+        }
+        .erase()
+    }
 }

@@ -20,7 +20,7 @@ const TYPES: &str = "image/jpeg,image/png,image/webp";
 pub(super) fn section(form: &Form<'_>, image: Option<&ImageUse>) -> AnyView {
     let (sheet, language, written) = (form.sheet, form.sheet.language, form.work.content.source_language());
     let chosen = RwSignal::new(image.map(|image| image.media.to_string()).unwrap_or_default());
-    let known = image.and_then(|image| form.content.files.iter().find(|file| file.id == image.media));
+    let known = image.and_then(|image| form.files.iter().find(|file| file.id == image.media));
     let shown = RwSignal::new(known.map(thumbnail).unwrap_or_default());
     let alternative = image.map(|image| source(&image.alternative_text, written)).unwrap_or_default();
     let credit = image.and_then(|image| image.credit.clone()).unwrap_or_default();
@@ -30,7 +30,6 @@ pub(super) fn section(form: &Form<'_>, image: Option<&ImageUse>) -> AnyView {
             .map(|url| view! { <img class="desk__picture" src=url alt=""/> })
     };
     let known: Vec<_> = form
-        .content
         .files
         .iter()
         .filter(|file| file.kind == FileKind::Picture)
@@ -150,6 +149,8 @@ fn upload(
     if file.is_undefined() {
         return;
     }
+    // So that the same one can be chosen again.
+    input.set_value("");
     let kind = text(&file, "type").and_then(|kind| kind.as_string()).unwrap_or_default();
     let api: ApiClient = use_context().unwrap_or_default();
     let organisation = organisation.to_owned();

@@ -8,6 +8,7 @@ use leptos::html;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use shared::file::OwnFile;
 use shared::problem::{FieldError, ProblemCode};
 use shared::workspace::{EntryContent, EntryWork, OrganisationWork};
 use wasm_bindgen::JsCast as _;
@@ -22,7 +23,7 @@ use crate::response::load_document;
 use crate::routes::{Page, WorkspacePage};
 use crate::words::local_time;
 use crate::workspace::form::{self, Fields};
-use crate::workspace::{DO, Failure, perform};
+use crate::workspace::{DO, Failure, VERSION, perform};
 
 /// How long nothing must have been typed before it is sent.
 const PAUSE: Duration = Duration::from_millis(800);
@@ -53,6 +54,8 @@ pub(super) struct Saving {
     pub(super) shown: RwSignal<EntryWork>,
     /// Its organisation, with what can be chosen.
     pub(super) organisation: StoredValue<Option<OrganisationWork>>,
+    /// The files of that.
+    pub(super) files: StoredValue<Vec<OwnFile>>,
     /// What the form says now.
     pub(super) draft: RwSignal<EntryContent>,
     /// Where it is.
@@ -70,35 +73,44 @@ pub(super) struct Saving {
     /// Which button's work is being done.
     pub(super) busy: RwSignal<Option<String>>,
     pub(super) form: NodeRef<html::Form>,
-    sheet: Sheet,
     way: StoredValue<Way>,
 }
 
 /// What saving needs to know.
 struct Way {
+    sheet: Sheet,
     api: ApiClient,
     language: Language,
     id: String,
     /// The content as the server has it.
     base: EntryContent,
+    /// What was sent last: perhaps the server has it, though its answer was lost.
+    sent: Option<EntryContent>,
     timer: Option<TimeoutHandle>,
     is_sending: bool,
+    /// What is to be done once nothing is being sent.
+    waiting: Option<String>,
 }
 
 impl Saving {
+    /// `base` is the content as the server has it, where `work` has what was typed since.
     pub(super) fn new(
         work: EntryWork,
-        organisation: Option<OrganisationWork>,
+        base: EntryContent,
+        (organisation, files): (Option<OrganisationWork>, Vec<OwnFile>),
         language: Language,
         sheet: Sheet,
     ) -> Self {
         let way = Way {
+            sheet,
             api: use_context().unwrap_or_default(),
             language,
             id: work.entry.id.to_string(),
-            base: work.content.clone(),
+            base,
+            sent: None,
             timer: None,
             is_sending: false,
+            waiting: None,
         };
         Self {
             draft: RwSignal::new(work.content.clone()),
@@ -112,9 +124,13 @@ impl Saving {
             form: NodeRef::new(),
             shown: RwSignal::new(work),
             organisation: StoredValue::new(organisation),
-            sheet,
+            files: StoredValue::new(files),
             way: StoredValue::new(way),
         }
+    }
+
+    fn sheet(self) -> Sheet {
+        self.way.with_value(|way| way.sheet)
     }
 
     /// Takes over what the device has kept, once the page runs.
@@ -125,7 +141,7 @@ impl Saving {
             let fields = kept.fields();
             let mine = form::content(&fields, &work.content);
             let has_new_parts = form::has_new_parts(&fields, work.content.source_language());
-            self.sheet.remember(fields);
+            self.sheet().remember(fields);
             if mine == work.content && !has_new_parts {
                 self.way.with_value(|way| local::forget(&way.id));
             } else if kept.version == work.version {
@@ -147,11 +163,21 @@ impl Saving {
     /// Something was typed.
     pub(super) fn touch(self) {
         let Some(fields) = self.fields() else { return };
-        self.way.with_value(|way| {
+        let content = self.way.with_value(|way| {
             let kept = Kept { version: self.version.get_untracked(), fields: fields.pairs().to_vec() };
             local::keep(&way.id, &kept);
-            self.draft.set(form::content(&fields, &way.base));
+            form::content(&fields, &way.base)
         });
+        let is_other_form =
+            self.shown.with_untracked(|shown| form::repeats(&shown.content) != form::repeats(&content));
+        self.draft.set(content.clone());
+        if is_other_form {
+            // How something repeats decides what else is asked.
+            let here = document().active_element().map(|element| element.id());
+            self.sheet().remember(fields);
+            self.shown.update(|shown| shown.content = content);
+            focus_later(here.unwrap_or_default());
+        }
         self.save_soon(PAUSE);
     }
 
@@ -182,16 +208,26 @@ impl Saving {
             self.settled();
             return;
         }
-        self.way.update_value(|way| way.is_sending = true);
+        self.way.update_value(|way| {
+            way.is_sending = true;
+            way.sent = Some(content.clone());
+        });
         self.state.set(Saved::OnTheWay);
         let version = self.version.get_untracked();
         spawn_local(async move {
             let sent = api.save_draft(&id, &content, version).await;
-            self.way.try_update_value(|way| way.is_sending = false);
+            let waiting = self.way.try_update_value(|way| {
+                way.is_sending = false;
+                way.waiting.take()
+            });
             match sent {
                 Ok(work) => {
                     self.take(&work);
-                    self.save();
+                    match waiting.flatten() {
+                        Some(what) => self.send(what),
+                        // What was typed meanwhile follows.
+                        None => self.save_soon(PAUSE),
+                    }
                 }
                 Err(refusal) => self.not_saved(refusal),
             }
@@ -216,8 +252,19 @@ impl Saving {
         self.missing.set(work.missing.clone());
         self.state.set(Saved::OnServer);
         self.way.update_value(|way| way.base = work.content.clone());
+        // Compared with what is the present source text now.
+        untick_compared();
         // What was wrong is not said to be, once it is right.
-        self.sheet.problems.update(|problems| problems.retain(|problem| work.missing.contains(problem)));
+        let (before, after) = self.sheet().problems.with_untracked(|problems| {
+            let left = problems.iter().filter(|problem| work.missing.contains(problem)).cloned();
+            (problems.len(), left.collect::<Vec<_>>())
+        });
+        if after.len() < before {
+            if after.is_empty() {
+                self.refusal.set(None);
+            }
+            self.sheet().problems.set(after);
+        }
     }
 
     fn not_saved(self, refusal: Refusal) {
@@ -238,12 +285,17 @@ impl Saving {
     /// Somebody else has written meanwhile: what only one of both has changed is taken from them, the
     /// rest is shown side by side.
     fn compare_with_server(self) {
-        let Some(fields) = self.fields() else { return };
-        let (api, id, base) = self.way.with_value(|way| (way.api.clone(), way.id.clone(), way.base.clone()));
-        let mine = form::content(&fields, &base);
+        let (api, id) = self.way.with_value(|way| (way.api.clone(), way.id.clone()));
         spawn_local(async move {
             match api.entry_work(&id).await {
-                Ok(theirs) => self.compare(&mine, Some(&base), theirs),
+                Ok(theirs) => {
+                    let (base, sent) = self.way.with_value(|way| (way.base.clone(), way.sent.clone()));
+                    // It may be one's own, of which only the answer was lost.
+                    let base =
+                        if sent.as_ref() == Some(&theirs.content) { theirs.content.clone() } else { base };
+                    let Some(fields) = self.fields() else { return };
+                    self.compare(&form::content(&fields, &base), Some(&base), theirs);
+                }
                 Err(error) => self.not_saved(Refusal { error, wait: None }),
             }
         });
@@ -259,8 +311,19 @@ impl Saving {
         }
     }
 
+    /// Goes on with what the server has of these parts, and with what the form says now of the others.
+    pub(super) fn merge(self, conflict: &Conflict, theirs: &[String]) {
+        let Some(fields) = self.fields() else { return };
+        let base = self.way.with_value(|way| way.base.clone());
+        let now = Conflict::new(&form::content(&fields, &base), Some(&base), conflict.theirs.clone());
+        self.adopt(now.merged(&now.both_but(theirs)), now.theirs.clone());
+    }
+
     /// Goes on with this content in place of what the server has.
-    pub(super) fn adopt(self, content: EntryContent, theirs: EntryWork) {
+    fn adopt(self, content: EntryContent, theirs: EntryWork) {
+        if let Some(fields) = self.fields() {
+            self.sheet().remember(fields);
+        }
         self.conflict.set(None);
         self.version.set(theirs.version);
         self.missing.set(theirs.missing.clone());
@@ -271,17 +334,27 @@ impl Saving {
         self.save_soon(PAUSE);
     }
 
-    /// Does what a button of the form says, and goes on to where it leads or says what is wrong.
+    /// Does what a button of the form says, once nothing else is under way.
     pub(super) fn submit(self, event: &SubmitEvent) {
-        let element: HtmlFormElement = event_target(event);
-        let Some(fields) = read(&element) else { return };
         event.prevent_default();
-        if self.busy.with_untracked(Option::is_some) {
+        if self.busy.with_untracked(Option::is_some) || self.conflict.with_untracked(Option::is_some) {
             return;
         }
         let what = event.submitter().and_then(|button| button.get_attribute("value")).unwrap_or_default();
+        let is_sending = self.way.with_value(|way| way.is_sending);
+        if is_sending {
+            self.way.update_value(|way| way.waiting = Some(what));
+        } else {
+            self.send(what);
+        }
+    }
+
+    /// Sends the form, and goes on to where it leads or says what is wrong.
+    fn send(self, what: String) {
+        let Some(fields) = self.fields() else { return };
+        let version = self.version.get_untracked().to_string();
         let mut pairs = fields.pairs().to_vec();
-        pairs.push((DO.to_owned(), what.clone()));
+        pairs.extend([(VERSION.to_owned(), version), (DO.to_owned(), what.clone())]);
         let fields = Fields::new(pairs);
         self.busy.set(Some(what));
         self.refusal.set(None);
@@ -295,7 +368,10 @@ impl Saving {
                     local::forget(&id);
                     self.go_to(&path, &api, &id).await;
                 }
-                Err(failure) => self.refused(failure),
+                Err(failure) => {
+                    self.refused(failure);
+                    self.save_soon(PAUSE);
+                }
             }
             self.busy.try_set(None);
         });
@@ -319,9 +395,12 @@ impl Saving {
     /// Makes the form anew with what the server has: contacts and places may have come.
     async fn read_again(self, api: &ApiClient, id: &str) -> Result<(), ApiError> {
         let work = api.entry_work(id).await?;
-        let organisation = api.organisation_work(&work.organisation.to_string()).await?;
+        let organisation = work.organisation.to_string();
+        let files = api.files(&organisation).await?.items;
+        let organisation = api.organisation_work(&organisation).await?;
         self.organisation.try_set_value(Some(organisation));
-        self.sheet.remember(Fields::default());
+        self.files.try_set_value(files);
+        self.sheet().remember(Fields::default());
         self.take(&work);
         self.draft.set(work.content.clone());
         self.shown.set(work);
@@ -339,17 +418,18 @@ impl Saving {
                 self.state.set(Saved::SignedOut);
                 return;
             }
-            ApiError::Problem(problem) => self.sheet.problems.set(problem.errors.clone()),
-            _ => self.sheet.problems.set(Vec::new()),
+            ApiError::Problem(problem) => self.sheet().problems.set(problem.errors.clone()),
+            _ => self.sheet().problems.set(Vec::new()),
         }
         self.refusal.set(Some(refusal));
+        focus_later("error-title".to_owned());
         if is_saved {
             let (api, id) = self.way.with_value(|way| (way.api.clone(), way.id.clone()));
-            let problems = self.sheet.problems.get_untracked();
+            let problems = self.sheet().problems.get_untracked();
             spawn_local(async move {
                 // Who cannot read it again goes on with what is typed.
                 if self.read_again(&api, &id).await.is_ok() {
-                    self.sheet.problems.try_set(problems);
+                    self.sheet().problems.try_set(problems);
                 }
             });
         }
@@ -382,9 +462,13 @@ pub(super) fn focus_later(id: String) {
     });
 }
 
-/// What somebody else has changed, merged by the person who sees both.
-pub(super) fn merge(saving: Saving, conflict: &Conflict, mine: &[String]) {
-    saving.adopt(conflict.merged(mine), conflict.theirs.clone());
+/// Unticks what says that translations were compared: that is told once.
+fn untick_compared() {
+    let Ok(boxes) = document().query_selector_all("input[name^='/compared']:checked") else { return };
+    let boxes = (0..boxes.length()).filter_map(|number| boxes.get(number));
+    for input in boxes.filter_map(|node| node.dyn_into::<web_sys::HtmlInputElement>().ok()) {
+        input.set_checked(false);
+    }
 }
 
 pub(super) use conflict::panel as conflict_panel;

@@ -99,11 +99,18 @@ fn rule(sheet: Sheet, row: usize, rule: &Rule) -> AnyView {
         .given()
         .input(sheet, Kind::Number, day.to_string()),
     };
-    let limits = fold(texts::workspace::rule_limits(language), 0, language, |_| {
+    let is_fortnightly = matches!(&rule.repeat, Repeat::Weekly { interval, .. } if *interval > 1);
+    let first_day = || Field::new(name("/from"), texts::workspace::first_day(language));
+    let asked_first =
+        is_fortnightly.then(|| first_day().required().input(sheet, Kind::Date, date(rule.from)));
+    let has_limits = usize::from(rule.until.is_some() || (rule.from.is_some() && !is_fortnightly));
+    let limits = fold(texts::workspace::rule_limits(language), has_limits, language, |_| {
+        let first = (!is_fortnightly).then(|| first_day().input(sheet, Kind::Date, date(rule.from)));
         view! {
             <div class="desk__row">
-                {Field::new(name("/from"), texts::workspace::first_day(language)).input(sheet, Kind::Date, date(rule.from))}
-                {Field::new(name("/until"), texts::workspace::last_day(language)).input(sheet, Kind::Date, date(rule.until))}
+                {first}
+                {Field::new(name("/until"), texts::workspace::last_day(language))
+                    .input(sheet, Kind::Date, date(rule.until))}
             </div>
             {Field::new(name("/except_holidays"), texts::workspace::except_holidays(language))
                 .flag(sheet, rule.except_holidays)}
@@ -114,6 +121,7 @@ fn rule(sheet: Sheet, row: usize, rule: &Rule) -> AnyView {
     let inner = view! {
         {Field::new(name("/repeat/kind"), texts::workspace::repeat(language)).select(sheet, repeats, kind)}
         {details}
+        {asked_first}
         {times(sheet, &here, rule.start_time, rule.end_time)}
         {limits}
         {button(format!("remove:{here}"), texts::workspace::remove(language), "kern-btn kern-btn--tertiary")}

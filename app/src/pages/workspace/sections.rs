@@ -97,7 +97,14 @@ fn types(form: &Form<'_>, offer: &OfferContent) -> AnyView {
                 .map(|key| {
                     let label = form.vocabulary.label(Facet::Type, key, language);
                     let is_chosen = offer.offer_types.contains(key);
-                    super::field::tick("/offer_types", format!("{key}@{field}"), label, false, is_chosen)
+                    super::field::tick(
+                        form.sheet,
+                        "/offer_types",
+                        format!("{key}@{field}"),
+                        label,
+                        false,
+                        is_chosen,
+                    )
                 })
                 .collect();
             let label = form.vocabulary.label(Facet::Field, field, language);

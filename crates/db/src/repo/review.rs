@@ -49,6 +49,15 @@ pub async fn take(
             .exec(&executor)
             .await?;
     }
+    if step.state == RevisionState::Submitted {
+        // What was given back has its answer: nothing it refers to is kept for it.
+        revision::Entity::update_many()
+            .col_expr(revision::Column::State, Expr::value(RevisionState::Superseded.key()))
+            .filter(revision::Column::EntryId.eq(work.id.0))
+            .filter(revision::Column::State.eq(RevisionState::ChangesRequested.key()))
+            .exec(&executor)
+            .await?;
+    }
     let mut change = revision::Entity::update_many()
         .col_expr(revision::Column::State, Expr::value(step.state.key()))
         .filter(revision::Column::Id.eq(work.revision.id.0));

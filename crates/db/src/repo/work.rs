@@ -210,6 +210,10 @@ pub async fn save_draft(
         use revision::Column;
         revision::Entity::update_many()
             .col_expr(Column::Content, Expr::value(new.content))
+            // Whoever writes has seen what the public sees, and what was imported is a person's now.
+            .col_expr(Column::BasedOn, Expr::value(new.based_on.map(|id| id.0)))
+            .col_expr(Column::Origin, Expr::value(new.origin.columns().0))
+            .col_expr(Column::ImportSource, Expr::value(new.origin.columns().1))
             .col_expr(Column::SchemaVersion, Expr::value(new.schema_version))
             .col_expr(Column::SourceLanguage, Expr::value(new.source_language.as_str()))
             .col_expr(Column::Municipality, Expr::value(new.municipality))

@@ -20,6 +20,7 @@ use uuid::Uuid;
 
 use super::parts::{contact_of, place_of};
 use super::row;
+use super::work::OPEN;
 use crate::connection::Connection;
 use crate::content;
 use crate::entity::{contact, entry, external_id, place, revision, slug};
@@ -119,7 +120,7 @@ pub async fn imported(
             draft.clone(),
             Expr::col((draft.clone(), revision::Column::EntryId))
                 .equals((entry::Entity, entry::Column::Id))
-                .and(Expr::col((draft, revision::Column::State)).eq(RevisionState::Draft.key())),
+                .and(Expr::col((draft, revision::Column::State)).is_in(OPEN.map(RevisionState::key))),
         )
         .and_where(Expr::col((external_id::Entity, external_id::Column::Source)).eq(source));
     let rows = connection.executor().query_all(&select).await?;
@@ -137,8 +138,8 @@ impl TryFrom<ImportedRow> for Imported {
     fn try_from(row: ImportedRow) -> Result<Self> {
         let state = row.imported_state.map(|state| row::key(&state, RevisionState::from_key)).transpose()?;
         let untouched = match state {
-            Some(RevisionState::Published) => true,
-            Some(RevisionState::Draft) => row.imported_version == Some(1),
+            // A person writes on in the row of the draft.
+            Some(RevisionState::Published | RevisionState::Draft) => row.imported_version == Some(1),
             _ => false,
         };
         Ok(Self {

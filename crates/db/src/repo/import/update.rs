@@ -14,6 +14,7 @@ use crate::connection::{Transaction, sealed::Executable as _};
 use crate::entity::{entry, revision};
 use crate::error::{Error, Result};
 use crate::repo::row::{IDS_PER_QUERY, insert_all};
+use crate::repo::work::OPEN;
 
 /// What an update sets in its entry's row; rows alike are written together.
 #[derive(PartialEq, Eq, Hash)]
@@ -69,12 +70,15 @@ async fn replace_revisions(
     at: DateTime<Utc>,
 ) -> Result<()> {
     let ids: Vec<Uuid> = updates.iter().map(|update| update.revision.entry_id.0).collect();
-    let drafts = updates.iter().filter_map(|update| update.withdrawn_draft).map(|id| id.0).collect();
+    let drafts: Vec<Uuid> =
+        updates.iter().filter_map(|update| update.withdrawn_draft).map(|id| id.0).collect();
     check_base(transaction, &updates, &ids).await?;
     let numbers = last_numbers(transaction, &ids).await?;
     close(transaction, revision::Column::EntryId, ids, RevisionState::Published, RevisionState::Superseded)
         .await?;
-    close(transaction, revision::Column::Id, drafts, RevisionState::Draft, RevisionState::Withdrawn).await?;
+    for open in OPEN {
+        close(transaction, revision::Column::Id, drafts.clone(), open, RevisionState::Withdrawn).await?;
+    }
     let mut alike: HashMap<EntryValues, Vec<Uuid>> = HashMap::new();
     let mut revisions = Vec::with_capacity(updates.len());
     for update in updates {
@@ -173,7 +177,7 @@ async fn set_values(
         .value(Column::PublishedRevisionId, Expr::SubQuery(None, Box::new(published.into())))
         .value(Column::UpdatedAt, at)
         .value(Column::Version, Expr::col(Column::Version).add(1))
-        .and_where(Expr::col(Column::Id).is_in(ids));
+        .and_where(Expr::col(Column::Id).is_in(ids.clone()));
     if values.published {
         let first = Func::coalesce([Expr::col(Column::FirstPublishedAt), Expr::val(at)]);
         update.value(Column::FirstPublishedAt, first);
@@ -181,16 +185,33 @@ async fn set_values(
     if let Some(organisation) = values.moved_to {
         update.value(Column::OrganisationId, organisation.0);
     }
-    if let Some(confirmed_on) = values.confirmed_on {
-        update
-            .value(Column::ConfirmedOn, confirmed_on)
-            .value(Column::Reminders, 0)
-            .value(Column::RemindedOn, None::<NaiveDate>);
-    }
-    // Whoever confirms it shows it again.
-    if values.confirmed_on.is_some() || values.hidden_from.is_some() {
-        update.value(Column::HiddenFrom, values.hidden_from);
+    if let (Some(hidden_from), None) = (values.hidden_from, values.confirmed_on) {
+        update.value(Column::HiddenFrom, hidden_from);
     }
     transaction.executor().execute(&update).await?;
+    match values.confirmed_on {
+        Some(confirmed_on) => confirm(transaction, ids, confirmed_on, values.hidden_from).await,
+        None => Ok(()),
+    }
+}
+
+/// Notes that entries were confirmed on a day, unless somebody has confirmed them later. Whoever confirms
+/// an entry shows it again.
+async fn confirm(
+    transaction: &Transaction,
+    ids: Vec<Uuid>,
+    confirmed_on: NaiveDate,
+    hidden_from: Option<DateTime<Utc>>,
+) -> Result<()> {
+    use entry::Column;
+    entry::Entity::update_many()
+        .col_expr(Column::ConfirmedOn, Expr::value(confirmed_on))
+        .col_expr(Column::Reminders, Expr::value(0))
+        .col_expr(Column::RemindedOn, Expr::value(None::<NaiveDate>))
+        .col_expr(Column::HiddenFrom, Expr::value(hidden_from))
+        .filter(Column::Id.is_in(ids))
+        .filter(Column::ConfirmedOn.is_null().or(Column::ConfirmedOn.lt(confirmed_on)))
+        .exec(&transaction.executor())
+        .await?;
     Ok(())
 }
