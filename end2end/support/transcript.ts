@@ -24,7 +24,7 @@ const NAMED = /^(?<role>\S+) (?<name>"(?:[^"\\]|\\.)*")(?<states>.*)$/;
 export async function transcript(part: Locator, texts: Texts): Promise<string> {
   const comesAndGoes = texts.text("entry.exceptions");
   const lines = (await part.ariaSnapshot()).split("\n").filter((line) => !/^ *- \/url:/.test(line) && !line.includes(comesAndGoes));
-  const told = anyCards(lines)
+  const told = anySimilar(anyCards(lines), texts)
     .map((line, at, all) => (depth(all[at + 1] ?? "") > depth(line) ? line : line.replace(/:$/, "")))
     .map((line) => withoutMoving(line, texts))
     .filter((line, at, all) => line !== all[at - 1]);
@@ -71,6 +71,19 @@ function anyCards(lines: string[]): string[] {
     }
   }
   return told;
+}
+
+/** Of the offers like another one, one with what all have: which come first, their dates decide. */
+function anySimilar(lines: string[], texts: Texts): string[] {
+  const start = lines.findIndex((line) => line.includes(`- region "${texts.text("entry.similar")}":`));
+  const list = lines.findIndex((line, at) => start >= 0 && at > start && line.endsWith("- list:"));
+  if (list < 0) {
+    return lines;
+  }
+  const indent = depth(lines[list] ?? "");
+  const after = lines.findIndex((line, at) => at > list && depth(line) <= indent);
+  const any = ["- listitem:", "  - link /.+/", '  - paragraph: "/.+/"'].map((line) => " ".repeat(indent + 2) + line);
+  return [...lines.slice(0, list + 1), ...any, ...(after < 0 ? [] : lines.slice(after))];
 }
 
 function depth(line: string): number {

@@ -368,8 +368,12 @@ impl Saving {
                     local::forget(&id);
                     self.go_to(&path, &api, &id).await;
                 }
-                Err(failure) => {
-                    self.refused(failure);
+                Err(Failure { refusal, is_saved }) => {
+                    if is_saved {
+                        // Who cannot read it again goes on with what is typed.
+                        drop(self.read_again(&api, &id).await);
+                    }
+                    self.refused(refusal);
                     self.save_soon(PAUSE);
                 }
             }
@@ -388,7 +392,7 @@ impl Saving {
         // A row has come or gone.
         match self.read_again(api, id).await {
             Ok(()) => focus_later(fragment.to_owned()),
-            Err(error) => self.refused(Refusal { error, wait: None }.into()),
+            Err(error) => self.refused(Refusal { error, wait: None }),
         }
     }
 
@@ -408,7 +412,7 @@ impl Saving {
         Ok(())
     }
 
-    fn refused(self, Failure { refusal, is_saved }: Failure) {
+    fn refused(self, refusal: Refusal) {
         match &refusal.error {
             ApiError::Problem(problem) if problem.code == ProblemCode::ChangedMeanwhile => {
                 self.compare_with_server();
@@ -423,16 +427,6 @@ impl Saving {
         }
         self.refusal.set(Some(refusal));
         focus_later("error-title".to_owned());
-        if is_saved {
-            let (api, id) = self.way.with_value(|way| (way.api.clone(), way.id.clone()));
-            let problems = self.sheet().problems.get_untracked();
-            spawn_local(async move {
-                // Who cannot read it again goes on with what is typed.
-                if self.read_again(&api, &id).await.is_ok() {
-                    self.sheet().problems.try_set(problems);
-                }
-            });
-        }
     }
 }
 
