@@ -130,6 +130,8 @@ inEachLanguage(() => {
   });
 
   test("axe finds nothing in the editor, fingers fit, nothing sticks out", { tag: ["@phone", "@scripts"] }, async ({ page, site }) => {
+    // The longest form there is, wholly unfolded: axe takes its time.
+    test.slow();
     const pages = new WorkspacePages(site);
     await pages.register("Verein");
     await pages.begin("sprachtreff");
