@@ -18,14 +18,17 @@ use crate::state::State;
 /// How many contacts an organisation may have.
 const MOST: usize = 100;
 
-/// The contacts of an organisation, with the entries that refer to them.
+/// The contacts of an organisation, with the entries that refer to them; `uses` are its contents.
 ///
 /// # Errors
 /// A database that fails.
-pub async fn of_organisation(state: &State, organisation: OrganisationId) -> Result<Vec<OwnContact>, Error> {
-    let uses = uses(&state.database, organisation).await?;
+pub async fn of_organisation(
+    state: &State,
+    organisation: OrganisationId,
+    uses: &[(EntryId, EntryContent)],
+) -> Result<Vec<OwnContact>, Error> {
     let stored = contacts::of_organisation(&state.database, organisation).await?;
-    Ok(stored.into_iter().map(|stored| own(stored, &uses)).collect())
+    Ok(stored.into_iter().map(|stored| own(stored, uses)).collect())
 }
 
 /// Adds a contact.
@@ -49,7 +52,8 @@ pub async fn add(
     let transaction = state.database.begin().await?;
     contacts::insert(&transaction, NewContact { organisation_id: organisation, contact }, now).await?;
     transaction.commit().await?;
-    one(state, organisation, id).await
+    // Nothing refers to it yet.
+    one(state, organisation, id, &[]).await
 }
 
 /// Changes a contact, in every entry that refers to it.
@@ -66,11 +70,12 @@ pub async fn change(
     require(person, organisation, Action::WriteFor(organisation))?;
     stated.validate().map_err(Error::InvalidContent)?;
     let now = state.clock.now();
-    let before = of_organisation(state, organisation).await?.into_iter().find(|contact| contact.id == id);
-    let before = before.ok_or(Error::NotFound)?;
+    let known = contacts::of_organisation(&state.database, organisation).await?;
+    let before = known.into_iter().find(|(contact, _)| contact.id == id);
+    let (before, _) = before.ok_or(Error::NotFound)?;
     let named = |name: &Option<String>| name.as_deref().map(str::trim).map(ToOwned::to_owned);
     // Somebody else has agreed at another time.
-    let is_same = named(&before.contact.name) == named(&stated.contact.name);
+    let is_same = named(&before.data.name) == named(&stated.contact.name);
     let consent = before.name_consent_at.filter(|_| is_same);
     let contact = made(id, stated, consent, now);
     let transaction = state.database.begin().await?;
@@ -80,7 +85,7 @@ pub async fn change(
     let shown_by = users(&uses, |content| content.contacts().contains(&id));
     change_log::append(&transaction, &shown_by, now).await?;
     transaction.commit().await?;
-    one(state, organisation, id).await
+    one(state, organisation, id, &uses).await
 }
 
 /// Deletes a contact to which no entry refers.
@@ -104,8 +109,13 @@ pub async fn remove(
     Ok(transaction.commit().await?)
 }
 
-async fn one(state: &State, organisation: OrganisationId, id: ContactId) -> Result<OwnContact, Error> {
-    let all = of_organisation(state, organisation).await?;
+async fn one(
+    state: &State,
+    organisation: OrganisationId,
+    id: ContactId,
+    uses: &[(EntryId, EntryContent)],
+) -> Result<OwnContact, Error> {
+    let all = of_organisation(state, organisation, uses).await?;
     all.into_iter().find(|own| own.id == id).ok_or(Error::NotFound)
 }
 

@@ -15,7 +15,7 @@ use super::sessions::Client;
 use super::throttle::{self, Limit};
 use super::workspace::require;
 use super::{accounts as own, links, members};
-use crate::error::Error;
+use crate::error::{Error, known};
 use crate::mail::{self, INVITATION_VALID, Mail, MemberNews};
 use crate::state::{State, Store};
 
@@ -148,7 +148,7 @@ pub async fn accept(state: &State, person: &Person, used: &LinkUse) -> Result<Me
     let invitation = find(state, &transaction, &used.token).await?.ok_or_else(links::expired)?;
     let Invitation { organisation, role, .. } = invitation;
     let account = accounts::lock(&transaction, person.id).await.map_err(|_| Error::Unauthenticated)?;
-    rows::lock(&transaction, organisation).await.map_err(members::known)?;
+    rows::lock(&transaction, organisation).await.map_err(known)?;
     let members = rows::of(&transaction, organisation).await?;
     if members.iter().any(|member| member.account.id == person.id) {
         return Err(Error::field("/token", "already_member"));

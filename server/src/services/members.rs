@@ -12,7 +12,7 @@ use shared::policy::{Action, Person};
 use shared::validate::Violations;
 
 use super::workspace::require;
-use crate::error::Error;
+use crate::error::{Error, known};
 use crate::mail::{self, Mail, MemberNews};
 use crate::state::{State, Store};
 
@@ -228,12 +228,4 @@ pub(super) async fn tell(
     let (organisation, _) = rows::name(transaction, organisation).await?;
     let name = Some(member.account.name.clone());
     mail::to(store, transaction, &member.account, &Mail::Membership { name, organisation, news }).await
-}
-
-/// What is missing is no failure of the database.
-pub(super) fn known(error: db::Error) -> Error {
-    match error {
-        db::Error::NotFound => Error::NotFound,
-        other => other.into(),
-    }
 }

@@ -17,14 +17,17 @@ use crate::state::State;
 /// How many places an organisation may have.
 const MOST: usize = 100;
 
-/// The places of an organisation, with the entries that refer to them.
+/// The places of an organisation, with the entries that refer to them; `uses` are its contents.
 ///
 /// # Errors
 /// A database that fails.
-pub async fn of_organisation(state: &State, organisation: OrganisationId) -> Result<Vec<OwnPlace>, Error> {
-    let uses = uses(&state.database, organisation).await?;
+pub async fn of_organisation(
+    state: &State,
+    organisation: OrganisationId,
+    uses: &[(EntryId, EntryContent)],
+) -> Result<Vec<OwnPlace>, Error> {
     let stored = places::of_organisation(&state.database, organisation).await?;
-    Ok(stored.into_iter().map(|stored| own(stored, &uses)).collect())
+    Ok(stored.into_iter().map(|stored| own(stored, uses)).collect())
 }
 
 /// Adds a place.
@@ -48,7 +51,8 @@ pub async fn add(
     let transaction = state.database.begin().await?;
     places::insert(&transaction, NewPlace { organisation_id: organisation, place }, now).await?;
     transaction.commit().await?;
-    one(state, organisation, id).await
+    // Nothing refers to it yet.
+    one(state, organisation, id, &[]).await
 }
 
 /// Changes a place, in every entry that refers to it.
@@ -73,7 +77,7 @@ pub async fn change(
     let shown_by = users(&uses, |content| content.places().contains(&id));
     change_log::append(&transaction, &shown_by, now).await?;
     transaction.commit().await?;
-    one(state, organisation, id).await
+    one(state, organisation, id, &uses).await
 }
 
 /// Deletes a place to which no entry refers.
@@ -97,8 +101,13 @@ pub async fn remove(
     Ok(transaction.commit().await?)
 }
 
-async fn one(state: &State, organisation: OrganisationId, id: PlaceId) -> Result<OwnPlace, Error> {
-    let all = of_organisation(state, organisation).await?;
+async fn one(
+    state: &State,
+    organisation: OrganisationId,
+    id: PlaceId,
+    uses: &[(EntryId, EntryContent)],
+) -> Result<OwnPlace, Error> {
+    let all = of_organisation(state, organisation, uses).await?;
     all.into_iter().find(|own| own.id == id).ok_or(Error::NotFound)
 }
 

@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use crate::error::Error;
 use crate::services::contents::StoredContent;
+use crate::services::possessions::uses;
 use crate::services::{contacts, places};
 use crate::state::State;
 
@@ -54,8 +55,9 @@ pub async fn organisation(
     let own: Vec<Membership> =
         person.memberships.iter().filter(|membership| membership.organisation == id).cloned().collect();
     let organisation = of(state, &own).await?.organisations.pop().ok_or(Error::NotFound)?;
-    let contacts = contacts::of_organisation(state, id).await?;
-    let places = places::of_organisation(state, id).await?;
+    let uses = uses(&state.database, id).await?;
+    let contacts = contacts::of_organisation(state, id, &uses).await?;
+    let places = places::of_organisation(state, id, &uses).await?;
     Ok(OrganisationWork { organisation, contacts, places })
 }
 

@@ -433,3 +433,13 @@ pub(super) fn button(what: String, label: impl Into<String>, class: &'static str
     }
     .erase()
 }
+
+/// The form hears of a field that was filled by a program as if somebody had typed into it.
+pub(super) fn tell_form(field: &web_sys::Element) {
+    let init = web_sys::EventInit::new();
+    init.set_bubbles(true);
+    if let Ok(event) = web_sys::Event::new_with_event_init_dict("input", &init) {
+        // Fails only while another event is under way.
+        drop(field.dispatch_event(&event));
+    }
+}

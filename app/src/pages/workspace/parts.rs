@@ -11,7 +11,7 @@ use shared::workspace::{OrganisationWork, OwnContact, OwnPlace};
 use super::Desk;
 use super::content::Content;
 use super::editor::Form;
-use super::field::{Field, Kind, Sheet, button};
+use super::field::{Field, Kind, Sheet, button, tell_form};
 use crate::components::Icon;
 use crate::i18n::{Language, texts};
 use crate::routes::{Page, WorkspacePage};
@@ -197,18 +197,8 @@ fn write_point(field: &str, lat: f64, lon: f64) {
         field.and_then(|field| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlInputElement>(field).ok())
     {
         field.set_value(&format!("{lat:.5}, {lon:.5}"));
-        let event = web_sys::Event::new_with_event_init_dict("input", &bubbling());
-        if let Ok(event) = event {
-            // The form hears of it as if it was typed.
-            drop(field.dispatch_event(&event));
-        }
+        tell_form(&field);
     }
-}
-
-fn bubbling() -> web_sys::EventInit {
-    let init = web_sys::EventInit::new();
-    init.set_bubbles(true);
-    init
 }
 
 /// The page with the contacts and places of an organisation.

@@ -6,7 +6,7 @@ use shared::file::{FileKind, OwnFile};
 use web_sys::Event;
 
 use super::editor::Form;
-use super::field::{Field, Kind, Sheet, id};
+use super::field::{Field, Kind, Sheet, id, tell_form};
 use super::sections::source;
 use crate::i18n::texts;
 use crate::view::Erase as _;
@@ -194,15 +194,11 @@ fn upload(
     problem.set(texts::workspace::picture_too_large(sheet.language).to_owned());
 }
 
-/// The form hears of a choice as if it was typed, once the field has it.
+/// The form hears of a choice once the field has it.
 fn changed_later() {
     request_animation_frame(|| {
-        let field = document().get_element_by_id(&id("/image/media"));
-        let init = web_sys::EventInit::new();
-        init.set_bubbles(true);
-        if let (Some(field), Ok(event)) = (field, Event::new_with_event_init_dict("input", &init)) {
-            // Fails only while another event is under way.
-            drop(field.dispatch_event(&event));
+        if let Some(field) = document().get_element_by_id(&id("/image/media")) {
+            tell_form(&field);
         }
     });
 }

@@ -12,17 +12,10 @@ use shared::entry::{EntryKind, RevisionState};
 use uuid::Uuid;
 
 use super::row::{self, IDS_PER_QUERY};
+use super::work::LIVE;
 use crate::connection::{Backend, Transaction, sealed::Executable as _};
 use crate::entity::{contact, entry, revision, unused_contact};
 use crate::error::{Error, Result};
-
-/// The states in which a revision is or may come before the public.
-const LIVE: [RevisionState; 4] = [
-    RevisionState::Draft,
-    RevisionState::Submitted,
-    RevisionState::ChangesRequested,
-    RevisionState::Published,
-];
 
 /// Deletes entries that the public has never seen, whose newest revision is in one of these states, and
 /// that nobody has touched since; profiles stay with their organisations. Says how many.

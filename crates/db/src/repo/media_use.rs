@@ -10,18 +10,10 @@ use uuid::Uuid;
 
 use super::media::Media;
 use super::row;
+use super::work::LIVE;
 use crate::connection::{Connection, Transaction, sealed::Executable as _};
 use crate::entity::{entry, media, media_use, revision};
 use crate::error::Result;
-
-/// The states of revisions that are worked on or shown. What was replaced,
-/// refused or taken back keeps its files, but not against the will of its authors.
-const LIVE: [RevisionState; 4] = [
-    RevisionState::Draft,
-    RevisionState::Submitted,
-    RevisionState::ChangesRequested,
-    RevisionState::Published,
-];
 
 /// An entry that uses a file.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -21,7 +21,7 @@ use crate::error::{Error, Result};
 pub(crate) const OPEN: [RevisionState; 2] = [RevisionState::Draft, RevisionState::Submitted];
 
 /// The states in which a revision is or may come before the public.
-const LIVE: [RevisionState; 4] = [
+pub(crate) const LIVE: [RevisionState; 4] = [
     RevisionState::Draft,
     RevisionState::Submitted,
     RevisionState::ChangesRequested,

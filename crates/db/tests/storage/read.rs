@@ -1,9 +1,10 @@
 //! What was written is read back.
 
 use db::repo::entries::{self, PublishedEntry, RevisionOrigin};
-use db::repo::import::{self, ImportBatch};
+use db::repo::import::ImportBatch;
 use db::repo::media::{self, Media, MediaKind, MediaVariant};
 use db::repo::parts::{self, OrganisationName};
+use db::repo::{contacts, places};
 use shared::answer::ExternalId;
 use shared::entry::{EntryKind, EntryState, RevisionState, Standing};
 use shared::id::{ContactId, EntryId, MediaId, PlaceId};
@@ -165,10 +166,10 @@ async fn parts_are_read_by_id_and_found_again() {
         assert_eq!(media.into_values().collect::<Vec<_>>(), std::slice::from_ref(&picture));
 
         let id = organisation_id(1);
-        let again = import::organisation_contacts(database, id).await.expect("an answer");
-        assert_eq!(again, [contact.contact]);
-        let again = import::organisation_places(database, id).await.expect("an answer");
-        assert_eq!(again, [place.place]);
+        let again = contacts::of_organisation(database, id).await.expect("an answer");
+        assert_eq!(again.into_iter().map(|(contact, _)| contact).collect::<Vec<_>>(), [contact.contact]);
+        let again = places::of_organisation(database, id).await.expect("an answer");
+        assert_eq!(again.into_iter().map(|(place, _)| place).collect::<Vec<_>>(), [place.place]);
         assert_eq!(media::by_hash(database, id, "abc").await.expect("an answer"), Some(picture));
         assert_eq!(media::by_hash(database, organisation_id(2), "abc").await.expect("an answer"), None);
     })

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 
 use db::Database;
-use db::repo::import::{self as rows, ImportBatch, NewContact, NewPlace};
+use db::repo::import::{ImportBatch, NewContact, NewPlace};
 use db::repo::media::{Media, MediaKind, by_hash};
+use db::repo::{contacts, places};
 use shared::entry::{Contact, ContactData};
 use shared::id::{ContactId, MediaId, OrganisationId, PlaceId};
 use shared::place::{Place, PlaceData};
@@ -29,10 +30,10 @@ impl Possessions {
     /// Reads what an organisation has; pictures are looked for when one comes.
     pub async fn load(database: &Database, of: OrganisationId) -> anyhow::Result<Self> {
         let mut known = Self::none(of);
-        for place in rows::organisation_places(database, of).await? {
+        for (place, _) in places::of_organisation(database, of).await? {
             known.places.insert(serde_json::to_string(&place.data)?, place.id);
         }
-        for contact in rows::organisation_contacts(database, of).await? {
+        for (contact, _) in contacts::of_organisation(database, of).await? {
             known.contacts.insert(serde_json::to_string(&contact.data)?, contact.id);
         }
         Ok(known)

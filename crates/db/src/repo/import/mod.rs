@@ -12,18 +12,16 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
 };
 use serde_json::Value;
-use shared::entry::{Contact, EntryKind, RevisionState};
+use shared::entry::{EntryKind, RevisionState};
 use shared::id::{EntryId, OrganisationId, RevisionId};
 use shared::organisation::OrganisationProfile;
-use shared::place::Place;
 use uuid::Uuid;
 
-use super::parts::{contact_of, place_of};
 use super::row;
 use super::work::OPEN;
 use crate::connection::Connection;
 use crate::content;
-use crate::entity::{contact, entry, external_id, place, revision, slug};
+use crate::entity::{entry, external_id, revision, slug};
 use crate::error::{Error, Result};
 
 pub use batch::{
@@ -196,34 +194,4 @@ pub async fn slugs(connection: &impl Connection, kind: EntryKind) -> Result<Hash
         .all(&connection.executor())
         .await?;
     Ok(taken.into_iter().collect())
-}
-
-/// The contacts of an organisation, to find again those an earlier import made.
-///
-/// # Errors
-/// If the database does not answer.
-pub async fn organisation_contacts(
-    connection: &impl Connection,
-    organisation_id: OrganisationId,
-) -> Result<Vec<Contact>> {
-    let rows = contact::Entity::find()
-        .filter(contact::Column::OrganisationId.eq(organisation_id.0))
-        .all(&connection.executor())
-        .await?;
-    rows.into_iter().map(contact_of).collect()
-}
-
-/// The places of an organisation, to find again those an earlier import made.
-///
-/// # Errors
-/// If the database does not answer.
-pub async fn organisation_places(
-    connection: &impl Connection,
-    organisation_id: OrganisationId,
-) -> Result<Vec<Place>> {
-    let rows = place::Entity::find()
-        .filter(place::Column::OrganisationId.eq(organisation_id.0))
-        .all(&connection.executor())
-        .await?;
-    rows.into_iter().map(place_of).collect()
 }
