@@ -27,6 +27,8 @@ mod organisation;
 mod preview;
 #[cfg(feature = "ssr")]
 mod server_page;
+#[cfg(feature = "desk")]
+mod shapes;
 #[cfg(feature = "ssr")]
 mod sheet;
 #[cfg(feature = "desk")]

@@ -81,6 +81,8 @@ pub enum WorkspacePage {
     Members(String),
     /// Begins an offer of an organisation, by the id of that.
     Begin(String),
+    /// Asks to take over the profile of an organisation, by the id of that.
+    Claim(String),
     /// Writes an entry, by its id.
     Entry(String),
     /// An entry as the public would see it, by its id.
@@ -97,6 +99,7 @@ impl WorkspacePage {
             ["mitglieder", id] => Self::Members((*id).to_owned()),
             ["organisation", id] => Self::Organisation((*id).to_owned()),
             ["neu", id] => Self::Begin((*id).to_owned()),
+            ["beanspruchen", id] => Self::Claim((*id).to_owned()),
             ["eintrag", id] => Self::Entry((*id).to_owned()),
             ["vorschau", id] => Self::Preview((*id).to_owned()),
             _ => return None,
@@ -113,6 +116,7 @@ impl WorkspacePage {
             Self::Members(id) => ("mitglieder", id),
             Self::Organisation(id) => ("organisation", id),
             Self::Begin(id) => ("neu", id),
+            Self::Claim(id) => ("beanspruchen", id),
             Self::Entry(id) => ("eintrag", id),
             Self::Preview(id) => ("vorschau", id),
         }
@@ -263,7 +267,9 @@ impl Page {
             Self::Workspace(WorkspacePage::Preview(_)) => {
                 &[Namespace::Workspace, Namespace::Entry, Namespace::Dates, Namespace::Facets]
             }
-            Self::Workspace(_) => &[Namespace::Workspace, Namespace::Dates, Namespace::Facets],
+            Self::Workspace(_) => {
+                &[Namespace::Workspace, Namespace::Hints, Namespace::Dates, Namespace::Facets]
+            }
         }
     }
 }
@@ -334,6 +340,7 @@ mod tests {
             Page::Workspace(WorkspacePage::Overview),
             Page::Workspace(WorkspacePage::Register),
             Page::Workspace(WorkspacePage::Begin("1".to_owned())),
+            Page::Workspace(WorkspacePage::Claim("1".to_owned())),
             Page::Workspace(WorkspacePage::Entry("1".to_owned())),
         ];
         for language in Language::all() {

@@ -22,6 +22,12 @@ impl<T: IntoView> Erase for T {
     }
 }
 
+/// What stands in a `<textarea>`. The server writes it as it is, so that nothing in it may end the element;
+/// in the browser it is a text like any other.
+pub(crate) fn area_text(text: String) -> String {
+    if cfg!(feature = "ssr") { text.replace('&', "&amp;").replace('<', "&lt;") } else { text }
+}
+
 /// A view that is taken over at once.
 struct AtOnce<T>(T);
 

@@ -5,6 +5,7 @@ mod berlin;
 mod date;
 mod distance;
 mod schedule;
+mod size;
 mod teaser;
 #[cfg(feature = "ssr")]
 mod title;
@@ -16,6 +17,7 @@ pub(crate) use date::occurrence_and_rhythm;
 pub use date::{ForPaper, for_paper, long_date, occurrence, time_range};
 pub(crate) use distance::distance;
 pub use schedule::rule;
+pub(crate) use size::pdf;
 pub(crate) use teaser::teaser;
 #[cfg(feature = "ssr")]
 pub use title::offers_title;

@@ -1,6 +1,8 @@
 //! What becomes of the forms of the workspace: the server does it for pages without scripts, the browser
 //! for others, both by the API.
 
+mod claim;
+pub(crate) mod conflict;
 pub mod form;
 mod template;
 
@@ -8,6 +10,7 @@ use api_client::{ApiClient, ApiError, Refusal};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use shared::account::AccountPage;
+use shared::care::IntervalChange;
 use shared::entry::EntryState;
 use shared::id::OrganisationId;
 use shared::organisation::OrganisationProfile;
@@ -27,6 +30,10 @@ pub(crate) use template::TEMPLATES;
 pub const DO: &str = "do";
 /// The field with the version of the entry that the form shows.
 pub const VERSION: &str = "version";
+/// The field with what is said to those who review.
+pub const MESSAGE: &str = "/message";
+/// The field with after how many months an entry is to be confirmed again.
+pub(crate) const MONTHS: &str = "/months";
 /// Parameter with what has just been done.
 pub(crate) const DONE: &str = "done";
 
@@ -68,7 +75,12 @@ pub async fn perform(
     today: NaiveDate,
 ) -> Performed {
     match page {
-        WorkspacePage::Register => register(api, language, fields).await,
+        WorkspacePage::Register => match action(fields) {
+            // It is one of those that are there already.
+            ("claim", organisation) => claim::ask(api, language, organisation, "").await,
+            _ => register(api, language, fields).await,
+        },
+        WorkspacePage::Claim(organisation) => claim::of_page(api, language, organisation, fields).await,
         WorkspacePage::Begin(organisation) => begin(api, language, organisation, fields).await,
         WorkspacePage::Entry(id) => entry(api, language, id, fields, today).await,
         WorkspacePage::Organisation(id) => parts(api, language, id, fields).await,
@@ -139,6 +151,14 @@ async fn entry(
             }
             return Ok(said(&here, language, "state_changed"));
         }
+        "restore" => {
+            api.restore_version(id, about, version).await?;
+            return Ok(said(&here, language, "version_restored"));
+        }
+        "confirm" | "interval" => {
+            let done = keep_current(api, id, what, fields).await?;
+            return Ok(said(&here, language, done));
+        }
         _ => {}
     }
     if version != work.version {
@@ -146,6 +166,7 @@ async fn entry(
         return Err(refused(ApiError::Problem(problem)).into());
     }
     let mut content = form::content(fields, &work.content);
+    content = conflict::take_chosen(fields, content, &work.content);
     add_parts(api, work.organisation, &mut content, fields).await?;
     if let (EntryContent::Offer(offer), "add" | "remove") = (&mut content, what) {
         form::edit_rows(offer, what == "add", about, today);
@@ -153,14 +174,31 @@ async fn entry(
     let saved = api.save_draft(id, &content, version).await?;
     match what {
         "hand_in" => {
-            let message = fields.one("/message").map(ToOwned::to_owned);
+            // Browsers send line breaks as two characters.
+            let message = fields.one(MESSAGE).map(|message| message.trim().replace("\r\n", "\n"));
             let handed_in = api.hand_in(id, &HandingIn { message }, saved.version).await;
             handed_in.map_err(|refusal| Failure { refusal, is_saved: true })?;
             Ok(said(&WorkspacePage::Overview, language, "handed_in"))
         }
-        "add" | "remove" => Ok(format!("{}#when", path(&here, language))),
+        "add" | "remove" => Ok(format!("{}#{}", path(&here, language), form::place_of_rows(about))),
         _ => Ok(said(&here, language, "saved")),
     }
+}
+
+/// Confirms an entry, or chooses how often it is to be confirmed; and gives what was done.
+async fn keep_current(
+    api: &ApiClient,
+    id: &str,
+    what: &str,
+    fields: &Fields,
+) -> Result<&'static str, Refusal> {
+    if what == "confirm" {
+        api.confirm_entry(id).await?;
+        return Ok("confirmed");
+    }
+    let months = fields.one(MONTHS).and_then(|months| months.parse().ok()).unwrap_or_default();
+    api.change_interval(id, &IntervalChange { months }).await?;
+    Ok("interval_changed")
 }
 
 fn state_change(work: &EntryWork, state: &str, fields: &Fields) -> Option<StateChange> {
@@ -279,6 +317,15 @@ async fn parts(api: &ApiClient, language: Language, id: &str, fields: &Fields) -
 #[must_use]
 pub fn signs_in(page: &WorkspacePage, language: Language) -> String {
     with_next(AccountPage::SignIn, language, Some(path(page, language)))
+}
+
+/// Whether something was typed that is lost where only its sender is led to signing in.
+#[must_use]
+pub fn is_worth_keeping(fields: &Fields) -> bool {
+    fields
+        .pairs()
+        .iter()
+        .any(|(name, value)| !value.is_empty() && ![DO, VERSION, TOKEN].contains(&name.as_str()))
 }
 
 /// What is to be done, and with what.

@@ -3,6 +3,7 @@ import * as account from "./account.ts";
 import { brokenServerUrl } from "./environment.ts";
 import {
   ACCESSIBILITY,
+  CLAIM_ORGANISATION,
   CONFIRM_ENTRIES,
   CONTACT,
   FAVOURITES,
@@ -85,6 +86,7 @@ export const PAGE_NAMES = [
   "account-delete",
   "workspace",
   "workspace-register",
+  "workspace-claim",
   "workspace-confirm",
   "workspace-invitation",
   "not-found",
@@ -102,6 +104,8 @@ export async function pageNamed(name: PageName, api: Api): Promise<PageToVisit> 
       return own(WORKSPACE);
     case "workspace-register":
       return own(REGISTER_ORGANISATION);
+    case "workspace-claim":
+      return own(`${CLAIM_ORGANISATION}/${(await api.offers()).items[0]?.organisation.id}`);
     case "workspace-confirm":
       return found(CONFIRM_ENTRIES, { token: "no" });
     case "workspace-invitation":

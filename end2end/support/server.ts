@@ -10,13 +10,13 @@ import { setTimeout as pause } from "node:timers/promises";
 import { BROKEN_URL_VARIABLE, ROOT, URL_VARIABLE } from "./environment.ts";
 
 /** A debug build takes its time to load the demo content. */
-const PATIENCE_MS = 180_000;
+export const PATIENCE_MS = 180_000;
 
 /** A shell that runs a program as if the disk were full for any file beyond some kilobytes. */
 const DISK_IS_FULL = ["sh", "-c", 'trap "" XFSZ; ulimit -f 64; exec "$0" "$@"'];
 
 /** A server under test. */
-interface Server {
+export interface Server {
   url: string;
   stop: () => Promise<void>;
 }
@@ -31,10 +31,7 @@ export default async function startServers(): Promise<(() => Promise<void>) | un
   if (process.env[URL_VARIABLE] !== undefined) {
     return undefined;
   }
-  const binary = process.env["TEILHABE_BINARY"] ?? join(ROOT, "target/release/teilhabe");
-  if (!existsSync(binary)) {
-    throw new Error(`there is no ${binary}: run \`cargo xtask build\` first`);
-  }
+  const binary = programPath();
   const folder = await mkdtemp(join(tmpdir(), "teilhabe-end2end-"));
   const running: Server[] = [];
   const stop = async (): Promise<void> => {
@@ -60,18 +57,27 @@ export default async function startServers(): Promise<(() => Promise<void>) | un
   return stop;
 }
 
+/** The program under test. */
+export function programPath(): string {
+  const binary = process.env["TEILHABE_BINARY"] ?? join(ROOT, "target/release/teilhabe");
+  if (!existsSync(binary)) {
+    throw new Error(`there is no ${binary}: run \`cargo xtask build\` first`);
+  }
+  return binary;
+}
+
 /** What both servers protect links and sessions with: they share a database. */
 const SECRET_KEY = "the-secret-of-the-servers-under-test";
 
 /** Starts a server and waits until this path answers. */
-async function start(folder: string, command: string[], awaited: string): Promise<Server> {
+export async function start(folder: string, command: string[], awaited: string): Promise<Server> {
   const address = `127.0.0.1:${await freePort()}`;
   const log = join(folder, `${address}.log`);
   const output = await open(log, "w");
   const [program = "", ...options] = [...command, "--listen", address];
   const server = spawn(program, options, {
     cwd: folder,
-    env: { ...withoutSettings(), TEILHABE_SECRET_KEY: SECRET_KEY, TEILHABE_TRUSTED_PROXIES: "1" },
+    env: environment(),
     stdio: ["ignore", output.fd, output.fd],
   });
   await output.close();
@@ -90,9 +96,10 @@ async function start(folder: string, command: string[], awaited: string): Promis
   return { url, stop };
 }
 
-/** The environment without settings of the server: tests look at its defaults. */
-function withoutSettings(): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("TEILHABE_") && name !== "DATABASE_URL"));
+/** What the program finds in its environment: no other settings, as tests look at its defaults. */
+export function environment(): NodeJS.ProcessEnv {
+  const others = Object.entries(process.env).filter(([name]) => !name.startsWith("TEILHABE_") && name !== "DATABASE_URL");
+  return { ...Object.fromEntries(others), TEILHABE_SECRET_KEY: SECRET_KEY, TEILHABE_TRUSTED_PROXIES: "1" };
 }
 
 function isRunning(server: ChildProcess): boolean {

@@ -20,6 +20,7 @@ export const ACCESSIBILITY = "barrierefreiheit";
 export const CONTACT = "kontakt";
 export const WORKSPACE = "arbeitsbereich";
 export const REGISTER_ORGANISATION = `${WORKSPACE}/registrieren`;
+export const CLAIM_ORGANISATION = `${WORKSPACE}/beanspruchen`;
 export const CONFIRM_ENTRIES = `${WORKSPACE}/bestaetigen`;
 export const INVITATION = `${WORKSPACE}/einladung`;
 

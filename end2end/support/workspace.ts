@@ -1,7 +1,7 @@
 import { type Locator, expect } from "@playwright/test";
 
 import { AccountPages } from "./account.ts";
-import { serverUrl } from "./environment.ts";
+import { Desk, type EntryWork } from "./desk.ts";
 import { REGISTER_ORGANISATION, type Site, WORKSPACE } from "./site.ts";
 
 /** Siegen, in the fields of forms. */
@@ -69,16 +69,54 @@ export class WorkspacePages {
     await this.site.ready();
   }
 
+  /** Fills in what an offer must have: every Tuesday, at a place and with a contact that are written down beside it. */
+  async write(title: string, summary: string): Promise<void> {
+    await this.fill("/title/de", title);
+    await this.fill("/summary/de", summary);
+    await this.fill("/place/street", "Hauptstraße 1");
+    await this.field("/place/municipality").selectOption(SIEGEN);
+    await this.fill("/contact/phone", "+49 221 4710 100");
+    await this.press("add_rule");
+    await this.site.ready();
+    await expect(this.field("/schedule/rules/0/start_time")).toBeVisible();
+    await this.tap(this.box("/schedule/rules/0/repeat/weekdays", "TU").locator("xpath=following-sibling::label"));
+  }
+
+  /** Hands in what the form says, and comes to the overview. */
+  async handIn(): Promise<void> {
+    await this.press("hand_in");
+    await expect(this.site.page).toHaveURL((url) => url.pathname === this.site.path(WORKSPACE));
+    await this.site.ready();
+    await expect(this.site.page.getByText(this.site.texts.text("workspace.done.handed_in"), { exact: true })).toBeVisible();
+  }
+
+  /** An entry in the list of the overview, where it is said how far it has come. */
+  item(title: string): Locator {
+    const { page } = this.site;
+    const named = page.getByRole("main").getByRole("listitem").filter({ has: page.getByRole("link", { name: title, exact: true }) });
+    return named.filter({ has: page.locator(".badge") });
+  }
+
+  /** Opens an entry of the overview. */
+  async choose(title: string): Promise<void> {
+    await this.tap(this.item(title).getByRole("link", { name: title, exact: true }));
+    await expect(this.site.page).toHaveURL((url) => url.pathname.startsWith(this.site.path(`${WORKSPACE}/eintrag/`)));
+    await this.site.ready();
+  }
+
+  /** What reviewers say at a field. */
+  note(pointer: string): Locator {
+    const notes = this.site.page.getByRole("main").locator(`.form__field:has([name="${pointer}"]) .desk__note`);
+    return notes.filter({ hasText: this.site.texts.text("workspace.note_title") });
+  }
+
   /** Expects that the server has all that was typed. */
   async expectSaved(): Promise<void> {
     await expect(this.site.page.getByText(this.site.texts.text("workspace.saved_on_server"), { exact: true })).toBeVisible();
   }
 
-  /** The entry on whose page one is, as the API has it. */
-  async work(): Promise<{ content: { offer: Record<string, unknown> }; version: number; entry: { id: string; work: string | null } }> {
-    const id = new URL(this.site.page.url()).pathname.split("/").at(-1) ?? "";
-    const answer = await this.site.page.context().request.get(`${serverUrl()}/api/v1/workspace/entries/${id}`);
-    expect(answer.ok(), "the entry is read").toBe(true);
-    return (await answer.json()) as Awaited<ReturnType<WorkspacePages["work"]>>;
+  /** An entry as the API has it: the one on whose page one is, or another one. */
+  async work(id = new URL(this.site.page.url()).pathname.split("/").at(-1) ?? ""): Promise<EntryWork> {
+    return new Desk(this.site.page.context().request).entry(id);
   }
 }

@@ -55,12 +55,15 @@ inEachLanguage(() => {
     const path = new URL(page.url()).pathname;
     watch.expectStatus(site.scripts ? path.replace(/.*\/eintrag\/(?<id>.*)/u, "/api/v1/workspace/entries/$<id>/submission") : path, 422);
     await pages.fill("/summary/de", "Deutsch sprechen");
+    await pages.open("message");
+    await pages.fill("/message", "Guten Tag");
     await pages.press("hand_in");
     const alert = page.getByRole("main").getByRole("alert");
     await expect(alert).toContainText(texts.text("workspace.required.title"));
     await expect(alert).toContainText(texts.text("workspace.required.contacts"));
     await expect(pages.field("/title/de")).toHaveAttribute("aria-invalid", "true");
     await expect(pages.field("/summary/de")).toHaveValue("Deutsch sprechen");
+    await expect(pages.field("/message")).toHaveValue("Guten Tag");
     await alert.getByRole("link", { name: texts.text("workspace.required.title"), exact: true }).click();
     await expect(pages.field("/title/de")).toBeFocused();
   });
@@ -142,24 +145,6 @@ inEachLanguage(() => {
     await site.unfold();
     await expectNoViolations(page);
     await expectNothingSticksOut(page);
-  });
-
-  test("a picture from the phone is uploaded and shown in the preview", { tag: ["@phone", "@scripts"] }, async ({ page, site, texts }) => {
-    const pages = new WorkspacePages(site);
-    await pages.register("Verein");
-    await pages.begin("sprachtreff");
-    const buffer = await page.screenshot({ type: "jpeg" });
-    await page.locator("#picture-file").setInputFiles({ name: "photo.jpg", mimeType: "image/jpeg", buffer });
-    await expect(page.locator("img.desk__picture")).toBeVisible();
-    await pages.fill("/title/de", "Sprachcafé");
-    await pages.fill("/image/alternative_text/de", "Drei Menschen an einem Tisch");
-    await pages.expectSaved();
-    await page.getByRole("link", { name: texts.text("workspace.preview"), exact: true }).click();
-    await expect(page.getByText(texts.text("workspace.preview_notice"), { exact: true })).toBeVisible();
-    await expect(site.heading).toHaveText("Sprachcafé");
-    const picture = page.getByRole("img", { name: "Drei Menschen an einem Tisch", exact: true });
-    await expect(picture).toBeVisible();
-    await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
   });
 
   test("somebody is invited and writes along", { tag: "@phone" }, async ({ page, site, texts, context }) => {

@@ -120,7 +120,8 @@ pub struct Config {
     pub hide_without_members: bool,
     /// After how many days work is deleted that was never handed in.
     pub draft_days: u32,
-    /// After how many days work is deleted that was refused.
+    /// After how many days work is deleted that was refused, and what was decided about who takes over a
+    /// profile.
     pub rejected_days: u32,
     /// After how many days contacts are deleted that nothing uses.
     pub unused_contact_days: u32,

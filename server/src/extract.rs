@@ -56,7 +56,8 @@ pub struct OrganisationQuery(pub ListQuery);
 /// A text (`q`) and the reader's language (`lang`).
 pub struct TextQuery(pub ListQuery);
 
-/// What is known of an organisation before it is registered (`name`, `website`, `phone`).
+/// What is known of an organisation before it is registered (`name`, `website`, `phone`, `street`,
+/// `postal_code`, `municipality`, which may be repeated).
 pub struct DescribedOrganisation(pub Described);
 
 /// How many days up to today (`days`), 30 if not given.
@@ -245,13 +246,16 @@ impl<S: Send + Sync> FromRequestParts<S> for DescribedOrganisation {
         let mut described = Described::default();
         let query = parts.uri.query().unwrap_or_default();
         for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
-            let field = match &*name {
-                "name" => &mut described.name,
-                "website" => &mut described.website,
-                "phone" => &mut described.phone,
+            let given = Some(value.trim().to_owned()).filter(|value| !value.is_empty());
+            match &*name {
+                "name" => described.name = given,
+                "website" => described.website = given,
+                "phone" => described.phone = given,
+                "street" => described.street = given,
+                "postal_code" => described.postal_code = given,
+                "municipality" => described.municipalities.extend(given),
                 _ => return Err(Error::parameter(&name, "unknown_parameter", &value)),
-            };
-            *field = Some(value.trim().to_owned()).filter(|value| !value.is_empty());
+            }
         }
         Ok(Self(described))
     }

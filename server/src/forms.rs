@@ -8,7 +8,7 @@ use app::account::{FORM, Outcome, leads_to, to_sign_in};
 use app::i18n::Language;
 use app::routes::{ACCOUNT, Page, WORKSPACE, WorkspacePage};
 use app::workspace::form::Fields;
-use app::workspace::{Failure, Refused, perform, signs_in};
+use app::workspace::{Failure, MESSAGE, Refused, is_worth_keeping, perform, signs_in};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{ConnectInfo, Request, State};
@@ -156,13 +156,13 @@ async fn refuse(
     cookies: &Cookies,
 ) -> Response {
     let code = refusal.error.code();
-    if code == ProblemCode::Unauthenticated {
+    if code == ProblemCode::Unauthenticated && !is_worth_keeping(&fields) {
         return see_other(&signs_in(&page, language), cookies);
     }
     let status = StatusCode::from_u16(code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     // What another site has sent in somebody's name is not shown again, and what is saved is read again.
-    let is_forgotten = is_saved || status == StatusCode::FORBIDDEN;
-    let typed = if is_forgotten { Vec::new() } else { fields.pairs().to_vec() };
+    let is_shown = |name: &str| status != StatusCode::FORBIDDEN && (!is_saved || name == MESSAGE);
+    let typed = fields.pairs().iter().filter(|(name, _)| is_shown(name)).cloned().collect();
     show(pages, parts, status, Refused { typed, refusal }).await
 }
 

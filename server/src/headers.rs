@@ -2,6 +2,7 @@
 //! that are taken from requests.
 
 use api_client::RELEASE;
+use app::routes::{Page, WorkspacePage};
 use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::Response;
@@ -25,13 +26,17 @@ const DOCUMENTATION_POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe
 /// Most characters of a request id that is taken over.
 const LONGEST_REQUEST_ID: usize = 64;
 
-/// What a page may load and run: its own files, and of inline scripts those
-/// that carry this nonce.
+/// What a page may load and run: its own files, pictures on the device before
+/// they are uploaded, and of inline scripts those that carry this nonce. A
+/// preview may be shown within the page it is made on.
 #[must_use]
-pub fn page_policy(nonce: &str) -> String {
+pub fn page_policy(nonce: &str, path: &str) -> String {
+    let is_preview = matches!(Page::at(path), Some((_, Page::Workspace(WorkspacePage::Preview(_)))));
+    let ancestors = if is_preview { "'self'" } else { "'none'" };
     format!(
-        "default-src 'self'; script-src 'self' 'wasm-unsafe-eval' 'nonce-{nonce}'; img-src 'self' data:; \
-         object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+        "default-src 'self'; script-src 'self' 'wasm-unsafe-eval' 'nonce-{nonce}'; \
+         img-src 'self' data: blob:; object-src 'none'; base-uri 'self'; form-action 'self'; \
+         frame-ancestors {ancestors}"
     )
 }
 

@@ -18,8 +18,9 @@ use utoipa_axum::routes;
 
 use crate::cookies;
 use crate::routes::{
-    account, account_security, confirmations, demo, drafts, files, legal, members, offers, organisations,
-    page_views, possessions, reference, review, session, subscriptions, suggestions, workspace,
+    account, account_security, claims, confirmations, demo, drafts, files, legal, members, offers,
+    organisations, page_views, possessions, reference, review, session, subscriptions, suggestions, versions,
+    workspace,
 };
 use crate::services::feed;
 use crate::state::State;
@@ -157,6 +158,9 @@ fn of_accounts() -> OpenApiRouter<State> {
         .routes(routes!(drafts::discard))
         .routes(routes!(drafts::hand_in, drafts::withdraw))
         .routes(routes!(drafts::change_state))
+        .routes(routes!(versions::list))
+        .routes(routes!(versions::read))
+        .routes(routes!(versions::restore))
         .routes(routes!(possessions::add_contact))
         .routes(routes!(possessions::change_contact, possessions::delete_contact))
         .routes(routes!(possessions::add_place))
@@ -174,6 +178,11 @@ fn of_accounts() -> OpenApiRouter<State> {
         .routes(routes!(members::take_back))
         .routes(routes!(members::read_invitation))
         .routes(routes!(members::accept_invitation))
+        .routes(routes!(claims::claim))
+        .routes(routes!(claims::own))
+        .routes(routes!(claims::take_back))
+        .routes(routes!(claims::open))
+        .routes(routes!(claims::decide))
         .routes(routes!(files::list))
         .routes(routes!(files::delete))
         .routes(routes!(review::decide))

@@ -106,7 +106,9 @@ fn interface(state: &State, api: Router) -> Router {
 
 /// Says what the page that is being rendered may load and run.
 fn restrict_page() {
-    let policy = use_nonce().and_then(|nonce| headers::page_policy(&nonce.to_string()).parse().ok());
+    let request = use_context::<http::request::Parts>();
+    let path = request.as_ref().map_or("", |request| request.uri.path());
+    let policy = use_nonce().and_then(|nonce| headers::page_policy(&nonce.to_string(), path).parse().ok());
     if let (Some(policy), Some(options)) = (policy, use_context::<ResponseOptions>()) {
         options.insert_header(header::CONTENT_SECURITY_POLICY, policy);
     }

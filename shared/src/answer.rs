@@ -92,6 +92,18 @@ pub struct ImageVariant {
     pub height: u32,
 }
 
+/// A document to download, as answers show it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DocumentLink {
+    /// What it is called.
+    pub title: ShownText,
+    /// Path on this server, which never changes; what is there is a PDF.
+    pub url: String,
+    /// Its size in bytes.
+    pub size: u32,
+}
+
 /// A piece of a text in which words were found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -74,7 +74,7 @@ wire_enum!(
         Rejected = "rejected",
         /// Was published until a newer one replaced it.
         Superseded = "superseded",
-        /// Taken back by its author.
+        /// Taken back by its author, or put away as a draft.
         Withdrawn = "withdrawn",
     }
 );

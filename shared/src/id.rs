@@ -69,6 +69,10 @@ id!(
     InvitationId
 );
 id!(
+    /// Somebody's request to take over the profile of an organisation.
+    ClaimId
+);
+id!(
     /// A token for software.
     ApiTokenId
 );

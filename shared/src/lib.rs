@@ -5,7 +5,9 @@
 
 pub mod account;
 pub mod answer;
+pub mod attention;
 pub mod care;
+pub mod claim;
 pub mod entry;
 pub mod explanation;
 pub mod facet;
@@ -22,6 +24,7 @@ pub mod page;
 pub mod place;
 pub mod policy;
 pub mod problem;
+pub mod quality;
 pub mod region;
 pub mod review;
 pub mod schedule;
@@ -29,6 +32,7 @@ pub mod suggestion;
 pub mod taxonomy;
 pub mod text;
 pub mod validate;
+pub mod version;
 pub mod workspace;
 pub mod written;
 

@@ -21,6 +21,9 @@ wire_enum!(
     }
 );
 
+/// Metres of a degree of latitude, on a sphere of the earth's mean radius.
+const DEGREE: f64 = 111_195.0;
+
 /// Geographical coordinates, WGS 84, in degrees.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -49,11 +52,17 @@ impl Coordinates {
     /// a thousandth wrong within a county.
     #[must_use]
     pub fn metres_to(self, other: Self) -> f64 {
-        /// Metres of a degree of latitude, on a sphere of the earth's mean radius.
-        const DEGREE: f64 = 111_195.0;
         let shrunk = f64::midpoint(self.lat, other.lat).to_radians().cos();
         let (north, east) = (self.lat - other.lat, (self.lon - other.lon) * shrunk);
         DEGREE * (north * north + east * east).sqrt()
+    }
+
+    /// The point so many metres to the north and to the east of this one, as exact as
+    /// [`Self::metres_to`].
+    #[must_use]
+    pub fn moved(self, north: f64, east: f64) -> Self {
+        let shrunk = self.lat.to_radians().cos();
+        Self { lat: self.lat + north / DEGREE, lon: self.lon + east / (DEGREE * shrunk) }
     }
 }
 
@@ -150,5 +159,16 @@ mod tests {
         let metres = siegen.metres_to(berleburg);
         assert!((metres - 32_454.0).abs() < 33.0, "{metres}");
         assert!(siegen.metres_to(siegen) < f64::EPSILON);
+    }
+
+    #[test]
+    fn a_point_can_be_moved() {
+        let siegen = Coordinates { lat: 50.87481, lon: 8.02431 };
+        for (north, east) in [(100.0, 0.0), (-100.0, 0.0), (0.0, 100.0), (0.0, -100.0)] {
+            let moved = siegen.moved(north, east);
+            assert!((siegen.metres_to(moved) - 100.0).abs() < 0.1, "{moved:?}");
+            let (up, right) = (moved.lat - siegen.lat, moved.lon - siegen.lon);
+            assert!(up * north >= 0.0 && right * east >= 0.0, "{moved:?}");
+        }
     }
 }

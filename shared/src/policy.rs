@@ -70,6 +70,8 @@ pub enum Action<'a> {
     Join,
     /// Stop being a member of an organisation.
     Leave(OrganisationId),
+    /// Ask to take over the profile of an organisation.
+    Claim(OrganisationId),
     /// Bring an entry of an organisation from one state into another.
     ChangeEntry(OrganisationId, EntryState, EntryState),
     /// Decide about anything at all.
@@ -78,6 +80,10 @@ pub enum Action<'a> {
     ChangeRevision(&'a Submission, RevisionState, RevisionState),
     /// Confirm an organisation, trust it, or take it from the public.
     ChangeStanding(OrganisationId),
+    /// See who asks to take over the profile of an organisation.
+    ReadClaims,
+    /// Decide whether somebody takes over the profile of an organisation.
+    DecideClaim(OrganisationId, AccountId),
 }
 
 impl Person {
@@ -125,6 +131,11 @@ impl Person {
             && self.role_in(organisation).is_none()
     }
 
+    /// Whether the person reviews what concerns the whole county.
+    const fn reviews_all(&self) -> bool {
+        self.is_admin || matches!(self.reviews, Some(ReviewScope::All))
+    }
+
     /// What the person is in an organisation.
     #[must_use]
     pub fn role_in(&self, organisation: OrganisationId) -> Option<MemberRole> {
@@ -163,6 +174,7 @@ impl Person {
             Action::Leave(organisation) => {
                 self.writes() && self.role_in(organisation).is_some() && !self.is_demo
             }
+            Action::Claim(organisation) => self.writes() && self.role_in(organisation).is_none(),
             Action::ChangeEntry(organisation, from, to) => {
                 from.may_become(to) && self.may(Action::WriteFor(organisation))
             }
@@ -171,6 +183,10 @@ impl Person {
                 from.may_become(to) && self.changes_revision(submission, to)
             }
             Action::ChangeStanding(organisation) => self.decides(organisation, &[]),
+            Action::ReadClaims => self.is_staff() && self.writes() && self.reviews_all(),
+            Action::DecideClaim(organisation, account) => {
+                account != self.id && self.decides(organisation, &[])
+            }
         }
     }
 

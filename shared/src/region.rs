@@ -120,6 +120,20 @@ pub struct Locality {
     pub point: Option<Coordinates>,
 }
 
+impl Municipality {
+    /// The village or quarter that a person means: by its name, else by another spelling of it, be
+    /// the letters large or small.
+    #[must_use]
+    pub fn locality_named(&self, name: &str) -> Option<&Locality> {
+        let spelt = |locality: &&Locality| {
+            let mut known = std::iter::once(&locality.name).chain(&locality.aliases);
+            known.any(|known| known.eq_ignore_ascii_case(name))
+        };
+        let exactly = self.localities.iter().find(|locality| locality.name == name);
+        exactly.or_else(|| self.localities.iter().find(spelt))
+    }
+}
+
 impl Region {
     /// The municipality with this key.
     #[must_use]
@@ -201,8 +215,7 @@ impl Region {
     pub fn point_of(&self, place: &PlaceData) -> Option<Point> {
         let municipality = self.municipality(&place.municipality);
         let locality = || {
-            let name = place.locality.as_deref()?;
-            let locality = municipality?.localities.iter().find(|locality| locality.name == name)?;
+            let locality = municipality?.locality_named(place.locality.as_deref()?)?;
             locality.point.map(|point| Point::new(point, Precision::Locality))
         };
         let postal_code = || {
@@ -256,6 +269,19 @@ mod tests {
         let mut stated = place("05970024", None, None);
         stated.point = Some(Point { lat: 50.9, lon: 8.0, precision: Precision::Exact });
         assert_eq!(region.point_of(&stated), stated.point);
+    }
+
+    #[test]
+    fn a_village_is_known_by_its_name_and_as_people_write_it() {
+        let region = region();
+        let siegen = region.municipality("05970040").expect("a municipality");
+        let named = |name: &str| siegen.locality_named(name).map(|locality| locality.name.as_str());
+        assert_eq!(named("Weidenau"), Some("Weidenau"));
+        assert_eq!(named("weidenau"), Some("Weidenau"));
+        assert_eq!(named("Вайденау"), Some("Weidenau"));
+        assert_eq!((named("Holzhausen"), named("")), (None, None));
+        let point = |name: &str| region.point_of(&place("05970040", None, Some(name)));
+        assert_eq!(point("weidenau"), point("Weidenau"));
     }
 
     #[test]

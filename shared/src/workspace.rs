@@ -4,12 +4,14 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::account::MemberRole;
+use crate::attention::{Attention, Message};
 use crate::entry::{ContactData, EntryKind, EntryState, RevisionState, Standing};
 use crate::id::{ContactId, EntryId, MediaId, OrganisationId, PlaceId, RevisionId};
 use crate::offer::OfferContent;
 use crate::organisation::OrganisationProfile;
 use crate::place::PlaceData;
 use crate::problem::FieldError;
+use crate::quality::{Hint, Readability};
 use crate::review::Decision;
 use crate::schedule::local_date;
 use crate::text::{LanguageTag, LocalisedText};
@@ -38,6 +40,10 @@ pub struct OwnOrganisation {
     pub profile: OwnEntry,
     /// Its other entries, the one that was changed last first.
     pub entries: Vec<OwnEntry>,
+    /// What needs attention, the most urgent first; empty where an organisation is not told with all others.
+    pub attention: Vec<Attention>,
+    /// What reviewers have written in the last 90 days, the newest first, at most 20; likewise.
+    pub messages: Vec<Message>,
 }
 
 /// An entry as the members of its organisation see it.
@@ -86,8 +92,8 @@ pub struct SimilarOrganisations {
 pub struct SimilarOrganisation {
     /// Its id.
     pub id: OrganisationId,
-    /// The slug of its public page.
-    pub slug: String,
+    /// The slug of its public page; null while it waits for its confirmation and has none.
+    pub slug: Option<String>,
     /// Its name.
     pub name: String,
     /// The language of that.
@@ -96,6 +102,8 @@ pub struct SimilarOrganisation {
     pub municipalities: Vec<String>,
     /// By what they are alike.
     pub by: Vec<Likeness>,
+    /// Whether who asks may ask to take its profile over: they do not belong to it and have not yet.
+    pub may_claim: bool,
 }
 
 wire_enum!(
@@ -107,6 +115,8 @@ wire_enum!(
         Website = "website",
         /// A phone number.
         Phone = "phone",
+        /// The street, or the postal code and the name.
+        Place = "place",
     }
 );
 
@@ -141,10 +151,17 @@ pub struct EntryWork {
     pub published: Option<EntryContent>,
     /// What reviewers have said about it, until it is handed in again.
     pub feedback: Option<Feedback>,
+    /// What its members and reviewers have said to each other since it was last published, the oldest first.
+    pub conversation: Vec<Remark>,
     /// What is missing or wrong before it can be handed in, with pointers into the content.
     pub missing: Vec<FieldError>,
     /// Pointers to translations, such as `/title/en`, whose source text has changed since.
     pub stale: Vec<String>,
+    /// What would make it easier to find and to understand, the most useful first, at most six. None of it
+    /// keeps it from being handed in.
+    pub hints: Vec<Hint>,
+    /// How hard its German texts are to read; null below about 30 words.
+    pub readability: Option<Readability>,
 }
 
 /// What reviewers have said about an entry.
@@ -156,6 +173,28 @@ pub struct Feedback {
     /// What: changes that are asked for, or a refusal.
     pub decision: Decision,
 }
+
+/// Something that was said about an entry while it was handed in and reviewed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Remark {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// By whom.
+    pub by: Speaker,
+    /// What; several notes of a reviewer on a line each.
+    pub text: String,
+}
+
+wire_enum!(
+    /// Who says something about an entry.
+    Speaker {
+        /// Somebody who works for its organisation.
+        Member = "member",
+        /// Somebody who reviews.
+        Reviewer = "reviewer",
+    }
+);
 
 /// Hands an entry in for review.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -233,6 +272,19 @@ pub struct OwnPlace {
     pub version: i64,
     /// The entries that take place there or are to.
     pub used_by: Vec<EntryId>,
+}
+
+impl OwnOrganisation {
+    /// All its entries, the profile last.
+    pub fn all_entries(&self) -> impl Iterator<Item = &OwnEntry> {
+        self.entries.iter().chain([&self.profile])
+    }
+
+    /// One of its entries.
+    #[must_use]
+    pub fn entry(&self, id: EntryId) -> Option<&OwnEntry> {
+        self.all_entries().find(|entry| entry.id == id)
+    }
 }
 
 impl EntryContent {

@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use shared::answer::{
-    ContactAnswer, ImageAnswer, OfferDetail, OfferFrame, OfferSummary, OrganisationReference, PlaceAnswer,
-    ShownTexts,
+    ContactAnswer, DocumentLink, ImageAnswer, OfferDetail, OfferFrame, OfferSummary, OrganisationReference,
+    PlaceAnswer, ShownTexts,
 };
 use shared::entry::{EntryState, LocalisedContent};
 use shared::offer::OfferContent;
@@ -96,8 +96,10 @@ fn detail() -> OfferDetail {
     };
     let content = content();
     let offer = OfferSummary::new(&content, frame);
+    let document = DocumentLink { title: shown(), url: "/media/plan.pdf".to_owned(), size: 1 };
     OfferDetail {
         contacts: vec![contact],
+        documents: vec![document],
         description_html: Some("<p>Deutsch</p>".to_owned()),
         ..OfferDetail::new(content, offer, at)
     }
@@ -128,8 +130,9 @@ fn texts_of(detail: &OfferDetail) -> Vec<(String, Value)> {
 #[test]
 fn no_text_of_an_offer_is_forgotten() {
     let mut detail = detail();
-    // All texts of the content, and those of the organisation, the place, the contact and the picture.
-    assert_eq!(texts_of(&detail).len(), content().texts_mut().len() + 6);
+    // All texts of the content, and those of the organisation, the place, the contact, the document and the
+    // picture.
+    assert_eq!(texts_of(&detail).len(), content().texts_mut().len() + 7);
     let english = LanguageTag::parse("en").expect("a tag");
     detail.choose_language(&english);
     for (path, text) in texts_of(&detail) {

@@ -14,11 +14,12 @@ use shared::entry::{EntryState, RevisionState};
 use shared::facet::Facet;
 use shared::filter::Sort;
 use shared::legal::LegalPage;
+use shared::quality::{HintKind, ReadingLevel};
 
 use shared::suggestion::SuggestionKind;
 
 use super::{Language, Namespace, texts};
-use crate::workspace::form::REPEATS;
+use crate::workspace::form::{REPEATS, REQUIRED};
 
 type Texts = Map<String, Value>;
 
@@ -52,6 +53,7 @@ fn labels(namespace: Namespace) -> BTreeSet<String> {
         Namespace::Legal => of_legal_pages("description").chain(of_legal_pages("missing")).collect(),
         Namespace::Account => of_accounts(),
         Namespace::Workspace => of_workspace(),
+        Namespace::Hints => of_hints(),
         _ => BTreeSet::new(),
     }
 }
@@ -61,22 +63,7 @@ fn of(group: &str, keys: impl IntoIterator<Item = impl std::fmt::Display>) -> Ve
 }
 
 /// Sections of the forms of the workspace.
-const SECTIONS: &[&str] = &["basics", "who", "when", "where", "contact", "languages", "pictures"];
-
-/// Fields of which it is said in words of their own that they are missing.
-const REQUIRED: &[&str] = &[
-    "title",
-    "summary",
-    "name",
-    "offer_types",
-    "contacts",
-    "contact",
-    "places",
-    "schedule",
-    "online_url",
-    "email",
-    "image",
-];
+const SECTIONS: &[&str] = &["basics", "who", "when", "where", "contact", "languages", "pictures", "files"];
 
 /// Rules of contents.
 const BROKEN: &[&str] = &[
@@ -108,12 +95,17 @@ const BROKEN: &[&str] = &[
     "last_owner",
     "already_member",
     "too_many_invitations",
+    "too_many_claims",
+    "already_claimed",
     "link_expired",
     "link_used",
     "not_a_picture",
     "heic_picture",
     "damaged",
     "too_many_pixels",
+    "not_a_pdf",
+    "encrypted",
+    "active_content",
     "outside_of_picture",
     "too_many_files",
 ];
@@ -164,12 +156,16 @@ const DONE: &[&str] = &[
     "discarded",
     "state_changed",
     "confirmed",
+    "interval_changed",
+    "version_restored",
     "joined",
     "invited",
     "uninvited",
     "left",
     "removed",
     "role_changed",
+    "claimed",
+    "unclaimed",
 ];
 
 /// Sections, parts of contents, what is wrong with them, and what becomes of entries.
@@ -191,6 +187,11 @@ fn of_workspace() -> BTreeSet<String> {
     .concat()
     .into_iter()
     .collect()
+}
+
+/// What could be better about an entry, and how hard its texts are to read.
+fn of_hints() -> BTreeSet<String> {
+    [of("hint", HintKind::ALL), of("level", ReadingLevel::ALL)].concat().into_iter().collect()
 }
 
 /// Pages, forms, what is wrong, and what the API tells of accounts.

@@ -1,7 +1,7 @@
 //! What offers and organisations show alike: facts, places, contacts.
 
 use leptos::prelude::*;
-use shared::answer::{ContactAnswer, PlaceAnswer};
+use shared::answer::{ContactAnswer, DocumentLink, PlaceAnswer};
 use shared::facet::Facet;
 use shared::place::{Point, Precision};
 use shared::text::ShownText;
@@ -12,6 +12,7 @@ use crate::i18n::{Language, texts};
 use crate::routes::Page;
 use crate::state::Vocabulary;
 use crate::view::Erase as _;
+use crate::words;
 
 /// One line of a list of facts; nothing if there is nothing to say.
 pub(super) fn fact(label: impl Into<String>, value: impl IntoView + 'static) -> AnyView {
@@ -185,6 +186,36 @@ fn contact_view(language: Language, contact: ContactAnswer) -> AnyView {
         </li>
     }
     .erase()
+}
+
+/// What can be downloaded, each file with its kind and size.
+pub(super) fn documents(documents: Vec<DocumentLink>) -> Option<AnyView> {
+    let language = Language::current();
+    let item = |document: DocumentLink| {
+        view! {
+            <li>
+                <a class="contact__way" href=document.url rel="external">
+                    <IconView icon=Icon::Document/>
+                    <span>
+                        <span class="contact__action"><Shown text=document.title/></span>
+                        " "
+                        <span>{words::pdf(language, document.size)}</span>
+                    </span>
+                </a>
+            </li>
+        }
+        .erase()
+    };
+    let items: Vec<AnyView> = documents.into_iter().map(item).collect();
+    (!items.is_empty()).then(|| {
+        view! {
+            <section class="section" aria-labelledby="documents">
+                <h2 class="kern-heading-medium" id="documents">{texts::entry::documents(language)}</h2>
+                <ul class="contact__ways">{items}</ul>
+            </section>
+        }
+        .erase()
+    })
 }
 
 /// A phone number as it is dialled: digits, with the plus in front.

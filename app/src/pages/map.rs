@@ -1,7 +1,6 @@
 //! The offers of a list on the map of the county, with the same in words beside
 //! it. As the server makes it: every part of the map is a link.
 
-mod shapes;
 mod spots;
 
 use api_client::{ApiClient, ApiError};
@@ -14,8 +13,8 @@ use shared::facet::Facet;
 use shared::filter::{Filter, LARGEST_PAGE, ListQuery};
 use shared::page::FacetCounts;
 
-use self::shapes::{Frame, Shapes};
 use self::spots::{Located, Spot, spots};
+use super::shapes::{Frame, Shapes};
 use crate::components::{chips_to_read, foreign, place_sources, town};
 use crate::i18n::{Language, texts};
 use crate::layout::heading;

@@ -10,7 +10,9 @@ use shared::filter::Filter;
 use shared::offer::{AgeRange, Format};
 use shared::schedule::Occurrence;
 
-use super::entry::{back, contacts, description, fact, jump_to_contacts, noted, places, without_scheme};
+use super::entry::{
+    back, contacts, description, documents, fact, jump_to_contacts, noted, places, without_scheme,
+};
 use crate::components::{
     Icon, IconView, Picture, Shown, date_line, foreign, levels, must_say_invented, paragraph, pass_on,
     place_line, save_button, saved_link, spoken, text_note, town,
@@ -68,13 +70,15 @@ pub(super) fn offer_view(vocabulary: &Vocabulary, offer: OfferDetail) -> AnyView
     let confirmed = confirmation(language, &offer);
     let partly_foreign = partly_foreign(language, &offer, vocabulary);
     let similar = similar(language, &offer);
-    let OfferDetail { offer, description: text, description_html, contacts: ways, .. } = offer;
+    let OfferDetail { offer, description: text, description_html, contacts: ways, documents: files, .. } =
+        offer;
     let (lang, dir) = foreign(&offer.title.language);
     let language_name = vocabulary.label(Facet::Language, offer.title.language.primary(), language);
     let kind = vocabulary.labels(Facet::Type, &offer.offer_types, language);
     let save = save_button(language, offer.id.to_string());
+    let is_pictured = offer.image.is_some();
     view! {
-        <article class="entry">
+        <article class="entry" class:entry--pictured=is_pictured>
             {back(&Page::Offers, texts::entry::back_to_list(language))}
             <header class="entry__header">
                 <div class="entry__top">
@@ -105,7 +109,7 @@ pub(super) fn offer_view(vocabulary: &Vocabulary, offer: OfferDetail) -> AnyView
                 })}
             <div class="entry__columns">
                 <div class="entry__main">
-                    {times} {description(text, description_html, vocabulary)} {whereabouts}
+                    {times} {description(text, description_html, vocabulary)} {whereabouts} {documents(files)}
                 </div>
                 <div class="entry__side">
                     {contacts(ways)}

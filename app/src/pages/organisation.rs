@@ -7,11 +7,13 @@ use shared::page::Page as Results;
 
 use super::entry::{back, contacts, description, fact, jump_to_contacts, places, without_scheme};
 use super::offer::use_slug;
-use crate::components::{Icon, IconView, Picture, demo_badge, foreign, offer_card, paragraph, text_note};
+use crate::components::{
+    Icon, IconView, Picture, demo_badge, foreign, link, offer_card, paragraph, text_note,
+};
 use crate::i18n::{Language, Namespace, labelled, texts};
 use crate::layout::heading;
 use crate::response::move_to;
-use crate::routes::Page;
+use crate::routes::{Page, WorkspacePage};
 use crate::state::{ListState, OfferCard, OnlyCard, OnlyPage as _, Vocabulary, load_page, when_loaded};
 use crate::view::Erase as _;
 
@@ -73,13 +75,15 @@ fn Organisation(vocabulary: Vocabulary, content: Content) -> impl IntoView {
     let facts = facts(language, &profile, &vocabulary);
     let OrganisationDetail { organisation, description: text, description_html, .. } = profile;
     let (lang, dir) = foreign(&organisation.name.language);
+    let is_pictured = organisation.image.is_some();
     let summary = organisation.summary;
     let meta = summary.as_ref().map_or_else(|| organisation.name.text.clone(), |text| text.text.clone());
     let text_language = summary.as_ref().unwrap_or(&organisation.name).clone();
     let language_name = vocabulary.label(Facet::Language, text_language.language.primary(), language);
     let kind = vocabulary.label(Facet::OrganisationKind, organisation.kind.key(), language);
+    let claim = Page::Workspace(WorkspacePage::Claim(organisation.id.to_string())).path(language);
     view! {
-        <article class="entry">
+        <article class="entry" class:entry--pictured=is_pictured>
             {back(&Page::Organisations, texts::entry::back_to_organisations(language))}
             <header class="entry__header">
                 <p class="card__kind">{kind}</p>
@@ -122,6 +126,9 @@ fn Organisation(vocabulary: Vocabulary, content: Content) -> impl IntoView {
                         })}
                 </div>
             </div>
+            <p class="entry__claim">
+                {link("kern-link", claim, Some("external"), None, texts::entry::claim(language).erase())}
+            </p>
         </article>
     }
     .erase()

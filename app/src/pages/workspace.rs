@@ -1,25 +1,40 @@
 //! The pages on which people work for their organisations. Every form works without scripts; with them
 //! nothing that is typed is lost, and nothing waits for a new document.
 
+mod again;
+mod attention;
 mod begin;
+mod care;
+mod claim;
 mod conflict;
 mod content;
+mod conversation;
+mod crop;
+mod documents;
+mod dom;
 mod editor;
 mod entry;
 mod field;
+mod hints;
 mod languages;
 mod links;
+mod live;
 mod local;
 mod members;
+mod messages;
 mod overview;
 mod parts;
 mod pictures;
+mod place_map;
 mod profile;
 mod register;
 mod saving;
 mod schedule;
 mod sections;
+mod sheet;
 mod told;
+mod upload;
+mod versions;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -38,6 +53,7 @@ pub(crate) use local::forget_all;
 /// Whatever page of the workspace stands at the URL.
 #[component]
 pub(crate) fn WorkspacePages() -> impl IntoView {
+    provide_context(place_map::Atlas::new());
     let location = use_location();
     let here = Memo::new(move |before: Option<&String>| {
         let (path, query) = (location.pathname.get(), location.search.get());
@@ -53,16 +69,20 @@ pub(crate) fn WorkspacePages() -> impl IntoView {
 
 fn show(vocabulary: &Vocabulary, content: Content) -> AnyView {
     let language = Language::current();
-    if content.is_for_others {
-        lead_to(&signs_in(&content.page, language));
-        return ().erase();
-    }
     let query = use_location().search.get_untracked();
     let done = parameter(&query, DONE).filter(|_| content.refused.is_none());
     let desk = Desk { language, vocabulary: vocabulary.clone(), done };
+    if content.is_for_others {
+        let Some(refused) = &content.refused else {
+            lead_to(&signs_in(&content.page, language));
+            return ().erase();
+        };
+        return again::page(&desk, content.page.clone(), refused);
+    }
     match content.page {
         WorkspacePage::Register => register::page(&desk, &content),
         WorkspacePage::Begin(_) => begin::page(&desk, content),
+        WorkspacePage::Claim(_) => claim::page(&desk, &content),
         WorkspacePage::Entry(_) => entry::page(&desk, content),
         WorkspacePage::Organisation(_) => parts::page(&desk, &content),
         WorkspacePage::Members(_) => members::page(&desk, &content),
@@ -95,7 +115,7 @@ impl Desk {
         let lines: Vec<_> = refusal
             .errors()
             .iter()
-            .map(|error| view! { <li>{field::problem(language, error)}</li> }.erase())
+            .map(|error| view! { <li>{sheet::problem(language, error)}</li> }.erase())
             .collect();
         let otherwise = lines
             .is_empty()

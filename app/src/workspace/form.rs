@@ -2,22 +2,46 @@
 //! name, so that what is wrong with a content is known to be wrong with a field. Fields that are not in
 //! a form leave what they stand for as it is.
 
-use std::collections::BTreeSet;
+mod documents;
+mod parts;
+mod rows;
+mod schedule;
+
 use std::str::FromStr;
 
 use chrono::{NaiveDate, NaiveTime};
-use shared::entry::{ContactData, ImageUse, LocalisedContent};
+use shared::entry::{ImageUse, LocalisedContent};
 use shared::offer::{
     AccessKind, AccessibilityFeature, AgeRange, Childcare, CostKind, Format, GroupSize, LanguageLevel,
     LevelRange, OfferContent, RegistrationKind,
 };
 use shared::organisation::{OrganisationKind, OrganisationProfile};
-use shared::place::{Coordinates, PlaceData, Point, Precision};
-use shared::problem::FieldError;
-use shared::schedule::{Repeat, Rule, SingleDate, Weekday};
 use shared::text::{LanguageTag, LocalisedText, Origin, Text};
-use shared::workspace::{EntryContent, StatedContact};
+use shared::workspace::EntryContent;
 use shared::written;
+
+use documents::documents;
+pub use documents::{KNOWN_DOCUMENT, MOST_DOCUMENTS, NEW_DOCUMENT};
+use parts::with_scheme;
+pub use parts::{APPROXIMATE, contact, has_new_parts, place, place_errors, stated_contact, stated_place};
+pub use rows::{edit_rows, place_of_rows, shape};
+use schedule::schedule;
+pub use schedule::{REPEATS, repeat_key};
+
+/// The first parts of pointers for which it is said in words of its own what is missing.
+pub const REQUIRED: [&str; 11] = [
+    "title",
+    "summary",
+    "name",
+    "offer_types",
+    "contacts",
+    "contact",
+    "places",
+    "schedule",
+    "online_url",
+    "email",
+    "image",
+];
 
 /// The fields of a form that was sent, by name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -103,6 +127,7 @@ pub fn content(fields: &Fields, base: &EntryContent) -> EntryContent {
 #[must_use]
 pub fn offer(fields: &Fields, mut offer: OfferContent) -> OfferContent {
     image(fields, &mut offer.image);
+    documents(fields, &mut offer);
     for note in
         [&mut offer.cost.note, &mut offer.registration.how, &mut offer.access.note, &mut offer.schedule.note]
     {
@@ -238,230 +263,19 @@ fn places(fields: &Fields, offer: &mut OfferContent) {
     set(&mut offer.whole_county, fields.is_ticked("/whole_county"));
 }
 
-fn schedule(fields: &Fields, offer: &mut OfferContent) {
-    let schedule = &mut offer.schedule;
-    set(&mut schedule.by_arrangement, fields.is_ticked("/schedule/by_arrangement"));
-    for (number, rule) in schedule.rules.iter_mut().enumerate() {
-        self::rule(fields, &format!("/schedule/rules/{number}"), rule);
-    }
-    for (number, single) in schedule.dates.iter_mut().enumerate() {
-        let here = format!("/schedule/dates/{number}");
-        set(&mut single.date, fields.date(&format!("{here}/date")).flatten());
-        set(&mut single.start_time, fields.time(&format!("{here}/start_time")));
-        set(&mut single.end_time, fields.time(&format!("{here}/end_time")));
-    }
-    let rows = fields.pairs().iter().filter_map(|(name, value)| {
-        let row: usize = name.strip_prefix("/schedule/exceptions/")?.parse().ok()?;
-        Some((row, written::date(value)))
-    });
-    let rows: Vec<_> = rows.collect();
-    if !rows.is_empty() {
-        let known: Vec<NaiveDate> = schedule.exceptions.iter().copied().collect();
-        // A day that cannot be read, or not yet, stays the one it was.
-        schedule.exceptions =
-            rows.into_iter().filter_map(|(row, day)| day.or_else(|| known.get(row).copied())).collect();
-    }
-}
-
-/// How each rule of a content repeats: that decides which fields its form has.
-#[must_use]
-pub fn repeats(content: &EntryContent) -> Vec<&'static str> {
-    match content {
-        EntryContent::Offer(offer) => {
-            offer.schedule.rules.iter().map(|rule| repeat_key(&rule.repeat)).collect()
-        }
-        EntryContent::Organisation(_) => Vec::new(),
-    }
-}
-
-/// How a rule repeats, as one choice.
-pub const REPEATS: [&str; 4] = ["weekly", "fortnightly", "monthly_by_weekday", "monthly_by_date"];
-
-/// The choice that stands for how a rule repeats.
-#[must_use]
-pub const fn repeat_key(repeat: &Repeat) -> &'static str {
-    match repeat {
-        Repeat::Weekly { interval: 0 | 1, .. } => REPEATS[0],
-        Repeat::Weekly { .. } => REPEATS[1],
-        Repeat::MonthlyByWeekday { .. } => REPEATS[2],
-        Repeat::MonthlyByDate { .. } => REPEATS[3],
-    }
-}
-
-fn rule(fields: &Fields, here: &str, rule: &mut Rule) {
-    let name = |rest: &str| format!("{here}{rest}");
-    set(&mut rule.start_time, fields.time(&name("/start_time")));
-    set(&mut rule.end_time, fields.time(&name("/end_time")));
-    set(&mut rule.from, fields.date(&name("/from")));
-    set(&mut rule.until, fields.date(&name("/until")));
-    set(&mut rule.except_holidays, fields.is_ticked(&name("/except_holidays")));
-    let weekdays = fields.many(&name("/repeat/weekdays"));
-    let weekdays: Option<BTreeSet<Weekday>> =
-        weekdays.map(|keys| keys.into_iter().filter_map(Weekday::from_key).collect());
-    let interval = match &rule.repeat {
-        Repeat::Weekly { interval, .. } if *interval > 1 => *interval,
-        _ => 2,
-    };
-    let weekly = |interval| {
-        let known = match &rule.repeat {
-            Repeat::Weekly { weekdays, .. } => weekdays.clone(),
-            Repeat::MonthlyByWeekday { weekday, .. } => BTreeSet::from([*weekday]),
-            Repeat::MonthlyByDate { .. } => BTreeSet::new(),
-        };
-        Repeat::Weekly { interval, weekdays: weekdays.clone().unwrap_or(known) }
-    };
-    let ordinal = fields.one(&name("/repeat/ordinal")).and_then(|ordinal| ordinal.parse().ok());
-    let weekday = fields.one(&name("/repeat/weekday")).and_then(Weekday::from_key);
-    let day = fields.one(&name("/repeat/day")).and_then(|day| day.trim().parse().ok());
-    let repeat = match fields.one(&name("/repeat/kind")) {
-        Some("weekly") => weekly(1),
-        Some("fortnightly") => weekly(interval),
-        Some("monthly_by_weekday") => Repeat::MonthlyByWeekday {
-            ordinal: ordinal.unwrap_or(1),
-            weekday: weekday
-                .or_else(|| weekdays.and_then(|days| days.first().copied()))
-                .unwrap_or(Weekday::Monday),
-        },
-        Some("monthly_by_date") => Repeat::MonthlyByDate { day: day.unwrap_or(1) },
-        _ => return,
-    };
-    rule.repeat = repeat;
-}
-
-/// Adds an empty row to a list of the form, or takes one away; `pointer` is that of the list or of the
-/// row.
-pub fn edit_rows(offer: &mut OfferContent, adds: bool, pointer: &str, today: NaiveDate) {
-    let schedule = &mut offer.schedule;
-    let time = |hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or_default();
-    let (list, row) = match pointer.rsplit_once('/') {
-        Some((list, row)) if !adds => (list, row.parse().unwrap_or(usize::MAX)),
-        _ => (pointer, usize::MAX),
-    };
-    match list {
-        "/schedule/rules" if adds => schedule.rules.push(Rule {
-            repeat: Repeat::Weekly { interval: 1, weekdays: BTreeSet::new() },
-            start_time: time(16),
-            end_time: time(18),
-            from: None,
-            until: None,
-            except_holidays: true,
-        }),
-        "/schedule/dates" if adds => {
-            schedule.dates.push(SingleDate { date: today, start_time: time(16), end_time: time(18) });
-        }
-        "/schedule/exceptions" if adds => {
-            let free = today.iter_days().find(|day| !schedule.exceptions.contains(day));
-            schedule.exceptions.extend(free);
-        }
-        "/schedule/rules" if row < schedule.rules.len() => drop(schedule.rules.remove(row)),
-        "/schedule/dates" if row < schedule.dates.len() => drop(schedule.dates.remove(row)),
-        "/schedule/exceptions" => {
-            if let Some(day) = schedule.exceptions.iter().nth(row).copied() {
-                schedule.exceptions.remove(&day);
-            }
-        }
-        _ => {}
-    }
-}
-
-/// A new contact, if one is written down.
-#[must_use]
-pub fn contact(fields: &Fields, language: &LanguageTag) -> Option<StatedContact> {
-    let stated = stated_contact(fields, language, ContactData::default());
-    let ContactData { name, email, phone, website, .. } = &stated.contact;
-    [name, email, phone, website].iter().any(|way| way.is_some()).then_some(stated)
-}
-
-/// Whether a contact or a place is written down that is not made yet.
-#[must_use]
-pub fn has_new_parts(fields: &Fields, language: &LanguageTag) -> bool {
-    contact(fields, language).is_some() || place(fields, language).is_some()
-}
-
-/// A contact as its form has it.
-#[must_use]
-pub fn stated_contact(fields: &Fields, language: &LanguageTag, mut contact: ContactData) -> StatedContact {
-    if let Some(function) = fields.one(&format!("/contact/function/{language}")) {
-        write(&mut contact.function, language.clone(), function.trim());
-    }
-    set(&mut contact.name, fields.line("/contact/name"));
-    set(&mut contact.email, fields.line("/contact/email"));
-    set(&mut contact.phone, fields.line("/contact/phone"));
-    set(&mut contact.website, fields.line("/contact/website").map(|line| line.map(with_scheme)));
-    StatedContact { contact, person_agrees: fields.is_ticked("/person_agrees").unwrap_or_default() }
-}
-
-/// A new place, if one is written down.
-#[must_use]
-pub fn place(fields: &Fields, language: &LanguageTag) -> Option<PlaceData> {
-    let parts =
-        ["street", "postal_code", "locality", "municipality", "point"].map(|name| format!("/place/{name}"));
-    let name = format!("/place/name/{language}");
-    let is_written = |name: &String| fields.line(name).flatten().is_some();
-    parts.iter().chain([&name]).any(is_written).then(|| stated_place(fields, language, PlaceData::default()))
-}
-
-/// A place as its form has it.
-#[must_use]
-pub fn stated_place(fields: &Fields, language: &LanguageTag, mut place: PlaceData) -> PlaceData {
-    let line = |name: &str| fields.line(&format!("/place/{name}"));
-    if let Some(name) = fields.one(&format!("/place/name/{language}")) {
-        let text = place.name.get_or_insert_default();
-        write(text, language.clone(), name.trim());
-    }
-    place.name = place.name.filter(|name| !name.is_empty());
-    set(&mut place.street, line("street"));
-    set(&mut place.postal_code, line("postal_code"));
-    set(&mut place.locality, line("locality"));
-    set(&mut place.municipality, line("municipality").map(Option::unwrap_or_default));
-    set(&mut place.point, line("point").map(|text| text.and_then(|text| point(&text))));
-    place
-}
-
-/// What is missing or cannot be read of the place of a form.
-#[must_use]
-pub fn place_errors(fields: &Fields) -> Vec<FieldError> {
-    let line = |name: &str| fields.line(name).flatten();
-    let town =
-        line("/place/municipality").is_none().then(|| FieldError::new("/place/municipality", "required"));
-    let unread = line("/place/point").filter(|text| point(text).is_none());
-    let unread = unread.map(|_| FieldError::new("/place/point", "malformed"));
-    town.into_iter().chain(unread).collect()
-}
-
-/// A point that is written down, as exact as it is; decimals may have a comma, as is usual in German.
-fn point(text: &str) -> Option<Point> {
-    let text = text.replace('°', "");
-    let (lat, lon) = match text.matches(',').count() {
-        3 => {
-            let parts: Vec<&str> = text.split(',').map(str::trim).collect();
-            (format!("{}.{}", parts.first()?, parts.get(1)?), format!("{}.{}", parts.get(2)?, parts.get(3)?))
-        }
-        _ => text.split_once(',').map(|(lat, lon)| (lat.trim().to_owned(), lon.trim().to_owned()))?,
-    };
-    let (lat, lon): (f64, f64) = (lat.parse().ok()?, lon.parse().ok()?);
-    (lat.abs() <= 90.0 && lon.abs() <= 180.0).then(|| Point::new(Coordinates { lat, lon }, Precision::Exact))
-}
-
-/// A web address as people write it.
-fn with_scheme(address: String) -> String {
-    let is_bare = !address.contains("://") && !address.contains(char::is_whitespace) && address.contains('.');
-    if is_bare && !address.contains('@') { format!("https://{address}") } else { address }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn fields(pairs: &[(&str, &str)]) -> Fields {
+    pub(super) fn fields(pairs: &[(&str, &str)]) -> Fields {
         Fields::new(pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect())
     }
 
-    fn blank() -> OfferContent {
+    pub(super) fn blank() -> OfferContent {
         OfferContent::blank(LanguageTag::german())
     }
 
-    fn today() -> NaiveDate {
+    pub(super) fn today() -> NaiveDate {
         NaiveDate::from_ymd_opt(2026, 12, 1).expect("a date")
     }
 
@@ -521,60 +335,6 @@ mod tests {
     }
 
     #[test]
-    fn a_half_typed_date_or_time_changes_nothing() {
-        let mut before = blank();
-        edit_rows(&mut before, true, "/schedule/dates", today());
-        before.valid_from = Some(today());
-        let half = fields(&[("/valid_from", "2026-1"), ("/schedule/dates/0/start_time", "1")]);
-        assert_eq!(offer(&half, before.clone()), before);
-        assert_eq!(offer(&fields(&[("/valid_from", "")]), before).valid_from, None);
-    }
-
-    #[test]
-    fn a_rule_changes_how_it_repeats_and_keeps_its_days() {
-        let mut before = blank();
-        edit_rows(&mut before, true, "/schedule/rules", today());
-        let row = |name: &str| format!("/schedule/rules/0/{name}");
-        let (kind, days) = (row("repeat/kind"), row("repeat/weekdays"));
-        let weekly = offer(&fields(&[(&kind, "weekly"), (&days, ""), (&days, "TU"), (&days, "TH")]), before);
-        let both = BTreeSet::from([Weekday::Tuesday, Weekday::Thursday]);
-        assert_eq!(weekly.schedule.rules[0].repeat, Repeat::Weekly { interval: 1, weekdays: both.clone() });
-        let fortnightly = offer(&fields(&[(&kind, "fortnightly")]), weekly);
-        assert_eq!(fortnightly.schedule.rules[0].repeat, Repeat::Weekly { interval: 2, weekdays: both });
-        let monthly = offer(&fields(&[(&kind, "monthly_by_date"), (&row("repeat/day"), "15")]), fortnightly);
-        assert_eq!(monthly.schedule.rules[0].repeat, Repeat::MonthlyByDate { day: 15 });
-        for rule in &monthly.schedule.rules {
-            assert!(REPEATS.contains(&repeat_key(&rule.repeat)));
-        }
-    }
-
-    #[test]
-    fn a_day_off_that_is_being_typed_stays_the_one_it_was() {
-        let mut before = blank();
-        edit_rows(&mut before, true, "/schedule/exceptions", today());
-        edit_rows(&mut before, true, "/schedule/exceptions", today());
-        let days = before.schedule.exceptions.clone();
-        let (first, second) = ("/schedule/exceptions/0", "/schedule/exceptions/1");
-        let half = offer(&fields(&[(first, ""), (second, "2027-01-01")]), before.clone());
-        let new = NaiveDate::from_ymd_opt(2027, 1, 1).expect("a date");
-        assert_eq!(half.schedule.exceptions, BTreeSet::from([today(), new]));
-        assert_eq!(offer(&fields(&[]), before).schedule.exceptions, days);
-    }
-
-    #[test]
-    fn rows_come_and_go() {
-        let mut offer = blank();
-        for list in ["/schedule/rules", "/schedule/dates", "/schedule/exceptions"] {
-            edit_rows(&mut offer, true, list, today());
-            edit_rows(&mut offer, true, list, today());
-            edit_rows(&mut offer, false, &format!("{list}/0"), today());
-            edit_rows(&mut offer, false, &format!("{list}/7"), today());
-        }
-        let schedule = &offer.schedule;
-        assert_eq!((schedule.rules.len(), schedule.dates.len(), schedule.exceptions.len()), (1, 1, 1));
-    }
-
-    #[test]
     fn another_picture_needs_another_description() {
         let (first, second) =
             ("0193f0a0-0000-7000-8000-000000000001", "0193f0a0-0000-7000-8000-000000000002");
@@ -590,52 +350,5 @@ mod tests {
         let other = offer(&fields(&[("/image/media", second)]), with.clone()).image.expect("a picture");
         assert!(other.alternative_text.is_empty());
         assert_eq!(offer(&fields(&[("/image/media", "")]), with).image, None);
-    }
-
-    #[test]
-    fn a_contact_and_a_place_are_there_once_something_is_written() {
-        let german = LanguageTag::german();
-        let empty =
-            fields(&[("/contact/function/de", "Büro"), ("/contact/phone", " "), ("/place/municipality", "")]);
-        assert_eq!((contact(&empty, &german), place(&empty, &german)), (None, None));
-        let written = fields(&[
-            ("/contact/function/de", "Büro"),
-            ("/contact/website", "verein.example.org"),
-            ("/place/municipality", "05970040"),
-            ("/place/point", "50.8748, 8.0243"),
-        ]);
-        let contact = contact(&written, &german).expect("a contact");
-        assert_eq!(contact.contact.website.as_deref(), Some("https://verein.example.org"));
-        assert!(!contact.person_agrees);
-        let place = place(&written, &german).expect("a place");
-        assert_eq!(place.point.map(|point| point.precision), Some(Precision::Exact));
-        assert!(place_errors(&written).is_empty());
-    }
-
-    #[test]
-    fn coordinates_are_read_as_people_write_them() {
-        let read = |text: &str| point(text).map(|point| (point.lat, point.lon));
-        for text in ["50.8748, 8.0243", "50,8748, 8,0243", "50.8748°,8.0243°"] {
-            assert_eq!(read(text), Some((50.8748, 8.0243)), "{text}");
-        }
-        for text in ["", "Siegen", "50.8", "91, 8", "50.8, 8.0, 1"] {
-            assert_eq!(read(text), None, "{text}");
-        }
-        let errors = |pairs: &[(&str, &str)]| {
-            place_errors(&fields(pairs)).into_iter().map(|error| error.pointer).collect::<Vec<_>>()
-        };
-        assert_eq!(errors(&[("/place/street", "Weg 1")]), ["/place/municipality"]);
-        assert_eq!(errors(&[("/place/municipality", "1"), ("/place/point", "dort")]), ["/place/point"]);
-    }
-
-    #[test]
-    fn what_a_contact_has_besides_its_form_stays() {
-        let german = LanguageTag::german();
-        let mut known = ContactData::default();
-        known.function.set(LanguageTag::parse("en").expect("a tag"), Text::new("Office", Origin::Person));
-        known.note = Some(LocalisedText::new(german.clone(), Text::new("vormittags", Origin::Person)));
-        let changed = stated_contact(&fields(&[("/contact/function/de", "Büro")]), &german, known.clone());
-        assert_eq!(changed.contact.note, known.note);
-        assert_eq!(changed.contact.function.iter().count(), 2);
     }
 }

@@ -5,6 +5,7 @@
 //! pages do not know the difference.
 
 mod account;
+mod claims;
 #[cfg(not(target_arch = "wasm32"))]
 mod cookies;
 mod error;
@@ -132,7 +133,6 @@ impl ApiClient {
     ///
     /// # Errors
     /// When the API cannot be reached.
-    #[cfg(not(target_arch = "wasm32"))]
     pub async fn boundaries<T: DeserializeOwned>(&self) -> Result<T> {
         self.get("/api/v1/boundaries").await
     }

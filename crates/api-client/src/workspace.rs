@@ -4,16 +4,17 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use shared::account::Membership;
 use shared::answer::OfferDetail;
-use shared::care::{AskedEntries, EntryCare, OrganisationCare, PageViews};
+use shared::care::{AskedEntries, EntryCare, IntervalChange, OrganisationCare, PageViews};
 use shared::file::OwnFiles;
 #[cfg(target_arch = "wasm32")]
-use shared::file::Picture;
+use shared::file::{Crop, Document, Picture};
 use shared::id::{ContactId, PlaceId};
 use shared::member::{Invitation, InvitationOffer, Members};
 use shared::offer::OfferContent;
 use shared::organisation::OrganisationProfile;
 use shared::place::PlaceData;
 use shared::text::LanguageTag;
+use shared::version::EntryVersions;
 use shared::workspace::{
     EntryContent, EntryWork, HandingIn, OrganisationWork, OwnContact, OwnOrganisation, OwnPlace,
     SimilarOrganisations, StateChange, StatedContact, Workspace,
@@ -63,13 +64,21 @@ impl ApiClient {
         self.get(&with_query(&path, &format!("lang={language}"))).await
     }
 
-    /// Organisations like one of this name, web address and phone number.
+    /// Organisations like one of this name and web address that works in these municipalities.
     ///
     /// # Errors
     /// When nobody is signed in or the API cannot be reached.
-    pub async fn similar_organisations(&self, name: &str, website: &str) -> Result<SimilarOrganisations> {
+    pub async fn similar_organisations(
+        &self,
+        name: &str,
+        website: &str,
+        municipalities: &[&str],
+    ) -> Result<SimilarOrganisations> {
         let mut query = form_urlencoded::Serializer::new(String::new());
         query.append_pair("name", name).append_pair("website", website);
+        for key in municipalities {
+            query.append_pair("municipality", key);
+        }
         self.get(&with_query(&format!("{BASE}/similar-organisations"), &query.finish())).await
     }
 
@@ -144,6 +153,23 @@ impl ApiClient {
         self.write(Method::Put, &path, Some(change), Some(version.into())).await
     }
 
+    /// The versions of an entry.
+    ///
+    /// # Errors
+    /// As [`ApiClient::entry_work`].
+    pub async fn entry_versions(&self, id: &str) -> Result<EntryVersions> {
+        self.get(&format!("{BASE}/entries/{}/versions", escaped(id))).await
+    }
+
+    /// Makes a version of an entry its draft again; `version` is the one the entry is in.
+    ///
+    /// # Errors
+    /// When the API refuses it or cannot be reached.
+    pub async fn restore_version(&self, id: &str, revision: &str, version: i32) -> Sent<EntryWork> {
+        let path = format!("/entries/{}/versions/{}/restoration", escaped(id), escaped(revision));
+        self.write(Method::Post, &path, None::<&()>, Some(version.into())).await
+    }
+
     /// Adds a contact, or changes one that is in this version.
     ///
     /// # Errors
@@ -180,7 +206,7 @@ impl ApiClient {
         self.get(&format!("{BASE}/organisations/{}/files", escaped(organisation))).await
     }
 
-    /// Uploads a picture of this media type: a `File` or `Blob` of the browser.
+    /// Uploads a picture of this media type, or a part of it: a `File` or `Blob` of the browser.
     ///
     /// # Errors
     /// When the API refuses it or cannot be reached.
@@ -189,11 +215,40 @@ impl ApiClient {
         &self,
         organisation: &str,
         kind: &str,
+        crop: Option<Crop>,
         file: js_sys::wasm_bindgen::JsValue,
     ) -> Sent<Picture> {
         let path = format!("{BASE}/organisations/{}/pictures", escaped(organisation));
+        let query =
+            crop.map(|Crop { x, y, width, height }| format!("x={x}&y={y}&width={width}&height={height}"));
+        self.upload(&with_query(&path, &query.unwrap_or_default()), kind, file).await
+    }
+
+    /// Uploads a PDF document that is called so: a `File` or `Blob` of the browser.
+    ///
+    /// # Errors
+    /// When the API refuses it or cannot be reached.
+    #[cfg(target_arch = "wasm32")]
+    pub async fn upload_document(
+        &self,
+        organisation: &str,
+        name: &str,
+        file: js_sys::wasm_bindgen::JsValue,
+    ) -> Sent<Document> {
+        let path = format!("{BASE}/organisations/{}/documents", escaped(organisation));
+        let query = format!("name={}", escaped(name));
+        self.upload(&with_query(&path, &query), "application/pdf", file).await
+    }
+
+    #[cfg(target_arch = "wasm32")]
+    async fn upload<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        kind: &str,
+        file: js_sys::wasm_bindgen::JsValue,
+    ) -> Sent<T> {
         let refused = |error| Refusal { error, wait: None };
-        let answer = self.transport.upload(&path, kind, file).await.map_err(refused)?;
+        let answer = self.transport.upload(path, kind, file).await.map_err(refused)?;
         match answer.status {
             200..300 => json::from_str(&answer.body).map_err(|error| refused(ApiError::malformed(&error))),
             _ => Err(refused(ApiError::from_problem(&answer.body))),
@@ -223,6 +278,15 @@ impl ApiClient {
     pub async fn confirm_entry(&self, id: &str) -> Sent<EntryCare> {
         let path = format!("/entries/{}/confirmation", escaped(id));
         self.write(Method::Post, &path, None::<&()>, None).await
+    }
+
+    /// Chooses after how many months an entry is to be confirmed again.
+    ///
+    /// # Errors
+    /// When the API refuses it or cannot be reached.
+    pub async fn change_interval(&self, id: &str, change: &IntervalChange) -> Sent<EntryCare> {
+        let path = format!("/entries/{}/interval", escaped(id));
+        self.write(Method::Put, &path, Some(change), None).await
     }
 
     /// What the link of a reminder asks about.

@@ -59,6 +59,8 @@ pub enum Constraint {
     MediaHash,
     /// One account per address.
     AccountEmail,
+    /// One open request of a person for an organisation.
+    OpenClaim,
     /// A primary key.
     Other,
 }
@@ -66,7 +68,7 @@ pub enum Constraint {
 impl Constraint {
     /// Each constraint with its name, which PostgreSQL reports, and its
     /// columns, which SQLite reports.
-    const NAMES: [(Self, &str, &str); 8] = [
+    const NAMES: [(Self, &str, &str); 9] = [
         (Self::OneDraft, "revision_one_draft", "revision.entry_id"),
         (Self::OnePublished, "revision_one_published", "revision.entry_id, revision.state"),
         (Self::RevisionNumber, "revision_number", "revision.entry_id, revision.number"),
@@ -79,6 +81,7 @@ impl Constraint {
         ),
         (Self::MediaHash, "media_hash", "media.organisation_id, media.hash"),
         (Self::AccountEmail, "account_email", "account.email_key"),
+        (Self::OpenClaim, "claim_one_open", "claim.account_id, claim.organisation_id"),
     ];
 
     fn find(name: Option<&str>, message: &str) -> Self {

@@ -1,5 +1,6 @@
 //! What runs beside the requests.
 
+use std::pin::Pin;
 use std::time::Duration;
 
 use chrono::TimeDelta;
@@ -8,10 +9,10 @@ use db::repo::{change_log, entries, reference as documents};
 use serde_json::Value;
 use shared::schedule::local_date;
 use tokio_util::sync::CancellationToken;
-use tokio_util::task::TaskTracker;
+use tokio_util::task::{AbortOnDropHandle, TaskTracker};
 
 use crate::error::with_sources;
-use crate::services::{indexing, page_views, reminders, retention, unanswered};
+use crate::services::{decisions, indexing, page_views, reminders, retention, unanswered};
 use crate::state::{State, Store};
 
 pub mod mails;
@@ -21,10 +22,14 @@ pub mod mails;
 const SWEEP: Duration = Duration::from_secs(15);
 /// How often the daily work is looked at.
 const DAILY_CHECK: Duration = Duration::from_mins(10);
+/// How often it is looked at whether people are to be told of decisions.
+const DECISIONS_CHECK: Duration = Duration::from_mins(1);
 /// How often network addresses are forgotten.
 const IDLE_CHECK: Duration = Duration::from_mins(1);
 /// How often it is stored which pages were seen.
 const VISITS_STORED: Duration = Duration::from_mins(1);
+/// How long after a breakdown a job begins anew.
+const BREATH: Duration = Duration::from_secs(5);
 /// Entries handled at a time.
 const BATCH: u64 = 1000;
 /// Where the day of the last daily work is kept.
@@ -36,14 +41,33 @@ const LOG_KEPT: TimeDelta = TimeDelta::days(30);
 #[must_use]
 pub fn start(state: &State, stop: &CancellationToken) -> TaskTracker {
     let tracker = TaskTracker::new();
-    tracker.spawn(stop.clone().run_until_cancelled_owned(follow_changes(state.clone())));
-    tracker.spawn(stop.clone().run_until_cancelled_owned(work_daily(state.clone())));
-    tracker.spawn(stop.clone().run_until_cancelled_owned(store_unanswered(state.clone())));
-    tracker.spawn(stop.clone().run_until_cancelled_owned(forget_idle(state.clone())));
+    let endless = |name, work: fn(State) -> Work| {
+        let state = state.clone();
+        let work = keep_up(name, BREATH, move || work(state.clone()));
+        tracker.spawn(stop.clone().run_until_cancelled_owned(work));
+    };
+    endless("index", |state| Box::pin(follow_changes(state)));
+    endless("daily work", |state| Box::pin(work_daily(state)));
+    endless("decisions", |state| Box::pin(tell_of_decisions(state)));
+    endless("searches in vain", |state| Box::pin(store_unanswered(state)));
+    endless("addresses", |state| Box::pin(forget_idle(state)));
     tracker.spawn(store_visits(state.clone(), stop.clone()));
     tracker.spawn(mails::send_as_they_come(Store::clone(state), stop.clone()));
     tracker.close();
     tracker
+}
+
+/// Work that does not end by itself.
+type Work = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+/// Begins work anew, after a pause, that ended by a panic: an index that follows no changes any more is worse than a
+/// fault in one of them.
+async fn keep_up(name: &'static str, pause: Duration, begin: impl Fn() -> Work) {
+    // What is spawned ends with this.
+    while let Err(error) = AbortOnDropHandle::new(tokio::spawn(begin())).await {
+        tracing::error!(name, %error, "a job has broken down and begins anew");
+        tokio::time::sleep(pause).await;
+    }
 }
 
 /// Forgets network addresses that have asked for nothing lately.
@@ -81,6 +105,16 @@ async fn listen(state: &State) -> Option<ChangeListener> {
             tracing::warn!(cause = with_sources(error), "changes of the database cannot be heard for now");
             None
         }
+    }
+}
+
+/// Tells people what was decided about their organisations.
+async fn tell_of_decisions(state: State) {
+    loop {
+        if let Err(error) = decisions::tell(&state).await {
+            tracing::error!(cause = with_sources(error), "people could not be told of decisions");
+        }
+        tokio::time::sleep(DECISIONS_CHECK).await;
     }
 }
 
@@ -163,4 +197,27 @@ pub async fn roll_on(state: &State) -> anyhow::Result<()> {
     }
     tracing::info!(dropped, "daily work done");
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU8, Ordering};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn work_that_breaks_down_begins_anew() {
+        let begun = Arc::new(AtomicU8::new(0));
+        let work = {
+            let begun = begun.clone();
+            move || {
+                let times = begun.fetch_add(1, Ordering::Relaxed) + 1;
+                let work: Work = Box::pin(async move { assert_eq!(times, 3, "breaks down") });
+                work
+            }
+        };
+        keep_up("work", Duration::ZERO, work).await;
+        assert_eq!(begun.load(Ordering::Relaxed), 3);
+    }
 }

@@ -11,6 +11,7 @@ use shared::taxonomy::label;
 use super::Mail;
 use crate::state::Store;
 
+mod decisions;
 mod membership;
 
 /// Begins a part of a text whose direction is its own.
@@ -18,7 +19,7 @@ pub(super) const ISOLATE: char = '\u{2068}';
 /// Ends such a part.
 pub(super) const END_ISOLATE: char = '\u{2069}';
 
-/// Most entries that a reminder names.
+/// Most entries that a mail names.
 const MOST_LISTED: usize = 20;
 
 /// A mail in words. What people have written is isolated in it.
@@ -28,13 +29,30 @@ pub(super) struct Letter {
     /// The subject; no person has written anything of it.
     pub subject: &'static str,
     /// The greeting and what the mail is about.
-    pub paragraphs: Vec<String>,
+    pub paragraphs: Vec<Paragraph>,
     /// What can be done.
     pub action: Option<Action>,
     /// What else is good to know.
     pub notes: Vec<String>,
     /// Who sends it, and where to ask.
     pub footer: [Reference; 2],
+}
+
+/// A part of what a mail is about.
+pub(super) enum Paragraph {
+    /// What the site says.
+    Text(String),
+    /// What the next paragraphs are about.
+    Heading(String),
+    /// What somebody has written.
+    Quotation {
+        /// What it is about, if that is known.
+        about: Option<String>,
+        /// The text, line by line.
+        lines: Vec<String>,
+    },
+    /// A page that can be opened.
+    Page(Reference),
 }
 
 /// What can be done with a mail.
@@ -164,6 +182,7 @@ impl Writer<'_> {
                 self.reminder(entries, unconfirmed, *hidden_on)
             }
             Mail::Membership { organisation, news, .. } => self.about_membership(organisation, news),
+            Mail::Decisions(decisions) => self.about_decisions(decisions),
             Mail::Test => self
                 .letter(texts::mail::test_subject(language))
                 .says(&texts::mail::test(language, site))
@@ -207,7 +226,7 @@ impl Writer<'_> {
         Letter {
             language,
             subject,
-            paragraphs: vec![greeting],
+            paragraphs: vec![Paragraph::Text(greeting)],
             action: None,
             notes: Vec::new(),
             footer: [
@@ -242,17 +261,24 @@ impl Writer<'_> {
 impl Letter {
     /// Adds what it is about, a paragraph a line.
     fn says(mut self, text: &str) -> Self {
-        self.paragraphs.extend(text.lines().map(ToOwned::to_owned));
+        self.paragraphs.extend(text.lines().map(|line| Paragraph::Text(line.to_owned())));
         self
     }
 
     /// Adds titles, a paragraph each.
     fn lists(mut self, titles: &[String]) -> Self {
         let line = |title: &String| texts::mail::reminder_entry(self.language, &isolated(title));
-        let further = titles.len().saturating_sub(MOST_LISTED);
+        let lines = titles.iter().take(MOST_LISTED).map(line);
+        self.paragraphs.extend(lines.map(Paragraph::Text));
+        self.continues(titles.len())
+    }
+
+    /// Adds how many of so many entries are not named.
+    fn continues(mut self, entries: usize) -> Self {
+        let further = entries.saturating_sub(MOST_LISTED);
         let further = u32::try_from(further).ok().filter(|further| *further > 0);
         let further = further.map(|further| texts::mail::reminder_more(self.language, further));
-        self.paragraphs.extend(titles.iter().take(MOST_LISTED).map(line).chain(further));
+        self.paragraphs.extend(further.map(Paragraph::Text));
         self
     }
 

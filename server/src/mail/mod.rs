@@ -16,11 +16,14 @@ use uuid::Uuid;
 use crate::error::{Error, with_sources};
 use crate::state::Store;
 
+mod decisions;
 pub mod folder;
 mod layout;
 mod letter;
 mod message;
 pub mod transport;
+
+pub use decisions::{DECISIONS_BUNDLED, DecidedEntry, Decisions, StandingNews};
 
 /// How long the link of a registration works.
 pub const REGISTRATION_VALID: TimeDelta = TimeDelta::days(3);
@@ -162,6 +165,8 @@ pub enum Mail {
         /// What is new.
         news: MemberNews,
     },
+    /// What was decided about an organisation and its entries.
+    Decisions(Decisions),
     /// Shows the operator that mails arrive.
     Test,
 }
@@ -198,6 +203,25 @@ pub enum MemberNews {
     },
     /// The person is a member no longer.
     Removed,
+    /// Somebody asks to take over the profile whose owner the person is.
+    Claimed {
+        /// What they are called.
+        person: String,
+    },
+    /// Somebody who has asked for the profile is an owner now, as the person is.
+    OwnerCame {
+        /// What they are called.
+        person: String,
+        /// The address of their account.
+        email: String,
+    },
+    /// The person has asked for the profile, and is an owner now.
+    ClaimAccepted,
+    /// The person has asked for the profile, and does not get it.
+    ClaimDeclined {
+        /// Why, in words of those who review.
+        reason: String,
+    },
 }
 
 impl Mail {
@@ -238,6 +262,7 @@ impl Mail {
             | Self::Inactive { name, .. }
             | Self::Reminder { name, .. } => Some(name),
             Self::Membership { name, .. } => name.as_deref(),
+            Self::Decisions(decisions) => Some(&decisions.name),
             Self::NoAccount | Self::EmailTaken | Self::Test => None,
         }
     }

@@ -18,7 +18,7 @@ use crate::services::{drafts, previews};
 use crate::state::State;
 
 /// An entry with its version as the entity tag.
-pub struct Versioned(EntryWork);
+pub struct Versioned(pub(super) EntryWork);
 
 impl IntoResponse for Versioned {
     fn into_response(self) -> Response {

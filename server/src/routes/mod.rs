@@ -15,6 +15,7 @@ use crate::state::State;
 
 pub mod account;
 pub mod account_security;
+pub mod claims;
 pub mod conditional;
 pub mod confirmations;
 pub mod crawlers;
@@ -36,6 +37,7 @@ pub mod review;
 pub mod session;
 pub mod subscriptions;
 pub mod suggestions;
+pub mod versions;
 pub mod workspace;
 
 /// Longest time for one upload: fifteen megabytes over a slow line.

@@ -107,7 +107,9 @@ pub async fn delete_contact(
 
 /// Add a place to an organisation
 ///
-/// Without a point, the place has that of its locality, its postal code or its municipality.
+/// Without a point, the place has that of its locality, its postal code or its municipality, and
+/// `precision` says which; one that is stated as the middle of a postal code or a municipality is
+/// found anew. A known locality gets the name that the county has for it.
 ///
 /// # Errors
 /// [`Error::Unauthenticated`], [`Error::Denied`], [`Error::NotFound`], [`Error::InvalidContent`].

@@ -15,7 +15,8 @@ use crate::state::State;
 /// Decide about a revision that was handed in
 ///
 /// Who reviews a municipality decides about what takes place in that one only; nobody decides about an
-/// organisation they belong to.
+/// organisation they belong to. Whoever works for the organisation is told by mail after a quarter of an hour,
+/// together with what else is decided in it.
 ///
 /// # Errors
 /// [`Error::Unauthenticated`], [`Error::Denied`], [`Error::NotFound`], [`Error::InvalidContent`],
@@ -46,6 +47,8 @@ pub async fn decide(
 
 /// Confirm an organisation, trust it, or take it from the public
 ///
+/// Whoever works for it is told by mail, as of decisions about its entries.
+///
 /// # Errors
 /// [`Error::Unauthenticated`], [`Error::Denied`], [`Error::NotFound`].
 #[utoipa::path(
@@ -66,7 +69,7 @@ pub async fn change_standing(
     Path(organisation): Path<OrganisationId>,
     Body(asked): Body<StandingChange>,
 ) -> Result<StatusCode, Error> {
-    acting.person(Action::ChangeStanding(organisation))?;
-    services::review::change_standing(&state, organisation, &asked).await?;
+    let person = acting.person(Action::ChangeStanding(organisation))?;
+    services::review::change_standing(&state, &person, organisation, &asked).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -16,6 +16,8 @@ use crate::state::State;
 
 /// The organisations one works for, with all their entries
 ///
+/// With what needs attention, the most urgent first, and what reviewers have written of late.
+///
 /// # Errors
 /// [`Error::Unauthenticated`].
 #[utoipa::path(
@@ -57,10 +59,12 @@ pub async fn organisation(
 
 /// Organisations that may be the one somebody is about to register
 ///
-/// Only those the public knows. With every letter of the name there is more to compare.
+/// Those the public knows, and by their names those that wait for their confirmation (`slug` is null). With
+/// every letter of the name there is more to compare. Places are compared by street and municipality, or by
+/// postal code and name; of those alike by name, the ones from the same municipality come first.
 ///
 /// # Errors
-/// [`Error::Unauthenticated`], [`Error::Denied`]; unknown parameters.
+/// [`Error::Unauthenticated`], [`Error::Denied`]; unknown parameters and municipalities.
 #[utoipa::path(
     get,
     path = "/api/v1/workspace/similar-organisations",
@@ -69,7 +73,10 @@ pub async fn organisation(
     params(
         ("name" = Option<String>, Query, description = "Its name, or the beginning of it"),
         ("website" = Option<String>, Query, description = "Its web address"),
-        ("phone" = Option<String>, Query, description = "Its phone number")
+        ("phone" = Option<String>, Query, description = "Its phone number"),
+        ("street" = Option<String>, Query, description = "The street of its place, with or without a house number"),
+        ("postal_code" = Option<String>, Query, description = "The postal code of its place"),
+        ("municipality" = Option<Vec<String>>, Query, description = "Repeatable; key of a municipality it works in")
     ),
     responses((status = 200, body = SimilarOrganisations)),
     security(("session" = []), ("token" = []))
@@ -79,8 +86,8 @@ pub async fn similar(
     acting: Acting,
     DescribedOrganisation(described): DescribedOrganisation,
 ) -> Result<Json<SimilarOrganisations>, Error> {
-    acting.person(Action::WriteInWorkspace)?;
-    services::similar::organisations(&state, &described).await.map(Json)
+    let person = acting.person(Action::WriteInWorkspace)?;
+    services::similar::organisations(&state, &person, &described).await.map(Json)
 }
 
 /// Register an organisation

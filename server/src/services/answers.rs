@@ -4,21 +4,22 @@ use std::collections::{BTreeSet, HashMap};
 
 use db::Connection;
 use db::repo::entries::PublishedEntry;
-use db::repo::media::{Media, MediaVariant};
+use db::repo::media::{Media, MediaKind, MediaVariant};
 use db::repo::parts::{self, OrganisationName};
 use shared::answer::{
-    ContactAnswer, ExternalId, ImageAnswer, ImageVariant, OfferFrame, OfferSummary, OrganisationReference,
-    OrganisationSummary, PlaceAnswer,
+    ContactAnswer, DocumentLink, ExternalId, ImageAnswer, ImageVariant, OfferFrame, OfferSummary,
+    OrganisationReference, OrganisationSummary, PlaceAnswer,
 };
 use shared::entry::{Contact, ImageUse, PublicationDates};
 use shared::id::{ContactId, MediaId, OrganisationId, PlaceId};
-use shared::offer::OfferContent;
+use shared::offer::{DocumentUse, OfferContent};
 use shared::organisation::OrganisationProfile;
 use shared::place::{Place, PlaceData};
 use shared::region::Region;
-use shared::text::{LanguageTag, LocalisedText};
+use shared::text::{LanguageTag, LocalisedText, Origin, Text};
 
 use crate::error::Error;
+use crate::services::files;
 use crate::services::import::is_named_id;
 
 /// The source name under which the invented content is kept.
@@ -43,7 +44,7 @@ pub struct References {
     pub contacts: BTreeSet<ContactId>,
     /// Places.
     pub places: BTreeSet<PlaceId>,
-    /// Pictures.
+    /// Pictures and documents.
     pub media: BTreeSet<MediaId>,
     /// Organisations.
     pub organisations: BTreeSet<OrganisationId>,
@@ -55,7 +56,7 @@ pub struct Parts {
     pub contacts: HashMap<ContactId, Contact>,
     /// Places by id.
     pub places: HashMap<PlaceId, Place>,
-    /// Pictures by id.
+    /// Pictures and documents by id.
     pub media: HashMap<MediaId, Media>,
     /// Names of organisations by id.
     pub organisations: HashMap<OrganisationId, OrganisationName>,
@@ -67,6 +68,7 @@ impl References {
         self.contacts.extend(&offer.content.contacts);
         self.places.extend(&offer.content.places);
         self.media.extend(offer.content.image.as_ref().map(|image| image.media));
+        self.media.extend(offer.content.documents.iter().map(|document| document.media));
         self.organisations.insert(offer.entry.organisation_id);
     }
 
@@ -206,6 +208,33 @@ fn image_answer(
         credit: image.credit.clone(),
         variants: stored.variants.iter().map(variant).collect(),
     })
+}
+
+/// The documents of an offer as answers show them: those its organisation has.
+/// One without a title is called as its file.
+#[must_use]
+pub fn document_links(offer: &Read<OfferContent>, parts: &Parts) -> Vec<DocumentLink> {
+    let Read { entry, content } = offer;
+    let language = &content.source_language;
+    let known = content.documents.iter().filter_map(|document| {
+        let stored = parts.media.get(&document.media)?;
+        let is_own = stored.organisation_id == entry.organisation_id;
+        (is_own && stored.kind == MediaKind::Document).then_some((document, stored))
+    });
+    let link = |(document, stored): (&DocumentUse, &Media)| {
+        let named = || {
+            let name = files::name(stored);
+            let stem = name.strip_suffix(".pdf").unwrap_or(&name);
+            let text = Text::new(stem, Origin::Person);
+            LocalisedText::new(language.clone(), text).shown_or_empty(language)
+        };
+        DocumentLink {
+            title: document.title.shown(language).unwrap_or_else(named),
+            url: files::url(stored),
+            size: stored.size.unwrap_or_default(),
+        }
+    };
+    known.map(link).collect()
 }
 
 /// One size of a picture as answers show it.

@@ -45,8 +45,19 @@ pub async fn of_organisation(
     organisation: OrganisationId,
 ) -> Result<OrganisationCare, Error> {
     require(person, organisation, Action::ReadOrganisation(organisation))?;
-    let entries = rows::of_organisation(&state.database, organisation).await?;
-    Ok(OrganisationCare { items: entries.iter().map(|entry| care(state, entry)).collect() })
+    Ok(OrganisationCare { items: of_organisations(state, &[organisation]).await? })
+}
+
+/// How current the entries of these organisations are.
+///
+/// # Errors
+/// A database that fails.
+pub(super) async fn of_organisations(
+    state: &State,
+    organisations: &[OrganisationId],
+) -> Result<Vec<EntryCare>, Error> {
+    let entries = rows::of_organisations(&state.database, organisations).await?;
+    Ok(entries.iter().map(|entry| care(state, entry)).collect())
 }
 
 /// Confirms that an entry is still right.

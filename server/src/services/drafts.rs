@@ -1,7 +1,7 @@
 //! What members write for their organisation: drafts, handed in for review.
 
 use db::repo::entries::RevisionOrigin;
-use db::repo::import::{ImportBatch, NewEntry, insert_batch};
+use db::repo::import::{ImportBatch, NewEntry, NewRevision, insert_batch};
 use db::repo::review::{self as steps, Step};
 use db::repo::work::{self, WorkEntry};
 use db::repo::workspace;
@@ -12,16 +12,16 @@ use shared::id::{EntryId, OrganisationId, RevisionId};
 use shared::offer::OfferContent;
 use shared::policy::{Action, Person};
 use shared::problem::FieldError;
-use shared::review::Decision;
+use shared::quality;
 use shared::schedule::local_date;
-use shared::workspace::{EntryContent, EntryWork, Feedback, HandingIn, StateChange};
+use shared::workspace::{EntryContent, EntryWork, HandingIn, StateChange};
 use uuid::Uuid;
 
 use crate::error::{Error, known};
 use crate::services::contents::{self, StoredContent};
 use crate::services::possessions::Possessions;
 use crate::services::workspace::require;
-use crate::services::{publishing, translations};
+use crate::services::{publishing, remarks, translations};
 use crate::state::State;
 
 /// How many entries of an organisation nobody has seen yet.
@@ -197,7 +197,10 @@ pub async fn change_state(
 }
 
 /// The entry, if the person may write for its organisation and knows its version.
-async fn lock(
+///
+/// # Errors
+/// [`Error::NotFound`], [`Error::Denied`], [`Error::ChangedMeanwhile`].
+pub(super) async fn lock(
     transaction: &Transaction,
     person: &Person,
     id: EntryId,
@@ -222,7 +225,15 @@ async fn prepare(
     if !foreign.is_empty() {
         return Err(Error::InvalidContent(foreign));
     }
-    let stored = match &content {
+    stored(&possessions, &content)
+}
+
+/// A content as it is stored.
+///
+/// # Errors
+/// [`Error::InvalidContent`], [`Error::BodyTooLarge`].
+pub(super) fn stored(possessions: &Possessions, content: &EntryContent) -> Result<StoredContent, Error> {
+    let stored = match content {
         EntryContent::Offer(offer) => StoredContent::of_offer(offer, possessions.municipality(offer))?,
         EntryContent::Organisation(profile) => StoredContent::of_profile(profile)?,
     };
@@ -235,7 +246,8 @@ async fn prepare(
     Ok(stored)
 }
 
-fn draft(stored: StoredContent, id: EntryId, based_on: Option<RevisionId>) -> db::repo::import::NewRevision {
+/// A draft of an entry.
+pub(super) fn draft(stored: StoredContent, id: EntryId, based_on: Option<RevisionId>) -> NewRevision {
     let revision = RevisionId(Uuid::now_v7());
     stored.revision(revision, id, RevisionState::Draft, based_on, RevisionOrigin::Person)
 }
@@ -254,7 +266,10 @@ async fn take(
 }
 
 /// Makes a change durable, and tells how the entry is now.
-async fn finish(state: &State, transaction: Transaction, id: EntryId) -> Result<EntryWork, Error> {
+///
+/// # Errors
+/// [`Error::NotFound`], or a database that fails.
+pub(super) async fn finish(state: &State, transaction: Transaction, id: EntryId) -> Result<EntryWork, Error> {
     let entry = work::by_id(&transaction, id).await.map_err(known)?;
     let answer = answer(state, &transaction, entry).await?;
     transaction.commit().await?;
@@ -272,28 +287,20 @@ async fn answer(state: &State, connection: &impl Connection, work: WorkEntry) ->
         None => None,
     };
     let entry = workspace::entry(connection, work.id).await.map_err(known)?;
+    let (feedback, conversation) = remarks::of(connection, work.id).await?;
     Ok(EntryWork {
         entry,
         organisation: work.organisation,
         version: work.version,
-        feedback: feedback(connection, work.id).await?,
+        feedback,
+        conversation,
         missing: missing(state, connection, work.organisation, &content).await?,
         stale: translations::stale(&mut content),
+        hints: quality::hints(&content),
+        readability: quality::readability(&content),
         content,
         published,
     })
-}
-
-/// What reviewers have said last, unless something was done since.
-async fn feedback(connection: &impl Connection, id: EntryId) -> Result<Option<Feedback>, Error> {
-    let Some(event) = work::last_event(connection, id).await? else { return Ok(None) };
-    let note = event.note.unwrap_or_default();
-    let decision = match event.state {
-        RevisionState::ChangesRequested => Decision::RequestChanges { notes: serde_json::from_value(note)? },
-        RevisionState::Rejected => Decision::Reject { reason: serde_json::from_value(note)? },
-        _ => return Ok(None),
-    };
-    Ok(Some(Feedback { at: event.at, decision }))
 }
 
 /// What keeps a content from being handed in.

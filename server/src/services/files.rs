@@ -299,7 +299,9 @@ pub fn name(media: &Media) -> String {
     media.name.clone().unwrap_or_else(|| "dokument.pdf".to_owned())
 }
 
-fn url(media: &Media) -> String {
+/// Its path on this server: of a document, or of the largest size of a picture.
+#[must_use]
+pub fn url(media: &Media) -> String {
     stored(media).last().map(|file| format!("/media/{file}")).unwrap_or_default()
 }
 

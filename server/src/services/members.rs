@@ -2,6 +2,7 @@
 //! only one stays until there is another.
 
 use db::Transaction;
+use db::repo::accounts::Account;
 use db::repo::members::{self as rows, Member};
 use db::repo::{accounts, invitations};
 use shared::account::{MemberRole, Membership};
@@ -225,7 +226,18 @@ pub(super) async fn tell(
     member: &Member,
     news: MemberNews,
 ) -> Result<(), Error> {
+    tell_person(store, transaction, organisation, &member.account, news).await
+}
+
+/// Tells somebody who is or wants to be a member what is new.
+pub(super) async fn tell_person(
+    store: &Store,
+    transaction: &Transaction,
+    organisation: OrganisationId,
+    account: &Account,
+    news: MemberNews,
+) -> Result<(), Error> {
     let (organisation, _) = rows::name(transaction, organisation).await?;
-    let name = Some(member.account.name.clone());
-    mail::to(store, transaction, &member.account, &Mail::Membership { name, organisation, news }).await
+    let name = Some(account.name.clone());
+    mail::to(store, transaction, account, &Mail::Membership { name, organisation, news }).await
 }

@@ -128,6 +128,7 @@ pub fn detail(
     let reference = state.reference();
     let now = state.clock.now();
     let mut summary = answers::offer_summary(&offer, parts, &reference.region);
+    let documents = answers::document_links(&offer, parts);
     let content = offer.content;
     let today = local_date(now);
     let mut next_dates = content.occurrences(summary.state, today, today + HORIZON, &reference.region.state);
@@ -137,8 +138,13 @@ pub fn detail(
     let contacts = content.contacts.iter().filter_map(|id| parts.contacts.get(id));
     let contacts =
         contacts.map(|contact| answers::contact_answer(contact, &content.source_language)).collect();
-    let mut detail =
-        OfferDetail { contacts, next_dates, external_ids, ..OfferDetail::new(content, summary, updated_at) };
+    let mut detail = OfferDetail {
+        contacts,
+        documents,
+        next_dates,
+        external_ids,
+        ..OfferDetail::new(content, summary, updated_at)
+    };
     detail.choose_language(language);
     detail.description_html = detail.description.as_ref().map(|text| markdown::to_html(&text.text));
     detail

@@ -3,8 +3,9 @@
 use db::repo::import::NewPlace;
 use db::repo::{change_log, places};
 use shared::id::{EntryId, OrganisationId, PlaceId};
-use shared::place::{Place, PlaceData};
+use shared::place::{Place, PlaceData, Precision};
 use shared::policy::{Action, Person};
+use shared::region::Region;
 use shared::text::LanguageTag;
 use shared::workspace::{EntryContent, OwnPlace};
 use uuid::Uuid;
@@ -111,15 +112,28 @@ async fn one(
     all.into_iter().find(|own| own.id == id).ok_or(Error::NotFound)
 }
 
-/// A place as it is stored: with a point, as exact as what is stated about it.
+/// A place as it is stored: with the name of its locality, and with a point, as exact as what is
+/// stated about it.
 fn checked(state: &State, mut stated: PlaceData) -> Result<PlaceData, Error> {
     let reference = state.reference();
     for text in [&mut stated.name, &mut stated.note].into_iter().flatten() {
         text.settle(&LanguageTag::german());
     }
     stated.violations(&reference.region).into_result().map_err(Error::InvalidContent)?;
-    stated.point = reference.region.point_of(&stated);
+    locate(&mut stated, &reference.region);
     Ok(stated)
+}
+
+/// Names the locality as the county does, so that lists find the place by it, and finds the point.
+/// Where the middle of a municipality or of a postal code is, the county knows: nobody states it.
+fn locate(place: &mut PlaceData, region: &Region) {
+    let municipality = region.municipality(&place.municipality);
+    let known = municipality.zip(place.locality.as_deref()).and_then(|(it, name)| it.locality_named(name));
+    if let Some(known) = known {
+        place.locality = Some(known.name.clone());
+    }
+    place.point = place.point.filter(|it| matches!(it.precision, Precision::Exact | Precision::Locality));
+    place.point = region.point_of(place);
 }
 
 fn own((place, version): (Place, i64), uses: &[(EntryId, EntryContent)]) -> OwnPlace {

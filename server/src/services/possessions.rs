@@ -74,6 +74,22 @@ impl Possessions {
         violations.into_result().err().unwrap_or_default()
     }
 
+    /// Takes away from a content what the organisation does not have.
+    pub fn keep_own(&self, content: &mut EntryContent) {
+        let (contacts, places, image) = match content {
+            EntryContent::Offer(offer) => {
+                offer.documents.retain(|document| self.files.contains(&document.media));
+                (&mut offer.contacts, &mut offer.places, &mut offer.image)
+            }
+            EntryContent::Organisation(profile) => {
+                (&mut profile.contacts, &mut profile.places, &mut profile.image)
+            }
+        };
+        contacts.retain(|id| self.contacts.contains(id));
+        places.retain(|id| self.places.iter().any(|place| place.id == *id));
+        *image = image.take().filter(|image| self.files.contains(&image.media));
+    }
+
     /// The municipality in which an offer takes place first.
     #[must_use]
     pub fn municipality(&self, offer: &OfferContent) -> Option<String> {

@@ -70,7 +70,11 @@ async fn due(state: &State, transaction: &Transaction) -> Result<Vec<Due>, Error
     Ok(due.collect())
 }
 
-fn is_visible(state: &State, entry: PublishedEntry) -> Result<bool, Error> {
+/// Whether the public can see an entry now.
+///
+/// # Errors
+/// A content that cannot be read.
+pub(super) fn is_visible(state: &State, entry: PublishedEntry) -> Result<bool, Error> {
     let shown = match entry.kind {
         EntryKind::Offer => {
             let offer = answers::read::<OfferContent>(entry)?;

@@ -1,7 +1,9 @@
 //! What is kept, and for how long.
 
 use chrono::{DateTime, Days, Months, NaiveDate, TimeDelta, Utc};
-use db::repo::{accounts, api_tokens, attempts, deletions, invitations, links, security_events, sessions};
+use db::repo::{
+    accounts, api_tokens, attempts, claims, deletions, invitations, links, security_events, sessions,
+};
 use shared::entry::RevisionState;
 use shared::schedule::local_date;
 
@@ -27,6 +29,7 @@ pub async fn tidy(state: &State) -> anyhow::Result<()> {
     let transaction = state.database.begin().await?;
     links::forget(&transaction, now).await?;
     invitations::forget(&transaction, now).await?;
+    claims::forget(&transaction, days(config.rejected_days)).await?;
     attempts::forget_before(&transaction, now - throttle::FORGOTTEN_AFTER).await?;
     sessions::end_older(&transaction, days(config.session_days), days(config.session_most_days)).await?;
     sessions::forget_keys(&transaction, days(config.session_days)).await?;

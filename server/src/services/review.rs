@@ -1,7 +1,8 @@
 //! Decisions about what was handed in, and about organisations.
 
+use db::repo::decision_notices::{self as notices, Decided};
 use db::repo::review::{self, Step};
-use db::repo::work;
+use db::repo::{work, workspace};
 use shared::entry::RevisionState;
 use shared::id::{EntryId, OrganisationId};
 use shared::policy::{Action, Person};
@@ -12,7 +13,7 @@ use crate::error::{Error, known};
 use crate::services::publishing;
 use crate::state::State;
 
-/// Decides about the revision of an entry that was handed in.
+/// Decides about the revision of an entry that was handed in. The members of its organisation are told.
 ///
 /// # Errors
 /// [`Error::InvalidContent`], [`Error::NotFound`], [`Error::Denied`]; [`Error::Conflict`] if it was
@@ -37,24 +38,33 @@ pub async fn decide(
     }
     let step = Step { by: person.id, state: next, note: note(&asked.decision)? };
     review::take(&transaction, &work, step, (now, local_date(now))).await.map_err(known)?;
+    let decided = Decided::Revision(work.revision.id);
+    notices::note(&transaction, work.organisation, decided, person.id, now).await?;
     if next == RevisionState::Published {
         publishing::give_slug(state, &transaction, &work).await?;
     }
     Ok(transaction.commit().await?)
 }
 
-/// Gives an organisation another standing.
+/// Gives an organisation another standing. Its members are told.
 ///
 /// # Errors
 /// [`Error::NotFound`].
 pub async fn change_standing(
     state: &State,
+    person: &Person,
     organisation: OrganisationId,
     asked: &StandingChange,
 ) -> Result<(), Error> {
+    let now = state.clock.now();
     let transaction = state.database.begin().await?;
-    let done = review::set_standing(&transaction, organisation, asked.standing, state.clock.now()).await;
-    done.map_err(known)?;
+    let standings = workspace::standings(&transaction, &[organisation]).await?;
+    let before = standings.get(&organisation).copied().ok_or(Error::NotFound)?;
+    review::set_standing(&transaction, organisation, asked.standing, now).await.map_err(known)?;
+    if asked.standing != before {
+        let decided = Decided::Standing { before };
+        notices::note(&transaction, organisation, decided, person.id, now).await?;
+    }
     Ok(transaction.commit().await?)
 }
 

@@ -30,6 +30,8 @@ pub enum Limit {
     MailFrom,
     /// Invitations of an organisation.
     Invitations,
+    /// Requests of an account to take over profiles: each sends mails.
+    Claims,
 }
 
 impl Limit {
@@ -38,6 +40,7 @@ impl Limit {
         match self {
             Self::Password | Self::Code => 5,
             Self::Mail => 3,
+            Self::Claims => 10,
             Self::PasswordFrom | Self::MailFrom | Self::Invitations => 50,
         }
     }
@@ -50,6 +53,7 @@ impl Limit {
             Self::Mail => "mail",
             Self::MailFrom => "mail from",
             Self::Invitations => "invitations",
+            Self::Claims => "claims",
         }
     }
 

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::error::Error;
 use crate::services::contents::StoredContent;
 use crate::services::possessions::uses;
-use crate::services::{contacts, places};
+use crate::services::{attention, contacts, places};
 use crate::state::State;
 
 /// How many organisations of one person may wait for their confirmation at a time.
@@ -34,12 +34,15 @@ pub fn require(person: &Person, organisation: OrganisationId, action: Action<'_>
     }
 }
 
-/// The organisations a person works for, with all their entries.
+/// The organisations a person works for, with all their entries, what needs attention about them and what
+/// reviewers have written.
 ///
 /// # Errors
 /// A database that fails.
 pub async fn read(state: &State, person: &Person) -> Result<Workspace, Error> {
-    of(state, &person.memberships).await
+    let mut workspace = of(state, &person.memberships).await?;
+    attention::tell(state, &mut workspace.organisations).await?;
+    Ok(workspace)
 }
 
 /// An organisation with its entries and what they refer to.
@@ -61,6 +64,7 @@ pub async fn organisation(
     Ok(OrganisationWork { organisation, contacts, places })
 }
 
+/// Organisations with their entries alone.
 async fn of(state: &State, memberships: &[Membership]) -> Result<Workspace, Error> {
     let ids = organisations(memberships);
     let standings = workspace::standings(&state.database, &ids).await?;
@@ -70,7 +74,8 @@ async fn of(state: &State, memberships: &[Membership]) -> Result<Workspace, Erro
         let (profiles, entries): (Vec<_>, Vec<_>) =
             own.partition(|entry| entry.kind == EntryKind::Organisation);
         let (standing, profile) = (*standings.get(id)?, profiles.into_iter().next()?);
-        Some(OwnOrganisation { id: *id, role: *role, standing, profile, entries })
+        let (attention, messages) = (Vec::new(), Vec::new());
+        Some(OwnOrganisation { id: *id, role: *role, standing, profile, entries, attention, messages })
     });
     Ok(Workspace { organisations: organisations.collect() })
 }

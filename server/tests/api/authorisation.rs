@@ -102,6 +102,12 @@ fn the_rules() {
         ("Review", Action::Review),
         ("ChangeStanding", Action::ChangeStanding(other)),
         ("ChangeStanding: the members' organisation", Action::ChangeStanding(own)),
+        ("Claim: the members'", Action::Claim(own)),
+        ("Claim: another", Action::Claim(other)),
+        ("ReadClaims", Action::ReadClaims),
+        ("DecideClaim", Action::DecideClaim(other, AccountId(Uuid::max()))),
+        ("DecideClaim: one's own", Action::DecideClaim(other, AccountId(Uuid::nil()))),
+        ("DecideClaim: of the members' organisation", Action::DecideClaim(own, AccountId(Uuid::max()))),
     ];
     insta::assert_snapshot!("rules", table(&actions));
 }
@@ -191,7 +197,7 @@ enum For {
 
 /// Every endpoint that the description of the API knows, with who may use it.
 /// What else it asks for is tested where it belongs.
-const ENDPOINTS: [(&str, &str, For); 81] = [
+const ENDPOINTS: [(&str, &str, For); 89] = [
     ("get", "/api/v1/offers", For::Everybody),
     ("get", "/api/v1/offers/{id_or_slug}", For::Everybody),
     ("get", "/api/v1/offers.ics", For::Everybody),
@@ -253,6 +259,9 @@ const ENDPOINTS: [(&str, &str, For); 81] = [
     ("post", "/api/v1/workspace/entries/{id}/submission", For::Writers),
     ("delete", "/api/v1/workspace/entries/{id}/submission", For::Writers),
     ("put", "/api/v1/workspace/entries/{id}/state", For::Writers),
+    ("get", "/api/v1/workspace/entries/{id}/versions", For::Readers),
+    ("get", "/api/v1/workspace/entries/{id}/versions/{revision}", For::Readers),
+    ("post", "/api/v1/workspace/entries/{id}/versions/{revision}/restoration", For::Writers),
     ("get", "/api/v1/workspace/organisations/{id}/care", For::Readers),
     ("get", "/api/v1/workspace/organisations/{id}/views", For::Readers),
     ("post", "/api/v1/workspace/entries/{id}/confirmation", For::Writers),
@@ -267,6 +276,11 @@ const ENDPOINTS: [(&str, &str, For); 81] = [
     ("delete", "/api/v1/workspace/organisations/{id}/members/invitations/{invitation}", For::Writers),
     ("post", "/api/v1/workspace/invitations/read", For::Everybody),
     ("post", "/api/v1/workspace/invitations/accept", For::Writers),
+    ("post", "/api/v1/workspace/organisations/{id}/claims", For::Writers),
+    ("get", "/api/v1/workspace/claims", For::Readers),
+    ("delete", "/api/v1/workspace/claims/{id}", For::Writers),
+    ("get", "/api/v1/review/claims", For::Staff),
+    ("post", "/api/v1/review/claims/{id}/decision", For::Staff),
     ("post", "/api/v1/workspace/organisations/{id}/pictures", For::Writers),
     ("post", "/api/v1/workspace/organisations/{id}/documents", For::Writers),
     ("get", "/api/v1/workspace/organisations/{id}/files", For::Readers),
@@ -300,6 +314,8 @@ fn body(path: &str) -> Value {
             json!({"revision": Uuid::nil(), "decision": {"publish": {}}})
         }
         "/api/v1/review/organisations/{id}/standing" => json!({"standing": "confirmed"}),
+        "/api/v1/workspace/organisations/{id}/claims" => json!({}),
+        "/api/v1/review/claims/{id}/decision" => json!({"accept": {}}),
         "/api/v1/workspace/organisations" | "/api/v1/workspace/profiles/{id}/draft" => {
             json!({"name": {"de": "Verein"}, "kind": "club"})
         }
@@ -343,6 +359,7 @@ async fn status(app: &App, method: &str, path: &str, header: (&str, &str)) -> St
         .replace("{place}", &Uuid::nil().to_string())
         .replace("{account}", &Uuid::nil().to_string())
         .replace("{invitation}", &Uuid::nil().to_string())
+        .replace("{revision}", &Uuid::nil().to_string())
         .replace("{media}", &Uuid::nil().to_string());
     let method = Method::from_bytes(method.to_uppercase().as_bytes()).expect("a method");
     let headers = [("sec-fetch-site", "same-origin"), ("if-match", "\"1\""), header];

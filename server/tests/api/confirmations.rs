@@ -101,3 +101,34 @@ async fn an_organisation_chooses_how_often_it_is_asked() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_page_of_an_entry_confirms_it_and_says_how_often() {
+    on_every_database(async |app| {
+        let (browser, id) = editor(&app).await;
+        let page = format!("/de/arbeitsbereich/eintrag/{id}");
+        let send = async |fields: &[(&str, &str)]| browser.send_form(&page, fields).await;
+        let html = browser.get(&page).await.is(StatusCode::OK).text();
+        for text in [
+            "Zuletzt bestätigt am 20. Februar 2026.",
+            "Wir fragen wieder am 20. August 2026.",
+            "alle 6 Monate",
+        ] {
+            assert!(html.contains(text), "{text}: {html}");
+        }
+        let changed = send(&[("/months", "12"), ("do", "interval")]).await.is(StatusCode::SEE_OTHER);
+        assert_eq!(changed.header("location"), format!("{page}?done=interval_changed"));
+        let confirmed = send(&[("/months", "1"), ("do", "confirm")]).await.is(StatusCode::SEE_OTHER);
+        assert_eq!(confirmed.header("location"), format!("{page}?done=confirmed"));
+        let html = browser.get(&page).await.is(StatusCode::OK).text();
+        for text in ["Zuletzt bestätigt am 2. März 2026.", "Wir fragen wieder am 2. März 2027."] {
+            assert!(html.contains(text), "{text}: {html}");
+        }
+        send(&[("/months", "13"), ("do", "interval")]).await.is(StatusCode::UNPROCESSABLE_ENTITY);
+        // An interval that is not usual can still be chosen again.
+        send(&[("/months", "5"), ("do", "interval")]).await.is(StatusCode::SEE_OTHER);
+        let html = browser.get(&page).await.is(StatusCode::OK).text();
+        assert!(html.contains("alle 5 Monate"), "{html}");
+    })
+    .await;
+}

@@ -9,7 +9,7 @@ use shared::entry::{RevisionState, Standing};
 use crate::support::files::{
     House, SECRET_PLACE, address, is_red, jpeg, offers, pdf, picture, shows, with_metadata,
 };
-use crate::support::{App, Browser, offer, on_every_database};
+use crate::support::{App, Browser, blank_offer, offer, on_every_database};
 
 const IMMUTABLE: &str = "public, max-age=31536000, immutable";
 
@@ -211,6 +211,77 @@ async fn a_document_is_saved_under_its_name() {
         }
         let unnamed = house.document("", pdf("<< >>")).await.is(StatusCode::CREATED).json();
         assert_eq!(unnamed["name"], "dokument.pdf");
+    })
+    .await;
+}
+
+/// Uploads a good document with an object of its own.
+async fn uploaded(house: &House<'_>, query: &str, object: &str) -> Value {
+    house.document(query, pdf(object)).await.is(StatusCode::CREATED).json()
+}
+
+#[tokio::test]
+async fn an_offer_links_the_documents_that_its_organisation_has() {
+    on_every_database(async |app| {
+        let house = House::of(&app, "ana@example.org").await;
+        let titled = uploaded(&house, "?name=Plan", "<< /A 1 >>").await;
+        let untitled = uploaded(&house, "?name=Anmeldung", "<< /B 1 >>").await;
+        let other = House::of(&app, "ben@example.org").await;
+        let foreign = uploaded(&other, "?name=Fremd", "<< /C 1 >>").await;
+        let image = house.picture(jpeg(300, 300)).await;
+        let documents = json!([
+            {"media": titled["id"], "title": {"de": "Programm", "en": "Programme"}},
+            {"media": foreign["id"], "title": {"de": "Fremdes"}},
+            {"media": image["id"], "title": {"de": "Ein Bild"}},
+            {"media": untitled["id"], "title": {}},
+        ]);
+        let (id, _) = house.offer("Kurs", RevisionState::Published, json!({"documents": documents})).await;
+        let shown = app.json(&format!("/api/v1/offers/{id}?lang=en")).await["documents"].clone();
+        let languages = json!({"de": "Programm", "en": "Programme"});
+        let named = json!({"de": "Anmeldung"});
+        assert_eq!(
+            shown,
+            json!([
+                {
+                    "title": {"text": "Programme", "language": "en", "languages": languages},
+                    "url": titled["url"], "size": titled["size"],
+                },
+                {
+                    "title": {"text": "Anmeldung", "language": "de", "fallback": true, "languages": named},
+                    "url": untitled["url"], "size": untitled["size"],
+                },
+            ])
+        );
+        for document in [&titled, &untitled] {
+            app.get(&address(document)).await.is(StatusCode::OK);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn members_see_the_documents_of_a_draft_and_nobody_else_does() {
+    on_every_database(async |app| {
+        let house = House::of(&app, "ana@example.org").await;
+        let made = house.document("?name=Plan", pdf("<< >>")).await.is(StatusCode::CREATED).json();
+        let mut draft = blank_offer();
+        draft["documents"] = offers(&made)["documents"].clone();
+        let work = house.browser.post(&house.path("offers"), &draft).await.is(StatusCode::CREATED).json();
+        let id = work["entry"]["id"].as_str().expect("an id");
+        let preview = format!("/api/v1/workspace/entries/{id}/preview");
+        let shown = house.browser.get(&preview).await.is(StatusCode::OK).json()["documents"].clone();
+        assert_eq!(
+            (&shown[0]["title"]["text"], &shown[0]["url"], &shown[0]["size"]),
+            (&json!("Programm"), &made["url"], &made["size"])
+        );
+        let file = address(&made);
+        assert_eq!(seen(&app, &house.browser, &file).await, (StatusCode::OK, StatusCode::NOT_FOUND));
+        let other = House::of(&app, "ben@example.org").await;
+        for path in [&preview, &file] {
+            other.browser.get(path).await.is(StatusCode::NOT_FOUND);
+        }
+        let taken = other.browser.post(&other.path("offers"), &draft).await;
+        taken.refuses("/documents/0/media", "unknown_value");
     })
     .await;
 }

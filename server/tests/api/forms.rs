@@ -134,3 +134,68 @@ async fn what_is_no_form_of_the_page_is_refused() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_somebody_wrote_who_is_not_signed_in_any_more_is_kept() {
+    on_every_database(async |app| {
+        let path = "/de/arbeitsbereich/registrieren";
+        let fields = [
+            ("/name/de", "Verein <b>Brücke</b>"),
+            ("/summary/de", "Zwei\nZeilen"),
+            ("/municipalities", "05970040"),
+            ("do", "register"),
+        ];
+        let html = page(&app.browser().send_form(path, &fields).await, StatusCode::UNAUTHORIZED);
+        assert!(html.contains("Sie sind nicht mehr angemeldet"), "{html}");
+        assert!(html.contains("Verein &lt;b>Brücke&lt;/b></textarea>"), "{html}");
+        assert!(html.contains(">Zwei\nZeilen</textarea>"), "{html}");
+        assert!(html.contains("/de/konto/anmelden?next=%2Fde%2Farbeitsbereich%2Fregistrieren"), "{html}");
+        // Where nothing was written, signing in comes first.
+        let empty = app.browser().send_form(path, &[("/name/de", ""), ("do", "register")]).await;
+        assert_eq!(location(&empty), "/de/konto/anmelden?next=%2Fde%2Farbeitsbereich%2Fregistrieren");
+        // Sent again by somebody who is signed in, it arrives.
+        let sent = app.signed_in("ana@example.org").await.send_form(path, &fields).await;
+        assert!(location(&sent).starts_with("/de/arbeitsbereich/neu/"), "{}", location(&sent));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_two_versions_each_part_is_chosen() {
+    on_every_database(async |app| {
+        let browser = app.signed_in("ana@example.org").await;
+        let fields = [("/name/de", "Verein"), ("/municipalities", "05970040"), ("do", "register")];
+        let begin = location(&browser.send_form("/de/arbeitsbereich/registrieren", &fields).await).to_owned();
+        let begin = begin.split('?').next().unwrap_or_default();
+        let entry = location(&browser.send_form(begin, &[("do", "begin:sprachtreff")]).await).to_owned();
+        let id = entry.rsplit('/').next().unwrap_or_default().to_owned();
+        let work = async || browser.get(&format!("/api/v1/workspace/entries/{id}")).await.json();
+        let version = work().await["version"].to_string();
+        let write = async |title: &str, summary: &str, version: &str, choice: &str| {
+            let texts = [("/title/de", title), ("/summary/de", summary)];
+            let fields =
+                [texts[0], texts[1], ("version", version), ("conflict-title", choice), ("do", "save")];
+            browser.send_form(&entry, &fields).await
+        };
+        location(&write("Deins", "Dein Text", &version, "").await);
+        // The other began with the same version.
+        let html = page(&write("Meins", "Mein Text", &version, "").await, StatusCode::PRECONDITION_FAILED);
+        for text in [
+            "Deins",
+            "Dein Text",
+            "Meins",
+            "Mein Text",
+            "name=\"conflict-title\"",
+            "name=\"conflict-summary\"",
+        ] {
+            assert!(html.contains(text), "{text}: {html}");
+        }
+        let version = work().await["version"].to_string();
+        assert!(html.contains(&format!("name=\"version\" value=\"{version}\"")), "{html}");
+        location(&write("Meins", "Mein Text", &version, "theirs").await);
+        let offer = work().await["content"]["offer"].clone();
+        assert_eq!(offer["title"]["de"]["text"], "Deins");
+        assert_eq!(offer["summary"]["de"]["text"], "Mein Text");
+    })
+    .await;
+}

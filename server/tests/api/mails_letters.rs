@@ -6,8 +6,12 @@ use chrono::NaiveDate;
 use mail_parser::{Message, MessageParser, MessagePart};
 use server::config::Config;
 use server::jobs::mails::send_due;
-use server::mail::{Mail, MemberNews};
+use server::mail::{DecidedEntry, Decisions, Mail, MemberNews, StandingNews};
 use shared::account::MemberRole;
+use shared::entry::EntryKind;
+use shared::id::EntryId;
+use shared::review::{Decision, ReviewNote};
+use uuid::Uuid;
 
 use crate::support::mails::{ANA, LINK, landed, landed_file, put_in, sign_in_link};
 use crate::support::{App, on_every_database, on_every_database_with};
@@ -44,6 +48,7 @@ fn every_kind() -> Vec<Mail> {
     ]
     .into_iter()
     .chain(about_membership())
+    .chain(about_decisions())
     .collect()
 }
 
@@ -57,6 +62,12 @@ fn about_membership() -> impl Iterator<Item = Mail> {
         MemberNews::RoleChanged { role: MemberRole::Owner },
         MemberNews::RoleChanged { role: MemberRole::Editor },
         MemberNews::Removed,
+        MemberNews::Claimed { person: "Cem Beispiel".to_owned() },
+        MemberNews::OwnerCame { person: "Cem Beispiel".to_owned(), email: "cem@example.org".to_owned() },
+        MemberNews::ClaimAccepted,
+        MemberNews::ClaimDeclined {
+            reason: "Der Verein kennt Sie nicht.\n\nFragen Sie dort nach.".to_owned(),
+        },
     ];
     let organisation = || "Sprachcafé Weidenau e.V.".to_owned();
     let known = of_members.map(|news| Mail::Membership {
@@ -67,6 +78,61 @@ fn about_membership() -> impl Iterator<Item = Mail> {
     let unknown =
         Mail::Membership { name: None, organisation: organisation(), news: invited(MemberRole::Owner) };
     known.into_iter().chain([unknown])
+}
+
+fn about_decisions() -> impl Iterator<Item = Mail> {
+    let published = decided("Sprachcafé", Decision::Publish {}, Some("sprachcafe"));
+    let profile = DecidedEntry { kind: EntryKind::Organisation, ..published.clone() };
+    let several = vec![
+        published.clone(),
+        decided("Deutsch am Abend", Decision::Publish {}, None),
+        decided(
+            "Lernhilfe",
+            request(&[("/title/de", "Bitte kürzer."), ("", "Wo ist das?\n\nUnd wann?")]),
+            None,
+        ),
+        decided("مقهى اللغة", reject("مرحبًا بكم.\nDas ist Werbung."), None),
+    ];
+    let of_entries = [
+        decisions(None, several),
+        decisions(None, vec![published; 22]),
+        decisions(Some(StandingNews::Confirmed), vec![profile]),
+    ];
+    let of_organisations = [
+        StandingNews::Confirmed,
+        StandingNews::Trusted,
+        StandingNews::Reviewed,
+        StandingNews::Suspended,
+        StandingNews::Pending,
+    ];
+    of_entries.into_iter().chain(of_organisations.map(|news| decisions(Some(news), Vec::new())))
+}
+
+fn decisions(standing: Option<StandingNews>, entries: Vec<DecidedEntry>) -> Mail {
+    let (name, organisation) = ("Ana Beispiel".to_owned(), "Sprachcafé Weidenau e.V.".to_owned());
+    Mail::Decisions(Decisions { name, organisation, standing, entries })
+}
+
+fn decided(title: &str, decision: Decision, slug: Option<&str>) -> DecidedEntry {
+    DecidedEntry {
+        id: EntryId(Uuid::from_u128(0x0198_0000_0000_7000_8000_0000_0000_0002)),
+        kind: EntryKind::Offer,
+        title: title.to_owned(),
+        decision,
+        slug: slug.map(ToOwned::to_owned),
+    }
+}
+
+fn request(notes: &[(&str, &str)]) -> Decision {
+    let note = |(pointer, text): &(&str, &str)| ReviewNote {
+        pointer: (*pointer).to_owned(),
+        text: (*text).to_owned(),
+    };
+    Decision::RequestChanges { notes: notes.iter().map(note).collect() }
+}
+
+fn reject(reason: &str) -> Decision {
+    Decision::Reject { reason: reason.to_owned() }
 }
 
 fn reminder(entries: &[&str], unconfirmed: &[&str]) -> Mail {
@@ -121,15 +187,23 @@ fn parsed(file: &str) -> Message<'_> {
 
 #[tokio::test]
 async fn mails_are_simple_pages_too() {
+    let notes = || decided("Kurs", request(&[("/title", "Bitte kürzer."), ("", "بكم؟")]), None);
+    let given_back = || decisions(None, vec![notes(), decided("Treff", Decision::Publish {}, Some("treff"))]);
     for (language, mail) in [
         ("de", Mail::ConfirmRegistration { name: "Ana Beispiel".to_owned(), link: LINK }),
         ("ar", Mail::ConfirmRegistration { name: "ليلى".to_owned(), link: LINK }),
         ("ar", Mail::EmailChanged { name: "Ana".to_owned(), new_email: "neu@example.org".to_owned() }),
+        ("de", given_back()),
+        ("ar", given_back()),
     ] {
         on_every_database_with(with_a_name, async |app| {
             let file = sent(&app, language, &mail).await;
             let html = parsed(&file).body_html(0).expect("there is HTML").replace("\r\n", "\n");
-            let kind = if matches!(mail, Mail::EmailChanged { .. }) { "email_changed" } else { "confirm" };
+            let kind = match mail {
+                Mail::EmailChanged { .. } => "email_changed",
+                Mail::Decisions(_) => "decisions",
+                _ => "confirm",
+            };
             insta::assert_snapshot!(format!("mail_{kind}_{language}.html"), html);
             for foreign in ["<img", "<script", "<link", "@import", "url(", "src="] {
                 assert!(!html.contains(foreign), "{foreign}");
@@ -188,6 +262,25 @@ async fn what_people_write_stays_text() {
         // The subject is in a header: nothing that people have written stands there.
         let subject = parsed(&file).subject().map(ToOwned::to_owned);
         assert_eq!(subject.as_deref(), Some("Sie sind eingeladen mitzuschreiben"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_reviewers_write_is_quoted() {
+    on_every_database(async |app| {
+        let reason = "<script>alert(1)</script> & \"mehr\"\u{202e}\n\n</blockquote>--\n> Liebe Grüße";
+        let mail = decisions(None, vec![decided("<b>Kurs</b>", reject(reason), None)]);
+        let file = sent(&app, "de", &mail).await;
+        let message = parsed(&file);
+        let html = message.body_html(0).expect("there is HTML").into_owned();
+        assert!(html.contains("<bdi>&lt;b&gt;Kurs&lt;/b&gt;</bdi></h2>"), "{html}");
+        let quoted = "&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;mehr&quot;<br>&lt;/blockquote&gt;--<br>\
+                      &gt; Liebe Grüße</blockquote>";
+        assert!(html.contains(quoted) && html.matches("</blockquote>").count() == 1, "{html}");
+        let text = message.body_text(0).expect("there is text").replace("\r\n", "\n");
+        let quoted = "> <script>alert(1)</script> & \"mehr\"\n> </blockquote>--\n> > Liebe Grüße\n\n";
+        assert!(text.contains(quoted), "{text}");
     })
     .await;
 }

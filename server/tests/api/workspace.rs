@@ -1,12 +1,13 @@
 //! What people work on for their organisations.
 
-use http::StatusCode;
+use http::{Method, StatusCode};
 use serde_json::{Value, json};
 use server::services::indexing;
 
 use crate::support::{App, Browser, offer, on_every_database, organisation};
 
 const ORGANISATIONS: &str = "/api/v1/workspace/organisations";
+const SIMILAR: &str = "/api/v1/workspace/similar-organisations";
 
 /// A profile with what is needed.
 fn profile(name: &str) -> Value {
@@ -84,6 +85,14 @@ async fn few_organisations_of_one_person_wait_at_a_time() {
     .await;
 }
 
+/// The slugs of similar organisations, none of those without a page, with how they are alike.
+async fn alike(browser: &Browser<'_>, query: &str) -> Vec<String> {
+    let answer = browser.get(&format!("{SIMILAR}?{query}")).await;
+    let items = answer.is(StatusCode::OK).json()["items"].clone();
+    let line = |item: &Value| format!("{} {}", item["slug"].as_str().unwrap_or_default(), item["by"]);
+    items.as_array().expect("items").iter().map(line).collect()
+}
+
 #[tokio::test]
 async fn an_organisation_that_is_there_is_found_before_it_is_registered_again() {
     on_every_database(async |app| {
@@ -91,12 +100,7 @@ async fn an_organisation_that_is_there_is_found_before_it_is_registered_again() 
         cafe["content"]["website"] = json!("https://www.cafe.example.org/");
         app.given([cafe, organisation("org-2", "Sportfreunde Netphen")]).await;
         let browser = app.signed_in("ana@example.org").await;
-        let found = async |query: &str| {
-            let answer = browser.get(&format!("/api/v1/workspace/similar-organisations?{query}")).await;
-            let items = answer.is(StatusCode::OK).json()["items"].clone();
-            let line = |item: &Value| format!("{} {}", item["slug"].as_str().unwrap_or_default(), item["by"]);
-            items.as_array().expect("items").iter().map(line).collect::<Vec<_>>()
-        };
+        let found = async |query: &str| alike(&browser, query).await;
         let cafe = |by: &str| format!("cafe-international-hilchenbach-e-v {by}");
         assert_eq!(found("name=internationales+cafe+hilchenbach").await, [cafe(r#"["name"]"#)]);
         assert_eq!(found("name=etwas+anderes&website=cafe.example.org").await, [cafe(r#"["website"]"#)]);
@@ -104,11 +108,79 @@ async fn an_organisation_that_is_there_is_found_before_it_is_registered_again() 
         let both = found("phone=%2B49+221+4710100&name=Sportfreunde").await;
         assert_eq!(both, [r#"sportfreunde-netphen ["name","phone"]"#.to_owned(), cafe(r#"["phone"]"#)]);
         assert_eq!(found("name=").await, [""; 0]);
-        let answer = browser.get("/api/v1/workspace/similar-organisations?nome=a").await;
-        assert_eq!(answer.status, StatusCode::BAD_REQUEST);
-        // What waits for its confirmation is not told.
-        browser.post(ORGANISATIONS, &profile("Kulturbrücke")).await.is(StatusCode::CREATED);
-        assert_eq!(found("name=Kulturbrücke").await, [""; 0]);
+        for unknown in ["nome=a", "municipality=Siegen"] {
+            let answer = browser.get(&format!("{SIMILAR}?{unknown}")).await;
+            assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{unknown}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_organisation_that_waits_for_its_confirmation_is_found_by_its_name_alone() {
+    on_every_database(async |app| {
+        let (ana, ben) = (app.signed_in("ana@example.org").await, app.signed_in("ben@example.org").await);
+        let mut waiting = profile("Kulturbrücke");
+        waiting["website"] = json!("https://kulturbruecke.example.org");
+        let own = ana.post(ORGANISATIONS, &waiting).await.is(StatusCode::CREATED).json();
+        let found = ben.get(&format!("{SIMILAR}?name=kulturbruecke")).await.is(StatusCode::OK).json();
+        let mut item = json!({
+            "id": own["id"], "slug": null, "name": "Kulturbrücke", "language": "de",
+            "municipalities": ["05970040"], "by": ["name"], "may_claim": true,
+        });
+        assert_eq!(found, json!({"items": [item]}));
+        let website = "website=kulturbruecke.example.org";
+        assert_eq!(alike(&ben, &format!("name=kulturbruecke&{website}")).await, [r#" ["name"]"#]);
+        assert_eq!(alike(&ben, website).await, [""; 0]);
+        // Whoever belongs to it or has asked for it need not ask.
+        item["may_claim"] = json!(false);
+        let seen = ana.get(&format!("{SIMILAR}?name=kulturbruecke")).await.json();
+        assert_eq!(seen["items"], json!([item]));
+        let id = own["id"].as_str().expect("an id");
+        ben.post(&format!("{ORGANISATIONS}/{id}/claims"), &json!({})).await.is(StatusCode::CREATED);
+        let seen = ben.get(&format!("{SIMILAR}?name=kulturbruecke")).await.json();
+        assert_eq!(seen["items"], json!([item]));
+        // What its members have taken back is theirs alone.
+        let entry = format!("/api/v1/workspace/entries/{id}");
+        let version = ana.get(&entry).await.is(StatusCode::OK).json()["version"].clone();
+        let back = ana.change(Method::DELETE, &format!("{entry}/submission"), &version, None).await;
+        back.is(StatusCode::OK);
+        assert_eq!(alike(&ben, "name=kulturbruecke").await, [""; 0]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn organisations_are_alike_by_their_place_and_those_of_the_municipality_come_first() {
+    on_every_database(async |app| {
+        let at = |external_id: &str, name: &str, municipality: &str, (street, postal_code): (&str, &str)| {
+            let mut line = organisation(external_id, name);
+            line["content"]["municipalities"] = json!([municipality]);
+            let place = json!({"municipality": municipality, "street": street, "postal_code": postal_code});
+            line["content"]["places"] = json!([place]);
+            line
+        };
+        let kreuztal = at("org-1", "Sprachcafé Nord", "Kreuztal", ("Hauptstr. 12", "57223"));
+        app.given([kreuztal, at("org-2", "Sprachcafé Sued", "Siegen", ("Am Markt 1", "57072"))]).await;
+        let browser = app.signed_in("ana@example.org").await;
+        let found = async |query: &str| alike(&browser, query).await;
+        let (north, south) =
+            (|by: &str| format!("sprachcafe-nord {by}"), |by: &str| format!("sprachcafe-sued {by}"));
+        let name = r#"["name"]"#;
+        assert_eq!(found("name=sprachcafe&municipality=05970024").await, [north(name), south(name)]);
+        assert_eq!(found("name=sprachcafe&municipality=05970040").await, [south(name), north(name)]);
+        let both = found("name=sprachcafe&municipality=05970024&municipality=05970040").await;
+        assert_eq!(both.len(), 2);
+        // A street is one of its municipality.
+        let place = r#"["place"]"#;
+        let street = "street=Hauptstrasse+12";
+        assert_eq!(found(&format!("{street}&municipality=05970024")).await, [north(place)]);
+        assert_eq!(found(&format!("{street}&municipality=05970040")).await, [""; 0]);
+        assert_eq!(found(street).await, [""; 0]);
+        // A postal code has many organisations.
+        let postal_code = found("name=sprachcafe&postal_code=57072").await;
+        assert_eq!(postal_code, [south(r#"["name","place"]"#), north(name)]);
+        assert_eq!(found("postal_code=57072").await, [""; 0]);
     })
     .await;
 }

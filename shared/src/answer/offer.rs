@@ -4,7 +4,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ContactAnswer, ExternalId, ImageAnswer, OrganisationReference, PlaceAnswer, ShownTexts, Snippet,
+    ContactAnswer, DocumentLink, ExternalId, ImageAnswer, OrganisationReference, PlaceAnswer, ShownTexts,
+    Snippet,
 };
 use crate::entry::EntryState;
 use crate::id::EntryId;
@@ -144,6 +145,9 @@ pub struct OfferDetail {
     pub valid_until: Option<NaiveDate>,
     /// Whom to contact.
     pub contacts: Vec<ContactAnswer>,
+    /// Documents to download.
+    #[serde(default)]
+    pub documents: Vec<DocumentLink>,
     /// Every id it has in a source it was imported from.
     pub external_ids: Vec<ExternalId>,
     /// When the published revision was published.
@@ -263,8 +267,9 @@ impl OfferSummary {
 
 impl OfferDetail {
     /// An offer with everything its content says, in its source language. The
-    /// description as HTML, contacts, coming dates and ids elsewhere are not
-    /// part of the content, nor are similar offers: who knows them adds them.
+    /// description as HTML, contacts, documents, coming dates and ids elsewhere
+    /// are not part of the content, nor are similar offers: who knows them adds
+    /// them.
     #[must_use]
     pub fn new(content: OfferContent, offer: OfferSummary, updated_at: DateTime<Utc>) -> Self {
         let source = &content.source_language;
@@ -286,6 +291,7 @@ impl OfferDetail {
             valid_from: content.valid_from,
             valid_until: content.valid_until,
             contacts: Vec::new(),
+            documents: Vec::new(),
             external_ids: Vec::new(),
             updated_at,
             similar: Vec::new(),
@@ -312,6 +318,7 @@ impl ShownTexts for OfferDetail {
         texts.extend(&mut self.access_note);
         texts.extend(&mut self.schedule_note);
         texts.extend(self.contacts.iter_mut().flat_map(ContactAnswer::texts_mut));
+        texts.extend(self.documents.iter_mut().map(|document| &mut document.title));
         texts.extend(self.similar.iter_mut().flat_map(|offer| [&mut offer.title, &mut offer.organisation]));
         texts
     }

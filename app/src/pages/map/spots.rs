@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use shared::place::{Coordinates, Point, Precision};
 use shared::text::ShownText;
 
-use super::shapes::Frame;
+use crate::pages::shapes::Frame;
 
 /// What the map needs of an offer.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -1,17 +1,27 @@
 //! What a page of the workspace is made from.
 
 use std::pin::Pin;
+#[cfg(feature = "ssr")]
+use std::sync::Arc;
 
 use api_client::{ApiClient, ApiError, Refusal};
 use leptos::prelude::use_context;
 use serde::{Deserialize, Serialize};
+use shared::answer::OrganisationReference;
 use shared::care::{AskedEntries, EntryCare, EntryViews};
+use shared::claim::Claim;
 use shared::file::OwnFile;
 use shared::member::{InvitationOffer, Members};
+use shared::place::Precision;
 use shared::problem::ProblemCode;
-use shared::workspace::{EntryWork, OrganisationWork, Workspace};
+use shared::region::Region;
+use shared::version::EntryVersion;
+use shared::workspace::{EntryWork, OrganisationWork, OwnPlace, Workspace};
 
+#[cfg(feature = "ssr")]
+use super::place_map::county::County;
 use crate::account::{TOKEN, parameter};
+use crate::i18n::Language;
 use crate::routes::{Page, WorkspacePage};
 use crate::workspace::Refused;
 
@@ -27,6 +37,8 @@ pub(super) struct Content {
     pub(super) workspace: Option<Workspace>,
     pub(super) organisation: Option<OrganisationWork>,
     pub(super) entry: Option<EntryWork>,
+    /// What it was before, the newest first.
+    pub(super) versions: Vec<EntryVersion>,
     /// The files of the organisation.
     pub(super) files: Vec<OwnFile>,
     /// How current the entries are.
@@ -34,6 +46,10 @@ pub(super) struct Content {
     /// How often their pages were seen.
     pub(super) views: Vec<EntryViews>,
     pub(super) members: Option<Members>,
+    /// The organisation whose profile is asked for.
+    pub(super) claimed: Option<OrganisationReference>,
+    /// One's requests for profiles that nobody has decided yet.
+    pub(super) claims: Vec<Claim>,
     /// What the link of a mail is about, if it is worth anything.
     pub(super) asked: Option<AskedEntries>,
     pub(super) invitation: Option<InvitationOffer>,
@@ -45,6 +61,10 @@ pub(super) struct Content {
     pub(super) types: Vec<(String, Vec<String>)>,
     /// The federal state, whose public holidays count.
     pub(super) federal_state: String,
+    /// The county for the maps of the organisation's places, where the server makes them.
+    #[cfg(feature = "ssr")]
+    #[serde(skip)]
+    pub(super) county: Option<Arc<County>>,
     /// What came of a form that was sent without scripts.
     pub(super) refused: Option<Refused>,
 }
@@ -54,6 +74,7 @@ type Loading = Pin<Box<dyn Future<Output = Result<Content, ApiError>> + Send>>;
 /// What loads the page at a path with a query.
 pub(super) fn loader() -> impl Fn(ApiClient, String) -> Loading + Send + Sync {
     let refused: Option<Refused> = use_context();
+    let language = Language::current();
     move |api, here| {
         let refused = refused.clone();
         Box::pin(async move {
@@ -67,10 +88,13 @@ pub(super) fn loader() -> impl Fn(ApiClient, String) -> Loading + Send + Sync {
                 workspace: None,
                 organisation: None,
                 entry: None,
+                versions: Vec::new(),
                 files: Vec::new(),
                 care: Vec::new(),
                 views: Vec::new(),
                 members: None,
+                claimed: None,
+                claims: Vec::new(),
                 asked: None,
                 invitation: None,
                 is_signed_in: false,
@@ -78,9 +102,11 @@ pub(super) fn loader() -> impl Fn(ApiClient, String) -> Loading + Send + Sync {
                     .unwrap_or_default(),
                 types: Vec::new(),
                 federal_state: String::new(),
+                #[cfg(feature = "ssr")]
+                county: None,
                 refused,
             };
-            match content.load(&api).await {
+            match content.load(&api, language).await {
                 Err(error) if error.code() == ProblemCode::Unauthenticated => content.is_for_others = true,
                 other => other?,
             }
@@ -90,10 +116,15 @@ pub(super) fn loader() -> impl Fn(ApiClient, String) -> Loading + Send + Sync {
 }
 
 impl Content {
-    async fn load(&mut self, api: &ApiClient) -> Result<(), ApiError> {
+    async fn load(&mut self, api: &ApiClient, language: Language) -> Result<(), ApiError> {
         match &self.page {
             WorkspacePage::Overview | WorkspacePage::Preview(_) => self.load_overview(api).await?,
             WorkspacePage::Register => self.workspace = Some(api.workspace().await?),
+            WorkspacePage::Claim(id) => {
+                self.workspace = Some(api.workspace().await?);
+                self.claims = api.claims().await?.items;
+                self.claimed = Some(api.organisation_reference(id, &language.language_tag()).await?);
+            }
             WorkspacePage::Confirm => self.asked = worth(api.asked_entries(&self.token).await)?,
             WorkspacePage::Invitation => {
                 self.invitation = worth(api.invitation(&self.token).await)?;
@@ -103,14 +134,28 @@ impl Content {
                 self.members = Some(api.members(id).await?);
                 self.organisation = Some(api.organisation_work(id).await?);
             }
-            WorkspacePage::Organisation(id) | WorkspacePage::Begin(id) => {
-                self.organisation = Some(api.organisation_work(id).await?);
+            WorkspacePage::Begin(id) => self.organisation = Some(api.organisation_work(id).await?),
+            WorkspacePage::Organisation(id) => {
+                let mut work = api.organisation_work(id).await?;
+                let region = api.municipalities().await?;
+                keep_stated_points(&region, &mut work.places);
+                #[cfg(feature = "ssr")]
+                if !work.places.is_empty() {
+                    let boundaries = api.boundaries().await?;
+                    self.county = Some(Arc::new(County::new(region, &boundaries)));
+                }
+                self.organisation = Some(work);
             }
             WorkspacePage::Entry(id) => {
                 let entry = api.entry_work(id).await?;
                 let organisation = entry.organisation.to_string();
                 self.organisation = Some(api.organisation_work(&organisation).await?);
                 self.files = api.files(&organisation).await?.items;
+                self.care = api.care(&organisation).await?.items;
+                // What was only begun has no other version yet.
+                if entry.version > 1 {
+                    self.versions = api.entry_versions(id).await?.items;
+                }
                 self.entry = Some(entry);
                 let taxonomy = api.taxonomy().await?;
                 let of = |field: &str| {
@@ -129,11 +174,21 @@ impl Content {
         let workspace = api.workspace().await?;
         for organisation in &workspace.organisations {
             let id = organisation.id.to_string();
-            self.care.extend(api.care(&id).await?.items);
             self.views.extend(api.page_views(&id, DAYS_OF_VIEWS).await?.items);
         }
         self.workspace = Some(workspace);
+        self.claims = api.claims().await?.items;
         Ok(())
+    }
+}
+
+/// Leaves out the points that the county knows: they follow the locality and the postal code.
+fn keep_stated_points(region: &Region, places: &mut [OwnPlace]) {
+    for OwnPlace { place, .. } in places {
+        let stored = place.point.take();
+        let known = region.point_of(place);
+        let is_stated = |precision| matches!(precision, Precision::Exact | Precision::Locality);
+        place.point = stored.filter(|point| is_stated(point.precision) && known != stored);
     }
 }
 

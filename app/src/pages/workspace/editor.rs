@@ -8,15 +8,19 @@ use shared::text::LanguageTag;
 use shared::workspace::{EntryContent, EntryWork, OrganisationWork, OwnEntry};
 
 use super::content::Content;
-use super::field::{Sheet, WITHOUT_LANGUAGE, button, id, is_at, problem};
+use super::field::button;
 use super::saving::{Saved, Saving};
-use super::{label, profile, sections};
+use super::sheet::{Sheet, WITHOUT_LANGUAGE, id, is_at, problem};
+use super::{conversation, hints, label, pictures, profile, sections};
 use crate::components::explanation;
 use crate::i18n::{Language, texts};
 use crate::routes::WorkspacePage;
 use crate::state::Vocabulary;
 use crate::view::Erase as _;
 use crate::workspace::{VERSION, signs_in};
+
+/// The id of the form of an entry.
+pub(super) const FORM: &str = "entry-form";
 
 /// What the fields of a form are made with.
 pub(super) struct Form<'a> {
@@ -27,9 +31,11 @@ pub(super) struct Form<'a> {
     /// Its organisation, with what can be chosen.
     pub(super) organisation: Option<&'a OrganisationWork>,
     /// The files of that.
-    pub(super) files: &'a [OwnFile],
+    pub(super) files: StoredValue<Vec<OwnFile>>,
     /// What the form says now.
     pub(super) draft: RwSignal<EntryContent>,
+    /// What is said to those who review.
+    pub(super) message: RwSignal<String>,
 }
 
 /// The form of an entry.
@@ -45,6 +51,7 @@ pub(super) fn form(form: &Form<'_>, saving: Saving) -> AnyView {
     view! {
         <form
             node_ref=saving.form
+            id=FORM
             class="form desk__form"
             method="post"
             action=action
@@ -58,6 +65,8 @@ pub(super) fn form(form: &Form<'_>, saving: Saving) -> AnyView {
             // The first button is the one that Enter presses.
             <button type="submit" name=crate::workspace::DO value="save" hidden=true></button>
             {fields}
+            {hints::panel(saving, language)}
+            {conversation::message(form)}
             {bar(saving, language, &form.work.entry)}
         </form>
     }
@@ -183,7 +192,7 @@ pub(super) fn error_summary(saving: Saving, sheet: Sheet) -> AnyView {
 }
 
 /// The id of the field or the group in which a pointer lies: of rows, that of the list.
-fn anchor(pointer: &str, source_language: &LanguageTag) -> String {
+pub(super) fn anchor(pointer: &str, source_language: &LanguageTag) -> String {
     const LISTS: [&str; 5] =
         ["/offer_types/", "/target_groups/", "/languages_spoken/", "/contacts/", "/places/"];
     let list = LISTS.iter().find(|list| pointer.starts_with(**list));
@@ -192,7 +201,8 @@ fn anchor(pointer: &str, source_language: &LanguageTag) -> String {
         (_, Some(list)) => id(list.trim_end_matches('/')),
         _ if pointer.starts_with("/fields") => id("/offer_types"),
         _ if pointer.starts_with("/place/point") => id("/place/point"),
-        _ if pointer == "/image/media" => "picture-file".to_owned(),
+        _ if pointer == "/image/media" => pictures::FILE.to_owned(),
+        _ if pointer.starts_with("/documents/") => id(pointer.trim_end_matches("/media")),
         _ if WITHOUT_LANGUAGE.contains(&pointer) => id(&format!("{pointer}/{source_language}")),
         _ => id(pointer),
     }

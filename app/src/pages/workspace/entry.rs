@@ -3,20 +3,23 @@
 use leptos::either::Either;
 use leptos::prelude::*;
 use shared::entry::{EntryKind, EntryState, RevisionState};
+use shared::problem::ProblemCode;
 use shared::review::{Decision, ReviewNote};
 use shared::workspace::{EntryWork, Feedback};
 
 use super::content::Content;
 use super::editor::{self, Form};
-use super::field::{Field, Kind, Sheet, button};
+use super::field::{Field, Kind, button};
 use super::saving::{Saving, conflict_panel};
 use super::sections::fold;
-use super::{Desk, label};
+use super::sheet::Sheet;
+use super::{Desk, care, conversation, label, live, versions};
 use crate::i18n::{Language, texts};
 use crate::routes::{Page, WorkspacePage};
 use crate::state::Vocabulary;
 use crate::view::Erase as _;
 use crate::workspace::VERSION;
+use crate::workspace::conflict::Conflict;
 use crate::workspace::form::{self, Fields};
 
 /// The page of an entry.
@@ -36,12 +39,20 @@ pub(super) fn page(desk: &Desk, content: Content) -> AnyView {
     let waits = work.entry.work == Some(RevisionState::Submitted);
     let saving = Saving::new(
         work.clone(),
-        base,
+        base.clone(),
         (content.organisation.clone(), content.files.clone()),
         language,
         sheet,
     );
+    if refused.as_ref().is_some_and(|refused| refused.refusal.error.code() == ProblemCode::ChangedMeanwhile) {
+        let theirs = EntryWork { content: base.clone(), ..work.clone() };
+        // What both began with is not known any more: whatever differs is chosen.
+        let conflict = Conflict::new(&work.content, None, theirs);
+        saving.conflict.set(Some(conflict).filter(|conflict| !conflict.is_none()));
+    }
     saving.refusal.set(refused.map(|refused| refused.refusal));
+    let versions = versions::panel(language, &work, &content.versions, saving.version);
+    let care = care::panel(sheet, &work, &content.care);
     let title = match work.entry.title.trim() {
         "" => texts::workspace::untitled(language).to_owned(),
         title => title.to_owned(),
@@ -54,7 +65,8 @@ pub(super) fn page(desk: &Desk, content: Content) -> AnyView {
         writing(desk, content, saving, sheet, is_offer)
     };
     let more = is_offer.then(|| more(sheet, &work, saving.version));
-    let task = view! { {top} {task} {more} };
+    let conversation = conversation::panel(language, &work);
+    let task = view! { {top} {conversation} {task} {versions} {care} {more} };
     desk.page(title, String::new(), task.erase())
 }
 
@@ -138,17 +150,20 @@ fn waiting(language: Language, work: &EntryWork) -> AnyView {
 fn writing(desk: &Desk, content: Content, saving: Saving, sheet: Sheet, is_offer: bool) -> AnyView {
     let language = desk.language;
     saving.restore_when_running();
+    let id = saving.shown.with_untracked(|work| work.entry.id.to_string());
     let vocabulary: StoredValue<Vocabulary> = StoredValue::new(desk.vocabulary.clone());
     let content = StoredValue::new(content);
+    let message = RwSignal::new(String::new());
     let is_odd = StoredValue::new(false);
     let form = move || {
         let work = saving.shown.get();
         let form = content.with_value(|content| {
             vocabulary.with_value(|vocabulary| {
-                let (organisation, files) = (saving.organisation.get_value(), saving.files.get_value());
-                let (organisation, files) = (organisation.as_ref(), &*files);
+                let organisation = saving.organisation.get_value();
+                let (organisation, files) = (organisation.as_ref(), saving.files);
                 let draft = saving.draft;
-                let form = Form { sheet, vocabulary, content, work: &work, organisation, files, draft };
+                let form =
+                    Form { sheet, vocabulary, content, work: &work, organisation, files, draft, message };
                 editor::form(&form, saving)
             })
         });
@@ -156,6 +171,7 @@ fn writing(desk: &Desk, content: Content, saving: Saving, sheet: Sheet, is_offer
         is_odd.update_value(|is_odd| *is_odd = !*is_odd);
         if is_odd.get_value() { Either::Left(form) } else { Either::Right(form) }
     };
+    let live = is_offer.then(|| live::preview(saving, language, &id));
     let restored = move || {
         saving.is_restored.get().then(|| {
             view! { <p class="notice" role="status">{texts::workspace::restored(language)}</p> }
@@ -166,7 +182,7 @@ fn writing(desk: &Desk, content: Content, saving: Saving, sheet: Sheet, is_offer
         {editor::error_summary(saving, sheet)}
         {conflict_panel(saving, sheet, vocabulary)}
         {restored}
-        {form}
+        <div class="desk__beside">{form} {live}</div>
     }
     .erase()
 }

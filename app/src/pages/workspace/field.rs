@@ -1,141 +1,11 @@
 //! Fields of the workspace's forms. The name of a field is the JSON pointer of what it shows.
 
 use leptos::prelude::*;
-use shared::problem::FieldError;
-use shared::review::ReviewNote;
 use shared::text::LanguageTag;
 
-use super::label;
+use super::sheet::Sheet;
 use crate::i18n::{Language, texts};
-use crate::view::Erase as _;
-use crate::workspace::form::Fields;
-
-/// The first parts of pointers for which it is said in words of its own what is missing.
-const REQUIRED: [&str; 11] = [
-    "title",
-    "summary",
-    "name",
-    "offer_types",
-    "contacts",
-    "contact",
-    "places",
-    "schedule",
-    "online_url",
-    "email",
-    "image",
-];
-
-/// Texts of which it is said that they are missing without saying in which language.
-pub(super) const WITHOUT_LANGUAGE: [&str; 3] =
-    ["/image/alternative_text", "/access/note", "/contact/function"];
-
-/// What the fields of a form have in common.
-#[derive(Clone, Copy)]
-pub(super) struct Sheet {
-    pub(super) language: Language,
-    /// What is wrong with fields.
-    pub(super) problems: RwSignal<Vec<FieldError>>,
-    /// What reviewers say about fields.
-    notes: StoredValue<Vec<ReviewNote>>,
-    /// What was typed into fields that show no content.
-    typed: StoredValue<Fields>,
-    /// What the ids of fields begin with, where a page has several forms of one kind.
-    prefix: StoredValue<String>,
-}
-
-impl Sheet {
-    pub(super) fn new(
-        language: Language,
-        problems: Vec<FieldError>,
-        notes: Vec<ReviewNote>,
-        typed: Fields,
-    ) -> Self {
-        Self {
-            language,
-            problems: RwSignal::new(problems),
-            notes: StoredValue::new(notes),
-            typed: StoredValue::new(typed),
-            prefix: StoredValue::new(String::new()),
-        }
-    }
-
-    /// The same for a form whose ids begin with this.
-    pub(super) fn within(self, prefix: String) -> Self {
-        Self { prefix: StoredValue::new(prefix), ..self }
-    }
-
-    /// The id of a field on its page.
-    pub(super) fn id(self, pointer: &str) -> String {
-        self.prefix.with_value(|prefix| format!("{prefix}{}", id(pointer)))
-    }
-
-    /// What was typed into a field that shows no content, else what is stored.
-    pub(super) fn typed_or(self, name: &str, stored: Option<&String>) -> String {
-        let typed = self.typed.with_value(|typed| typed.one(name).map(ToOwned::to_owned));
-        typed.unwrap_or_else(|| stored.cloned().unwrap_or_default())
-    }
-
-    /// Takes over what was typed before into fields that show no content.
-    pub(super) fn remember(self, typed: Fields) {
-        self.typed.set_value(typed);
-    }
-
-    /// What is wrong with what is at or beneath a pointer, in words.
-    fn problem(self, pointer: &str) -> Option<String> {
-        self.problems.with(|problems| {
-            let is_here = |error: &&FieldError| {
-                is_at(&error.pointer, pointer)
-                    || (WITHOUT_LANGUAGE.contains(&error.pointer.as_str()) && is_at(pointer, &error.pointer))
-            };
-            problems.iter().find(is_here).map(|error| problem(self.language, error))
-        })
-    }
-
-    /// What is wrong or to be changed, as it stands at a field; nothing while nothing is.
-    pub(super) fn remarks(self, pointer: &str) -> AnyView {
-        let (name, id) = (pointer.to_owned(), self.id(pointer));
-        let wrong = move || {
-            let text = self.problem(&name)?;
-            Some(view! { <p class="form__problem" id=format!("{id}-problem")>{text}</p> })
-        };
-        view! { {self.notes_at(pointer)} {wrong} }.erase()
-    }
-
-    fn notes_at(self, pointer: &str) -> Vec<AnyView> {
-        let title = texts::workspace::note_title(self.language);
-        let is_here = |note: &&ReviewNote| {
-            !note.pointer.is_empty() && (is_at(pointer, &note.pointer) || is_at(&note.pointer, pointer))
-        };
-        let note = |note: &ReviewNote| {
-            view! { <p class="desk__note"><strong>{title}</strong> " " <bdi>{note.text.clone()}</bdi></p> }
-                .erase()
-        };
-        self.notes.with_value(|notes| notes.iter().filter(is_here).map(note).collect())
-    }
-}
-
-/// Whether a pointer is this one, or one beneath it.
-pub(super) fn is_at(pointer: &str, place: &str) -> bool {
-    pointer.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-}
-
-/// What broke a rule, and what to do.
-pub(super) fn problem(language: Language, error: &FieldError) -> String {
-    let first = error.pointer.trim_start_matches('/').split('/').next().unwrap_or_default();
-    match error.code.as_str() {
-        // Of a row of the schedule it is not the whole that is missing.
-        "required" if error.pointer.starts_with("/schedule/") => label(language, "problem", "required"),
-        "required" | "schedule_missing" | "place_missing" if REQUIRED.contains(&first) => {
-            label(language, "required", first)
-        }
-        code => label(language, "problem", code),
-    }
-}
-
-/// The id of a field on its page.
-pub(super) fn id(pointer: &str) -> String {
-    pointer.trim_start_matches('/').replace('/', "-")
-}
+use crate::view::{Erase as _, area_text};
 
 /// What goes into an input.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -170,6 +40,8 @@ pub(super) struct Field {
     pointer: String,
     label: String,
     hint: Option<String>,
+    /// The id of a list of what may be meant.
+    list: Option<String>,
     is_required: bool,
     /// Whether it always has a value.
     is_given: bool,
@@ -178,11 +50,24 @@ pub(super) struct Field {
 impl Field {
     /// A field that may stay empty.
     pub(super) fn new(pointer: impl Into<String>, label: impl Into<String>) -> Self {
-        Self { pointer: pointer.into(), label: label.into(), hint: None, is_required: false, is_given: false }
+        Self {
+            pointer: pointer.into(),
+            label: label.into(),
+            hint: None,
+            list: None,
+            is_required: false,
+            is_given: false,
+        }
     }
 
     pub(super) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
+        self
+    }
+
+    /// An input that suggests what is in the list of this id.
+    pub(super) fn list(mut self, id: String) -> Self {
+        self.list = Some(id);
         self
     }
 
@@ -196,7 +81,7 @@ impl Field {
     pub(super) fn input(self, sheet: Sheet, kind: Kind, value: String) -> AnyView {
         let (input_type, mode, autocomplete) = kind.attributes();
         let (id, described, invalid) = self.states(sheet);
-        let (name, is_required) = (self.pointer.clone(), self.is_required);
+        let (name, list, is_required) = (self.pointer.clone(), self.list.clone(), self.is_required);
         let dir = if kind == Kind::Line { "auto" } else { "ltr" };
         let input = view! {
             <input
@@ -206,6 +91,7 @@ impl Field {
                 type=input_type
                 inputmode=mode
                 autocomplete=autocomplete
+                list=list
                 required=is_required
                 dir=dir
                 aria-describedby=described
@@ -260,7 +146,7 @@ impl Field {
                     aria-describedby=described
                     aria-invalid=invalid
                 >
-                    {value}
+                    {area_text(value)}
                 </textarea>
             }
             .erase()
@@ -432,14 +318,4 @@ pub(super) fn button(what: String, label: impl Into<String>, class: &'static str
         </button>
     }
     .erase()
-}
-
-/// The form hears of a field that was filled by a program as if somebody had typed into it.
-pub(super) fn tell_form(field: &web_sys::Element) {
-    let init = web_sys::EventInit::new();
-    init.set_bubbles(true);
-    if let Ok(event) = web_sys::Event::new_with_event_init_dict("input", &init) {
-        // Fails only while another event is under way.
-        drop(field.dispatch_event(&event));
-    }
 }

@@ -1,5 +1,7 @@
 //! The texts of an entry in other languages.
 
+use std::borrow::Cow;
+
 use leptos::prelude::*;
 use shared::facet::Facet;
 use shared::offer::OfferContent;
@@ -13,7 +15,7 @@ use crate::i18n::{Language, texts};
 use crate::view::Erase as _;
 
 /// Easy language, which is not one of the languages that are spoken.
-const EASY: &str = "de-simple";
+pub(super) const EASY: &str = "de-simple";
 
 /// The languages that stand first: those of the interface, and easy language.
 const FIRST: [&str; 4] = [EASY, "en", "ar", "uk"];
@@ -22,11 +24,24 @@ const SIGNED: &str = "dgs";
 
 /// A text that can be written in other languages.
 pub(super) struct Translatable<'a> {
-    pointer: &'static str,
-    label: &'static str,
+    pointer: Cow<'static, str>,
+    label: Cow<'static, str>,
     text: &'a LocalisedText,
     lines: u8,
     most: u16,
+}
+
+impl<'a> Translatable<'a> {
+    /// A text of so many lines and at most so many letters.
+    const fn new(
+        pointer: &'static str,
+        label: &'static str,
+        text: &'a LocalisedText,
+        lines: u8,
+        most: u16,
+    ) -> Self {
+        Self { pointer: Cow::Borrowed(pointer), label: Cow::Borrowed(label), text, lines, most }
+    }
 }
 
 /// What an offer has to translate: all texts that are written, and the first two.
@@ -38,40 +53,27 @@ pub(super) fn texts_of_offer(language: Language, offer: &OfferContent) -> Vec<Tr
         ("/schedule/note", texts::workspace::schedule_note(language), offer.schedule.note.as_ref()),
     ];
     let mut found = vec![
-        Translatable {
-            pointer: "/title",
-            label: texts::workspace::title(language),
-            text: &offer.title,
-            lines: 1,
-            most: 120,
-        },
-        Translatable {
-            pointer: "/summary",
-            label: texts::workspace::summary(language),
-            text: &offer.summary,
-            lines: 3,
-            most: 300,
-        },
+        Translatable::new("/title", texts::workspace::title(language), &offer.title, 1, 120),
+        Translatable::new("/summary", texts::workspace::summary(language), &offer.summary, 3, 300),
     ];
-    let description = Translatable {
-        pointer: "/description",
-        label: texts::workspace::description(language),
-        text: &offer.description,
-        lines: 8,
-        most: 10_000,
-    };
+    let label = texts::workspace::description(language);
+    let description = Translatable::new("/description", label, &offer.description, 8, 10_000);
     found.extend(Some(description).filter(|it| !it.text.is_empty()));
-    let image = offer.image.as_ref().map(|image| &image.alternative_text);
-    found.extend(image.filter(|text| !text.is_empty()).map(|text| Translatable {
-        pointer: "/image/alternative_text",
-        label: texts::workspace::alternative_text(language),
-        text,
-        lines: 1,
-        most: 300,
+    let image = offer.image.as_ref().map(|image| &image.alternative_text).filter(|text| !text.is_empty());
+    found.extend(image.map(|text| {
+        let label = texts::workspace::alternative_text(language);
+        Translatable::new("/image/alternative_text", label, text, 1, 300)
     }));
-    found.extend(optional.into_iter().filter_map(|(pointer, label, text)| {
-        Some(Translatable { pointer, label, text: text?, lines: 1, most: 500 })
+    let titles = offer.documents.iter().map(|document| &document.title).enumerate();
+    found.extend(titles.filter(|(_, title)| !title.is_empty()).map(|(row, title)| Translatable {
+        pointer: format!("/documents/{row}/title").into(),
+        label: texts::workspace::document(language, &(row + 1).to_string()).into(),
+        ..Translatable::new("", "", title, 1, 120)
     }));
+    let notes = optional.into_iter();
+    found.extend(
+        notes.filter_map(|(pointer, label, text)| Some(Translatable::new(pointer, label, text?, 1, 500))),
+    );
     found
 }
 
@@ -84,7 +86,7 @@ pub(super) fn texts_of_profile(language: Language, profile: &OrganisationProfile
     ];
     all.into_iter()
         .filter(|(.., text, _, _)| !text.is_empty())
-        .map(|(pointer, label, text, lines, most)| Translatable { pointer, label, text, lines, most })
+        .map(|(pointer, label, text, lines, most)| Translatable::new(pointer, label, text, lines, most))
         .collect()
 }
 
@@ -155,7 +157,7 @@ fn part(form: &Form<'_>, tag: &LanguageTag, label: String, all: &[Translatable<'
                 )
             });
             let field =
-                Field::new(pointer, it.label).text(sheet, tag, it.lines, it.most, source(it.text, tag));
+                Field::new(pointer, &*it.label).text(sheet, tag, it.lines, it.most, source(it.text, tag));
             view! { {notes} {field} {compared} }.erase()
         })
         .collect();

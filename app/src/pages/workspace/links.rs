@@ -20,7 +20,10 @@ pub(super) fn confirm(desk: &Desk, content: &Content) -> AnyView {
     let language = desk.language;
     let title = texts::workspace::confirm_title(language).to_owned();
     let Some(asked) = &content.asked else {
-        return desk.page(title, texts::workspace::link_expired(language).to_owned(), to_workspace(language));
+        // Once everything is confirmed, there is nothing left to say but that.
+        let is_done = desk.done.is_some();
+        let lead = if is_done { String::new() } else { texts::workspace::link_expired(language).to_owned() };
+        return desk.page(title, lead, to_workspace(language));
     };
     let action = super::path(WorkspacePage::Confirm, language);
     let items: Vec<_> = asked.items.iter().map(|entry| asked_entry(language, entry)).collect();

@@ -5,7 +5,8 @@ use shared::account::MemberRole;
 use shared::member::{Invitation, Member};
 
 use super::content::Content;
-use super::field::{Field, Kind, Sheet, button};
+use super::field::{Field, Kind, button};
+use super::sheet::Sheet;
 use super::{Desk, label};
 use crate::i18n::{Language, texts};
 use crate::routes::WorkspacePage;

@@ -1,13 +1,17 @@
-//! The organisations one works for: what needs attention first, and the next step.
+//! The organisations one works for: the next step, what needs attention, the entries, and what reviewers have
+//! written.
 
 use leptos::prelude::*;
-use shared::care::{EntryCare, EntryViews};
+use shared::attention::{NextStep, next_step};
+use shared::care::EntryViews;
 use shared::entry::{EntryKind, EntryState, RevisionState, Standing};
+use shared::legal::LegalPage;
+use shared::text::LanguageTag;
 use shared::workspace::{OwnEntry, OwnOrganisation};
 
 use super::content::{Content, DAYS_OF_VIEWS};
-use super::{Desk, label};
-use crate::i18n::{Language, texts};
+use super::{Desk, attention, label, messages};
+use crate::i18n::{Language, legal_title, texts};
 use crate::routes::{Page, WorkspacePage};
 use crate::view::Erase as _;
 use crate::words::{local_time, long_date};
@@ -16,15 +20,16 @@ use crate::words::{local_time, long_date};
 pub(super) fn page(desk: &Desk, content: Content) -> AnyView {
     let language = desk.language;
     let refusal = desk.refusal(&content);
+    let claims = super::claim::open(language, &content.claims);
     let organisations = content.workspace.map(|workspace| workspace.organisations).unwrap_or_default();
-    let known = Known { care: content.care, views: content.views };
     let register = super::path(WorkspacePage::Register, language);
     let lead = if organisations.is_empty() { texts::workspace::none_lead(language) } else { "" };
     let class =
         if organisations.is_empty() { "kern-btn kern-btn--primary" } else { "kern-btn kern-btn--secondary" };
-    let sections: Vec<_> = organisations.iter().map(|own| organisation(language, own, &known)).collect();
+    let sections: Vec<_> = organisations.iter().map(|own| organisation(desk, own, &content.views)).collect();
     let task = view! {
         {refusal}
+        {claims}
         {sections}
         <p class="actions desk__register">
             <a class=class href=register><span class="kern-label">{texts::workspace::register(language)}</span></a>
@@ -33,62 +38,23 @@ pub(super) fn page(desk: &Desk, content: Content) -> AnyView {
     desk.page(texts::workspace::workspace(language).to_owned(), lead.to_owned(), task.erase())
 }
 
-/// What is known of entries beside themselves.
-struct Known {
-    care: Vec<EntryCare>,
-    views: Vec<EntryViews>,
-}
-
-impl Known {
-    fn care(&self, entry: &OwnEntry) -> Option<&EntryCare> {
-        self.care.iter().find(|care| care.id == entry.id)
-    }
-
-    fn is_due(&self, entry: &OwnEntry) -> bool {
-        self.care(entry).is_some_and(|care| care.is_due)
-    }
-
-    fn views(&self, entry: &OwnEntry) -> u32 {
-        let total = self.views.iter().find(|views| views.entry == entry.id).map_or(0, |views| views.total);
-        u32::try_from(total).unwrap_or_default()
-    }
-}
-
-fn organisation(language: Language, own: &OwnOrganisation, known: &Known) -> AnyView {
+fn organisation(desk: &Desk, own: &OwnOrganisation, views: &[EntryViews]) -> AnyView {
+    let language = desk.language;
     let id = own.id.to_string();
-    let name = own.profile.title.clone();
     let heading_id = format!("organisation-{id}");
-    let standing = match own.standing {
-        Standing::Pending => Some(texts::workspace::pending(language)),
-        Standing::Suspended => Some(texts::workspace::suspended(language)),
-        Standing::Confirmed | Standing::Trusted => None,
-    };
-    let standing = standing.map(|text| view! { <p class="notice">{text}</p> });
-    let mut entries: Vec<&OwnEntry> = own.entries.iter().collect();
-    // A stable order keeps those together that were changed last.
-    entries.sort_by_key(|entry| (urgency(entry), !known.is_due(entry)));
-    let entries: Vec<_> = entries.into_iter().map(|entry| item(language, entry, known)).collect();
-    let profile_due = known.is_due(&own.profile).then(|| due(language, &own.profile));
+    let step = next_step(own);
     let members = super::path(WorkspacePage::Members(id.clone()), language);
-    let confirm = super::path(WorkspacePage::Confirm, language);
-    let none = entries.is_empty().then(|| view! { <p>{texts::workspace::no_offers(language)}</p> });
-    let begin = super::path(WorkspacePage::Begin(id.clone()), language);
     let profile = super::path(WorkspacePage::Entry(own.profile.id.to_string()), language);
     let parts = super::path(WorkspacePage::Organisation(id), language);
     view! {
         <section class="section desk__organisation" aria-labelledby=heading_id>
-            <h2 class="kern-heading-medium" id=format!("organisation-{}", own.id)><bdi>{name}</bdi></h2>
-            {standing}
-            <p class="actions">
-                <a class="kern-btn kern-btn--primary" href=begin>
-                    <span class="kern-label">{texts::workspace::new_offer(language)}</span>
-                </a>
-            </p>
-            {none}
-            <form method="post" action=confirm>
-                <ul class="desk__entries">{entries}</ul>
-                {profile_due}
-            </form>
+            <h2 class="kern-heading-medium" id=format!("organisation-{}", own.id)>
+                {title(language, &own.profile.title, &own.profile.language)}
+            </h2>
+            {standing(language, own.standing, step)}
+            {attention::section(desk, own, step)}
+            {entries(language, own, views)}
+            {messages::section(language, &own.messages)}
             <ul class="account__ways">
                 <li>
                     <a class="kern-link" href=profile>{texts::workspace::edit_profile(language)}</a> " "
@@ -100,6 +66,55 @@ fn organisation(language: Language, own: &OwnOrganisation, known: &Known) -> Any
         </section>
     }
     .erase()
+}
+
+/// That an organisation waits or is suspended, unless the next step says so.
+fn standing(language: Language, standing: Standing, step: NextStep<'_>) -> Option<AnyView> {
+    let view = match standing {
+        Standing::Pending if step != NextStep::WriteMeanwhile => {
+            view! { <p class="notice">{texts::workspace::pending(language)}</p> }.erase()
+        }
+        Standing::Suspended => {
+            let href = Page::Legal(LegalPage::Contact).path(language);
+            let contact = legal_title(language, LegalPage::Contact);
+            view! {
+                <p class="notice">
+                    {texts::workspace::suspended(language)} " "
+                    <a class="kern-link" href=href rel="external">{contact}</a>
+                </p>
+            }
+            .erase()
+        }
+        Standing::Pending | Standing::Confirmed | Standing::Trusted => return None,
+    };
+    Some(view)
+}
+
+fn entries(language: Language, own: &OwnOrganisation, views: &[EntryViews]) -> Option<AnyView> {
+    if own.entries.is_empty() {
+        return None;
+    }
+    let is_fine = |entry: &OwnEntry| own.attention.iter().all(|attention| attention.entry != entry.id);
+    let mut entries: Vec<&OwnEntry> = own.entries.iter().collect();
+    // A stable order keeps those together that were changed last.
+    entries.sort_by_key(|entry| (urgency(entry), is_fine(entry)));
+    let entries: Vec<_> = entries.into_iter().map(|entry| item(language, entry, views)).collect();
+    let view = view! {
+        <h3 class="kern-heading-small">{texts::workspace::your_offers(language)}</h3>
+        <ul class="desk__entries">{entries}</ul>
+    };
+    Some(view.erase())
+}
+
+/// The title of something, in the language it is written in.
+pub(super) fn title(language: Language, text: &str, written: &LanguageTag) -> AnyView {
+    match text.trim() {
+        "" => view! { <span>{texts::workspace::untitled(language)}</span> }.erase(),
+        text => {
+            let (lang, dir) = (written.as_str().to_owned(), written.direction());
+            view! { <bdi lang=lang dir=dir>{text.to_owned()}</bdi> }.erase()
+        }
+    }
 }
 
 /// What needs attention comes first.
@@ -115,28 +130,13 @@ const fn urgency(entry: &OwnEntry) -> u8 {
     }
 }
 
-/// Asks whether an entry is still right.
-fn due(language: Language, entry: &OwnEntry) -> AnyView {
-    let what = format!("confirm:{}", entry.id);
-    let label = texts::workspace::still_current(language);
-    view! {
-        <p class="desk__note">
-            {texts::workspace::confirm_please(language, &entry.title)} " "
-            {super::field::button(what, label, "kern-btn kern-btn--secondary")}
-        </p>
-    }
-    .erase()
-}
-
-fn item(language: Language, entry: &OwnEntry, known: &Known) -> AnyView {
+fn item(language: Language, entry: &OwnEntry, views: &[EntryViews]) -> AnyView {
     let href = super::path(WorkspacePage::Entry(entry.id.to_string()), language);
-    let title = match entry.title.trim() {
-        "" => texts::workspace::untitled(language).to_owned(),
-        title => title.to_owned(),
-    };
     let changed = long_date(language, local_time(entry.updated_at).date());
-    let views = entry.is_published.then(|| {
-        format!(" · {}", texts::workspace::seen(language, known.views(entry), &DAYS_OF_VIEWS.to_string()))
+    let seen = entry.is_published.then(|| {
+        let total = views.iter().find(|views| views.entry == entry.id).map_or(0, |views| views.total);
+        let total = u32::try_from(total).unwrap_or_default();
+        format!(" · {}", texts::workspace::seen(language, total, &DAYS_OF_VIEWS.to_string()))
     });
     let public = entry.slug.clone().filter(|_| entry.is_published).map(|slug| {
         let page = if entry.kind == EntryKind::Organisation { Page::Organisation(slug) } else { Page::Offer(slug) };
@@ -144,11 +144,12 @@ fn item(language: Language, entry: &OwnEntry, known: &Known) -> AnyView {
     });
     view! {
         <li class="desk__entry">
-            <p><a class="kern-link desk__title" href=href><bdi>{title}</bdi></a></p>
-            <p class="text-note">
-                {badge(language, entry)} " " {texts::workspace::changed_on(language, &changed)} {views} {public}
+            <p>
+                <a class="kern-link desk__title" href=href>{title(language, &entry.title, &entry.language)}</a>
             </p>
-            {known.is_due(entry).then(|| due(language, entry))}
+            <p class="text-note">
+                {badge(language, entry)} " " {texts::workspace::changed_on(language, &changed)} {seen} {public}
+            </p>
         </li>
     }
     .erase()

@@ -4,21 +4,26 @@ use leptos::prelude::*;
 use shared::entry::ContactData;
 use shared::facet::Facet;
 use shared::id::{ContactId, PlaceId};
-use shared::place::PlaceData;
+use shared::place::{Coordinates, PlaceData, Precision};
 use shared::text::{LanguageTag, LocalisedText};
 use shared::workspace::{OrganisationWork, OwnContact, OwnPlace};
 
 use super::Desk;
 use super::content::Content;
 use super::editor::Form;
-use super::field::{Field, Kind, Sheet, button, tell_form};
+use super::field::{Field, Kind, button};
+use super::place_map::{self, PlaceMap};
+use super::sheet::Sheet;
 use crate::components::Icon;
 use crate::i18n::{Language, texts};
 use crate::routes::{Page, WorkspacePage};
 use crate::state::Vocabulary;
 use crate::view::Erase as _;
-use crate::workspace::form::Fields;
+use crate::workspace::form::{APPROXIMATE, Fields};
 use crate::workspace::{DO, VERSION};
+
+/// How far away, in metres, a device may be from where it believes to be, for that to be exact.
+const EXACT: f64 = 100.0;
 
 /// The contacts of an entry: those of the organisation to choose from, and a new one.
 pub(super) fn contacts(form: &Form<'_>, chosen: &[ContactId], most: usize) -> AnyView {
@@ -45,7 +50,7 @@ pub(super) fn places(form: &Form<'_>, chosen: &[PlaceId], most: usize) -> AnyVie
     let options: Vec<_> = known.iter().map(line).collect();
     let chosen: Vec<String> = chosen.iter().map(ToString::to_string).collect();
     let written = form.work.content.source_language();
-    let new = new_place(sheet, form.vocabulary, written, &PlaceData::default());
+    let new = new_place(PlaceMap::new(sheet), form.vocabulary, written, &PlaceData::default());
     choose(
         Field::new("/places", texts::workspace::places(language))
             .hint(texts::workspace::places_hint(language)),
@@ -127,42 +132,54 @@ fn new_contact(sheet: Sheet, written: &LanguageTag, contact: &ContactData, agree
 }
 
 /// The fields of a place.
-fn new_place(sheet: Sheet, vocabulary: &Vocabulary, written: &LanguageTag, place: &PlaceData) -> AnyView {
-    let language = sheet.language;
+fn new_place(map: PlaceMap, vocabulary: &Vocabulary, written: &LanguageTag, place: &PlaceData) -> AnyView {
+    let (sheet, language) = (map.sheet, map.sheet.language);
     let or_typed = |name: &str, value: Option<&String>| sheet.typed_or(name, value);
     let mut towns = vocabulary.choices(Facet::Municipality, language).unwrap_or_default();
     towns.insert(0, (String::new(), texts::workspace::choose(language).to_owned()));
     let town = or_typed("/place/municipality", Some(&place.municipality));
     let name = format!("/place/name/{written}");
     let name_value = or_typed(&name, Some(&text(place.name.as_ref())));
-    let point = place.point.filter(|point| point.precision == shared::place::Precision::Exact);
-    let point = point.map(|point| format!("{}, {}", point.lat, point.lon));
+    let point = place.point.map(|point| format!("{}, {}", point.lat, point.lon));
+    let is_approximate = place.point.is_some_and(|point| point.precision != Precision::Exact);
+    let approximate = point.as_ref().filter(|_| is_approximate);
     view! {
-        {Field::new(name, texts::workspace::place_name(language))
-            .hint(texts::workspace::place_name_hint(language))
-            .text(sheet, written, 1, 120, name_value)}
-        {Field::new("/place/street", texts::workspace::street(language))
-            .input(sheet, Kind::Line, or_typed("/place/street", place.street.as_ref()))}
-        <div class="desk__row">
-            {Field::new("/place/postal_code", texts::workspace::postal_code(language))
-                .input(sheet, Kind::Line, or_typed("/place/postal_code", place.postal_code.as_ref()))}
-            {Field::new("/place/municipality", texts::workspace::municipality(language)).select(sheet, towns, &town)}
+        <div
+            class="desk__section"
+            on:input=move |_| map.look()
+            on:change=move |_| map.look()
+            on:focusin=move |_| map.look()
+        >
+            {Field::new(name, texts::workspace::place_name(language))
+                .hint(texts::workspace::place_name_hint(language))
+                .text(sheet, written, 1, 120, name_value)}
+            {Field::new("/place/street", texts::workspace::street(language))
+                .input(sheet, Kind::Line, or_typed("/place/street", place.street.as_ref()))}
+            <div class="desk__row">
+                {Field::new("/place/postal_code", texts::workspace::postal_code(language))
+                    .input(sheet, Kind::Line, or_typed("/place/postal_code", place.postal_code.as_ref()))}
+                {Field::new("/place/municipality", texts::workspace::municipality(language))
+                    .select(sheet, towns, &town)}
+            </div>
+            {Field::new("/place/locality", texts::workspace::locality(language))
+                .list(map.list())
+                .input(sheet, Kind::Line, or_typed("/place/locality", place.locality.as_ref()))}
+            {map.localities()}
+            {Field::new("/place/point", texts::workspace::point(language))
+                .hint(texts::workspace::point_hint(language))
+                .input(sheet, Kind::Line, or_typed("/place/point", point.as_ref()))}
+            <input type="hidden" name=APPROXIMATE id=sheet.id(APPROXIMATE) value=or_typed(APPROXIMATE, approximate)/>
+            {here_button(map)}
+            {map.view()}
         </div>
-        {Field::new("/place/locality", texts::workspace::locality(language))
-            .input(sheet, Kind::Line, or_typed("/place/locality", place.locality.as_ref()))}
-        {Field::new("/place/point", texts::workspace::point(language))
-            .hint(texts::workspace::point_hint(language))
-            .input(sheet, Kind::Line, or_typed("/place/point", point.as_ref()))}
-        {here_button(sheet)}
     }
     .erase()
 }
 
 /// A button that writes down where the device is.
-fn here_button(sheet: Sheet) -> AnyView {
-    let language = sheet.language;
+fn here_button(map: PlaceMap) -> AnyView {
+    let language = map.sheet.language;
     let locate = move |_| {
-        let field = sheet.id("/place/point");
         let Ok(navigator) = js_sys::Reflect::get(&window(), &"navigator".into()) else { return };
         let Ok(places) = js_sys::Reflect::get(&navigator, &"geolocation".into()) else { return };
         let Ok(ask) = js_sys::Reflect::get(&places, &"getCurrentPosition".into()) else { return };
@@ -172,7 +189,9 @@ fn here_button(sheet: Sheet) -> AnyView {
                 js_sys::Reflect::get(&coordinates, &name.into()).ok()?.as_f64()
             };
             if let (Some(lat), Some(lon)) = (coordinate("latitude"), coordinate("longitude")) {
-                write_point(&field, lat, lon);
+                // Devices without satellites often know no more than the quarter.
+                let is_exact = coordinate("accuracy").is_none_or(|metres| metres <= EXACT);
+                map.put(Coordinates { lat, lon }, is_exact);
             }
         });
         if let Ok(ask) = wasm_bindgen::JsCast::dyn_into::<js_sys::Function>(ask) {
@@ -189,16 +208,6 @@ fn here_button(sheet: Sheet) -> AnyView {
         </p>
     }
     .erase()
-}
-
-fn write_point(field: &str, lat: f64, lon: f64) {
-    let field = document().get_element_by_id(field);
-    if let Some(field) =
-        field.and_then(|field| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlInputElement>(field).ok())
-    {
-        field.set_value(&format!("{lat:.5}, {lon:.5}"));
-        tell_form(&field);
-    }
 }
 
 /// The page with the contacts and places of an organisation.
@@ -219,6 +228,7 @@ pub(super) fn page(desk: &Desk, content: &Content) -> AnyView {
         </section>
         <section class="section" aria-labelledby="places">
             <h2 class="kern-heading-medium" id="places">{texts::workspace::places(language)}</h2>
+            {place_map::outlines(content)}
             {places}
             {place(desk, content, work, None)}
         </section>
@@ -240,6 +250,7 @@ fn contact(desk: &Desk, content: &Content, work: &OrganisationWork, own: Option<
         version: own.map(|own| own.version).unwrap_or_default(),
         uses: own.map(|own| own.used_by.len()).unwrap_or_default(),
         label,
+        map: None,
     };
     let (sheet, is_sent) = part.sheet(desk, content);
     part.view(desk, work, is_sent, new_contact(sheet, &german, &data, agrees))
@@ -252,14 +263,19 @@ fn place(desk: &Desk, content: &Content, work: &OrganisationWork, own: Option<&O
         Some(own) => place_line(language, &desk.vocabulary, &own.place),
         None => texts::workspace::new_place(language).to_owned(),
     };
-    let part = Part {
+    let mut part = Part {
         what: own.map_or_else(|| "place:".to_owned(), |own| format!("place:{}", own.id)),
         version: own.map(|own| own.version).unwrap_or_default(),
         uses: own.map(|own| own.used_by.len()).unwrap_or_default(),
         label,
+        map: None,
     };
     let (sheet, is_sent) = part.sheet(desk, content);
-    part.view(desk, work, is_sent, new_place(sheet, &desk.vocabulary, &german, &data))
+    let map = PlaceMap::new(sheet);
+    part.map = Some(map);
+    let fields = new_place(map, &desk.vocabulary, &german, &data);
+    let saved = own.map(|own| place_map::saved(language, content, &own.place));
+    part.view(desk, work, is_sent, view! { {fields} {saved} }.erase())
 }
 
 /// A contact or a place that can be changed, or a new one.
@@ -270,6 +286,8 @@ struct Part {
     /// How many entries show it.
     uses: usize,
     label: String,
+    /// The map of a place, which looks at its fields once they are unfolded.
+    map: Option<PlaceMap>,
 }
 
 impl Part {
@@ -292,8 +310,14 @@ impl Part {
         let action = Page::Workspace(page).path(language);
         let uses = u32::try_from(self.uses).unwrap_or_default();
         let note = (uses > 0).then(|| texts::workspace::used_by(language, uses));
+        let map = self.map;
+        let look = move |_| {
+            if let Some(map) = map {
+                map.look();
+            }
+        };
         view! {
-            <details class="filter-group" open=is_open>
+            <details class="filter-group" open=is_open on:toggle=look>
                 <summary><bdi>{self.label}</bdi> <span class="filter-group__chosen">{note}</span></summary>
                 <form class="form filter-group__values" method="post" action=action novalidate=true>
                     <input type="hidden" name=VERSION value=self.version.to_string()/>

@@ -7,18 +7,20 @@ use leptos::leptos_dom::helpers::debounce;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::facet::Facet;
-use shared::legal::LegalPage;
 use shared::organisation::{OrganisationKind, OrganisationProfile};
 use shared::text::{LanguageTag, LocalisedText};
 use shared::workspace::SimilarOrganisation;
 
 use super::Desk;
 use super::content::Content;
-use super::field::{Field, Kind, Sheet, button};
+use super::dom;
+use super::field::{Field, Kind, button};
+use super::sheet::Sheet;
 use crate::i18n::{Language, texts};
 use crate::routes::{Page, WorkspacePage};
 use crate::state::Vocabulary;
 use crate::view::Erase as _;
+use crate::workspace::DO;
 use crate::workspace::form::{self, Fields};
 
 /// How long nothing must have been typed before others are looked for.
@@ -47,6 +49,8 @@ pub(super) fn page(desk: &Desk, content: &Content) -> AnyView {
     let task = view! {
         {summary}
         <form class="form" method="post" action=action novalidate=true on:input=look_for(similar)>
+            // The first button is the one that Enter presses.
+            <button type="submit" name=DO value="register" hidden=true></button>
             {Field::new("/name/de", texts::workspace::organisation_name(language))
                 .required()
                 .text(sheet, &german, 1, 120, source(&profile.name))}
@@ -75,51 +79,63 @@ pub(super) fn page(desk: &Desk, content: &Content) -> AnyView {
 fn look_for(similar: RwSignal<Vec<SimilarOrganisation>>) -> impl FnMut(leptos::ev::Event) + 'static {
     let api: ApiClient = use_context().unwrap_or_default();
     debounce(PAUSE, move |_: leptos::ev::Event| {
-        let value = |id: &str| {
-            let field = document().get_element_by_id(id)?;
-            Some(wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlInputElement>(field).ok()?.value())
-        };
-        let (name, website) = (value("name-de").unwrap_or_default(), value("website").unwrap_or_default());
+        let Some(fields) = typed() else { return };
         let api = api.clone();
         spawn_local(async move {
+            let value = |name: &str| fields.one(name).unwrap_or_default();
+            let towns =
+                fields.pairs().iter().filter(|(name, key)| name == "/municipalities" && !key.is_empty());
+            let towns: Vec<&str> = towns.map(|(_, key)| key.as_str()).collect();
+            let found = api.similar_organisations(value("/name/de"), value("/website"), &towns).await;
             // Who cannot be told is told nothing.
-            if let Ok(found) = api.similar_organisations(&name, &website).await {
+            if let Ok(found) = found {
                 similar.try_set(found.items);
             }
         });
     })
 }
 
+/// What is typed into the form as it is now.
+fn typed() -> Option<Fields> {
+    let field = document().get_element_by_id("name-de")?;
+    let field = wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlInputElement>(field).ok()?;
+    dom::read(&field.form()?)
+}
+
 fn found(language: Language, vocabulary: Vocabulary, similar: RwSignal<Vec<SimilarOrganisation>>) -> AnyView {
-    let contact = Page::Legal(LegalPage::Contact).path(language);
     let view = move || {
         let items = similar.get();
         if items.is_empty() {
             return None;
         }
-        let items: Vec<_> = items
-            .into_iter()
-            .map(|found| {
-                let href = Page::Organisation(found.slug).path(language);
-                let towns = vocabulary.labels(Facet::Municipality, &found.municipalities, language);
-                view! {
-                    <li>
-                        <a class="kern-link" href=href rel="external"><bdi>{found.name}</bdi></a>
-                        " " <span class="text-note">{towns}</span>
-                    </li>
-                }
-                .erase()
-            })
-            .collect();
+        let items: Vec<_> = items.into_iter().map(|found| item(language, &vocabulary, found)).collect();
         let view = view! {
             <div class="notice" role="status">
                 <p><strong>{texts::workspace::similar_title(language)}</strong></p>
-                <ul>{items}</ul>
+                <ul class="desk__entries">{items}</ul>
                 <p>{texts::workspace::similar_text(language)}</p>
-                <p><a class="kern-link" href=contact.clone() rel="external">{texts::workspace::similar_contact(language)}</a></p>
             </div>
         };
         Some(view.erase())
     };
     view! { {view} }.erase()
+}
+
+/// An organisation that is there already. One that the public does not see yet has no page.
+fn item(language: Language, vocabulary: &Vocabulary, found: SimilarOrganisation) -> AnyView {
+    let towns = vocabulary.labels(Facet::Municipality, &found.municipalities, language);
+    let name = if let Some(slug) = found.slug {
+        let href = Page::Organisation(slug).path(language);
+        view! { <a class="kern-link" href=href rel="external"><bdi>{found.name}</bdi></a> }.erase()
+    } else {
+        let waits = texts::workspace::similar_waiting(language);
+        view! { <bdi>{found.name}</bdi> " " <span class="badge">{waits}</span> }.erase()
+    };
+    let claim = found.may_claim.then(|| {
+        let what = format!("claim:{}", found.id);
+        let button = button(what, texts::workspace::claim(language), "kern-btn kern-btn--secondary");
+        view! { <p class="actions">{button}</p> }
+    });
+    view! { <li class="desk__entry"><p>{name} " " <span class="text-note">{towns}</span></p> {claim}</li> }
+        .erase()
 }

@@ -1,9 +1,10 @@
 //! Saving while one types: on the server, and on the device as long as the server has not got it.
 
+mod sending;
+
 use std::time::Duration;
 
-use api_client::{ApiClient, ApiError, Refusal};
-use leptos::ev::SubmitEvent;
+use api_client::{ApiClient, Refusal};
 use leptos::html;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
@@ -11,19 +12,14 @@ use leptos::task::spawn_local;
 use shared::file::OwnFile;
 use shared::problem::{FieldError, ProblemCode};
 use shared::workspace::{EntryContent, EntryWork, OrganisationWork};
-use wasm_bindgen::JsCast as _;
-use web_sys::{FormData, HtmlFormElement};
 
-use super::conflict::{self, Conflict};
-use super::field::Sheet;
+use super::conflict;
+use super::dom::{focus_later, read, untick_compared};
 use super::local::{self, Kept};
+use super::sheet::Sheet;
 use crate::i18n::Language;
-use crate::page_data::Clock;
-use crate::response::load_document;
-use crate::routes::{Page, WorkspacePage};
-use crate::words::local_time;
+use crate::workspace::conflict::Conflict;
 use crate::workspace::form::{self, Fields};
-use crate::workspace::{DO, Failure, VERSION, perform};
 
 /// How long nothing must have been typed before it is sent.
 const PAUSE: Duration = Duration::from_millis(800);
@@ -163,22 +159,25 @@ impl Saving {
     /// Something was typed.
     pub(super) fn touch(self) {
         let Some(fields) = self.fields() else { return };
-        let content = self.way.with_value(|way| {
-            let kept = Kept { version: self.version.get_untracked(), fields: fields.pairs().to_vec() };
-            local::keep(&way.id, &kept);
-            form::content(&fields, &way.base)
-        });
+        self.keep(&fields);
+        let content = self.way.with_value(|way| form::content(&fields, &way.base));
         let is_other_form =
-            self.shown.with_untracked(|shown| form::repeats(&shown.content) != form::repeats(&content));
+            self.shown.with_untracked(|shown| form::shape(&shown.content) != form::shape(&content));
         self.draft.set(content.clone());
         if is_other_form {
-            // How something repeats decides what else is asked.
+            // How something repeats decides what else is asked, and a new document has fields of its own.
             let here = document().active_element().map(|element| element.id());
             self.sheet().remember(fields);
             self.shown.update(|shown| shown.content = content);
             focus_later(here.unwrap_or_default());
         }
         self.save_soon(PAUSE);
+    }
+
+    /// The device has what the form says, on top of the version the server has.
+    fn keep(self, fields: &Fields) {
+        let kept = Kept { version: self.version.get_untracked(), fields: fields.pairs().to_vec() };
+        self.way.with_value(|way| local::keep(&way.id, &kept));
     }
 
     fn save_soon(self, pause: Duration) {
@@ -237,9 +236,10 @@ impl Saving {
     /// Nothing of the form is new to the server.
     fn settled(self) {
         let language = self.draft.with_untracked(|draft| draft.source_language().clone());
-        // What is written beside the content is made once the form is sent.
-        if self.fields().is_none_or(|fields| !form::has_new_parts(&fields, &language)) {
-            self.way.with_value(|way| local::forget(&way.id));
+        // What is written beside the content is made once the form is sent: until then the device has it.
+        match self.fields().filter(|fields| form::has_new_parts(fields, &language)) {
+            Some(fields) => self.keep(&fields),
+            None => self.way.with_value(|way| local::forget(&way.id)),
         }
         if self.state.get_untracked() != Saved::Unchanged {
             self.state.set(Saved::OnServer);
@@ -332,136 +332,6 @@ impl Saving {
         self.shown.set(EntryWork { content, ..theirs });
         self.state.set(Saved::OnTheWay);
         self.save_soon(PAUSE);
-    }
-
-    /// Does what a button of the form says, once nothing else is under way.
-    pub(super) fn submit(self, event: &SubmitEvent) {
-        event.prevent_default();
-        if self.busy.with_untracked(Option::is_some) || self.conflict.with_untracked(Option::is_some) {
-            return;
-        }
-        let what = event.submitter().and_then(|button| button.get_attribute("value")).unwrap_or_default();
-        let is_sending = self.way.with_value(|way| way.is_sending);
-        if is_sending {
-            self.way.update_value(|way| way.waiting = Some(what));
-        } else {
-            self.send(what);
-        }
-    }
-
-    /// Sends the form, and goes on to where it leads or says what is wrong.
-    fn send(self, what: String) {
-        let Some(fields) = self.fields() else { return };
-        let version = self.version.get_untracked().to_string();
-        let mut pairs = fields.pairs().to_vec();
-        pairs.extend([(VERSION.to_owned(), version), (DO.to_owned(), what.clone())]);
-        let fields = Fields::new(pairs);
-        self.busy.set(Some(what));
-        self.refusal.set(None);
-        let today = local_time(Clock::now()).date();
-        let (api, language, id) = self.way.with_value(|way| (way.api.clone(), way.language, way.id.clone()));
-        let page = WorkspacePage::Entry(id.clone());
-        spawn_local(async move {
-            let done = perform(&api, (language, &page), &fields, today).await;
-            match done {
-                Ok(path) => {
-                    local::forget(&id);
-                    self.go_to(&path, &api, &id).await;
-                }
-                Err(Failure { refusal, is_saved }) => {
-                    if is_saved {
-                        // Who cannot read it again goes on with what is typed.
-                        drop(self.read_again(&api, &id).await);
-                    }
-                    self.refused(refusal);
-                    self.save_soon(PAUSE);
-                }
-            }
-            self.busy.try_set(None);
-        });
-    }
-
-    async fn go_to(self, path: &str, api: &ApiClient, id: &str) {
-        let (_, fragment) = path.split_once('#').unwrap_or((path, ""));
-        let page = Page::at(path.split(['?', '#']).next().unwrap_or_default());
-        let is_here = matches!(page, Some((_, Page::Workspace(WorkspacePage::Entry(other)))) if other == id);
-        if fragment.is_empty() || !is_here {
-            load_document(Some(path));
-            return;
-        }
-        // A row has come or gone.
-        match self.read_again(api, id).await {
-            Ok(()) => focus_later(fragment.to_owned()),
-            Err(error) => self.refused(Refusal { error, wait: None }),
-        }
-    }
-
-    /// Makes the form anew with what the server has: contacts and places may have come.
-    async fn read_again(self, api: &ApiClient, id: &str) -> Result<(), ApiError> {
-        let work = api.entry_work(id).await?;
-        let organisation = work.organisation.to_string();
-        let files = api.files(&organisation).await?.items;
-        let organisation = api.organisation_work(&organisation).await?;
-        self.organisation.try_set_value(Some(organisation));
-        self.files.try_set_value(files);
-        self.sheet().remember(Fields::default());
-        self.take(&work);
-        self.draft.set(work.content.clone());
-        self.shown.set(work);
-        local::forget(id);
-        Ok(())
-    }
-
-    fn refused(self, refusal: Refusal) {
-        match &refusal.error {
-            ApiError::Problem(problem) if problem.code == ProblemCode::ChangedMeanwhile => {
-                self.compare_with_server();
-                return;
-            }
-            ApiError::Problem(problem) if problem.code == ProblemCode::Unauthenticated => {
-                self.state.set(Saved::SignedOut);
-                return;
-            }
-            ApiError::Problem(problem) => self.sheet().problems.set(problem.errors.clone()),
-            _ => self.sheet().problems.set(Vec::new()),
-        }
-        self.refusal.set(Some(refusal));
-        focus_later("error-title".to_owned());
-    }
-}
-
-/// What is typed into a form.
-fn read(form: &HtmlFormElement) -> Option<Fields> {
-    let data = FormData::new_with_form(form).ok()?;
-    let pairs = js_sys::try_iter(data.as_ref()).ok().flatten()?;
-    let pairs = pairs.filter_map(|pair| {
-        let pair: js_sys::Array = pair.ok()?.dyn_into().ok()?;
-        Some((pair.get(0).as_string()?, pair.get(1).as_string()?))
-    });
-    Some(Fields::new(pairs.collect()))
-}
-
-/// Puts the focus on an element that is about to come into the page. On the server, nothing has it.
-pub(super) fn focus_later(id: String) {
-    if cfg!(feature = "ssr") {
-        return;
-    }
-    request_animation_frame(move || {
-        let element = document().get_element_by_id(&id);
-        if let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
-            // Fails only where there is nothing to focus.
-            drop(element.focus());
-            element.scroll_into_view();
-        }
-    });
-}
-
-/// Unticks what says that translations were compared: that is told once.
-fn untick_compared() {
-    let Ok(boxes) = document().query_selector_all("input[name^='/compared']:checked") else { return };
-    let boxes = (0..boxes.length()).filter_map(|number| boxes.get(number));
-    for input in boxes.filter_map(|node| node.dyn_into::<web_sys::HtmlInputElement>().ok()) {
-        input.set_checked(false);
     }
 }
 

@@ -7,8 +7,9 @@ use shared::schedule::{Repeat, Rule, SingleDate, Weekday};
 use shared::workspace::EntryContent;
 
 use super::editor::Form;
-use super::field::{Field, Kind, Sheet, button};
+use super::field::{Field, Kind, button};
 use super::sections::{fold, source};
+use super::sheet::Sheet;
 use crate::i18n::{Language, Namespace, labelled, texts};
 use crate::page_data::Clock;
 use crate::view::Erase as _;

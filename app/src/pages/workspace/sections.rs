@@ -9,7 +9,7 @@ use shared::text::{LanguageTag, LocalisedText};
 
 use super::editor::Form;
 use super::field::{Field, Kind};
-use super::{languages, parts, pictures, schedule};
+use super::{documents, languages, parts, pictures, schedule};
 use crate::i18n::{Language, texts};
 use crate::state::Vocabulary;
 use crate::view::Erase as _;
@@ -32,7 +32,7 @@ pub(super) const SECTIONS: [(&str, &[&str]); 7] = [
     ("when", &["/schedule", "/valid_from", "/valid_until", "/publish_from", "/publish_until"]),
     ("where", &["/places", "/place", "/online_url", "/whole_county", "/format", "/accessibility"]),
     ("contact", &["/contacts", "/contact", "/person_agrees"]),
-    ("pictures", &["/image", "/documents"]),
+    ("files", &["/image", "/documents"]),
     ("languages", &[]),
 ];
 
@@ -49,13 +49,17 @@ pub(super) fn offer(form: &Form<'_>, offer: &OfferContent) -> AnyView {
         }
         .erase()
     };
+    let files = view! {
+        {pictures::section(form, offer.image.as_ref())}
+        {documents::part(form, &offer.documents)}
+    };
     let sections = [
         section("basics", basics(form, offer)),
         section("who", who(form, offer)),
         section("when", schedule::section(form, offer)),
         section("where", place(form, offer)),
         section("contact", parts::contacts(form, &offer.contacts, 3)),
-        section("pictures", pictures::section(form, offer.image.as_ref())),
+        section("files", files.erase()),
         section("languages", languages::section(form, &languages::texts_of_offer(language, offer))),
     ];
     sections.into_iter().collect::<Vec<_>>().into_view().erase()

@@ -40,6 +40,12 @@ impl MigratorTrait for Migrator {
                 sql: include_str!("media_use.sql"),
                 postgres_only: "",
             }),
+            Box::new(SqlFile { name: "m0008_claim", sql: include_str!("claim.sql"), postgres_only: "" }),
+            Box::new(SqlFile {
+                name: "m0009_decision_notice",
+                sql: include_str!("decision_notice.sql"),
+                postgres_only: "",
+            }),
         ]
     }
 }

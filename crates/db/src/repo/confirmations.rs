@@ -89,12 +89,16 @@ pub async fn by_ids(connection: &impl Connection, ids: &[EntryId]) -> Result<Vec
     rows.into_iter().map(KeptEntry::try_from).collect()
 }
 
-/// The entries of an organisation.
+/// The entries of these organisations.
 ///
 /// # Errors
 /// If the database does not answer.
-pub async fn of_organisation(connection: &impl Connection, id: OrganisationId) -> Result<Vec<KeptEntry>> {
-    let rows = Entity::find().filter(Column::OrganisationId.eq(id.0)).order_by_asc(Column::Id);
+pub async fn of_organisations(
+    connection: &impl Connection,
+    ids: &[OrganisationId],
+) -> Result<Vec<KeptEntry>> {
+    let own = Column::OrganisationId.is_in(ids.iter().map(|id| id.0));
+    let rows = Entity::find().filter(own).order_by_asc(Column::Id);
     rows.all(&connection.executor()).await?.into_iter().map(KeptEntry::try_from).collect()
 }
 

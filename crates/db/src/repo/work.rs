@@ -177,21 +177,22 @@ pub async fn unpublished(connection: &impl Connection, organisation: Organisatio
     Ok(entries.count(&connection.executor()).await?)
 }
 
-/// What was done with the revisions of an entry last.
+/// What was done with the revisions of an entry, the last first; at most so much.
 ///
 /// # Errors
 /// If the database does not answer.
-pub async fn last_event(connection: &impl Connection, id: EntryId) -> Result<Option<ReviewEvent>> {
-    let row = review_event::Entity::find()
+pub async fn last_events(connection: &impl Connection, id: EntryId, most: u64) -> Result<Vec<ReviewEvent>> {
+    let rows = review_event::Entity::find()
         .filter(review_event::Column::EntryId.eq(id.0))
         .order_by_desc(review_event::Column::At)
         .order_by_desc(review_event::Column::Id)
-        .one(&connection.executor())
+        .limit(most)
+        .all(&connection.executor())
         .await?;
     let read = |row: review_event::Model| {
         Ok(ReviewEvent { at: row.at, state: row::key(&row.action, RevisionState::from_key)?, note: row.note })
     };
-    row.map(read).transpose()
+    rows.into_iter().map(read).collect()
 }
 
 /// Writes the content of the open draft, or makes one. The revision's id and state count for a new one

@@ -2,7 +2,10 @@
 
 use std::collections::HashMap;
 
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use serde_json::Value;
 use shared::entry::{EntryKind, EntryState, RevisionState, Standing};
 use shared::id::{EntryId, OrganisationId, RevisionId};
 use shared::text::LanguageTag;
@@ -10,10 +13,29 @@ use shared::workspace::OwnEntry;
 use uuid::Uuid;
 
 use super::row::{self, IDS_PER_QUERY};
-use super::work::OPEN;
+use super::work::{LIVE, OPEN, ReviewEvent};
 use crate::connection::Connection;
-use crate::entity::{entry, organisation, revision, slug};
+use crate::content;
+use crate::entity::{entry, organisation, review_event, revision, slug};
 use crate::error::{Error, Result};
+
+/// What reviewers decide and tell the author why.
+const EXPLAINED: [RevisionState; 2] = [RevisionState::ChangesRequested, RevisionState::Rejected];
+
+/// A content of an entry that is or may come before the public.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LiveContent {
+    /// The entry.
+    pub entry: EntryId,
+    /// What that is.
+    pub kind: EntryKind,
+    /// The revision.
+    pub revision: RevisionId,
+    /// How far it has come.
+    pub state: RevisionState,
+    /// The content, as the present version of `shared` reads it.
+    pub content: Value,
+}
 
 /// The standing of these organisations; those that do not exist are missing.
 ///
@@ -47,6 +69,63 @@ pub async fn entries_of(
         .all(&connection.executor())
         .await?;
     read(connection, rows).await
+}
+
+/// The contents of these entries that are or may come before the public.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn contents_of(connection: &impl Connection, entries: &[EntryId]) -> Result<Vec<LiveContent>> {
+    let read = |row: revision::Model| {
+        let kind = row::key(&row.kind, EntryKind::from_key)?;
+        Ok(LiveContent {
+            entry: EntryId(row.entry_id),
+            kind,
+            revision: RevisionId(row.id),
+            state: row::key(&row.state, RevisionState::from_key)?,
+            content: content::upgrade(kind, row.schema_version, row.content)?,
+        })
+    };
+    let mut found = Vec::new();
+    for ids in entries.chunks(IDS_PER_QUERY) {
+        let rows = revision::Entity::find()
+            .filter(revision::Column::EntryId.is_in(ids.iter().map(|id| id.0)))
+            .filter(revision::Column::State.is_in(LIVE.map(RevisionState::key)))
+            .all(&connection.executor())
+            .await?;
+        found.extend(rows.into_iter().map(read).collect::<Result<Vec<_>>>()?);
+    }
+    Ok(found)
+}
+
+/// What reviewers have decided since an instant about entries of these organisations and have told the
+/// authors why, the newest first.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn explained_since(
+    connection: &impl Connection,
+    organisations: &[OrganisationId],
+    since: DateTime<Utc>,
+) -> Result<Vec<(EntryId, ReviewEvent)>> {
+    let own = Query::select()
+        .column(entry::Column::Id)
+        .from(entry::Entity)
+        .and_where(entry::Column::OrganisationId.is_in(organisations.iter().map(|id| id.0)))
+        .to_owned();
+    let rows = review_event::Entity::find()
+        .filter(review_event::Column::EntryId.in_subquery(own))
+        .filter(review_event::Column::Action.is_in(EXPLAINED.map(RevisionState::key)))
+        .filter(review_event::Column::At.gte(since))
+        .order_by_desc(review_event::Column::At)
+        .order_by_desc(review_event::Column::Id)
+        .all(&connection.executor())
+        .await?;
+    let read = |row: review_event::Model| {
+        let state = row::key(&row.action, RevisionState::from_key)?;
+        Ok((EntryId(row.entry_id), ReviewEvent { at: row.at, state, note: row.note }))
+    };
+    rows.into_iter().map(read).collect()
 }
 
 /// One entry.

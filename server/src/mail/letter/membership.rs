@@ -57,12 +57,42 @@ impl Writer<'_> {
                 .letter(texts::mail::removed_subject(language))
                 .says(&texts::mail::removed(language, &organisation, site))
                 .notes(texts::mail::removed_otherwise(language)),
+            MemberNews::Claimed { person } => {
+                let person = named_or(person, texts::mail::somebody(language));
+                self.letter(texts::mail::claimed_subject(language))
+                    .says(&texts::mail::claimed(language, &organisation, &person, site))
+                    .says(texts::mail::claimed_otherwise(language))
+                    .offers(texts::mail::write(language), self.contact())
+            }
+            MemberNews::OwnerCame { person, email } => {
+                let person = named_or(person, texts::mail::somebody(language));
+                self.letter(texts::mail::owner_came_subject(language))
+                    .says(&texts::mail::owner_came(language, &isolated(email), &organisation, &person, site))
+                    .notes(texts::mail::accepted_otherwise(language))
+            }
+            MemberNews::ClaimAccepted => self
+                .letter(texts::mail::claim_accepted_subject(language))
+                .says(&texts::mail::claim_accepted(language, &organisation, site))
+                .says(role_in_words(MemberRole::Owner))
+                .offers(
+                    texts::mail::to_workspace(language),
+                    self.address(&Page::Workspace(WorkspacePage::Overview), ""),
+                ),
+            MemberNews::ClaimDeclined { reason } => {
+                let reason: Vec<String> =
+                    reason.lines().filter(|line| !line.trim().is_empty()).map(isolated).collect();
+                self.letter(texts::mail::claim_declined_subject(language))
+                    .says(&texts::mail::claim_declined(language, &organisation, site))
+                    .says(&reason.join("\n"))
+                    .says(texts::mail::claim_declined_otherwise(language))
+                    .offers(texts::mail::write(language), self.contact())
+            }
         }
     }
 }
 
 /// A name that people have given, or something else where programs might make a link of it.
-fn named_or(name: &str, otherwise: &str) -> String {
+pub(super) fn named_or(name: &str, otherwise: &str) -> String {
     // Almost every club has this in its name.
     let telling: Vec<&str> = name.split_whitespace().filter(|word| *word != "e.V.").collect();
     if telling.is_empty() || is_like_a_link(&telling.join(" ")) {

@@ -1,4 +1,4 @@
-//! From boundaries in degrees to a drawing.
+//! From boundaries in degrees to a drawing, and back from the drawing.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -41,9 +41,26 @@ impl Frame {
     pub(super) fn mark(&self) -> f64 {
         self.width.max(self.height) / MARKS
     }
+
+    /// Whether a place is shown.
+    pub(super) fn contains(&self, at: Coordinates) -> bool {
+        let (x, y) = self.place(at);
+        let is_within = |value: f64, least: f64, size: f64| value >= least && value <= least + size;
+        is_within(x, self.left, self.width) && is_within(y, self.top, self.height)
+    }
+
+    /// What lies at a spot, in pixels to the right and down from the corner of a box of this size,
+    /// in the middle of which the whole frame is shown as large as it can be.
+    pub(super) fn under(&self, (right, down): (f64, f64), (width, height): (f64, f64)) -> Coordinates {
+        let scale = (width / self.width).min(height / self.height);
+        let x = self.left + self.width / 2.0 + (right - width / 2.0) / scale;
+        let y = self.top + self.height / 2.0 + (down - height / 2.0) / scale;
+        Coordinates { lat: -y / SCALE, lon: x / (self.shrunk * SCALE) }
+    }
 }
 
 /// The municipalities as outlines.
+#[derive(Debug)]
 pub(super) struct Shapes {
     outlines: BTreeMap<String, Vec<Vec<Position>>>,
     paths: BTreeMap<String, String>,
@@ -77,6 +94,7 @@ impl Shapes {
     }
 
     /// The keys of the municipalities.
+    #[cfg(feature = "ssr")]
     pub(super) fn keys(&self) -> impl Iterator<Item = &str> {
         self.outlines.keys().map(String::as_str)
     }
@@ -102,6 +120,15 @@ impl Shapes {
         }
     }
 
+    /// The municipality in which a place lies.
+    pub(super) fn containing(&self, at: Coordinates) -> Option<&str> {
+        let place = project(at, self.shrunk);
+        // A line from within crosses the outlines an odd number of times; those of holes count, too.
+        let is_around =
+            |rings: &[Vec<Position>]| rings.iter().map(|ring| crossings(ring, place)).sum::<usize>() % 2 == 1;
+        self.outlines.iter().find(|(_, rings)| is_around(rings)).map(|(key, _)| key.as_str())
+    }
+
     fn around<'a>(&self, positions: impl Iterator<Item = &'a Position>) -> Frame {
         let none = ((f64::MAX, f64::MAX), (f64::MIN, f64::MIN));
         let ((left, top), (right, bottom)) = positions.fold(none, |(least, most), (x, y)| {
@@ -121,6 +148,17 @@ impl Shapes {
 
 fn project(at: Coordinates, shrunk: f64) -> Position {
     (at.lon * shrunk * SCALE, -at.lat * SCALE)
+}
+
+/// How often a line from a place to the right crosses a ring.
+fn crossings(ring: &[Position], (x, y): Position) -> usize {
+    let edges = ring.iter().zip(ring.iter().skip(1).chain(ring.first()));
+    edges
+        .filter(|((here_x, here_y), (next_x, next_y))| {
+            (*here_y > y) != (*next_y > y)
+                && x < (next_x - here_x) * (y - here_y) / (next_y - here_y) + here_x
+        })
+        .count()
 }
 
 /// The rings of a polygon or of several.
@@ -202,6 +240,38 @@ mod tests {
         let (key, path, (x, y)) = shapes.areas().next().expect("an area");
         assert_eq!((key, path), ("1", "M8000 0l100 0 0 -100 -100 0 0 100 z"));
         assert!((x - 8050.0).abs() < 0.1 && (y + 50.0).abs() < 0.1, "{x} {y}");
+    }
+
+    #[test]
+    fn a_place_lies_in_the_municipality_around_it() {
+        let shapes = shapes();
+        let containing = |lat: f64, lon: f64| shapes.containing(Coordinates { lat, lon });
+        assert_eq!(containing(0.05, 8.05), Some("1"));
+        assert_eq!(containing(0.05, 8.19), Some("2"));
+        for (lat, lon) in [(0.05, 7.99), (0.11, 8.05), (-0.05, 8.12), (0.05, 8.21)] {
+            assert_eq!(containing(lat, lon), None, "{lat} {lon}");
+        }
+        let with_hole = Shapes::of(&json!({
+            "features": [{"properties": {"ags": "1"}, "geometry": {"type": "Polygon", "coordinates": [
+                [[8.0, 0.0], [8.3, 0.0], [8.3, 0.3], [8.0, 0.3], [8.0, 0.0]],
+                [[8.1, 0.1], [8.2, 0.1], [8.2, 0.2], [8.1, 0.2], [8.1, 0.1]],
+            ]}}],
+        }));
+        assert_eq!(with_hole.containing(Coordinates { lat: 0.15, lon: 8.05 }), Some("1"));
+        assert_eq!(with_hole.containing(Coordinates { lat: 0.15, lon: 8.15 }), None);
+    }
+
+    #[test]
+    fn what_lies_under_a_spot_is_what_stands_there() {
+        let frame = shapes().frame_of("1");
+        let near = |at: Coordinates, lat: f64, lon: f64| {
+            assert!((at.lat - lat).abs() < 1e-6 && (at.lon - lon).abs() < 1e-6, "{at:?}");
+        };
+        near(frame.under((50.0, 50.0), (100.0, 100.0)), 0.05, 8.05);
+        // In a box that is wider than the frame, there is room on both sides.
+        near(frame.under((103.0, 0.0), (306.0, 106.0)), 0.103, 8.0);
+        assert!(frame.contains(Coordinates { lat: 0.05, lon: 8.05 }));
+        assert!(!frame.contains(Coordinates { lat: 0.05, lon: 8.15 }));
     }
 
     #[test]

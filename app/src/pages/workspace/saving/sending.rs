@@ -1,0 +1,114 @@
+//! Sends the form of the editor as its buttons say, and goes on to where that leads.
+
+use api_client::{ApiClient, ApiError, Refusal};
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::problem::ProblemCode;
+
+use super::super::dom::focus_later;
+use super::super::local;
+use super::{PAUSE, Saved, Saving};
+use crate::page_data::Clock;
+use crate::response::load_document;
+use crate::routes::{Page, WorkspacePage};
+use crate::words::local_time;
+use crate::workspace::form::Fields;
+use crate::workspace::{DO, Failure, VERSION, perform};
+
+impl Saving {
+    /// Does what a button of the form says, once nothing else is under way.
+    pub(in super::super) fn submit(self, event: &SubmitEvent) {
+        event.prevent_default();
+        if self.busy.with_untracked(Option::is_some) || self.conflict.with_untracked(Option::is_some) {
+            return;
+        }
+        let what = event.submitter().and_then(|button| button.get_attribute("value")).unwrap_or_default();
+        let is_sending = self.way.with_value(|way| way.is_sending);
+        if is_sending {
+            self.way.update_value(|way| way.waiting = Some(what));
+        } else {
+            self.send(what);
+        }
+    }
+
+    /// Sends the form, and goes on to where it leads or says what is wrong.
+    pub(super) fn send(self, what: String) {
+        let Some(fields) = self.fields() else { return };
+        let version = self.version.get_untracked().to_string();
+        let mut pairs = fields.pairs().to_vec();
+        pairs.extend([(VERSION.to_owned(), version), (DO.to_owned(), what.clone())]);
+        let fields = Fields::new(pairs);
+        self.busy.set(Some(what));
+        self.refusal.set(None);
+        let today = local_time(Clock::now()).date();
+        let (api, language, id) = self.way.with_value(|way| (way.api.clone(), way.language, way.id.clone()));
+        let page = WorkspacePage::Entry(id.clone());
+        spawn_local(async move {
+            let done = perform(&api, (language, &page), &fields, today).await;
+            match done {
+                Ok(path) => {
+                    local::forget(&id);
+                    self.go_to(&path, &api, &id).await;
+                }
+                Err(Failure { refusal, is_saved }) => {
+                    if is_saved {
+                        // Who cannot read it again goes on with what is typed.
+                        drop(self.read_again(&api, &id).await);
+                    }
+                    self.refused(refusal);
+                    self.save_soon(PAUSE);
+                }
+            }
+            self.busy.try_set(None);
+        });
+    }
+
+    async fn go_to(self, path: &str, api: &ApiClient, id: &str) {
+        let (_, fragment) = path.split_once('#').unwrap_or((path, ""));
+        let page = Page::at(path.split(['?', '#']).next().unwrap_or_default());
+        let is_here = matches!(page, Some((_, Page::Workspace(WorkspacePage::Entry(other)))) if other == id);
+        if fragment.is_empty() || !is_here {
+            load_document(Some(path));
+            return;
+        }
+        // A row has come or gone.
+        match self.read_again(api, id).await {
+            Ok(()) => focus_later(fragment.to_owned()),
+            Err(error) => self.refused(Refusal { error, wait: None }),
+        }
+    }
+
+    /// Makes the form anew with what the server has: contacts and places may have come.
+    async fn read_again(self, api: &ApiClient, id: &str) -> Result<(), ApiError> {
+        let work = api.entry_work(id).await?;
+        let organisation = work.organisation.to_string();
+        let files = api.files(&organisation).await?.items;
+        let organisation = api.organisation_work(&organisation).await?;
+        self.organisation.try_set_value(Some(organisation));
+        self.files.try_set_value(files);
+        self.sheet().remember(Fields::default());
+        self.take(&work);
+        self.draft.set(work.content.clone());
+        self.shown.set(work);
+        local::forget(id);
+        Ok(())
+    }
+
+    fn refused(self, refusal: Refusal) {
+        match &refusal.error {
+            ApiError::Problem(problem) if problem.code == ProblemCode::ChangedMeanwhile => {
+                self.compare_with_server();
+                return;
+            }
+            ApiError::Problem(problem) if problem.code == ProblemCode::Unauthenticated => {
+                self.state.set(Saved::SignedOut);
+                return;
+            }
+            ApiError::Problem(problem) => self.sheet().problems.set(problem.errors.clone()),
+            _ => self.sheet().problems.set(Vec::new()),
+        }
+        self.refusal.set(Some(refusal));
+        focus_later("error-title".to_owned());
+    }
+}

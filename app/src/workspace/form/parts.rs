@@ -1,0 +1,233 @@
+//! The contact and the place that a form has beside a content, or that have a form of their own.
+
+use shared::entry::ContactData;
+use shared::place::{Coordinates, PlaceData, Point, Precision};
+use shared::problem::FieldError;
+use shared::text::LanguageTag;
+use shared::workspace::StatedContact;
+
+use super::{Fields, set, write};
+use crate::workspace::MESSAGE;
+
+/// The field with those coordinates of `/place/point` that were only pointed at on the map. Whoever
+/// writes others there states them exactly.
+pub const APPROXIMATE: &str = "/place/approximate";
+
+/// A new contact, if one is written down.
+#[must_use]
+pub fn contact(fields: &Fields, language: &LanguageTag) -> Option<StatedContact> {
+    let stated = stated_contact(fields, language, ContactData::default());
+    let ContactData { name, email, phone, website, .. } = &stated.contact;
+    [name, email, phone, website].iter().any(|way| way.is_some()).then_some(stated)
+}
+
+/// Whether something is written beside the content: a contact or a place that is not made yet, a message.
+#[must_use]
+pub fn has_new_parts(fields: &Fields, language: &LanguageTag) -> bool {
+    let has_message = fields.line(MESSAGE).flatten().is_some();
+    has_message || contact(fields, language).is_some() || place(fields, language).is_some()
+}
+
+/// A contact as its form has it.
+#[must_use]
+pub fn stated_contact(fields: &Fields, language: &LanguageTag, mut contact: ContactData) -> StatedContact {
+    if let Some(function) = fields.one(&format!("/contact/function/{language}")) {
+        write(&mut contact.function, language.clone(), function.trim());
+    }
+    set(&mut contact.name, fields.line("/contact/name"));
+    set(&mut contact.email, fields.line("/contact/email"));
+    set(&mut contact.phone, fields.line("/contact/phone"));
+    set(&mut contact.website, fields.line("/contact/website").map(|line| line.map(with_scheme)));
+    StatedContact { contact, person_agrees: fields.is_ticked("/person_agrees").unwrap_or_default() }
+}
+
+/// A new place, if one is written down.
+#[must_use]
+pub fn place(fields: &Fields, language: &LanguageTag) -> Option<PlaceData> {
+    let parts =
+        ["street", "postal_code", "locality", "municipality", "point"].map(|name| format!("/place/{name}"));
+    let name = format!("/place/name/{language}");
+    let is_written = |name: &String| fields.line(name).flatten().is_some();
+    parts.iter().chain([&name]).any(is_written).then(|| stated_place(fields, language, PlaceData::default()))
+}
+
+/// A place as its form has it.
+#[must_use]
+pub fn stated_place(fields: &Fields, language: &LanguageTag, mut place: PlaceData) -> PlaceData {
+    let line = |name: &str| fields.line(&format!("/place/{name}"));
+    if let Some(name) = fields.one(&format!("/place/name/{language}")) {
+        let text = place.name.get_or_insert_default();
+        write(text, language.clone(), name.trim());
+    }
+    place.name = place.name.filter(|name| !name.is_empty());
+    set(&mut place.street, line("street"));
+    set(&mut place.postal_code, line("postal_code"));
+    set(&mut place.locality, line("locality"));
+    set(&mut place.municipality, line("municipality").map(Option::unwrap_or_default));
+    set(&mut place.point, line("point").map(|text| point(fields, &text?)));
+    place
+}
+
+/// What is missing or cannot be read of the place of a form.
+#[must_use]
+pub fn place_errors(fields: &Fields) -> Vec<FieldError> {
+    let line = |name: &str| fields.line(name).flatten();
+    let town =
+        line("/place/municipality").is_none().then(|| FieldError::new("/place/municipality", "required"));
+    let unread = line("/place/point").filter(|text| coordinates(text).is_none());
+    let unread = unread.map(|_| FieldError::new("/place/point", "malformed"));
+    town.into_iter().chain(unread).collect()
+}
+
+/// A point that is written down, as exact as it is.
+fn point(fields: &Fields, text: &str) -> Option<Point> {
+    let is_approximate = fields.line(APPROXIMATE).flatten().as_deref() == Some(text);
+    let precision = if is_approximate { Precision::Locality } else { Precision::Exact };
+    coordinates(text).map(|at| Point::new(at, precision))
+}
+
+/// Coordinates as people write them, or as map apps copy them.
+fn coordinates(text: &str) -> Option<Coordinates> {
+    let text = text.replace("%2C", ",").replace("%2c", ",").replace("%20", " ");
+    let (lat, lon) = linked(&text).or_else(|| pair(&text))?;
+    (lat.abs() <= 90.0 && lon.abs() <= 180.0).then_some(Coordinates { lat, lon })
+}
+
+/// What the link of a map app is about: what it has put a mark on or looks for, else the middle of
+/// what it shows.
+fn linked(text: &str) -> Option<(f64, f64)> {
+    let value =
+        |name: &str| text.split(['?', '&', '#']).find_map(|part| part.strip_prefix(name)?.strip_prefix('='));
+    let marked = || numbers(&format!("{},{}", value("mlat")?, value("mlon")?));
+    let sought = || ["q", "query", "ll"].into_iter().find_map(|name| numbers(value(name)?));
+    // Before the coordinates stands how large the map is.
+    let shown = || numbers(value("map")?.split_once('/')?.1);
+    let named = || numbers(text.split_once('@').or_else(|| text.split_once("geo:"))?.1);
+    marked().or_else(sought).or_else(shown).or_else(named)
+}
+
+/// The first two numbers of a link.
+fn numbers(text: &str) -> Option<(f64, f64)> {
+    let mut parts = text.split([',', '/', ';', '?', '&', '(']).map(|part| part.trim().parse().ok());
+    Some((parts.next()??, parts.next()??))
+}
+
+/// Two numbers with the signs of degrees and directions or without; decimals may have a comma, as is
+/// usual in German.
+fn pair(text: &str) -> Option<(f64, f64)> {
+    let text = text.replace('°', "");
+    let number = |part: &str| part.trim().trim_end_matches([' ', 'N', 'E', 'O']).to_owned();
+    let parts: Vec<String> = text.split(',').map(number).collect();
+    match &*parts {
+        [lat, lon] => Some((lat.parse().ok()?, lon.parse().ok()?)),
+        [lat, of_lat, lon, of_lon] => {
+            Some((format!("{lat}.{of_lat}").parse().ok()?, format!("{lon}.{of_lon}").parse().ok()?))
+        }
+        _ => None,
+    }
+}
+
+/// A web address as people write it.
+pub(super) fn with_scheme(address: String) -> String {
+    let is_bare = !address.contains("://") && !address.contains(char::is_whitespace) && address.contains('.');
+    if is_bare && !address.contains('@') { format!("https://{address}") } else { address }
+}
+
+#[cfg(test)]
+mod tests {
+    use shared::text::{LocalisedText, Origin, Text};
+
+    use super::super::tests::fields;
+    use super::*;
+
+    #[test]
+    fn a_contact_and_a_place_are_there_once_something_is_written() {
+        let german = LanguageTag::german();
+        let empty =
+            fields(&[("/contact/function/de", "Büro"), ("/contact/phone", " "), ("/place/municipality", "")]);
+        assert_eq!((contact(&empty, &german), place(&empty, &german)), (None, None));
+        let written = fields(&[
+            ("/contact/function/de", "Büro"),
+            ("/contact/website", "verein.example.org"),
+            ("/place/municipality", "05970040"),
+            ("/place/point", "50.8748, 8.0243"),
+        ]);
+        let contact = contact(&written, &german).expect("a contact");
+        assert_eq!(contact.contact.website.as_deref(), Some("https://verein.example.org"));
+        assert!(!contact.person_agrees);
+        let place = place(&written, &german).expect("a place");
+        assert_eq!(place.point.map(|point| point.precision), Some(Precision::Exact));
+        assert!(place_errors(&written).is_empty());
+    }
+
+    #[test]
+    fn coordinates_are_read_as_people_write_them() {
+        let read = |text: &str| coordinates(text).map(|at| (at.lat, at.lon));
+        for text in [
+            "50.8748, 8.0243",
+            "50.87480, 8.02430",
+            "50,8748, 8,0243",
+            "50.8748°,8.0243°",
+            "50.8748° N, 8.0243° E",
+            "50,8748° N, 8,0243° O",
+        ] {
+            assert_eq!(read(text), Some((50.8748, 8.0243)), "{text}");
+        }
+        for text in ["", "Siegen", "50.8", "91, 8", "50.8, 8.0, 1", "NaN, 8", "büro@example.org"] {
+            assert_eq!(read(text), None, "{text}");
+        }
+        let errors = |pairs: &[(&str, &str)]| {
+            place_errors(&fields(pairs)).into_iter().map(|error| error.pointer).collect::<Vec<_>>()
+        };
+        assert_eq!(errors(&[("/place/street", "Weg 1")]), ["/place/municipality"]);
+        assert_eq!(errors(&[("/place/municipality", "1"), ("/place/point", "dort")]), ["/place/point"]);
+    }
+
+    #[test]
+    fn coordinates_are_read_as_map_apps_copy_them() {
+        let read = |text: &str| coordinates(text).map(|at| (at.lat, at.lon));
+        for text in [
+            "geo:50.8748,8.0243",
+            "geo:50.8748,8.0243,280?z=17",
+            "geo:50.8748,8.0243;u=35",
+            "geo:0,0?q=50.8748,8.0243(B%C3%BCro)",
+            "https://www.openstreetmap.org/#map=17/50.8748/8.0243",
+            "https://www.openstreetmap.org/?mlat=50.8748&mlon=8.0243#map=12/50.9/8.1",
+            "https://www.openstreetmap.org/?mlat=50.8748&mlon=8.0243",
+            "https://maps.example.org/maps/place/Siegen/@50.8748,8.0243,17z/data=x",
+            "https://maps.example.org/?q=50.8748,8.0243",
+            "https://maps.example.org/?z=17&q=50.8748%2C%208.0243&t=m",
+            "https://maps.example.org/search/?api=1&query=50.8748%2c8.0243",
+            "https://maps.example.org/?ll=50.8748,8.0243&q=Siegen",
+        ] {
+            assert_eq!(read(text), Some((50.8748, 8.0243)), "{text}");
+        }
+        for text in ["https://maps.example.org/?q=Siegen", "https://example.org/#map=17", "geo:", "@50.87"] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_was_only_pointed_at_is_not_exact_until_something_else_is_written() {
+        let precision = |point: &str, approximate: &str| {
+            let fields = fields(&[("/place/point", point), (APPROXIMATE, approximate)]);
+            let place = stated_place(&fields, &LanguageTag::german(), PlaceData::default());
+            place.point.map(|point| point.precision)
+        };
+        assert_eq!(precision("50.87570, 8.02430", "50.87570, 8.02430"), Some(Precision::Locality));
+        assert_eq!(precision("50.8748, 8.0243", "50.87570, 8.02430"), Some(Precision::Exact));
+        assert_eq!(precision("50.8748, 8.0243", ""), Some(Precision::Exact));
+        assert_eq!(precision("", "50.87570, 8.02430"), None);
+    }
+
+    #[test]
+    fn what_a_contact_has_besides_its_form_stays() {
+        let german = LanguageTag::german();
+        let mut known = ContactData::default();
+        known.function.set(LanguageTag::parse("en").expect("a tag"), Text::new("Office", Origin::Person));
+        known.note = Some(LocalisedText::new(german.clone(), Text::new("vormittags", Origin::Person)));
+        let changed = stated_contact(&fields(&[("/contact/function/de", "Büro")]), &german, known.clone());
+        assert_eq!(changed.contact.note, known.note);
+        assert_eq!(changed.contact.function.iter().count(), 2);
+    }
+}
