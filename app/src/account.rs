@@ -7,10 +7,12 @@ use shared::account::{AccountPage, SignInAnswer, SignInState};
 use url::form_urlencoded;
 
 use crate::i18n::Language;
-use crate::routes::{self, Page};
+use crate::routes::{self, Page, WorkspacePage};
 
 /// Parameter with the path to go on to after signing in.
 pub(crate) const NEXT: &str = "next";
+/// Longest path to go on to, in bytes.
+const LONGEST_NEXT: usize = 1_000;
 /// Parameter with what has just been done.
 pub(crate) const DONE: &str = "done";
 /// Parameter with the token of a link from a mail.
@@ -67,9 +69,10 @@ impl Outcome {
 }
 
 /// Where an accepted form leads from a page in this language with this query; `None` if its answer
-/// is shown on the page itself.
+/// is shown on the page itself. Who has signed in and wants to go nowhere comes to the workspace.
 #[must_use]
 pub fn leads_to(form: AccountForm, language: Language, query: &str, answer: &str) -> Option<String> {
+    let next = next_in(query, language);
     match form.success() {
         Success::Shown => None,
         Success::Said(page) => {
@@ -77,15 +80,19 @@ pub fn leads_to(form: AccountForm, language: Language, query: &str, answer: &str
                 Ok(State { state }) => format!("{}_{state}", form.key()),
                 Err(_) => form.key().to_owned(),
             };
-            Some(Page::Account(page).path_with(language, &format!("{DONE}={done}")))
+            let mut said = form_urlencoded::Serializer::new(String::new());
+            said.append_pair(DONE, &done);
+            if let Some(next) = next {
+                said.append_pair(NEXT, &next);
+            }
+            Some(Page::Account(page).path_with(language, &said.finish()))
         }
         Success::SignedIn => {
-            let next = parameter(query, NEXT).and_then(|next| local_path(&next, language));
             let state = json::from_str::<SignInAnswer>(answer).map(|answer| answer.state);
             Some(match (state, next) {
                 (Ok(SignInState::SecondFactor), next) => with_next(AccountPage::SecondFactor, language, next),
                 (_, Some(next)) => next,
-                (_, None) => Page::Account(AccountPage::Overview).path(language),
+                (_, None) => Page::Workspace(WorkspacePage::Overview).path(language),
             })
         }
     }
@@ -118,7 +125,7 @@ pub fn to_sign_in(page: AccountPage, language: Language, query: &str) -> String 
     let next = match page {
         AccountPage::Overview => None,
         page if needs_account(page) => Some(Page::Account(page).path(language)),
-        _ => parameter(query, NEXT).and_then(|next| local_path(&next, language)),
+        _ => next_in(query, language),
     };
     with_next(AccountPage::SignIn, language, next)
 }
@@ -135,10 +142,19 @@ pub(crate) fn parameter(query: &str, wanted: &str) -> Option<String> {
     pairs.find(|(name, _)| name == wanted).map(|(_, value)| value.into_owned())
 }
 
+/// Where a query says to go on to, in this language, if that is a page of this site.
+pub(crate) fn next_in(query: &str, language: Language) -> Option<String> {
+    parameter(query, NEXT).and_then(|next| local_path(&next, language))
+}
+
 /// An address to go on to, in this language, if it is one of a page of this site and cannot be
 /// taken for another.
-fn local_path(next: &str, language: Language) -> Option<String> {
+#[must_use]
+pub fn local_path(next: &str, language: Language) -> Option<String> {
     let is_plain = |letter: char| letter != '\\' && !letter.is_control();
+    if next.len() > LONGEST_NEXT {
+        return None;
+    }
     if !next.starts_with('/') || next.starts_with("//") || !next.chars().all(is_plain) {
         return None;
     }
@@ -182,8 +198,10 @@ mod tests {
             "///evil.example/de",
             "/de//evil.example/a",
         ] {
-            assert_eq!(led(evil), Some("/de/konto".to_owned()), "{evil:?}");
+            assert_eq!(led(evil), Some("/de/arbeitsbereich".to_owned()), "{evil:?}");
         }
+        let long = format!("/de/angebote?q={}", "a".repeat(LONGEST_NEXT));
+        assert_eq!(led(&long), Some("/de/arbeitsbereich".to_owned()));
     }
 
     #[test]
@@ -202,6 +220,16 @@ mod tests {
         let waiting = led(AccountForm::ConfirmEmail, r#"{"state":"waiting"}"#);
         assert_eq!(waiting.as_deref(), Some("/de/konto/e-mail-bestaetigen?done=confirm_email_waiting"));
         assert_eq!(led(AccountForm::MakeToken, "{}"), None);
+        // Where somebody wants to go is kept until they can.
+        let asked = |next| leads_to(AccountForm::Register, german(), next, "");
+        assert_eq!(
+            asked("?next=%2Far%2Farbeitsbereich").as_deref(),
+            Some("/de/konto/registrieren?done=register&next=%2Fde%2Farbeitsbereich")
+        );
+        assert_eq!(
+            asked("?next=%2F%2Fevil.example").as_deref(),
+            Some("/de/konto/registrieren?done=register")
+        );
     }
 
     #[test]

@@ -19,6 +19,7 @@ mod near;
 #[cfg(feature = "ssr")]
 mod news;
 mod not_found;
+mod notices;
 mod offer;
 #[cfg(feature = "ssr")]
 mod offline;

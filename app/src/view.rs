@@ -22,9 +22,10 @@ impl<T: IntoView> Erase for T {
     }
 }
 
-/// What stands in a `<textarea>`. The server writes it as it is, so that nothing in it may end the element;
-/// in the browser it is a text like any other.
-pub(crate) fn area_text(text: String) -> String {
+/// What stands in a `<textarea>` or a `<title>`. Leptos writes it into the page as it is, so that nothing in
+/// it may end the element; in the browser it is a text like any other.
+#[cfg(any(feature = "ssr", feature = "desk"))]
+pub(crate) fn raw_text(text: String) -> String {
     if cfg!(feature = "ssr") { text.replace('&', "&amp;").replace('<', "&lt;") } else { text }
 }
 

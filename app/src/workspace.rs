@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use shared::account::AccountPage;
 use shared::care::IntervalChange;
-use shared::entry::EntryState;
+use shared::entry::{EntryState, RevisionState};
 use shared::id::OrganisationId;
 use shared::organisation::OrganisationProfile;
 use shared::problem::{FieldError, Problem, ProblemCode};
@@ -36,6 +36,8 @@ pub const MESSAGE: &str = "/message";
 pub(crate) const MONTHS: &str = "/months";
 /// Parameter with what has just been done.
 pub(crate) const DONE: &str = "done";
+/// Parameter with the revision of an entry that is looked at beside what it is now.
+pub(crate) const LOOKED_AT: &str = "version";
 
 /// A form that was refused, for the page it stands on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -112,13 +114,7 @@ async fn begin(api: &ApiClient, language: Language, organisation: &str, fields: 
             EntryContent::Organisation(_) => return Err(refused(ApiError::Malformed(String::new())).into()),
         }
     } else {
-        let known = api.organisation_work(organisation).await.map_err(refused)?;
-        let last = known.organisation.entries.first();
-        let last = match last {
-            Some(entry) => Some(api.entry_work(&entry.id.to_string()).await.map_err(refused)?.content),
-            None => None,
-        };
-        template::offer(of, &known, last.as_ref())
+        template::offer(of, template::usual(api, organisation).await.map_err(refused)?)
     };
     let begun = api.begin_offer(organisation, &offer).await?;
     Ok(path(&WorkspacePage::Entry(begun.entry.id.to_string()), language))
@@ -167,9 +163,13 @@ async fn entry(
     }
     let mut content = form::content(fields, &work.content);
     content = conflict::take_chosen(fields, content, &work.content);
+    // What stays handed in is refused where something is missing: that is before anything is made beside it.
+    let is_handed_in = work.entry.work == Some(RevisionState::Submitted);
+    let version = if is_handed_in { api.save_draft(id, &content, version).await?.version } else { version };
     add_parts(api, work.organisation, &mut content, fields).await?;
     if let (EntryContent::Offer(offer), "add" | "remove") = (&mut content, what) {
-        form::edit_rows(offer, what == "add", about, today);
+        let row = form::row_in(offer, fields, about);
+        form::edit_rows(offer, what == "add", &row, today);
     }
     let saved = api.save_draft(id, &content, version).await?;
     match what {
@@ -203,9 +203,14 @@ async fn keep_current(
 
 fn state_change(work: &EntryWork, state: &str, fields: &Fields) -> Option<StateChange> {
     let state = EntryState::from_key(state)?;
-    let language = work.content.source_language().clone();
+    let language = work.content.source_language();
     let note = fields.one("/state_note").map(str::trim).filter(|note| !note.is_empty());
-    let note = note.map(|note| LocalisedText::new(language, Text::new(note, Origin::Person)));
+    let note = note.map(|note| {
+        let is_same = |stored: &&LocalisedText| stored.get(language).is_some_and(|text| text.text == note);
+        // What nobody has changed keeps its translations.
+        let stored = work.entry.state_note.as_ref().filter(is_same).cloned();
+        stored.unwrap_or_else(|| LocalisedText::new(language.clone(), Text::new(note, Origin::Person)))
+    });
     let until = fields.one("/until").and_then(written::date).filter(|_| state == EntryState::Paused);
     Some(StateChange { state, until, note: note.filter(|_| state != EntryState::Active) })
 }
@@ -244,13 +249,14 @@ async fn add_parts(
     Ok(())
 }
 
-/// Confirms an entry: as who is signed in, or by the link of a reminder.
+/// Confirms an entry: as who is signed in, or by the link of a reminder, which confirms all entries, too.
 async fn confirm(api: &ApiClient, language: Language, fields: &Fields) -> Performed {
     let Some(token) = fields.one(TOKEN) else {
         api.confirm_entry(action(fields).1).await?;
         return Ok(said(&WorkspacePage::Overview, language, "confirmed"));
     };
-    api.confirm_by_link(token, action(fields).1).await?;
+    let (what, entry) = action(fields);
+    api.confirm_by_link(token, Some(entry).filter(|_| what != "confirm_all")).await?;
     let query = form_urlencoded::Serializer::new(String::new())
         .append_pair(TOKEN, token)
         .append_pair(DONE, "confirmed")
@@ -287,11 +293,29 @@ async fn members(api: &ApiClient, language: Language, id: &str, fields: &Fields)
     }
 }
 
-/// Changes a contact or a place of an organisation, or adds one.
+/// Deletes something that an organisation has, changes a contact or a place, or adds one.
 async fn parts(api: &ApiClient, language: Language, id: &str, fields: &Fields) -> Performed {
-    let german = LanguageTag::german();
     let (what, about) = action(fields);
     let version = fields.one(VERSION).and_then(|version| version.parse().ok()).unwrap_or_default();
+    match what {
+        "delete_contact" => api.delete_contact(id, about, version).await?,
+        "delete_place" => api.delete_place(id, about, version).await?,
+        "delete_file" => api.delete_file(id, about).await?,
+        _ => return write_part(api, language, id, fields, version).await,
+    }
+    Ok(said(&WorkspacePage::Organisation(id.to_owned()), language, "deleted"))
+}
+
+/// Changes a contact or a place of an organisation that is in this version, or adds one.
+async fn write_part(
+    api: &ApiClient,
+    language: Language,
+    id: &str,
+    fields: &Fields,
+    version: i64,
+) -> Performed {
+    let german = LanguageTag::german();
+    let (what, about) = action(fields);
     let known = api.organisation_work(id).await.map_err(refused)?;
     if what == "contact" {
         let own = known.contacts.into_iter().find(|own| own.id.to_string() == about);

@@ -3,8 +3,9 @@ import { setTimeout as pause } from "node:timers/promises";
 
 import { type BrowserContext, expect } from "@playwright/test";
 
+import { Effort } from "./effort.ts";
 import { fromSomewhere, serverUrl } from "./environment.ts";
-import type { Site } from "./site.ts";
+import { type Site, WORKSPACE } from "./site.ts";
 
 /** Path segments of the pages about accounts, the same in every language. */
 export const ACCOUNT = "konto";
@@ -48,7 +49,7 @@ export async function linkFor(address: string, page: string): Promise<string> {
   while (Date.now() < end) {
     const { items } = (await (await fetch(`${serverUrl()}/api/v1/demo/mails`)).json()) as { items: Mail[] };
     for (const { text } of items.filter(({ to }) => to.includes(address))) {
-      const [, path] = new RegExp(`https?://[^/\\s]+(/[a-z-]+/${page}\\?token=[\\w.-]+)`, "u").exec(text) ?? [];
+      const [, path] = new RegExp(`https?://[^/\\s]+(/[a-z-]+/${page}\\?token=[\\w.%&=-]+)`, "u").exec(text) ?? [];
       if (path !== undefined) {
         return path;
       }
@@ -89,17 +90,21 @@ export async function signInAside(context: BrowserContext): Promise<void> {
 
 /** What a person does with the pages about accounts. */
 export class AccountPages {
-  constructor(readonly site: Site) {}
+  constructor(
+    readonly site: Site,
+    readonly effort = new Effort(),
+  ) {}
 
   /** Fills the field with this label. */
   async fill(key: string, value: string): Promise<void> {
-    await this.site.page.getByRole("main").getByLabel(this.site.texts.text(`account.${key}`), { exact: true }).fill(value);
+    const label = this.site.texts.text(`account.${key}`);
+    await this.effort.fill(this.site.page.getByRole("main").getByLabel(label, { exact: true }), value);
   }
 
   /** Presses the button of a form. */
   async submit(form: string): Promise<void> {
     const name = this.site.texts.text(`account.submit.${form}`);
-    await this.site.page.getByRole("main").getByRole("button", { name, exact: true }).first().click();
+    await this.effort.tap(this.site.page.getByRole("main").getByRole("button", { name, exact: true }).first());
   }
 
   /** Expects the page with this path, with its title if it shows its task. */
@@ -111,6 +116,21 @@ export class AccountPages {
       await expect(site.heading).toHaveText(site.texts.text(`account.title.${key}`));
     }
     await site.ready();
+  }
+
+  /** Expects the workspace, to which signing in leads. */
+  async expectEntered(): Promise<void> {
+    const { site } = this;
+    await expect(site.page).toHaveURL((url) => url.pathname === site.path(WORKSPACE));
+    await expect(site.heading).toHaveText(site.texts.text("workspace.workspace"));
+    await site.ready();
+  }
+
+  /** Expects the workspace, and goes on to the account. */
+  async goOnToAccount(): Promise<void> {
+    await this.expectEntered();
+    await this.site.open(ACCOUNT);
+    await this.expectPage(ACCOUNT);
   }
 
   /** Expects that something was done. */
@@ -154,11 +174,11 @@ export class AccountPages {
     return address;
   }
 
-  /** Opens the page to sign in, and signs in. */
+  /** Opens the page to sign in, signs in, and goes on to the account. */
   async enter(address: string, password = PASSWORD): Promise<void> {
     await this.site.open(SIGN_IN);
     await this.signIn(address, password);
-    await this.expectPage(ACCOUNT);
+    await this.goOnToAccount();
   }
 }
 

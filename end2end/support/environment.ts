@@ -18,6 +18,9 @@ export const BROKEN_URL_VARIABLE = "TEILHABE_BROKEN_URL";
 /** If set, the transcripts are written anew instead of compared. */
 export const TRANSCRIBE_VARIABLE = "TEILHABE_TRANSCRIBE";
 
+/** If set, how much it takes to hand in an offer is recorded anew. */
+export const RECORD_EFFORT_VARIABLE = "TEILHABE_RECORD_EFFORT";
+
 /** Where the server answers. */
 export function serverUrl(): string {
   return urlIn(URL_VARIABLE);

@@ -2,6 +2,7 @@ import { type Locator, expect } from "@playwright/test";
 
 import { AccountPages } from "./account.ts";
 import { Desk, type EntryWork } from "./desk.ts";
+import { Effort } from "./effort.ts";
 import { REGISTER_ORGANISATION, type Site, WORKSPACE } from "./site.ts";
 
 /** Siegen, in the fields of forms. */
@@ -9,12 +10,13 @@ export const SIEGEN = "05970040";
 
 /** What a volunteer does in the workspace. */
 export class WorkspacePages {
-  /** How often something was tapped. */
-  taps = 0;
   readonly account: AccountPages;
 
-  constructor(readonly site: Site) {
-    this.account = new AccountPages(site);
+  constructor(
+    readonly site: Site,
+    readonly effort = new Effort(),
+  ) {
+    this.account = new AccountPages(site, effort);
   }
 
   /** The field of this name: the JSON pointer of what it shows. */
@@ -29,8 +31,7 @@ export class WorkspacePages {
 
   /** Taps something. */
   async tap(target: Locator): Promise<void> {
-    this.taps += 1;
-    await target.click();
+    await this.effort.tap(target);
   }
 
   /** Taps a button by the text of this key. */
@@ -41,8 +42,7 @@ export class WorkspacePages {
 
   /** Types into a field. */
   async fill(pointer: string, text: string): Promise<void> {
-    this.taps += 1;
-    await this.field(pointer).fill(text);
+    await this.effort.fill(this.field(pointer), text);
   }
 
   /** Opens a part that few need. */
@@ -55,6 +55,11 @@ export class WorkspacePages {
   async register(name: string): Promise<void> {
     await this.account.enterAnew();
     await this.site.open(REGISTER_ORGANISATION);
+    await this.registerHere(name);
+  }
+
+  /** Registers an organisation on the page for that, and comes to where offers begin. */
+  async registerHere(name: string): Promise<void> {
     await this.fill("/name/de", name);
     await this.tap(this.box("/municipalities", SIEGEN).locator("xpath=following-sibling::label"));
     await this.press("register");
@@ -69,16 +74,13 @@ export class WorkspacePages {
     await this.site.ready();
   }
 
-  /** Fills in what an offer must have: every Tuesday, at a place and with a contact that are written down beside it. */
+  /** Fills in what an offer from a template must have: every Tuesday, at a place and with a contact that are written down beside it. */
   async write(title: string, summary: string): Promise<void> {
     await this.fill("/title/de", title);
     await this.fill("/summary/de", summary);
     await this.fill("/place/street", "Hauptstraße 1");
-    await this.field("/place/municipality").selectOption(SIEGEN);
+    await expect(this.field("/place/municipality")).toHaveValue(SIEGEN);
     await this.fill("/contact/phone", "+49 221 4710 100");
-    await this.press("add_rule");
-    await this.site.ready();
-    await expect(this.field("/schedule/rules/0/start_time")).toBeVisible();
     await this.tap(this.box("/schedule/rules/0/repeat/weekdays", "TU").locator("xpath=following-sibling::label"));
   }
 

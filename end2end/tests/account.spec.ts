@@ -23,6 +23,7 @@ import {
   makeAccount,
   newAddress,
 } from "../support/account.ts";
+import { REGISTER_ORGANISATION } from "../support/site.ts";
 import { expect, inEachLanguage, test } from "../support/test.ts";
 
 inEachLanguage(() => {
@@ -45,7 +46,7 @@ inEachLanguage(() => {
     await pages.expectPage(CONFIRM);
     await pages.fill("password", PASSWORD);
     await pages.submit("confirm");
-    await pages.expectPage(ACCOUNT);
+    await pages.goOnToAccount();
     await expect(page.getByRole("main")).toContainText("Ana Beispiel");
     await expect(page.getByRole("main")).toContainText(address);
 
@@ -53,7 +54,27 @@ inEachLanguage(() => {
     await pages.expectPage(SIGN_IN);
     await pages.expectDone("sign_out");
     await pages.signIn(address);
-    await pages.expectPage(ACCOUNT);
+    await pages.expectEntered();
+  });
+
+  test("where somebody wants to go survives registering", { tag: "@phone" }, async ({ page, site, texts }) => {
+    const pages = new AccountPages(site);
+    const address = newAddress();
+    await site.open(REGISTER_ORGANISATION);
+    await pages.expectPage(SIGN_IN);
+    await page.getByRole("link", { name: texts.text("account.no_account"), exact: true }).click();
+    await pages.expectPage(REGISTER);
+    await pages.fill("name", "Ana Beispiel");
+    await pages.fill("email", address);
+    await pages.fill("password", PASSWORD);
+    await pages.submit("register");
+    await pages.expectMailbox("register");
+    await site.goto(await linkFor(address, CONFIRM));
+    await pages.expectPage(CONFIRM);
+    await pages.fill("password", PASSWORD);
+    await pages.submit("confirm");
+    await expect(page).toHaveURL((url) => url.pathname === site.path(REGISTER_ORGANISATION));
+    await site.ready();
   });
 
   test("whoever has forgotten the password chooses another", { tag: "@phone" }, async ({ page, site, texts }) => {
@@ -74,7 +95,7 @@ inEachLanguage(() => {
     await pages.expectPage(SIGN_IN);
     await pages.expectDone("reset");
     await pages.signIn(address, OTHER_PASSWORD);
-    await pages.expectPage(ACCOUNT);
+    await pages.expectEntered();
   });
 
   test("a link signs in once, after a button is pressed", { tag: "@phone" }, async ({ page, site, texts, watch }) => {
@@ -90,7 +111,7 @@ inEachLanguage(() => {
     const link = await linkFor(address, LINK);
     await site.goto(link);
     await pages.submit("link");
-    await pages.expectPage(ACCOUNT);
+    await pages.expectEntered();
 
     watch.expectStatus(site.scripts ? "/api/v1/session/link" : site.path(LINK), 422);
     await site.goto(link);
@@ -132,7 +153,7 @@ inEachLanguage(() => {
     await page.getByRole("link", { name: texts.text("account.without_phone"), exact: true }).click();
     await pages.fill("recovery_code", first);
     await pages.submit("second_factor");
-    await pages.expectPage(ACCOUNT);
+    await pages.goOnToAccount();
 
     await pages.submit("sign_out");
     await pages.expectPage(SIGN_IN);
@@ -140,7 +161,7 @@ inEachLanguage(() => {
     await pages.expectPage(CODE);
     await pages.fill("code", codeFor(secret, 1));
     await pages.submit("second_factor");
-    await pages.expectPage(ACCOUNT);
+    await pages.expectEntered();
 
     await site.open(SECOND_FACTOR);
     await expect(page.getByRole("main")).toContainText(texts.counted("account.codes_left", 9));

@@ -18,16 +18,19 @@ inEachLanguage(() => {
     const name = texts.text("workspace.still_current");
     const item = ({ title }: Due): Locator => page.getByRole("main").getByRole("listitem").filter({ hasText: title });
     const button = (due: Due): Locator => item(due).getByRole("button", { name, exact: true });
+    const all = page.getByRole("button", { name: texts.text("workspace.all_still_current"), exact: true });
 
     await site.goto(link);
     await expect(site.heading).toHaveText(texts.text("workspace.confirm_title"));
     await expect(button(first)).toBeVisible();
     await expect(button(second)).toBeVisible();
+    await expect(all).toBeVisible();
     expect(await confirmedOn(first), "programs follow links, too: nothing happens yet").toBe(before);
 
     await button(first).click();
     await expect(item(first)).toContainText(texts.text("workspace.is_confirmed"));
     await expect(button(first)).toHaveCount(0);
+    await expect(all, "one is left").toHaveCount(0);
     await expect(page.getByText(texts.text("workspace.done.confirmed"), { exact: true })).toBeVisible();
     await site.ready();
     expect((await confirmedOn(first)) > before, "it is confirmed on a later day").toBe(true);
@@ -40,6 +43,6 @@ inEachLanguage(() => {
     expect(await context.cookies(), "nobody has signed in").toEqual([]);
 
     await site.goto(link);
-    await expect(page.getByRole("main")).toContainText(texts.text("workspace.link_expired"));
+    await expect(page.getByRole("main")).toContainText(texts.text("workspace.link_used"));
   });
 });

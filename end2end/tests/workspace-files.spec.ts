@@ -1,7 +1,7 @@
 import { expectNoViolations, expectNothingSticksOut } from "../support/accessible.ts";
-import { Desk } from "../support/desk.ts";
+import { Desk, german } from "../support/desk.ts";
 import { fromSomewhere, serverUrl } from "../support/environment.ts";
-import type { Site } from "../support/site.ts";
+import { type Site, WORKSPACE } from "../support/site.ts";
 import { smallTargets } from "../support/targets.ts";
 import { expect, inEachLanguage, test } from "../support/test.ts";
 import { WorkspacePages } from "../support/workspace.ts";
@@ -153,6 +153,31 @@ inEachLanguage(() => {
     await expect(pages.field("/documents/0/title/de")).toHaveCount(0);
     await site.ready();
     expect(await documents()).toEqual([]);
+  });
+
+  test("what no entry uses is deleted, once it was asked again", { tag: "@phone" }, async ({ page, site, texts }) => {
+    await new WorkspacePages(site).register("Verein");
+    const organisation = new URL(page.url()).pathname.split("/").at(-1) ?? "";
+    const desk = new Desk(page.context().request);
+    await desk.upload(organisation, "documents", "application/pdf", newDocument());
+    await desk.add(organisation, "contacts", { contact: { function: german("Anmeldung"), phone: "+49 221 4710 100" } });
+    await site.open(`${WORKSPACE}/organisation/${organisation}`);
+    await expectNothingSticksOut(page);
+    const main = page.getByRole("main");
+    const button = { name: texts.text("workspace.delete"), exact: true };
+    const file = main.getByRole("listitem").filter({ hasText: "dokument.pdf" });
+    await expect(file.getByRole("button", button), "nobody deletes it with one tap").toBeHidden();
+    await file.locator("summary").click();
+    await file.getByRole("button", button).click();
+    await expect(page.getByText(texts.text("workspace.done.deleted"), { exact: true })).toBeVisible();
+    await expect(file).toHaveCount(0);
+    await site.ready();
+    const contact = main.locator('form:has(button[value^="delete_contact:"])');
+    await main.locator("summary").filter({ hasText: "Anmeldung" }).click();
+    await contact.locator("summary").click();
+    await contact.getByRole("button", button).click();
+    await expect(contact).toHaveCount(0);
+    await expect(page.getByText(texts.text("workspace.done.deleted"), { exact: true })).toBeVisible();
   });
 
   test("axe finds nothing where files are chosen, fingers fit, nothing sticks out", { tag: ["@phone", "@scripts"] }, async ({ page, site }) => {

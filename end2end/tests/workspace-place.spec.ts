@@ -52,6 +52,9 @@ inEachLanguage(() => {
     await map.begin();
     const boundaries: string[] = [];
     page.on("request", (request) => boundaries.push(...[request.url()].filter((url) => url.includes("/boundaries"))));
+    // The municipality of the club stands there already; without it nothing says where this is.
+    await expect(map.pages.field("/place/municipality")).toHaveValue(SIEGEN);
+    await map.pages.field("/place/municipality").selectOption("");
     await map.pages.fill("/place/street", "Markt 2");
     expect(boundaries, "loaded when there is something to show").toEqual([]);
     await map.pages.fill("/place/point", LINK);
@@ -103,6 +106,30 @@ inEachLanguage(() => {
     await map.pages.press("i_am_here");
     await expect(map.pages.field("/place/point")).toHaveValue("50.88000, 8.03000");
     await map.expectSaid("point_in", { municipality }, "precision_locality");
+  });
+
+  test("a device that does not tell where it is, is no end", { tag: ["@phone", "@scripts"] }, async ({ page, site, context }) => {
+    await context.clearPermissions();
+    const map = new PlaceMap(new WorkspacePages(site));
+    await map.begin();
+    // As a person who does not allow it, and then does.
+    await page.evaluate(() => {
+      let asked = 0;
+      navigator.geolocation.getCurrentPosition = (found, failed): void => {
+        asked += 1;
+        if (asked === 1) failed?.({ code: 1 } as GeolocationPositionError);
+        else if (asked === 2) failed?.({ code: 3 } as GeolocationPositionError);
+        else found({ coords: { latitude: 50.8748, longitude: 8.0243, accuracy: 10 } } as GeolocationPosition);
+      };
+    });
+    const said = page.getByRole("status");
+    await map.pages.press("i_am_here");
+    await expect(said.filter({ hasText: site.texts.text("workspace.location_denied") })).toBeVisible();
+    await map.pages.press("i_am_here");
+    await expect(said.filter({ hasText: site.texts.text("workspace.location_failed") })).toBeVisible();
+    await map.pages.press("i_am_here");
+    await expect(map.pages.field("/place/point")).toHaveValue(IN_SIEGEN);
+    await expect(said.filter({ hasText: site.texts.text("workspace.location_failed") })).toHaveCount(0);
   });
 
   test("the point is moved by keys and by a tap, and counts as approximate then", { tag: ["@phone", "@scripts"] }, async ({ page, site, api }) => {

@@ -108,6 +108,7 @@ test("markup in texts is text on the public page", { tag: "@phone" }, async ({ p
     await expect(site.heading).toHaveText(NAME);
     await expect(page.getByRole("article").first()).toContainText(`${harmful.word} ${LONG}`);
     await expect(page.locator(".contact__function")).toHaveText(SHORT);
+    await expect(page.locator(".pause__note"), "why it pauses").toHaveText(LONG);
     await expect(page.locator(".prose"), "the description is cleaned").toContainText(WELCOME);
     await expect(page.locator(".prose")).not.toContainText("onerror");
     await expectHarmless();

@@ -27,6 +27,9 @@ use crate::state::{State, Store};
 /// The header in which proxies say for whom they ask.
 pub const FORWARDED_FOR: &str = "x-forwarded-for";
 
+/// Most characters that are compared of what is said of an organisation, as many as its web address may have:
+/// every word of it is compared with every organisation.
+const LONGEST_DESCRIBED: usize = 500;
 /// How many days reports are about.
 const USUAL_DAYS: u16 = 30;
 /// Most days of a report.
@@ -246,7 +249,8 @@ impl<S: Send + Sync> FromRequestParts<S> for DescribedOrganisation {
         let mut described = Described::default();
         let query = parts.uri.query().unwrap_or_default();
         for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
-            let given = Some(value.trim().to_owned()).filter(|value| !value.is_empty());
+            let given: String = value.trim().chars().take(LONGEST_DESCRIBED).collect();
+            let given = Some(given).filter(|given| !given.is_empty());
             match &*name {
                 "name" => described.name = given,
                 "website" => described.website = given,

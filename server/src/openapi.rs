@@ -80,8 +80,9 @@ pub fn routes() -> Routes {
         .routes(routes!(reference::boundaries))
         .split_for_parts();
     let (personal, mut of_accounts) = of_accounts().split_for_parts();
-    let preview = "/api/v1/workspace/entries/{id}/preview";
-    add_parameters(&mut of_accounts, preview, vec![language_parameter()]);
+    for preview in ["/api/v1/workspace/entries/{id}/preview", "/api/v1/workspace/profiles/{id}/preview"] {
+        add_parameters(&mut of_accounts, preview, vec![language_parameter()]);
+    }
     let (uploads, of_uploads) = OpenApiRouter::new()
         .routes(routes!(files::add_picture))
         .routes(routes!(files::add_document))
@@ -152,6 +153,7 @@ fn of_accounts() -> OpenApiRouter<State> {
         .routes(routes!(workspace::organisation))
         .routes(routes!(drafts::read))
         .routes(routes!(drafts::preview))
+        .routes(routes!(drafts::preview_profile))
         .routes(routes!(drafts::begin_offer))
         .routes(routes!(drafts::save_offer))
         .routes(routes!(drafts::save_profile))

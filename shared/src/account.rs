@@ -200,6 +200,10 @@ pub struct Registration {
     /// The language of mails.
     #[serde(default = "LanguageTag::german")]
     pub language: LanguageTag,
+    /// The path of a page of this site, such as `/de/arbeitsbereich`, to which the link of the mail leads on;
+    /// at most 1,000 bytes.
+    #[serde(default)]
+    pub next: Option<String>,
 }
 
 /// Makes an account, and a session, of a registration.

@@ -51,11 +51,12 @@ impl EntryState {
         self == Self::Active
     }
 
-    /// Whether its organisation can bring an entry from this state into another one. What the KI team
-    /// has hidden, only the KI team shows again.
+    /// Whether its organisation can bring an entry from this state into another one; of a pause, it can
+    /// also say anew until when and why. What the KI team has hidden, only the KI team shows again.
     #[must_use]
     pub fn may_become(self, next: Self) -> bool {
-        self != next && self != Self::Hidden && next != Self::Hidden
+        let is_news = self != next || self == Self::Paused;
+        is_news && self != Self::Hidden && next != Self::Hidden
     }
 }
 

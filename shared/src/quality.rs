@@ -6,6 +6,8 @@ mod reading;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 pub use self::reading::{Readability, ReadingLevel};
@@ -286,7 +288,7 @@ fn hard_words(texts: &[German<'_>]) -> Vec<Hint> {
 /// short for, or before it.
 fn abbreviations(texts: &[German<'_>], parts: &Parts<'_>) -> Vec<Hint> {
     let named = [parts.written(parts.title), parts.short_name];
-    let named: Vec<&str> = named.into_iter().flatten().flat_map(runs).collect();
+    let named: BTreeSet<&str> = named.into_iter().flatten().flat_map(runs).collect();
     let all = || {
         texts.iter().flat_map(|text| {
             text.sentences.iter().flat_map(move |sentence| {
@@ -296,17 +298,19 @@ fn abbreviations(texts: &[German<'_>], parts: &Parts<'_>) -> Vec<Hint> {
             })
         })
     };
-    let is_explained = |sought: &str| {
-        all().any(|(_, piece, next, run)| run == sought && (piece.starts_with('(') || next.starts_with('(')))
-    };
+    // Looked for once, not for each abbreviation: a draft may be long.
+    let in_brackets = all().filter(|(_, piece, next, _)| piece.starts_with('(') || next.starts_with('('));
+    let explained: BTreeSet<&str> = in_brackets.map(|(.., run)| run).collect();
     let mut found: Vec<(&German<'_>, &str)> = Vec::new();
     for (text, _, _, run) in all().filter(|(.., run)| is_abbreviation(run)) {
         let is_new = found.iter().all(|(_, known)| *known != run);
-        if is_new && !named.contains(&run) && !is_explained(run) {
+        if is_new && !named.contains(run) && !explained.contains(run) {
             found.push((text, run));
         }
+        if found.len() == MOST_ABBREVIATIONS {
+            break;
+        }
     }
-    found.truncate(MOST_ABBREVIATIONS);
     let hints = found.into_iter();
     hints.map(|(text, run)| Hint::new(HintKind::Abbreviation, &text.pointer).about(run)).collect()
 }

@@ -119,6 +119,13 @@ impl Text {
     pub fn is_blank(&self) -> bool {
         self.text.trim().is_empty()
     }
+
+    /// Whether a machine translated it and no person has checked that yet: it is to be checked even while
+    /// its source text stays as it is.
+    #[must_use]
+    pub fn is_unchecked(&self) -> bool {
+        self.origin == Origin::Machine && !self.checked
+    }
 }
 
 impl<'de> Deserialize<'de> for Text {
@@ -346,6 +353,14 @@ mod tests {
         assert_eq!(english.text, "Hello");
         arabic.choose(&tag("ar"));
         assert_eq!((arabic.language.as_str(), arabic.fallback), ("de", true));
+    }
+
+    #[test]
+    fn what_a_machine_wrote_is_to_be_checked_by_a_person() {
+        let of = |origin: Origin, checked: bool| Text { checked, ..Text::new("Hello", origin) };
+        assert!(of(Origin::Machine, false).is_unchecked());
+        assert!(!of(Origin::Machine, true).is_unchecked());
+        assert!(!of(Origin::Person, false).is_unchecked() && !of(Origin::Import, false).is_unchecked());
     }
 
     #[test]

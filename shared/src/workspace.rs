@@ -145,6 +145,9 @@ pub struct EntryWork {
     pub organisation: OrganisationId,
     /// Counts every change of the entry; `If-Match` asks for it.
     pub version: i32,
+    /// Whether its content may be changed. While it waits for a decision it may not, but for the first profile
+    /// of an organisation that waits for its confirmation: what is saved of that is handed in at once.
+    pub may_write: bool,
     /// The content that is worked on: the draft or what was handed in, else the newest.
     pub content: EntryContent,
     /// What the public sees, if that is something else.

@@ -98,6 +98,8 @@ fn detail() -> OfferDetail {
     let offer = OfferSummary::new(&content, frame);
     let document = DocumentLink { title: shown(), url: "/media/plan.pdf".to_owned(), size: 1 };
     OfferDetail {
+        state_until: Some(at.date_naive()),
+        state_note: Some(shown()),
         contacts: vec![contact],
         documents: vec![document],
         description_html: Some("<p>Deutsch</p>".to_owned()),
@@ -130,9 +132,9 @@ fn texts_of(detail: &OfferDetail) -> Vec<(String, Value)> {
 #[test]
 fn no_text_of_an_offer_is_forgotten() {
     let mut detail = detail();
-    // All texts of the content, and those of the organisation, the place, the contact, the document and the
-    // picture.
-    assert_eq!(texts_of(&detail).len(), content().texts_mut().len() + 7);
+    // All texts of the content, and those of its state, the organisation, the place, the contact, the
+    // document and the picture.
+    assert_eq!(texts_of(&detail).len(), content().texts_mut().len() + 8);
     let english = LanguageTag::parse("en").expect("a tag");
     detail.choose_language(&english);
     for (path, text) in texts_of(&detail) {

@@ -55,10 +55,12 @@ pub(crate) fn document_title(title: &str) -> String {
 /// and what machines read.
 #[cfg(feature = "ssr")]
 fn with_head(title: &str, description: &str, heading: impl IntoView) -> AnyView {
+    use crate::view::raw_text;
     use leptos_meta::{Meta, Title};
+
     crate::structured::head(title, description);
     view! {
-        <Title text=document_title(title)/>
+        <Title text=raw_text(document_title(title))/>
         <Meta name="description" content=description.to_owned()/>
         {heading}
     }

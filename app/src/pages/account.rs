@@ -19,7 +19,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use shared::account::{Account, AccountPage};
 
-use crate::account::{DONE, TOKEN, parameter, to_sign_in};
+use crate::account::{DONE, TOKEN, next_in, parameter, to_sign_in, with_next};
 use crate::i18n::{Language, Namespace, labelled, texts};
 use crate::layout::heading;
 use crate::page_data::Site;
@@ -116,6 +116,16 @@ impl Desk {
         Page::Account(page).path(self.language)
     }
 
+    /// The path of another page, with where to go on to.
+    fn way(&self, page: AccountPage) -> String {
+        with_next(page, self.language, self.next())
+    }
+
+    /// Where to go on to, if that is a page of this site.
+    fn next(&self) -> Option<String> {
+        next_in(&self.query, self.language)
+    }
+
     /// The token of the link that led here.
     fn token(&self) -> String {
         parameter(&self.query, TOKEN).unwrap_or_default()
@@ -157,7 +167,7 @@ impl Desk {
     fn mailbox(&self, text: &'static str) -> Option<AnyView> {
         let done = self.done.as_deref()?;
         let (language, title) = (self.language, self.label("done", done));
-        let again = link(self.path(self.page), texts::account::once_more(language).to_owned());
+        let again = link(self.way(self.page), texts::account::once_more(language).to_owned());
         let demo = Site::current().demo.then(|| {
             let href = self.path(AccountPage::DemoMails);
             view! {

@@ -1,13 +1,13 @@
 //! What offers and organisations show alike: facts, places, contacts.
 
 use leptos::prelude::*;
-use shared::answer::{ContactAnswer, DocumentLink, PlaceAnswer};
+use shared::answer::{ContactAnswer, DocumentLink, ImageAnswer, PlaceAnswer};
 use shared::facet::Facet;
 use shared::place::{Point, Precision};
 use shared::text::ShownText;
 use url::form_urlencoded;
 
-use crate::components::{Icon, IconView, Shown, foreign, paragraph, text_note, town};
+use crate::components::{Icon, IconView, Picture, Shown, foreign, paragraph, text_note, town};
 use crate::i18n::{Language, texts};
 use crate::routes::Page;
 use crate::state::Vocabulary;
@@ -47,6 +47,20 @@ pub(super) fn description(
         </section>
     };
     Some(view.erase())
+}
+
+/// The picture of an entry, and whose it is.
+pub(super) fn picture(language: Language, image: ImageAnswer) -> AnyView {
+    let credit = image.credit.map(|credit| {
+        view! { <figcaption>{texts::entry::image_credit(language, &credit)}</figcaption> }
+    });
+    view! {
+        <figure class="entry__picture">
+            <Picture alternative_text=image.alternative_text variants=image.variants sizes="(min-width: 64rem) 22rem, 100vw" eager=true/>
+            {credit}
+        </figure>
+    }
+    .erase()
 }
 
 /// Where something is, with the way there.

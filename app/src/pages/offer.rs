@@ -4,18 +4,18 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use shared::answer::{OfferDetail, OfferSummary, OrganisationReference, SimilarOffer};
-use shared::entry::EntryState;
 use shared::facet::Facet;
 use shared::filter::Filter;
 use shared::offer::{AgeRange, Format};
 use shared::schedule::Occurrence;
 
 use super::entry::{
-    back, contacts, description, documents, fact, jump_to_contacts, noted, places, without_scheme,
+    back, contacts, description, documents, fact, jump_to_contacts, noted, picture, places, without_scheme,
 };
+use super::notices;
 use crate::components::{
-    Icon, IconView, Picture, Shown, date_line, foreign, levels, must_say_invented, paragraph, pass_on,
-    place_line, save_button, saved_link, spoken, text_note, town,
+    Icon, IconView, Shown, date_line, foreign, levels, paragraph, pass_on, place_line, save_button,
+    saved_link, spoken, text_note, town,
 };
 use crate::i18n::{Language, texts};
 use crate::layout::heading;
@@ -69,6 +69,7 @@ pub(super) fn offer_view(vocabulary: &Vocabulary, offer: OfferDetail) -> AnyView
     let whereabouts = whereabouts(language, &offer, vocabulary);
     let confirmed = confirmation(language, &offer);
     let partly_foreign = partly_foreign(language, &offer, vocabulary);
+    let notices = notices::of_offer(language, &offer);
     let similar = similar(language, &offer);
     let OfferDetail { offer, description: text, description_html, contacts: ways, documents: files, .. } =
         offer;
@@ -88,25 +89,12 @@ pub(super) fn offer_view(vocabulary: &Vocabulary, offer: OfferDetail) -> AnyView
                 {heading(offer.title.text.clone(), lang.zip(dir), &offer.summary.text)}
                 {text_note(&offer.title, &language_name)}
                 {partly_foreign}
-                {labels(language, offer.state, offer.unconfirmed, offer.demo)}
+                {notices}
                 {paragraph("entry__lead", offer.summary)}
                 {essentials}
                 <div class="actions">{jump_to_contacts(&ways)} {calendar} {pass_on(language, &offer.title.text, vec![offer.id])} {saved_link(language)}</div>
             </header>
-            {offer
-                .image
-                .map(|image| {
-                    let credit = image.credit.clone();
-                    view! {
-                        <figure class="entry__picture">
-                            <Picture alternative_text=image.alternative_text variants=image.variants sizes="(min-width: 64rem) 22rem, 100vw" eager=true/>
-                            {credit
-                                .map(|credit| {
-                                    view! { <figcaption>{texts::entry::image_credit(language, &credit)}</figcaption> }
-                                })}
-                        </figure>
-                    }
-                })}
+            {offer.image.map(|image| picture(language, image))}
             <div class="entry__columns">
                 <div class="entry__main">
                     {times} {description(text, description_html, vocabulary)} {whereabouts} {documents(files)}
@@ -167,23 +155,13 @@ fn calendar(language: Language, slug: &str) -> AnyView {
 /// Says that some of the texts are in another language, where not all are.
 fn partly_foreign(language: Language, offer: &OfferDetail, vocabulary: &Vocabulary) -> Option<AnyView> {
     let notes = [&offer.cost_note, &offer.registration_how, &offer.access_note, &offer.schedule_note];
+    let notes = notes.into_iter().chain([&offer.state_note]);
     let contacts = offer.contacts.iter().map(|contact| &contact.note);
     let places = offer.offer.places.iter().map(|place| &place.note);
-    let notes = notes.into_iter().chain(contacts).chain(places).flatten();
+    let notes = notes.chain(contacts).chain(places).flatten();
     let note = notes.filter(|_| !offer.offer.title.fallback).find(|note| note.fallback)?;
     let name = vocabulary.label(Facet::Language, note.language.primary(), language);
     Some(view! { <p class="text-note">{texts::entry::partly_foreign(language, &name)}</p> }.erase())
-}
-
-/// What one must know before reading on.
-fn labels(language: Language, state: EntryState, unconfirmed: bool, demo: bool) -> impl IntoView {
-    let paused = (state == EntryState::Paused)
-        .then(|| view! { <p class="notice notice--warning">{texts::entry::paused(language)}</p> });
-    let unconfirmed = unconfirmed
-        .then(|| view! { <p class="notice notice--warning">{texts::entry::unconfirmed(language)}</p> });
-    let demo = must_say_invented(demo)
-        .then(|| view! { <p class="notice notice--warning">{texts::entry::demo(language)}</p> });
-    view! { {paused} {unconfirmed} {demo} }
 }
 
 /// When it takes place: the rule in words, the next dates, exceptions.
@@ -323,7 +301,8 @@ fn several<T: AsRef<str>>(vocabulary: &Vocabulary, facet: Facet, keys: &[T]) -> 
     (!keys.is_empty()).then(|| fact(facet_label(facet), labels))
 }
 
-fn ages(language: Language, age: AgeRange) -> Option<String> {
+/// The ages an offer is for, in words; `None` for all.
+pub(super) fn ages(language: Language, age: AgeRange) -> Option<String> {
     match (age.from, age.to) {
         (Some(from), Some(to)) => {
             Some(texts::facets::ages_between(language, u32::from(to), &from.to_string()))

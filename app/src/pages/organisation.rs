@@ -5,11 +5,10 @@ use shared::facet::Facet;
 use shared::filter::{Filter, ListQuery};
 use shared::page::Page as Results;
 
-use super::entry::{back, contacts, description, fact, jump_to_contacts, places, without_scheme};
+use super::entry::{back, contacts, description, fact, jump_to_contacts, picture, places, without_scheme};
+use super::notices;
 use super::offer::use_slug;
-use crate::components::{
-    Icon, IconView, Picture, demo_badge, foreign, link, offer_card, paragraph, text_note,
-};
+use crate::components::{Icon, IconView, demo_badge, foreign, link, offer_card, paragraph, text_note};
 use crate::i18n::{Language, Namespace, labelled, texts};
 use crate::layout::heading;
 use crate::response::move_to;
@@ -59,7 +58,9 @@ pub fn OrganisationPage() -> impl IntoView {
         if slug.get_untracked() != *own {
             move_to(&Page::Organisation(own.clone()).path(language));
         }
-        view! { <Organisation vocabulary content/> }.erase()
+        let Content { profile, offers } = content;
+        let offers = offers_section(language, &profile, offers, &vocabulary);
+        organisation_view(&vocabulary, profile, offers)
     })
 }
 
@@ -67,12 +68,14 @@ fn of_organisation(profile: &OrganisationDetail) -> Filter {
     Filter::default().toggled(Facet::Organisation, &profile.organisation.id.to_string())
 }
 
-#[component]
-fn Organisation(vocabulary: Vocabulary, content: Content) -> impl IntoView {
+/// An organisation with everything the public may know, and with its offers.
+pub(super) fn organisation_view(
+    vocabulary: &Vocabulary,
+    profile: OrganisationDetail,
+    offers: Option<AnyView>,
+) -> AnyView {
     let language = Language::current();
-    let Content { profile, offers } = content;
-    let offers = offers_section(language, &profile, offers, &vocabulary);
-    let facts = facts(language, &profile, &vocabulary);
+    let facts = facts(language, &profile, vocabulary);
     let OrganisationDetail { organisation, description: text, description_html, .. } = profile;
     let (lang, dir) = foreign(&organisation.name.language);
     let is_pictured = organisation.image.is_some();
@@ -89,22 +92,15 @@ fn Organisation(vocabulary: Vocabulary, content: Content) -> impl IntoView {
                 <p class="card__kind">{kind}</p>
                 {heading(organisation.name.text, lang.zip(dir), &meta)}
                 {text_note(&text_language, &language_name)}
+                {notices::unconfirmed(language, organisation.unconfirmed)}
                 {demo_badge(language, organisation.demo)}
                 {summary.map(|summary| paragraph("entry__lead", summary))}
                 {jump_to_contacts(&profile.contacts)}
             </header>
-            {organisation
-                .image
-                .map(|image| {
-                    view! {
-                        <figure class="entry__picture">
-                            <Picture alternative_text=image.alternative_text variants=image.variants sizes="(min-width: 64rem) 22rem, 100vw" eager=true/>
-                        </figure>
-                    }
-                })}
+            {organisation.image.map(|image| picture(language, image))}
             <div class="entry__columns">
                 <div class="entry__main">
-                    {description(text, description_html, &vocabulary)} {offers}
+                    {description(text, description_html, vocabulary)} {offers}
                 </div>
                 <div class="entry__side">
                     {contacts(profile.contacts)}
@@ -113,7 +109,7 @@ fn Organisation(vocabulary: Vocabulary, content: Content) -> impl IntoView {
                         <h2 class="kern-heading-medium" id="facts">{texts::entry::at_a_glance(language)}</h2>
                         <dl class="fact-list">{facts}</dl>
                     </section>
-                    {places(profile.places, &vocabulary)
+                    {places(profile.places, vocabulary)
                         .map(|places| {
                             view! {
                                 <section class="section" aria-labelledby="where">

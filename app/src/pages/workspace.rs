@@ -15,6 +15,8 @@ mod dom;
 mod editor;
 mod entry;
 mod field;
+mod files;
+mod here;
 mod hints;
 mod languages;
 mod links;

@@ -23,10 +23,13 @@ use shared::written;
 use documents::documents;
 pub use documents::{KNOWN_DOCUMENT, MOST_DOCUMENTS, NEW_DOCUMENT};
 use parts::with_scheme;
-pub use parts::{APPROXIMATE, contact, has_new_parts, place, place_errors, stated_contact, stated_place};
-pub use rows::{edit_rows, place_of_rows, shape};
+pub use parts::{
+    APPROXIMATE, USUAL_MUNICIPALITY, contact, has_new_parts, place, place_errors, stated_contact,
+    stated_place,
+};
+pub use rows::{edit_rows, place_of_rows, row_in, shape};
 use schedule::schedule;
-pub use schedule::{REPEATS, repeat_key};
+pub use schedule::{REPEATS, blank_rule, repeat_key};
 
 /// The first parts of pointers for which it is said in words of its own what is missing.
 pub const REQUIRED: [&str; 11] = [
@@ -150,6 +153,10 @@ pub fn offer(fields: &Fields, mut offer: OfferContent) -> OfferContent {
         (&mut offer.registration.deadline, "/registration/deadline"),
     ] {
         set(place, fields.date(name));
+    }
+    // Nobody registers until a day where nobody registers.
+    if fields.one("/registration/kind").is_some() && offer.registration.kind == RegistrationKind::None {
+        offer.registration.deadline = None;
     }
     offer
 }
@@ -332,6 +339,16 @@ mod tests {
         let offer = offer(&chosen, blank());
         assert_eq!(offer.offer_types, ["sprachtreff", "sport", "lernhilfe"]);
         assert_eq!(offer.fields, ["bildung", "engagement"]);
+    }
+
+    #[test]
+    fn who_asks_for_no_registration_has_no_last_day_for_it() {
+        let (kind, deadline) = ("/registration/kind", ("/registration/deadline", "2026-12-01"));
+        let with = offer(&fields(&[(kind, "required"), deadline]), blank());
+        assert_eq!(with.registration.deadline, Some(today()));
+        assert_eq!(offer(&fields(&[("/title/de", "")]), with.clone()).registration.deadline, Some(today()));
+        let without = offer(&fields(&[(kind, "none"), deadline]), with);
+        assert_eq!(without.registration.deadline, None);
     }
 
     #[test]

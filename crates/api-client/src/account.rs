@@ -80,7 +80,7 @@ use Success::{Said, Shown, SignedIn};
 forms! {
     /// Asks for an account.
     Register = "register" on Register: Post "/accounts"
-        ["name" "email" "password" "language"] => Said(AccountPage::Register);
+        ["name" "email" "password" "language" "next"] => Said(AccountPage::Register);
     /// Confirms a registration.
     Confirm = "confirm" on Confirm: Post "/accounts/confirm" ["token" "password"] => SignedIn;
     /// Signs in.

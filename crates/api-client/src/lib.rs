@@ -10,6 +10,7 @@ mod claims;
 mod cookies;
 mod error;
 pub mod json;
+mod possessions;
 #[cfg(target_arch = "wasm32")]
 #[path = "transport/browser.rs"]
 mod transport;

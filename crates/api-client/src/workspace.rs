@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use shared::account::Membership;
-use shared::answer::OfferDetail;
+use shared::answer::{OfferDetail, OrganisationDetail};
 use shared::care::{AskedEntries, EntryCare, IntervalChange, OrganisationCare, PageViews};
 use shared::file::OwnFiles;
 #[cfg(target_arch = "wasm32")]
@@ -61,6 +61,15 @@ impl ApiClient {
     /// As [`ApiClient::entry_work`].
     pub async fn preview(&self, id: &str, language: &LanguageTag) -> Result<OfferDetail> {
         let path = format!("{BASE}/entries/{}/preview", escaped(id));
+        self.get(&with_query(&path, &format!("lang={language}"))).await
+    }
+
+    /// A profile as the public would see it if its draft was published.
+    ///
+    /// # Errors
+    /// As [`ApiClient::entry_work`].
+    pub async fn preview_profile(&self, id: &str, language: &LanguageTag) -> Result<OrganisationDetail> {
+        let path = format!("{BASE}/profiles/{}/preview", escaped(id));
         self.get(&with_query(&path, &format!("lang={language}"))).await
     }
 
@@ -159,6 +168,14 @@ impl ApiClient {
     /// As [`ApiClient::entry_work`].
     pub async fn entry_versions(&self, id: &str) -> Result<EntryVersions> {
         self.get(&format!("{BASE}/entries/{}/versions", escaped(id))).await
+    }
+
+    /// The content of a version of an entry.
+    ///
+    /// # Errors
+    /// When it is no version of this entry; as [`ApiClient::entry_work`].
+    pub async fn entry_version(&self, id: &str, revision: &str) -> Result<EntryContent> {
+        self.get(&format!("{BASE}/entries/{}/versions/{}", escaped(id), escaped(revision))).await
     }
 
     /// Makes a version of an entry its draft again; `version` is the one the entry is in.
@@ -297,12 +314,13 @@ impl ApiClient {
         self.by_token("/api/v1/confirmations/read", &[("token", token.to_owned())]).await
     }
 
-    /// Confirms by the link of a reminder that an entry is still right.
+    /// Confirms by the link of a reminder that an entry is still right, or without one that all are.
     ///
     /// # Errors
     /// As [`ApiClient::asked_entries`].
-    pub async fn confirm_by_link(&self, token: &str, entry: &str) -> Sent<AskedEntries> {
-        let fields = [("token", token.to_owned()), ("entry", entry.to_owned())];
+    pub async fn confirm_by_link(&self, token: &str, entry: Option<&str>) -> Sent<AskedEntries> {
+        let mut fields = vec![("token", token.to_owned())];
+        fields.extend(entry.map(|entry| ("entry", entry.to_owned())));
         self.by_token("/api/v1/confirmations", &fields).await
     }
 

@@ -5,8 +5,10 @@ use app::routes::{Page, WorkspacePage};
 use app::words::long_date;
 use chrono::{NaiveDate, TimeDelta};
 use shared::account::AccountPage;
+use shared::id::LinkId;
 use shared::legal::LegalPage;
 use shared::taxonomy::label;
+use url::form_urlencoded::byte_serialize;
 
 use super::Mail;
 use crate::state::Store;
@@ -92,11 +94,7 @@ impl Writer<'_> {
     fn content(&self) -> Letter {
         let (language, site) = (self.language, self.store.config.site_name.as_str());
         match self.mail {
-            Mail::ConfirmRegistration { .. } => self
-                .letter(texts::mail::confirm_registration_subject(language))
-                .says(&texts::mail::confirm_registration(language, site))
-                .offers(texts::mail::confirm_registration_action(language), self.page(AccountPage::Confirm))
-                .notes(texts::mail::confirm_registration_otherwise(language)),
+            Mail::ConfirmRegistration { link, next, .. } => self.registration(*link, next.as_deref()),
             Mail::AlreadyRegistered { .. } => self
                 .letter(texts::mail::already_registered_subject(language))
                 .says(&texts::mail::already_registered(language, site))
@@ -190,6 +188,14 @@ impl Writer<'_> {
         }
     }
 
+    fn registration(&self, link: LinkId, next: Option<&str>) -> Letter {
+        let (language, site) = (self.language, self.store.config.site_name.as_str());
+        self.letter(texts::mail::confirm_registration_subject(language))
+            .says(&texts::mail::confirm_registration(language, site))
+            .offers(texts::mail::confirm_registration_action(language), self.confirmation(link, next))
+            .notes(texts::mail::confirm_registration_otherwise(language))
+    }
+
     fn inactive(&self, deleted_on: NaiveDate) -> Letter {
         let (language, site) = (self.language, self.store.config.site_name.as_str());
         self.letter(texts::mail::inactive_subject(language))
@@ -239,6 +245,17 @@ impl Writer<'_> {
     /// The address of a page about accounts, with the link of the mail if it has one.
     fn page(&self, page: AccountPage) -> String {
         self.with_link(&Page::Account(page))
+    }
+
+    /// The address of the page that confirms a registration, with where to go on to.
+    fn confirmation(&self, link: LinkId, next: Option<&str>) -> String {
+        let page = self.page(AccountPage::Confirm);
+        // What cannot be read is left out: the link does without.
+        let next = next.and_then(|next| self.store.keys.decrypt(link.0, next).ok());
+        match next {
+            Some(next) => format!("{page}&next={}", byte_serialize(&next).collect::<String>()),
+            None => page,
+        }
     }
 
     /// The address of a page, with the link of the mail if it has one.

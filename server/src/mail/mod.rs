@@ -57,6 +57,9 @@ pub enum Mail {
         name: String,
         /// Confirms it.
         link: LinkId,
+        /// The path to go on to then, encrypted for the link: it may carry the token of another.
+        #[serde(default)]
+        next: Option<String>,
     },
     /// Somebody has registered with this address, which has an account.
     AlreadyRegistered {

@@ -110,7 +110,7 @@ pub async fn open(FromState(state): FromState<State>, acting: Acting) -> Result<
 ///
 /// Who is accepted is an owner of the organisation from then on; the owners it has stay and are told. The
 /// person is told either way, with the reason if it is declined. Nobody decides about themselves or an
-/// organisation they belong to.
+/// organisation they belong to, and an account of the demonstration is not accepted.
 ///
 /// # Errors
 /// [`Error::Unauthenticated`], [`Error::Denied`], [`Error::NotFound`], [`Error::InvalidContent`];

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::{Path, State as FromState};
 use axum::response::{IntoResponse, Response};
 use http::{StatusCode, header};
-use shared::answer::OfferDetail;
+use shared::answer::{OfferDetail, OrganisationDetail};
 use shared::id::{EntryId, OrganisationId};
 use shared::offer::OfferContent;
 use shared::organisation::OrganisationProfile;
@@ -78,6 +78,33 @@ pub async fn preview(
     previews::offer(&state, &person, id, &language).await.map(Json)
 }
 
+/// The profile of an organisation as its page would show it
+///
+/// With what is worked on, whatever is missing of it.
+///
+/// # Errors
+/// [`Error::Unauthenticated`]; [`Error::NotFound`], also for who does not belong to its organisation.
+#[utoipa::path(
+    get,
+    path = "/api/v1/workspace/profiles/{id}/preview",
+    operation_id = "preview_profile",
+    tag = "workspace",
+    responses(
+        (status = 200, body = OrganisationDetail),
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+    ),
+    security(("session" = []), ("token" = []))
+)]
+pub async fn preview_profile(
+    FromState(state): FromState<State>,
+    acting: Acting,
+    Path(id): Path<EntryId>,
+    Language(language): Language,
+) -> Result<Json<OrganisationDetail>, Error> {
+    let person = acting.person(Action::ReadWorkspace)?;
+    previews::profile(&state, &person, id, &language).await.map(Json)
+}
+
 /// Begin an offer
 ///
 /// The rules of offers are asked for when it is handed in; until then anything may be missing.
@@ -144,7 +171,8 @@ pub async fn save_offer(
 
 /// Write the draft of an organisation's profile
 ///
-/// As that of an offer; the profile has the id of its organisation.
+/// As that of an offer; the profile has the id of its organisation. While an organisation waits for its
+/// confirmation, its first profile can be written all the same: it stays handed in, with the new content.
 ///
 /// # Errors
 /// [`Error::Unauthenticated`], [`Error::Denied`], [`Error::NotFound`], [`Error::InvalidContent`],

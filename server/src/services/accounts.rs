@@ -2,6 +2,8 @@
 //! Nobody learns here whether an address has an account: the answers are the
 //! same, and so is the work.
 
+use app::account::local_path;
+use app::i18n::Language;
 use db::repo::accounts::{self, Account};
 use db::repo::links::LinkPurpose;
 use db::repo::{api_tokens, sessions as session_rows};
@@ -45,6 +47,7 @@ pub async fn register(state: &State, client: &Client, asked: &Registration) -> R
     let email = EmailAddress::parse(&asked.email).map_err(|code| violations.add("/email", code));
     let personal = [asked.name.as_str(), asked.email.as_str(), state.config.site_name.as_str()];
     passwords::check(&mut violations, "/password", &asked.password, &personal);
+    let next = next(&mut violations, asked);
     violations.into_result().map_err(Error::InvalidContent)?;
     // Whatever cannot be an address has been named above.
     let Ok(email) = email else { return Err(Error::field("/email", "invalid_email_address")) };
@@ -62,7 +65,8 @@ pub async fn register(state: &State, client: &Client, asked: &Registration) -> R
     let link = links::make(state, &transaction, LinkPurpose::Registration, None, &registered).await?;
     match known {
         None => {
-            let mail = Mail::ConfirmRegistration { name, link };
+            let sealed = next.map(|next| state.keys.encrypt(link.0, next.as_bytes())).transpose()?;
+            let mail = Mail::ConfirmRegistration { name, link, next: sealed };
             mail::put(&transaction, &email, &asked.language, &mail, state.clock.now()).await?;
         }
         Some(account) => {
@@ -71,6 +75,15 @@ pub async fn register(state: &State, client: &Client, asked: &Registration) -> R
         }
     }
     Ok(transaction.commit().await?)
+}
+
+/// Where to go on to after a registration: pages of this site only, as anybody can have the mail sent to
+/// any address.
+fn next(violations: &mut Violations, asked: &Registration) -> Option<String> {
+    let language = Language::from_tag(asked.language.primary()).unwrap_or_default();
+    let next = local_path(asked.next.as_deref()?, language);
+    violations.require(next.is_some(), "/next", "unknown_value");
+    next
 }
 
 /// Makes the account of a registration, and a session.

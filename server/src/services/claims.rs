@@ -1,5 +1,6 @@
 //! Taking over the profile of an organisation that is there already. Whoever belongs to it asks, those who
-//! review organisations decide, and its owners are told of both, so that nobody comes to it unseen.
+//! review organisations decide, and its owners are told who asks and who has come, so that nobody comes to it
+//! unseen.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -160,8 +161,8 @@ pub async fn open(state: &State, person: &Person) -> Result<ReviewClaims, Error>
 /// Decides a request, and tells who has asked.
 ///
 /// # Errors
-/// [`Error::InvalidContent`], [`Error::NotFound`], [`Error::Denied`]; [`Error::Conflict`] if it was
-/// decided already.
+/// [`Error::InvalidContent`], [`Error::NotFound`]; [`Error::Denied`], also for making an account of the
+/// demonstration an owner; [`Error::Conflict`] if it was decided already.
 pub async fn decide(
     state: &State,
     person: &Person,
@@ -182,6 +183,8 @@ pub async fn decide(
         return Err(Error::Conflict);
     }
     let news = match decision {
+        // Accounts of the demonstration stay as they are, for everybody to try.
+        ClaimDecision::Accept {} if account.is_demo => return Err(Error::Denied),
         ClaimDecision::Accept {} => {
             hand_over(state, &transaction, claim.organisation, &account, now).await?;
             MemberNews::ClaimAccepted

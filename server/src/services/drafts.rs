@@ -7,7 +7,7 @@ use db::repo::work::{self, WorkEntry};
 use db::repo::workspace;
 use db::{Connection, Transaction};
 use serde_json::Value;
-use shared::entry::{EntryKind, EntryState, RevisionState};
+use shared::entry::{EntryKind, EntryState, RevisionState, Standing};
 use shared::id::{EntryId, OrganisationId, RevisionId};
 use shared::offer::OfferContent;
 use shared::policy::{Action, Person};
@@ -73,11 +73,12 @@ pub async fn begin(
     finish(state, transaction, id).await
 }
 
-/// Writes the draft of an entry; one that has none gets one.
+/// Writes the draft of an entry; one that has none gets one. The first profile of an organisation that waits
+/// for its confirmation stays handed in, with the new content: nothing of that may be missing.
 ///
 /// # Errors
 /// [`Error::NotFound`], [`Error::Denied`], [`Error::InvalidContent`], [`Error::ChangedMeanwhile`];
-/// [`Error::Conflict`] while it waits for a decision.
+/// [`Error::Conflict`] while any other waits for a decision.
 pub async fn save(
     state: &State,
     person: &Person,
@@ -87,7 +88,7 @@ pub async fn save(
 ) -> Result<EntryWork, Error> {
     let transaction = state.database.begin().await?;
     let entry = lock(&transaction, person, id, version).await?;
-    if entry.revision.state == RevisionState::Submitted {
+    if !may_write(&entry) {
         return Err(Error::Conflict);
     }
     if entry.kind != content.kind() {
@@ -95,9 +96,29 @@ pub async fn save(
     }
     let before = contents::read(entry.kind, entry.revision.content.clone())?;
     let stored = prepare(&transaction, entry.organisation, content, Some(before)).await?;
-    let revision = draft(stored, id, entry.published);
-    work::save_draft(&transaction, &entry, revision, state.clock.now()).await?;
-    finish(state, transaction, id).await
+    let (mut revision, now) = (draft(stored, id, entry.published), state.clock.now());
+    if entry.revision.state != RevisionState::Submitted {
+        work::save_draft(&transaction, &entry, revision, now).await?;
+        return finish(state, transaction, id).await;
+    }
+    revision.state = RevisionState::Submitted;
+    work::replace_handed_in(&transaction, &entry, revision, now).await?;
+    let entry = work::by_id(&transaction, id).await.map_err(known)?;
+    let answer = answer(state, &transaction, entry).await?;
+    if !answer.missing.is_empty() {
+        return Err(Error::InvalidContent(answer.missing));
+    }
+    transaction.commit().await?;
+    Ok(answer)
+}
+
+/// Whether an entry may be written: not while it waits for a decision, but for the first profile of an
+/// organisation that waits for its confirmation.
+fn may_write(entry: &WorkEntry) -> bool {
+    let is_first = entry.published.is_none() && !entry.has_slug;
+    let is_registered =
+        entry.kind == EntryKind::Organisation && entry.standing == Standing::Pending && is_first;
+    entry.revision.state != RevisionState::Submitted || is_registered
 }
 
 /// Deletes the draft of an entry; and the entry, if it has never been anything else.
@@ -277,6 +298,7 @@ pub(super) async fn finish(state: &State, transaction: Transaction, id: EntryId)
 }
 
 async fn answer(state: &State, connection: &impl Connection, work: WorkEntry) -> Result<EntryWork, Error> {
+    let may_write = may_write(&work);
     let mut content = contents::read(work.kind, work.revision.content)?;
     let published = work.published.filter(|published| *published != work.revision.id);
     let published = match published {
@@ -292,6 +314,7 @@ async fn answer(state: &State, connection: &impl Connection, work: WorkEntry) ->
         entry,
         organisation: work.organisation,
         version: work.version,
+        may_write,
         feedback,
         conversation,
         missing: missing(state, connection, work.organisation, &content).await?,

@@ -91,32 +91,32 @@ impl Keys {
         BASE64.encode(hmac::sign(&self.subjects, format!("{matter}\n{whom}").as_bytes()))
     }
 
-    /// Encrypts the secret of a second factor for its account.
+    /// Encrypts a secret for what has this id: that of a second factor for its account, for example.
     ///
     /// # Errors
     /// A failing cipher.
-    pub fn encrypt(&self, account: Uuid, secret: &[u8]) -> anyhow::Result<String> {
+    pub fn encrypt(&self, id: Uuid, secret: &[u8]) -> anyhow::Result<String> {
         let mut bytes = secret.to_vec();
         let nonce = self
             .second_factors
-            .seal_in_place_append_tag(Aad::from(account.into_bytes()), &mut bytes)
-            .context("a second factor cannot be encrypted")?;
+            .seal_in_place_append_tag(Aad::from(id.into_bytes()), &mut bytes)
+            .context("a secret cannot be encrypted")?;
         Ok(BASE64.encode([&nonce.as_ref()[..], &bytes].concat()))
     }
 
-    /// Decrypts what [`Keys::encrypt`] has made for this account.
+    /// Decrypts what [`Keys::encrypt`] has made for this id.
     ///
     /// # Errors
     /// A text that was not made so.
-    pub fn decrypt(&self, account: Uuid, text: &str) -> anyhow::Result<Vec<u8>> {
-        let unreadable = "a second factor cannot be decrypted";
+    pub fn decrypt(&self, id: Uuid, text: &str) -> anyhow::Result<Vec<u8>> {
+        let unreadable = "a secret cannot be decrypted";
         let bytes = BASE64.decode(text).context(unreadable)?;
         let (nonce, sealed) = bytes.split_first_chunk::<NONCE_LEN>().context(unreadable)?;
         let mut sealed = sealed.to_vec();
         let nonce = Nonce::assume_unique_for_key(*nonce);
         let opened = self
             .second_factors
-            .open_in_place(nonce, Aad::from(account.into_bytes()), &mut sealed)
+            .open_in_place(nonce, Aad::from(id.into_bytes()), &mut sealed)
             .context(unreadable)?;
         Ok(opened.to_vec())
     }

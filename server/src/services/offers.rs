@@ -129,6 +129,7 @@ pub fn detail(
     let now = state.clock.now();
     let mut summary = answers::offer_summary(&offer, parts, &reference.region);
     let documents = answers::document_links(&offer, parts);
+    let (state_until, state_note) = (offer.entry.state_until, offer.entry.state_note);
     let content = offer.content;
     let today = local_date(now);
     let mut next_dates = content.occurrences(summary.state, today, today + HORIZON, &reference.region.state);
@@ -139,6 +140,8 @@ pub fn detail(
     let contacts =
         contacts.map(|contact| answers::contact_answer(contact, &content.source_language)).collect();
     let mut detail = OfferDetail {
+        state_until,
+        state_note: state_note.and_then(|note| note.shown(&content.source_language)),
         contacts,
         documents,
         next_dates,

@@ -10,7 +10,7 @@ use shared::policy::Actor;
 use shared::text::LanguageTag;
 
 use crate::error::Error;
-use crate::services::answers::{self, References};
+use crate::services::answers::{self, Read, References};
 use crate::services::{lists, markdown};
 use crate::state::State;
 
@@ -46,9 +46,20 @@ pub async fn read(
 ) -> Result<OrganisationDetail, Error> {
     let entry = lists::published(state, EntryKind::Organisation, id_or_slug).await?;
     lists::require_visible(state, &entry, PublicationDates::default())?;
-    let updated_at = entry.published_at;
-    let external_ids = answers::public_external_ids(&entry.external_ids).cloned().collect();
-    let organisation = answers::read::<OrganisationProfile>(entry)?;
+    detail(state, answers::read(entry)?, language).await
+}
+
+/// An organisation with everything its page shows.
+///
+/// # Errors
+/// A database that fails.
+pub async fn detail(
+    state: &State,
+    organisation: Read<OrganisationProfile>,
+    language: &LanguageTag,
+) -> Result<OrganisationDetail, Error> {
+    let updated_at = organisation.entry.published_at;
+    let external_ids = answers::public_external_ids(&organisation.entry.external_ids).cloned().collect();
     let mut references = References::default();
     references.add_organisation(&organisation);
     let parts = references.load(&state.database).await?;

@@ -6,8 +6,9 @@ use db::Connection;
 use db::repo::entries::{PublishedEntry, RevisionOrigin};
 use db::repo::parts::OrganisationName;
 use db::repo::work::{self, WorkEntry};
-use shared::answer::OfferDetail;
-use shared::entry::{EntryKind, EntryState};
+use serde::de::DeserializeOwned;
+use shared::answer::{OfferDetail, OrganisationDetail};
+use shared::entry::{EntryKind, EntryState, LocalisedContent};
 use shared::id::{EntryId, OrganisationId};
 use shared::offer::OfferContent;
 use shared::organisation::OrganisationProfile;
@@ -15,8 +16,9 @@ use shared::policy::{Action, Person};
 use shared::text::LanguageTag;
 
 use crate::error::{Error, known};
-use crate::services::answers::{self, References};
+use crate::services::answers::{Read, References};
 use crate::services::offers::{self, SHOWN_DATES};
+use crate::services::organisations;
 use crate::services::workspace::require;
 use crate::state::State;
 
@@ -30,13 +32,9 @@ pub async fn offer(
     id: EntryId,
     language: &LanguageTag,
 ) -> Result<OfferDetail, Error> {
-    let entry = work::by_id(&state.database, id).await.map_err(known)?;
-    require(person, entry.organisation, Action::ReadOrganisation(entry.organisation))?;
-    if entry.kind != EntryKind::Offer {
-        return Err(Error::NotFound);
-    }
+    let entry = entry(state, person, id, EntryKind::Offer).await?;
     let organisation = entry.organisation;
-    let offer = answers::read::<OfferContent>(as_published(state, entry)?)?;
+    let offer = as_published::<OfferContent>(state, entry)?;
     let mut references = References::default();
     references.add_offer(&offer);
     let mut parts = references.load(&state.database).await?;
@@ -46,11 +44,36 @@ pub async fn offer(
     Ok(offers::detail(state, offer, &parts, language, SHOWN_DATES))
 }
 
+/// The profile of an organisation as its page would show it.
+///
+/// # Errors
+/// [`Error::NotFound`], also for what is no profile.
+pub async fn profile(
+    state: &State,
+    person: &Person,
+    id: EntryId,
+    language: &LanguageTag,
+) -> Result<OrganisationDetail, Error> {
+    let entry = entry(state, person, id, EntryKind::Organisation).await?;
+    let profile = as_published::<OrganisationProfile>(state, entry)?;
+    organisations::detail(state, profile, language).await
+}
+
+/// An entry of this kind which the person may read.
+async fn entry(state: &State, person: &Person, id: EntryId, kind: EntryKind) -> Result<WorkEntry, Error> {
+    let entry = work::by_id(&state.database, id).await.map_err(known)?;
+    require(person, entry.organisation, Action::ReadOrganisation(entry.organisation))?;
+    if entry.kind == kind { Ok(entry) } else { Err(Error::NotFound) }
+}
+
 /// The entry as if what is worked on had just been published.
-fn as_published(state: &State, work: WorkEntry) -> Result<PublishedEntry, Error> {
-    let (now, content) = (state.clock.now(), work.revision.content);
-    let offer: OfferContent = serde_json::from_value(content.clone())?;
-    Ok(PublishedEntry {
+fn as_published<C: LocalisedContent + DeserializeOwned>(
+    state: &State,
+    work: WorkEntry,
+) -> Result<Read<C>, Error> {
+    let now = state.clock.now();
+    let content: C = serde_json::from_value(work.revision.content)?;
+    let entry = PublishedEntry {
         id: work.id,
         kind: work.kind,
         organisation_id: work.organisation,
@@ -63,13 +86,14 @@ fn as_published(state: &State, work: WorkEntry) -> Result<PublishedEntry, Error>
         first_published_at: now,
         standing: work.standing,
         profile_published: true,
-        content,
-        source_language: offer.source_language,
+        content: serde_json::Value::Null,
+        source_language: content.source_language().clone(),
         published_at: now,
         origin: RevisionOrigin::Person,
         slug: work.id.to_string(),
         external_ids: Vec::new(),
-    })
+    };
+    Ok(Read { entry, content })
 }
 
 /// The name of an organisation the public does not know yet.

@@ -7,10 +7,8 @@ use db::repo::accounts;
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
 use shared::account::{MemberRole, Membership, ReviewScope, TokenScope};
-use shared::entry::{EntryState, RevisionState, Standing};
 use shared::id::{AccountId, OrganisationId, SessionId};
 use shared::policy::{Action, Actor, Credential, Person, may};
-use shared::review::Submission;
 use uuid::Uuid;
 
 use crate::support::{App, Browser, PASSWORD, blank_offer, on_every_database};
@@ -47,8 +45,8 @@ fn reviewer_and_member() -> Person {
 /// Makes somebody somebody else.
 type Change = fn(&mut Person);
 
-/// The roles, each in the states that matter.
-fn actors() -> Vec<(String, Actor)> {
+/// The roles, each in the states that matter. The members among them belong to the organisation of the nil id.
+pub fn actors() -> Vec<(String, Actor)> {
     let roles = [
         ("person", person(|_| {})),
         ("editor of an organisation", member(MemberRole::Editor)),
@@ -112,56 +110,6 @@ fn the_rules() {
     insta::assert_snapshot!("rules", table(&actions));
 }
 
-/// Every transition of a revision, by what it is about.
-#[test]
-fn who_brings_revisions_into_which_state() {
-    let (own, other) = (OrganisationId(Uuid::nil()), OrganisationId(Uuid::max()));
-    let about = |organisation, standing, municipalities: &[&str]| Submission {
-        organisation,
-        standing,
-        municipalities: municipalities.iter().map(|key| (*key).to_owned()).collect(),
-    };
-    let submissions = [
-        ("another's, Siegen", about(other, Standing::Confirmed, &["siegen"])),
-        ("another's, Siegen and Kreuztal", about(other, Standing::Confirmed, &["siegen", "kreuztal"])),
-        ("another's, the county", about(other, Standing::Confirmed, &[])),
-        ("the members'", about(own, Standing::Confirmed, &["siegen"])),
-        ("the members', not confirmed", about(own, Standing::Pending, &["siegen"])),
-        ("the members', trusted", about(own, Standing::Trusted, &["siegen"])),
-    ];
-    let mut lines = Vec::new();
-    for (name, submission) in &submissions {
-        for (from, to) in pairs(RevisionState::ALL) {
-            lines.extend(line(
-                &format!("{name}: {from} -> {to}"),
-                Action::ChangeRevision(submission, from, to),
-            ));
-        }
-    }
-    insta::assert_snapshot!("revisions", lines.join("\n"));
-}
-
-/// Every transition of an entry of the members' organisation.
-#[test]
-fn who_brings_entries_into_which_state() {
-    let own = OrganisationId(Uuid::nil());
-    let transitions = pairs(EntryState::ALL)
-        .filter_map(|(from, to)| line(&format!("{from} -> {to}"), Action::ChangeEntry(own, from, to)));
-    insta::assert_snapshot!("entries", transitions.collect::<Vec<_>>().join("\n"));
-}
-
-fn pairs<T: Copy>(all: &[T]) -> impl Iterator<Item = (T, T)> {
-    all.iter().flat_map(|from| all.iter().map(|to| (*from, *to)))
-}
-
-/// Who may do something; `None` if nobody may.
-fn line(name: &str, action: Action<'_>) -> Option<String> {
-    let actors = actors();
-    let who = actors.iter().filter(|(_, actor)| may(actor, action)).map(|(name, _)| name.as_str());
-    let who: Vec<&str> = who.collect();
-    (!who.is_empty()).then(|| format!("{name}\n  {}", who.join("\n  ")))
-}
-
 fn table(actions: &[(&str, Action<'_>)]) -> String {
     let actors = actors();
     let width = actors.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
@@ -197,7 +145,7 @@ enum For {
 
 /// Every endpoint that the description of the API knows, with who may use it.
 /// What else it asks for is tested where it belongs.
-const ENDPOINTS: [(&str, &str, For); 89] = [
+const ENDPOINTS: [(&str, &str, For); 90] = [
     ("get", "/api/v1/offers", For::Everybody),
     ("get", "/api/v1/offers/{id_or_slug}", For::Everybody),
     ("get", "/api/v1/offers.ics", For::Everybody),
@@ -253,6 +201,7 @@ const ENDPOINTS: [(&str, &str, For); 89] = [
     ("delete", "/api/v1/workspace/organisations/{id}/places/{place}", For::Writers),
     ("get", "/api/v1/workspace/entries/{id}", For::Readers),
     ("get", "/api/v1/workspace/entries/{id}/preview", For::Readers),
+    ("get", "/api/v1/workspace/profiles/{id}/preview", For::Readers),
     ("put", "/api/v1/workspace/offers/{id}/draft", For::Writers),
     ("put", "/api/v1/workspace/profiles/{id}/draft", For::Writers),
     ("delete", "/api/v1/workspace/entries/{id}/draft", For::Writers),

@@ -2,14 +2,16 @@
 
 use chrono::TimeDelta;
 use db::repo::claims;
-use http::StatusCode;
+use http::{Method, StatusCode};
 use serde_json::{Value, json};
-use server::services::retention;
+use server::services::{demo_accounts, retention};
 use shared::account::{MemberRole, ReviewScope};
 use shared::id::{ClaimId, OrganisationId};
 
 use crate::members::{ANA, BEN, CEM, Club, account};
-use crate::support::{Answer, App, Browser, PASSWORD, offer, on_every_database, organisation, reviewer};
+use crate::support::{
+    Answer, App, Browser, PASSWORD, offer, on_every_database, on_every_database_with, organisation, reviewer,
+};
 
 const OWN: &str = "/api/v1/workspace/claims";
 const OPEN: &str = "/api/v1/review/claims";
@@ -174,6 +176,52 @@ async fn what_is_seen_or_waits_to_be_seen_is_asked_for_once() {
             ki.put(&standing, &json!({"standing": "suspended"})).await.is(StatusCode::NO_CONTENT);
             claim(&ki, organisation).await.is(StatusCode::NOT_FOUND);
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_name_that_is_only_a_draft_is_not_told_to_who_asks() {
+    on_every_database(async |app| {
+        let club = Club::of(&app).await;
+        let ki = reviewer(&app, KI, ReviewScope::All).await;
+        let entry = format!("/api/v1/workspace/entries/{}", club.id);
+        let work = club.ana.get(&entry).await.is(StatusCode::OK).json();
+        let changes = json!({"request_changes": {"notes": [{"text": "Bitte den ganzen Namen."}]}});
+        let asked = json!({"revision": work["entry"]["revision"], "decision": changes});
+        let review = format!("/api/v1/review/entries/{}/decision", club.id);
+        ki.post(&review, &asked).await.is(StatusCode::NO_CONTENT);
+        let work = club.ana.get(&entry).await.is(StatusCode::OK).json();
+        let mut profile = work["content"]["organisation"].clone();
+        profile["name"]["de"] = json!("Kulturbrücke");
+        let draft = format!("/api/v1/workspace/profiles/{}/draft", club.id);
+        club.ana.change(Method::PUT, &draft, &work["version"], Some(&profile)).await.is(StatusCode::OK);
+        let ben = app.signed_in(BEN).await;
+        let made = claim(&ben, &club.id).await.is(StatusCode::CREATED).json();
+        assert_eq!(made["name"], "Sprachcafé");
+        assert_eq!(ben.get(OWN).await.is(StatusCode::OK).json(), json!({"items": [made]}));
+        decide(&ki, &made, json!({"decline": {"reason": "Nein."}})).await.is(StatusCode::NO_CONTENT);
+        assert!(is_told(&app, BEN, "Sprachcafé").await && !is_told(&app, BEN, "Kulturbrücke").await);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn accounts_of_the_demonstration_stay_as_they_are() {
+    let configure = |config: &mut server::config::Config| config.demo = true;
+    on_every_database_with(configure, async |app| {
+        // The demonstration works for the first organisation.
+        app.given([organisation("org-0", "Verein")]).await;
+        demo_accounts::prepare(&app.state).await.expect("they are made");
+        let id = cafe(&app).await;
+        let person = app.browser();
+        person.sign_in("person@demo.example.org", "Zum Ausprobieren!").await.is(StatusCode::OK);
+        let made = claim(&person, &id).await.is(StatusCode::CREATED).json();
+        let ki = reviewer(&app, KI, ReviewScope::All).await;
+        decide(&ki, &made, accept()).await.is(StatusCode::FORBIDDEN);
+        assert_eq!(person.get("/api/v1/workspace").await.json(), json!({"organisations": []}));
+        // Asking and declining can be tried.
+        decide(&ki, &made, json!({"decline": {"reason": "Nein."}})).await.is(StatusCode::NO_CONTENT);
     })
     .await;
 }

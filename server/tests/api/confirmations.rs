@@ -1,12 +1,13 @@
-//! Confirming that entries are still right, in the workspace.
+//! Confirming that entries are still right: in the workspace, and on the page of a reminder's link.
 
 use http::StatusCode;
 use serde_json::{Value, json};
 use shared::account::MemberRole;
 
-use crate::support::{App, Browser, offer, on_every_database};
+use crate::support::{App, Browser, offer, on_every_database, organisation};
 
 const ANA: &str = "ana@example.org";
+const LINK: &str = "/de/arbeitsbereich/bestaetigen";
 
 /// The offer "Kurs", confirmed on a day in February, and an editor of its organisation.
 async fn editor(app: &App) -> (Browser<'_>, String) {
@@ -129,6 +130,80 @@ async fn the_page_of_an_entry_confirms_it_and_says_how_often() {
         send(&[("/months", "5"), ("do", "interval")]).await.is(StatusCode::SEE_OTHER);
         let html = browser.get(&page).await.is(StatusCode::OK).text();
         assert!(html.contains("alle 5 Monate"), "{html}");
+    })
+    .await;
+}
+
+/// Offers of the organisation "Café", all to be confirmed on the 20th of August, and an editor of it.
+async fn cafe<'a>(app: &'a App, titles: &[&str], profile_confirmed_on: &str) -> Browser<'a> {
+    let mut cafe = organisation("cafe", "Café");
+    cafe["confirmed_on"] = json!(profile_confirmed_on);
+    let courses = titles.iter().map(|title| {
+        let course = offer(title).line("organisation", json!({"external_id": "cafe"}));
+        Value::from(course.line("confirmed_on", "2026-02-20"))
+    });
+    app.given([cafe].into_iter().chain(courses)).await;
+    // The first day of a database only begins.
+    app.work_on("2026-03-02").await;
+    let browser = app.signed_in(ANA).await;
+    browser.joins(app, app.owner_of("kurs").await, MemberRole::Editor).await;
+    browser
+}
+
+#[tokio::test]
+async fn the_page_of_a_link_confirms_all_at_once_and_says_that_it_is_done() {
+    on_every_database(async |app| {
+        cafe(&app, &["Kurs", "Sport"], "2026-12-31").await;
+        app.work_on("2026-08-20").await;
+        let token = app.token(ANA).await;
+        let page = format!("{LINK}?token={token}");
+        let guest = app.browser();
+        let html = async |page: &str| guest.get(page).await.is(StatusCode::OK).text();
+        let confirmed_on =
+            async |slug: &str| app.json(&format!("/api/v1/offers/{slug}")).await["confirmed_on"].clone();
+        assert!(html(&page).await.contains(">Bei allen stimmt noch alles<"));
+        // A form that does not say what is to be done does nothing.
+        guest.send_form(LINK, &[("token", &token)]).await;
+        assert_eq!(confirmed_on("kurs").await, "2026-02-20");
+        let all = guest.send_form(LINK, &[("token", &token), ("do", "confirm_all")]).await;
+        assert_eq!(all.is(StatusCode::SEE_OTHER).header("location"), format!("{page}&done=confirmed"));
+        for slug in ["kurs", "sport"] {
+            assert_eq!(confirmed_on(slug).await, "2026-08-20", "{slug}");
+        }
+        let used = html(&page).await;
+        assert!(used.contains(">Das ist schon bestätigt. Danke!<"), "{used}");
+        assert!(!used.contains(">Dieser Link gilt nicht mehr"), "{used}");
+        let unknown = html(&format!("{LINK}?token=invented")).await;
+        assert!(unknown.contains(">Dieser Link gilt nicht mehr"), "{unknown}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn one_entry_needs_no_button_for_all() {
+    on_every_database(async |app| {
+        cafe(&app, &["Kurs"], "2026-12-31").await;
+        app.work_on("2026-08-20").await;
+        let page = format!("{LINK}?token={}", app.token(ANA).await);
+        let html = app.browser().get(&page).await.is(StatusCode::OK).text();
+        assert!(html.contains("Alles stimmt noch"), "{html}");
+        assert!(!html.contains(">Bei allen stimmt noch alles<"), "{html}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_page_of_an_organisation_says_that_nobody_confirms_it() {
+    on_every_database(async |app| {
+        cafe(&app, &["Kurs"], "2026-02-20").await;
+        let page = async || app.get("/de/organisationen/cafe").await.is(StatusCode::OK).text();
+        assert!(!page().await.contains(">Nicht bestätigt"));
+        for day in ["2026-08-20", "2026-09-03", "2026-09-17"] {
+            app.work_on(day).await;
+        }
+        assert_eq!(app.json("/api/v1/organisations/cafe").await["unconfirmed"], true);
+        let page = page().await;
+        assert!(page.contains(">Nicht bestätigt"), "{page}");
     })
     .await;
 }

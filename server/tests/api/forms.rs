@@ -7,6 +7,7 @@ use url::Url;
 use crate::support::{Answer, App, PASSWORD, on_every_database};
 
 const SIGN_IN: &str = "/de/konto/anmelden";
+const REGISTER: &str = "/de/konto/registrieren";
 
 /// Where an answer leads.
 fn location(answer: &Answer) -> &str {
@@ -44,8 +45,42 @@ async fn a_form_that_is_right_leads_on() {
         for evil in
             ["", "//evil.example.org", "/\\evil.example.org", "https://evil.example.org/de", "/de\r\nx: y"]
         {
-            assert_eq!(sign_in(&app, evil).await, "/de/konto", "{evil:?}");
+            assert_eq!(sign_in(&app, evil).await, "/de/arbeitsbereich", "{evil:?}");
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn where_somebody_wants_to_go_survives_registering() {
+    on_every_database(async |app| {
+        let browser = app.browser();
+        let next = "/de/arbeitsbereich/einladung?token=abc";
+        let escaped = "next=%2Fde%2Farbeitsbereich%2Feinladung%3Ftoken%3Dabc";
+        let invited = page(&browser.get(&format!("{REGISTER}?{escaped}")).await, StatusCode::OK);
+        assert!(invited.contains(&format!("name=\"next\" value=\"{next}\"")), "{invited}");
+        assert!(invited.contains(&format!("{SIGN_IN}?{escaped}")), "{invited}");
+        let foreign =
+            page(&browser.get(&format!("{REGISTER}?next=//evil.example.org")).await, StatusCode::OK);
+        assert!(!foreign.contains("name=\"next\""), "{foreign}");
+        let fields = [
+            ("form", "register"),
+            ("name", "Ana Beispiel"),
+            ("email", "ana@example.org"),
+            ("password", PASSWORD),
+            ("language", "de"),
+            ("next", next),
+        ];
+        let asked = browser.send_form(&format!("{REGISTER}?{escaped}"), &fields).await;
+        assert_eq!(location(&asked), format!("{REGISTER}?done=register&{escaped}"));
+        let mail = app.mails("ana@example.org").await.remove(0);
+        let (_, link) = mail.split_once("http://127.0.0.1:3000").expect("a link");
+        let link = link.lines().next().unwrap_or_default();
+        assert!(link.starts_with("/de/konto/bestaetigen?token=") && link.ends_with(escaped), "{link}");
+        let token = app.token("ana@example.org").await;
+        let fields = [("form", "confirm"), ("token", token.as_str()), ("password", PASSWORD)];
+        assert_eq!(location(&browser.send_form(link, &fields).await), next);
+        assert!(browser.is_signed_in().await);
     })
     .await;
 }
@@ -174,7 +209,7 @@ async fn of_two_versions_each_part_is_chosen() {
         let write = async |title: &str, summary: &str, version: &str, choice: &str| {
             let texts = [("/title/de", title), ("/summary/de", summary)];
             let fields =
-                [texts[0], texts[1], ("version", version), ("conflict-title", choice), ("do", "save")];
+                [texts[0], texts[1], ("version", version), ("conflict-title/de", choice), ("do", "save")];
             browser.send_form(&entry, &fields).await
         };
         location(&write("Deins", "Dein Text", &version, "").await);
@@ -185,8 +220,8 @@ async fn of_two_versions_each_part_is_chosen() {
             "Dein Text",
             "Meins",
             "Mein Text",
-            "name=\"conflict-title\"",
-            "name=\"conflict-summary\"",
+            "name=\"conflict-title/de\"",
+            "name=\"conflict-summary/de\"",
         ] {
             assert!(html.contains(text), "{text}: {html}");
         }

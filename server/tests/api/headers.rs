@@ -1,8 +1,8 @@
 //! Headers that protect readers.
 
-use http::Method;
+use http::{Method, StatusCode};
 
-use crate::support::{App, on_every_database};
+use crate::support::{App, Writing, on_every_database};
 
 async fn policy(app: &App, path: &str) -> (String, String) {
     let answer = app.get(path).await;
@@ -31,6 +31,42 @@ async fn pages_run_their_own_scripts_only() {
             assert!(!html.contains("style=\""), "{path} has a style of its own");
             let (again, _) = self::policy(&app, path).await;
             assert_ne!(again, policy, "a nonce is used once");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_preview_is_framed_by_this_site_and_every_other_page_of_the_workspace_by_nobody() {
+    on_every_database(async |app| {
+        let writing = Writing::begin(&app).await;
+        writing.rename("Kurs am Abend").await;
+        let (id, organisation) = (&writing.id, app.owner_of("kurs").await);
+        let ancestors = async |page: &str| {
+            let path = format!("/de/arbeitsbereich{page}");
+            let answer = writing.editor.get(&path).await;
+            let policy = answer.header("content-security-policy").to_owned();
+            let (_, ancestors) = policy.split_once("frame-ancestors ").expect("who may frame it");
+            (answer.status, ancestors.to_owned())
+        };
+        let preview = format!("/vorschau/{id}");
+        assert_eq!(ancestors(&preview).await, (StatusCode::OK, "'self'".to_owned()));
+        let others = [
+            String::new(),
+            "/registrieren".to_owned(),
+            format!("/organisation/{organisation}"),
+            format!("/mitglieder/{organisation}"),
+            format!("/neu/{organisation}"),
+            format!("/eintrag/{id}"),
+        ];
+        for page in others {
+            assert_eq!(ancestors(&page).await, (StatusCode::OK, "'none'".to_owned()), "{page}");
+        }
+        // These have nothing to show to a member, or without a link of a mail.
+        let further =
+            [format!("/beanspruchen/{organisation}"), "/bestaetigen".to_owned(), "/einladung".to_owned()];
+        for page in further.into_iter().chain([format!("{preview}/a"), "/vorschau".to_owned()]) {
+            assert_eq!(ancestors(&page).await.1, "'none'", "{page}");
         }
     })
     .await;

@@ -24,7 +24,7 @@ fn every_kind() -> Vec<Mail> {
     let new_email = || "neu@example.org".to_owned();
     let deleted_on = NaiveDate::from_ymd_opt(2026, 4, 1).expect("a date");
     vec![
-        Mail::ConfirmRegistration { name: name(), link: LINK },
+        Mail::ConfirmRegistration { name: name(), link: LINK, next: None },
         Mail::AlreadyRegistered { name: name() },
         Mail::SignInLink { name: name(), link: LINK },
         Mail::ResetPassword { name: name(), link: LINK },
@@ -190,8 +190,8 @@ async fn mails_are_simple_pages_too() {
     let notes = || decided("Kurs", request(&[("/title", "Bitte kürzer."), ("", "بكم؟")]), None);
     let given_back = || decisions(None, vec![notes(), decided("Treff", Decision::Publish {}, Some("treff"))]);
     for (language, mail) in [
-        ("de", Mail::ConfirmRegistration { name: "Ana Beispiel".to_owned(), link: LINK }),
-        ("ar", Mail::ConfirmRegistration { name: "ليلى".to_owned(), link: LINK }),
+        ("de", Mail::ConfirmRegistration { name: "Ana Beispiel".to_owned(), link: LINK, next: None }),
+        ("ar", Mail::ConfirmRegistration { name: "ليلى".to_owned(), link: LINK, next: None }),
         ("ar", Mail::EmailChanged { name: "Ana".to_owned(), new_email: "neu@example.org".to_owned() }),
         ("de", given_back()),
         ("ar", given_back()),

@@ -5,13 +5,13 @@ use db::repo::{accounts, review, workspace};
 use futures::future::join;
 use http::StatusCode;
 use serde_json::json;
-use server::services::{indexing, retention};
-use shared::account::{MemberRole, Membership};
+use server::services::{decisions, indexing, retention};
+use shared::account::{MemberRole, Membership, ReviewScope};
 use shared::entry::Standing;
 use shared::id::{AccountId, OrganisationId};
 
 use crate::members::{ANA, BEN, CEM, Club, account, roles};
-use crate::support::{Answer, App, Browser, PASSWORD, offer, on_every_database};
+use crate::support::{Answer, App, Browser, PASSWORD, offer, on_every_database, reviewer};
 
 async fn delete_account(browser: &Browser<'_>) -> Answer {
     browser.post("/api/v1/account/deletion", &json!({"current_password": PASSWORD})).await
@@ -228,6 +228,36 @@ async fn whoever_was_there_last_follows_an_owner_whose_account_rests() {
         app.browser().sign_in(CEM, PASSWORD).await.refuses("/password", "wrong_credentials");
         let standings = workspace::standings(&app.state.database, &[organisation]).await;
         assert!(standings.expect("an answer").is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn with_an_organisation_end_requests_for_it_and_what_is_to_be_told() {
+    on_every_database(async |app| {
+        let club = Club::of(&app).await;
+        let (ben, ki) = (app.signed_in(BEN).await, reviewer(&app, "ki@example.org", ReviewScope::All).await);
+        let claims = format!("/api/v1/workspace/organisations/{}/claims", club.id);
+        ben.post(&claims, &json!({})).await.is(StatusCode::CREATED);
+        let work = club.ana.get(&format!("/api/v1/workspace/entries/{}", club.id)).await.json();
+        let refused = json!({"reject": {"reason": "Das ist kein Verein."}});
+        let asked = json!({"revision": work["entry"]["revision"], "decision": refused});
+        ki.post(&format!("/api/v1/review/entries/{}/decision", club.id), &asked)
+            .await
+            .is(StatusCode::NO_CONTENT);
+        let standing = format!("/api/v1/review/organisations/{}/standing", club.id);
+        for given in ["confirmed", "pending"] {
+            ki.put(&standing, &json!({"standing": given})).await.is(StatusCode::NO_CONTENT);
+        }
+        assert_eq!(ki.get("/api/v1/review/claims").await.json()["items"].as_array().map(Vec::len), Some(1));
+        delete_account(&club.ana).await.is(StatusCode::NO_CONTENT);
+        for (browser, path) in [(&ki, "/api/v1/review/claims"), (&ben, "/api/v1/workspace/claims")] {
+            assert_eq!(browser.get(path).await.is(StatusCode::OK).json(), json!({"items": []}));
+        }
+        app.later(TimeDelta::minutes(15));
+        decisions::tell(&app.state).await.expect("nobody is told");
+        let mails = app.mails(ANA).await;
+        assert!(mails.iter().all(|mail| !mail.contains("kein Verein")), "{mails:?}");
     })
     .await;
 }

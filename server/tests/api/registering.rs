@@ -77,6 +77,38 @@ async fn nothing_but_what_is_asked_for_is_taken() {
 }
 
 #[tokio::test]
+async fn a_mail_leads_on_to_pages_of_this_site_only() {
+    on_every_database(async |app| {
+        let ask = async |next: &str| {
+            let mut asked = registration(ANA);
+            asked["next"] = json!(next);
+            app.browser().post("/api/v1/accounts", &asked).await
+        };
+        for evil in [
+            "",
+            "//evil.example.org",
+            "https://evil.example.org/de",
+            "/api/v1/account",
+            "/de\r\nBcc: x@y.org",
+        ] {
+            ask(evil).await.refuses("/next", "unknown_value");
+        }
+        ask(&format!("/de/angebote?q={}", "a".repeat(1_000))).await.refuses("/next", "unknown_value");
+        assert!(app.mails(ANA).await.is_empty());
+        ask("/ar/arbeitsbereich/einladung?token=secret").await.is(StatusCode::ACCEPTED);
+        // Whoever reads the outbox learns no token of it.
+        let kept = crate::support::mails::waiting(&app.state).await;
+        assert!(kept.len() == 1 && !kept[0].mail.to_string().contains("secret"), "{:?}", kept[0].mail);
+        let mail = app.mails(ANA).await.remove(0);
+        assert!(mail.contains("&next=%2Fde%2Farbeitsbereich%2Feinladung%3Ftoken%3Dsecret"), "{mail}");
+        // A mail that leads on nowhere is as it was.
+        app.browser().post("/api/v1/accounts", &registration("ben@example.org")).await;
+        assert!(!app.mails("ben@example.org").await[0].contains("next="));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_registration_does_not_tell_who_has_an_account() {
     on_every_database(async |app| {
         app.signed_in(ANA).await;

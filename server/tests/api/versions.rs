@@ -91,6 +91,30 @@ async fn what_only_the_draft_had_is_not_lost() {
 }
 
 #[tokio::test]
+async fn what_was_put_away_does_not_come_back_by_itself() {
+    on_every_database(async |app| {
+        let writing = Writing::begin(&app).await;
+        writing.rename("Entwurf").await;
+        let first = versions(&writing).await[1]["id"].clone();
+        let work = restore(&writing, &first).await.is(StatusCode::OK).json();
+        let draft = writing.path("/draft");
+        let discarded = writing.editor.change(Method::DELETE, &draft, &work["version"], None).await;
+        discarded.is(StatusCode::NO_CONTENT);
+        let work = writing.work().await;
+        assert_eq!(work["content"]["offer"]["title"]["de"]["text"], "Kurs");
+        let own = writing.editor.get("/api/v1/workspace").await.is(StatusCode::OK).json();
+        for entry in [&work["entry"], &own["organisations"][0]["entries"][0]] {
+            assert_eq!((&entry["title"], &entry["work"]), (&json!("Kurs"), &Value::Null));
+        }
+        let list = versions(&writing).await;
+        assert_eq!(told(&list), ["2 withdrawn Entwurf", "1 published Kurs"]);
+        let work = restore(&writing, &list[0]["id"]).await.is(StatusCode::OK).json();
+        assert_eq!(work["content"]["offer"]["title"]["de"]["text"], "Entwurf");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_reviewers_have_said_stays() {
     on_every_database(async |app| {
         let writing = Writing::begin(&app).await;
@@ -194,9 +218,29 @@ async fn the_page_of_an_entry_lists_them_and_restores_them_without_scripts() {
         let first = versions(&writing).await[1]["id"].as_str().expect("an id").to_owned();
         let html = page().await;
         assert!(html.contains(">Frühere Fassungen</span>"), "{html}");
-        assert!(html.contains(&format!("value=\"restore:{first}\"")), "{html}");
         let draft = work["entry"]["revision"].as_str().expect("an id");
-        assert!(!html.contains(&format!("value=\"restore:{draft}\"")), "{html}");
+        let restores = |html: &str, id: &str| html.contains(&format!("value=\"restore:{id}\""));
+        assert!(html.contains(&format!("?version={first}\"")), "{html}");
+        assert!(!html.contains(&format!("?version={draft}\"")), "{html}");
+        assert!(!restores(&html, &first), "nobody restores what they have not seen: {html}");
+        // What differs stands beside what it is now, and nothing else.
+        let looked_at = async |id: &str| {
+            let path = format!("{}?version={id}", writing.page());
+            writing.editor.get(&path).await.is(StatusCode::OK).text()
+        };
+        let html = looked_at(&first).await;
+        assert!(restores(&html, &first), "{html}");
+        let (_, rest) = html.split_once("id=\"looked-at\"").expect("it is shown");
+        let (shown, _) = rest.split_once("</section>").expect("it has an end");
+        for text in ["Das ist in dieser Fassung anders:", "Kurs", "Abendkurs"] {
+            assert!(shown.contains(text), "{text}: {shown}");
+        }
+        assert_eq!(shown.matches("class=\"desk__version\"").count(), 2, "{shown}");
+        let html = looked_at(draft).await;
+        assert!(html.contains("In dieser Fassung steht dasselbe wie jetzt."), "{html}");
+        assert!(!restores(&html, draft), "{html}");
+        let html = looked_at(work["organisation"].as_str().expect("an id")).await;
+        assert!(!html.contains("id=\"looked-at\""), "it is no version of this: {html}");
         let (version, what) = (work["version"].to_string(), format!("restore:{first}"));
         let fields = [("version", version.as_str()), ("do", what.as_str())];
         let answer = writing.editor.send_form(&writing.page(), &fields).await.is(StatusCode::SEE_OTHER);

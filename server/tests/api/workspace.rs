@@ -108,6 +108,9 @@ async fn an_organisation_that_is_there_is_found_before_it_is_registered_again() 
         let both = found("phone=%2B49+221+4710100&name=Sportfreunde").await;
         assert_eq!(both, [r#"sportfreunde-netphen ["name","phone"]"#.to_owned(), cafe(r#"["phone"]"#)]);
         assert_eq!(found("name=").await, [""; 0]);
+        // Nobody is called so: what is said beyond 500 characters is not compared.
+        let long = format!("name={}Sportfreunde+Netphen", "Wort+".repeat(100));
+        assert_eq!(found(&long).await, [""; 0]);
         for unknown in ["nome=a", "municipality=Siegen"] {
             let answer = browser.get(&format!("{SIMILAR}?{unknown}")).await;
             assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{unknown}");

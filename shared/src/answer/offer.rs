@@ -113,6 +113,12 @@ pub struct OfferDetail {
     /// What lists show.
     #[serde(flatten)]
     pub offer: OfferSummary,
+    /// Until when it is expected to be paused, that day included.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state_until: Option<NaiveDate>,
+    /// Remark on its state, such as why it pauses.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state_note: Option<ShownText>,
     /// The language it was written in.
     pub source_language: LanguageTag,
     /// Description in Markdown.
@@ -267,15 +273,17 @@ impl OfferSummary {
 
 impl OfferDetail {
     /// An offer with everything its content says, in its source language. The
-    /// description as HTML, contacts, documents, coming dates and ids elsewhere
-    /// are not part of the content, nor are similar offers: who knows them adds
-    /// them.
+    /// description as HTML, contacts, documents, coming dates, ids elsewhere and
+    /// what is said about its state are not part of the content, nor are similar
+    /// offers: who knows them adds them.
     #[must_use]
     pub fn new(content: OfferContent, offer: OfferSummary, updated_at: DateTime<Utc>) -> Self {
         let source = &content.source_language;
         let shown = |text: &Option<LocalisedText>| text.as_ref().and_then(|text| text.shown(source));
         Self {
             offer,
+            state_until: None,
+            state_note: None,
             description: content.description.shown(source),
             description_html: None,
             cost_note: shown(&content.cost.note),
@@ -312,6 +320,7 @@ impl ShownTexts for OfferSummary {
 impl ShownTexts for OfferDetail {
     fn texts_mut(&mut self) -> Vec<&mut ShownText> {
         let mut texts = self.offer.texts_mut();
+        texts.extend(&mut self.state_note);
         texts.extend(&mut self.description);
         texts.extend(&mut self.cost_note);
         texts.extend(&mut self.registration_how);

@@ -197,6 +197,25 @@ fn abbreviations_are_hinted_at_unless_they_are_explained_or_known() {
 }
 
 #[test]
+fn a_draft_full_of_abbreviations_is_judged_at_once() {
+    let name = |number: u32| -> String {
+        format!("{number:05}").bytes().map(|digit| char::from(digit - b'0' + b'A')).collect()
+    };
+    let names: Vec<String> = (0..30_000).map(name).collect();
+    let hints_at = |text: &str| {
+        let mut offer = good_offer();
+        offer.description = german_text(text);
+        let found = kinds(offer);
+        found.into_iter().filter(|(kind, _)| *kind == HintKind::Abbreviation).count()
+    };
+    // For each to be compared with all others takes minutes.
+    let begun = std::time::Instant::now();
+    assert_eq!(hints_at(&format!("({})", names.join(") ("))), 0, "all are explained");
+    assert_eq!(hints_at(&names.join(" ")), MOST_ABBREVIATIONS);
+    assert!(begun.elapsed().as_secs() < 30, "{:?}", begun.elapsed());
+}
+
+#[test]
 fn other_languages_and_easy_language_are_not_judged() {
     let mut offer = good_offer();
     set(&mut offer.description, "en", HARD);

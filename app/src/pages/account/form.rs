@@ -10,7 +10,7 @@ use super::Desk;
 use super::field::id;
 use super::said::{problem, summary};
 use super::sending::{focus_once_shown, remember};
-use crate::account::{FORM, to_sign_in};
+use crate::account::{FORM, next_in, to_sign_in, with_next};
 use crate::i18n::{Language, texts};
 use crate::routes::Page;
 use crate::view::Erase as _;
@@ -127,7 +127,7 @@ pub(super) fn error_summary(desk: &Desk) -> AnyView {
                 <div class="kern-alert__body">
                     {lines}
                     {sign_in}
-                    {remedy(language, page)}
+                    {remedy(language, page, &query)}
                 </div>
             </div>
         };
@@ -154,17 +154,17 @@ fn lines(language: Language, form: AccountForm, refusal: &Refusal) -> impl Itera
 
 /// Whether a field is one that people fill.
 fn is_seen(field: &str) -> bool {
-    !matches!(field, "token" | "id" | "language")
+    !matches!(field, "token" | "id" | "language" | "next")
 }
 
 /// Where a new link is to be had if the one that led here is worth nothing.
-fn remedy(language: Language, page: AccountPage) -> Option<AnyView> {
+fn remedy(language: Language, page: AccountPage, query: &str) -> Option<AnyView> {
     let (from, label) = match page {
         AccountPage::Confirm => (AccountPage::Register, texts::account::register_again(language)),
         AccountPage::SignInLink => (AccountPage::RequestSignInLink, texts::account::new_link(language)),
         AccountPage::Reset => (AccountPage::RequestReset, texts::account::new_link(language)),
         _ => return None,
     };
-    let href = Page::Account(from).path(language);
+    let href = with_next(from, language, next_in(query, language));
     Some(view! { <p>{link(href, label.to_owned())}</p> }.erase())
 }

@@ -7,7 +7,7 @@ use shared::account::AccountPage;
 use super::Desk;
 use super::field::Field;
 use super::form::{Weight, form, hidden, link};
-use crate::account::TOKEN;
+use crate::account::{NEXT, TOKEN};
 use crate::i18n::texts;
 use crate::view::Erase as _;
 
@@ -23,8 +23,9 @@ pub(super) fn register(desk: &Desk) -> AnyView {
         {Field::username(language, false).view(desk, AccountForm::Register)}
         {password.view(desk, AccountForm::Register)}
         {hidden("language", language.tag().to_owned())}
+        {desk.next().map(|next| hidden(NEXT, next))}
     };
-    let sign_in = link(desk.path(AccountPage::SignIn), texts::account::has_account(language).to_owned());
+    let sign_in = link(desk.way(AccountPage::SignIn), texts::account::has_account(language).to_owned());
     let task = view! {
         {form(desk, AccountForm::Register, Weight::Task, fields.erase())}
         <ul class="account__ways"><li>{sign_in}</li></ul>
@@ -39,7 +40,7 @@ pub(super) fn confirm(desk: &Desk) -> AnyView {
         {Field::password(desk.language).view(desk, AccountForm::Confirm)}
     };
     let again =
-        link(desk.path(AccountPage::Register), texts::account::password_not_known(desk.language).to_owned());
+        link(desk.way(AccountPage::Register), texts::account::password_not_known(desk.language).to_owned());
     let task = view! {
         {form(desk, AccountForm::Confirm, Weight::Task, fields.erase())}
         <ul class="account__ways"><li>{again}</li></ul>

@@ -89,7 +89,7 @@ impl Sending {
         #[cfg(feature = "ssr")]
         if self.refusal().is_some() {
             // The last title counts.
-            drop(leptos::prelude::view! { <leptos_meta::Title text=wrong.clone()/> });
+            drop(leptos::prelude::view! { <leptos_meta::Title text=crate::view::raw_text(wrong.clone())/> });
         }
         let right = document_title(title);
         let is_wrong =

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::Desk;
 use crate::i18n::texts;
 use crate::routes::WorkspacePage;
-use crate::view::{Erase as _, area_text};
+use crate::view::{Erase as _, raw_text};
 use crate::workspace::{Refused, signs_in};
 
 /// The page. Signing in happens in another window, so that this one stays as it is.
@@ -38,5 +38,5 @@ pub(super) fn page(desk: &Desk, page: WorkspacePage, refused: &Refused) -> AnyVi
 
 /// A field as it was sent. Texts of several lines keep them in a text area only.
 fn kept((name, value): (String, String)) -> AnyView {
-    view! { <textarea name=name hidden=true>{area_text(value)}</textarea> }.erase()
+    view! { <textarea name=name hidden=true>{raw_text(value)}</textarea> }.erase()
 }

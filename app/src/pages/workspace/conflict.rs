@@ -1,12 +1,11 @@
 //! Two people have written at once: both versions side by side, and a choice for each part.
 
 use leptos::prelude::*;
-use shared::workspace::EntryContent;
 
 use super::editor::FORM;
 use super::saving::Saving;
 use super::sheet::Sheet;
-use super::told::told;
+use super::told::{self, Teller};
 use crate::i18n::texts;
 use crate::state::Vocabulary;
 use crate::view::Erase as _;
@@ -24,8 +23,14 @@ pub(super) fn panel(saving: Saving, sheet: Sheet, vocabulary: StoredValue<Vocabu
             .both
             .iter()
             .map(|name| {
-                let version = |whose: &'static str, label: &'static str, content: &EntryContent, is_chosen| {
-                    let told = vocabulary.with_value(|vocabulary| told(language, vocabulary, content, name));
+                let (title, [own, other]) = vocabulary.with_value(|vocabulary| {
+                    saving.organisation.with_value(|organisation| {
+                        let teller = Teller { language, vocabulary, organisation: organisation.as_ref() };
+                        let told = teller.both(&mine, &conflict.theirs.content, name);
+                        (told::name(language, vocabulary, name), told)
+                    })
+                });
+                let version = |whose: &'static str, label: &'static str, told: String, is_chosen| {
                     view! {
                         <div class="desk__version">
                             <div class="kern-form-check">
@@ -47,10 +52,10 @@ pub(super) fn panel(saving: Saving, sheet: Sheet, vocabulary: StoredValue<Vocabu
                 };
                 view! {
                     <fieldset class="desk__group desk__card">
-                        <legend class="kern-label">{super::told::name(language, name)}</legend>
+                        <legend class="kern-label">{title}</legend>
                         <div class="desk__row">
-                            {version("mine", texts::workspace::my_version(language), &mine, true)}
-                            {version(THEIRS, texts::workspace::their_version(language), &conflict.theirs.content, false)}
+                            {version("mine", texts::workspace::my_version(language), own, true)}
+                            {version(THEIRS, texts::workspace::their_version(language), other, false)}
                         </div>
                     </fieldset>
                 }

@@ -16,14 +16,14 @@ use shared::place::Precision;
 use shared::problem::ProblemCode;
 use shared::region::Region;
 use shared::version::EntryVersion;
-use shared::workspace::{EntryWork, OrganisationWork, OwnPlace, Workspace};
+use shared::workspace::{EntryContent, EntryWork, OrganisationWork, OwnPlace, Workspace};
 
 #[cfg(feature = "ssr")]
 use super::place_map::county::County;
 use crate::account::{TOKEN, parameter};
 use crate::i18n::Language;
 use crate::routes::{Page, WorkspacePage};
-use crate::workspace::Refused;
+use crate::workspace::{LOOKED_AT, Refused};
 
 /// For how many days it is told how often pages were seen.
 pub(super) const DAYS_OF_VIEWS: u16 = 30;
@@ -39,8 +39,12 @@ pub(super) struct Content {
     pub(super) entry: Option<EntryWork>,
     /// What it was before, the newest first.
     pub(super) versions: Vec<EntryVersion>,
+    /// The one of them that is looked at, with what stood in it.
+    pub(super) looked_at: Option<(EntryVersion, EntryContent)>,
     /// The files of the organisation.
     pub(super) files: Vec<OwnFile>,
+    /// The key of the first municipality in which the organisation works; empty if it names none.
+    pub(super) municipality: String,
     /// How current the entries are.
     pub(super) care: Vec<EntryCare>,
     /// How often their pages were seen.
@@ -52,6 +56,8 @@ pub(super) struct Content {
     pub(super) claims: Vec<Claim>,
     /// What the link of a mail is about, if it is worth anything.
     pub(super) asked: Option<AskedEntries>,
+    /// Whether that link was used up: there is nothing left to confirm by it.
+    pub(super) is_used_up: bool,
     pub(super) invitation: Option<InvitationOffer>,
     /// Whether somebody is signed in.
     pub(super) is_signed_in: bool,
@@ -82,6 +88,8 @@ pub(super) fn loader() -> impl Fn(ApiClient, String) -> Loading + Send + Sync {
                 Some((_, Page::Workspace(page))) => page,
                 _ => WorkspacePage::Overview,
             };
+            let query = here.split_once('?').map_or("", |(_, query)| query);
+            let looked_at = parameter(query, LOOKED_AT);
             let mut content = Content {
                 page,
                 is_for_others: false,
@@ -89,24 +97,26 @@ pub(super) fn loader() -> impl Fn(ApiClient, String) -> Loading + Send + Sync {
                 organisation: None,
                 entry: None,
                 versions: Vec::new(),
+                looked_at: None,
                 files: Vec::new(),
+                municipality: String::new(),
                 care: Vec::new(),
                 views: Vec::new(),
                 members: None,
                 claimed: None,
                 claims: Vec::new(),
                 asked: None,
+                is_used_up: false,
                 invitation: None,
                 is_signed_in: false,
-                token: parameter(here.split_once('?').map_or("", |(_, query)| query), TOKEN)
-                    .unwrap_or_default(),
+                token: parameter(query, TOKEN).unwrap_or_default(),
                 types: Vec::new(),
                 federal_state: String::new(),
                 #[cfg(feature = "ssr")]
                 county: None,
                 refused,
             };
-            match content.load(&api, language).await {
+            match content.load(&api, language, looked_at.as_deref()).await {
                 Err(error) if error.code() == ProblemCode::Unauthenticated => content.is_for_others = true,
                 other => other?,
             }
@@ -116,7 +126,13 @@ pub(super) fn loader() -> impl Fn(ApiClient, String) -> Loading + Send + Sync {
 }
 
 impl Content {
-    async fn load(&mut self, api: &ApiClient, language: Language) -> Result<(), ApiError> {
+    /// Loads what the page shows; `looked_at` is the revision of an entry that is asked for, too.
+    async fn load(
+        &mut self,
+        api: &ApiClient,
+        language: Language,
+        looked_at: Option<&str>,
+    ) -> Result<(), ApiError> {
         match &self.page {
             WorkspacePage::Overview | WorkspacePage::Preview(_) => self.load_overview(api).await?,
             WorkspacePage::Register => self.workspace = Some(api.workspace().await?),
@@ -125,7 +141,12 @@ impl Content {
                 self.claims = api.claims().await?.items;
                 self.claimed = Some(api.organisation_reference(id, &language.language_tag()).await?);
             }
-            WorkspacePage::Confirm => self.asked = worth(api.asked_entries(&self.token).await)?,
+            WorkspacePage::Confirm => {
+                let asked = api.asked_entries(&self.token).await;
+                let errors = asked.as_ref().err().map(Refusal::errors).unwrap_or_default();
+                self.is_used_up = errors.iter().any(|error| error.code == "link_used");
+                self.asked = worth(asked)?;
+            }
             WorkspacePage::Invitation => {
                 self.invitation = worth(api.invitation(&self.token).await)?;
                 self.is_signed_in = api.account().await.is_ok();
@@ -139,22 +160,31 @@ impl Content {
                 let mut work = api.organisation_work(id).await?;
                 let region = api.municipalities().await?;
                 keep_stated_points(&region, &mut work.places);
+                self.files = api.files(id).await?.items;
                 #[cfg(feature = "ssr")]
                 if !work.places.is_empty() {
                     let boundaries = api.boundaries().await?;
                     self.county = Some(Arc::new(County::new(region, &boundaries)));
                 }
+                self.municipality = municipality(api, &work).await?;
                 self.organisation = Some(work);
             }
             WorkspacePage::Entry(id) => {
                 let entry = api.entry_work(id).await?;
                 let organisation = entry.organisation.to_string();
-                self.organisation = Some(api.organisation_work(&organisation).await?);
+                let work = api.organisation_work(&organisation).await?;
+                self.municipality = municipality(api, &work).await?;
+                self.organisation = Some(work);
                 self.files = api.files(&organisation).await?.items;
                 self.care = api.care(&organisation).await?.items;
                 // What was only begun has no other version yet.
                 if entry.version > 1 {
                     self.versions = api.entry_versions(id).await?.items;
+                }
+                let known = self.versions.iter().find(|version| looked_at == Some(&*version.id.to_string()));
+                if let Some(version) = known.cloned() {
+                    let revision = version.id.to_string();
+                    self.looked_at = Some((version, api.entry_version(id, &revision).await?));
                 }
                 self.entry = Some(entry);
                 let taxonomy = api.taxonomy().await?;
@@ -180,6 +210,15 @@ impl Content {
         self.claims = api.claims().await?.items;
         Ok(())
     }
+}
+
+/// The key of the first municipality of an organisation's profile; empty if it names none.
+async fn municipality(api: &ApiClient, work: &OrganisationWork) -> Result<String, ApiError> {
+    let profile = api.entry_work(&work.organisation.profile.id.to_string()).await?;
+    Ok(match profile.content {
+        EntryContent::Organisation(profile) => profile.municipalities.into_iter().next().unwrap_or_default(),
+        EntryContent::Offer(_) => String::new(),
+    })
 }
 
 /// Leaves out the points that the county knows: they follow the locality and the postal code.

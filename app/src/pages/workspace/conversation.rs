@@ -49,6 +49,10 @@ fn item(language: Language, remark: &Remark) -> AnyView {
 pub(super) fn message(form: &Form<'_>) -> AnyView {
     let (sheet, language, said) = (form.sheet, form.sheet.language, form.message);
     let value = sheet.typed_or(MESSAGE, Some(&said.get_untracked()));
+    if value != said.get_untracked() {
+        // Also what was kept on the device.
+        said.set(value.clone());
+    }
     let is_open = form.work.feedback.is_some() || !value.is_empty();
     let field = Field::new(MESSAGE, texts::workspace::message(language))
         .hint(texts::workspace::message_hint(language))

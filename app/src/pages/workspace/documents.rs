@@ -201,9 +201,14 @@ fn send(
 fn add(chosen: &str, written: &LanguageTag) {
     let rows = document().query_selector_all("input[name^='/documents/'][name$='/media']");
     let row = rows.map(|rows| rows.length()).unwrap_or_default();
-    if let Some(field) = input(NEW) {
-        field.set_value(chosen);
-        tell_form(&field);
+    let Some(field) = input(NEW) else { return };
+    // Whoever writes in another field meanwhile goes on there.
+    let active = document().active_element();
+    let is_elsewhere =
+        active.is_some_and(|active| active.id() != FILE && active.closest("form").ok().flatten().is_some());
+    field.set_value(chosen);
+    tell_form(&field);
+    if !is_elsewhere {
         focus_later(id(&format!("/documents/{row}/title/{written}")));
     }
 }

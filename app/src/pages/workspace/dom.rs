@@ -1,9 +1,10 @@
 //! What the form of the editor and its fields do in the browser.
 
 use leptos::prelude::*;
-use wasm_bindgen::JsCast as _;
+use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{FormData, HtmlFormElement};
 
+use super::upload::property;
 use crate::workspace::form::Fields;
 
 /// What is typed into a form.
@@ -30,6 +31,44 @@ pub(super) fn focus_later(id: String) {
             element.scroll_into_view();
         }
     });
+}
+
+/// Where somebody writes: the field with the focus, and what is marked of its text.
+pub(super) struct Place {
+    id: String,
+    marked: [JsValue; 2],
+}
+
+impl Place {
+    const MARKS: [&'static str; 2] = ["selectionStart", "selectionEnd"];
+
+    /// Where that is now.
+    pub(super) fn now() -> Self {
+        let element = document().active_element();
+        let id = element.as_ref().map(web_sys::Element::id).unwrap_or_default();
+        let element = element.map(JsValue::from).unwrap_or_default();
+        Self { id, marked: Self::MARKS.map(|name| property(&element, name)) }
+    }
+
+    /// Writing goes on there once the form is made anew; what the field is folded into is unfolded.
+    pub(super) fn keep(self) {
+        request_animation_frame(move || {
+            let Some(element) = document().get_element_by_id(&self.id) else { return };
+            while let Some(folded) = element.closest("details:not([open])").ok().flatten() {
+                if folded.set_attribute("open", "").is_err() {
+                    return;
+                }
+            }
+            let Ok(element) = element.dyn_into::<web_sys::HtmlElement>() else { return };
+            // Fails only where there is nothing to focus.
+            drop(element.focus());
+            let marks = Self::MARKS.iter().zip(&self.marked);
+            // Boxes and lists have none.
+            for (name, mark) in marks.filter(|(_, mark)| mark.as_f64().is_some()) {
+                drop(js_sys::Reflect::set(&element, &(*name).into(), mark));
+            }
+        });
+    }
 }
 
 /// Unticks what says that translations were compared: that is told once.

@@ -1,22 +1,24 @@
 //! The editor: the list of steps, the form, and the bar that says what is saved where.
 
 use leptos::prelude::*;
-use shared::entry::EntryKind;
 use shared::file::OwnFile;
 use shared::problem::FieldError;
 use shared::text::LanguageTag;
-use shared::workspace::{EntryContent, EntryWork, OrganisationWork, OwnEntry};
+use shared::workspace::{EntryContent, EntryWork, OrganisationWork};
 
 use super::content::Content;
+use super::entry::is_handed_in;
 use super::field::button;
+use super::languages::Checks;
 use super::saving::{Saved, Saving};
 use super::sheet::{Sheet, WITHOUT_LANGUAGE, id, is_at, problem};
-use super::{conversation, hints, label, pictures, profile, sections};
+use super::{conversation, hints, label, live, pictures, profile, sections};
 use crate::components::explanation;
 use crate::i18n::{Language, texts};
 use crate::routes::WorkspacePage;
 use crate::state::Vocabulary;
 use crate::view::Erase as _;
+use crate::workspace::conflict::TEXTS;
 use crate::workspace::{VERSION, signs_in};
 
 /// The id of the form of an entry.
@@ -34,6 +36,8 @@ pub(super) struct Form<'a> {
     pub(super) files: StoredValue<Vec<OwnFile>>,
     /// What the form says now.
     pub(super) draft: RwSignal<EntryContent>,
+    /// What is to be checked about translations.
+    pub(super) checks: Checks,
     /// What is said to those who review.
     pub(super) message: RwSignal<String>,
 }
@@ -66,8 +70,10 @@ pub(super) fn form(form: &Form<'_>, saving: Saving) -> AnyView {
             <button type="submit" name=crate::workspace::DO value="save" hidden=true></button>
             {fields}
             {hints::panel(saving, language)}
-            {conversation::message(form)}
-            {bar(saving, language, &form.work.entry)}
+            // A message goes with what is handed in.
+            {(!is_handed_in(form.work)).then(|| conversation::message(form))}
+            {live::folded(saving, language, form.work)}
+            {bar(saving, language, form.work)}
         </form>
     }
     .erase()
@@ -110,16 +116,14 @@ pub(super) fn steps(saving: Saving, language: Language, is_offer: bool) -> AnyVi
 }
 
 /// What is saved where, and what comes next.
-fn bar(saving: Saving, language: Language, entry: &OwnEntry) -> AnyView {
-    let id = entry.id.to_string();
-    let preview = (entry.kind == EntryKind::Offer).then(|| {
-        let href = super::path(WorkspacePage::Preview(id.clone()), language);
-        view! {
-            <a class="kern-btn kern-btn--secondary" href=href rel="external">
-                <span class="kern-label">{texts::workspace::preview(language)}</span>
-            </a>
-        }
-    });
+fn bar(saving: Saving, language: Language, work: &EntryWork) -> AnyView {
+    let id = work.entry.id.to_string();
+    let href = super::path(WorkspacePage::Preview(id.clone()), language);
+    let preview = view! {
+        <a class="kern-btn kern-btn--secondary" href=href rel="external">
+            <span class="kern-label">{texts::workspace::preview(language)}</span>
+        </a>
+    };
     let busy = move || saving.busy.with(Option::is_some);
     let said = move || match saving.state.get() {
         Saved::Unchanged => texts::workspace::saved_unchanged(language),
@@ -128,10 +132,11 @@ fn bar(saving: Saving, language: Language, entry: &OwnEntry) -> AnyView {
         Saved::OnDevice => texts::workspace::saved_on_device(language),
         Saved::SignedOut => texts::workspace::saved_signed_out(language),
         Saved::Refused => texts::workspace::saved_refused(language),
+        Saved::Incomplete => texts::workspace::saved_incomplete(language),
     };
     let class = move || match saving.state.get() {
-        Saved::OnDevice | Saved::SignedOut | Saved::Refused => "desk__saved desk__saved--warning",
-        _ => "desk__saved",
+        Saved::Unchanged | Saved::OnTheWay | Saved::OnServer => "desk__saved",
+        _ => "desk__saved desk__saved--warning",
     };
     let sign_in = {
         let href = signs_in(&WorkspacePage::Entry(id), language);
@@ -141,15 +146,24 @@ fn bar(saving: Saving, language: Language, entry: &OwnEntry) -> AnyView {
             })
         }
     };
+    let task = if is_handed_in(work) {
+        // It is handed in with whatever is saved.
+        button("save".to_owned(), texts::workspace::save(language), "kern-btn kern-btn--primary")
+    } else {
+        view! {
+            <button class="kern-btn kern-btn--secondary only-without-scripts" type="submit" name=crate::workspace::DO value="save">
+                <span class="kern-label">{texts::workspace::save(language)}</span>
+            </button>
+            {preview}
+            {button("hand_in".to_owned(), texts::workspace::hand_in(language), "kern-btn kern-btn--primary")}
+        }
+        .erase()
+    };
     view! {
         <div class="desk__bar">
             <p class=class role="status">{said} " " {sign_in}</p>
             <p class="actions" aria-busy=move || busy().then_some("true")>
-                <button class="kern-btn kern-btn--secondary only-without-scripts" type="submit" name=crate::workspace::DO value="save">
-                    <span class="kern-label">{texts::workspace::save(language)}</span>
-                </button>
-                {preview}
-                {button("hand_in".to_owned(), texts::workspace::hand_in(language), "kern-btn kern-btn--primary")}
+                {task}
             </p>
         </div>
     }
@@ -205,5 +219,22 @@ pub(super) fn anchor(pointer: &str, source_language: &LanguageTag) -> String {
         _ if pointer.starts_with("/documents/") => id(pointer.trim_end_matches("/media")),
         _ if WITHOUT_LANGUAGE.contains(&pointer) => id(&format!("{pointer}/{source_language}")),
         _ => id(pointer),
+    }
+}
+
+/// The id of the field that a note of reviewers is about.
+pub(super) fn anchor_of_note(pointer: &str, content: &EntryContent) -> String {
+    let (source_language, place) = (content.source_language(), pointer.trim_start_matches('/'));
+    let is_title = place.starts_with("documents/") && place.ends_with("/title");
+    // Of a text without its language, the one it is written in is meant.
+    if is_title || place == "image/alternative_text" || TEXTS.contains(&place) {
+        return id(&format!("{pointer}/{source_language}"));
+    }
+    match (place, content) {
+        ("cost" | "registration" | "access", _) => id(&format!("{pointer}/kind")),
+        ("image", _) => pictures::FILE.to_owned(),
+        ("whole_county", _) => id("whole_county-true"),
+        ("fields", EntryContent::Organisation(_)) => id(pointer),
+        _ => anchor(pointer, source_language),
     }
 }

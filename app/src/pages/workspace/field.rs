@@ -5,7 +5,7 @@ use shared::text::LanguageTag;
 
 use super::sheet::Sheet;
 use crate::i18n::{Language, texts};
-use crate::view::{Erase as _, area_text};
+use crate::view::{Erase as _, raw_text};
 
 /// What goes into an input.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -40,6 +40,10 @@ pub(super) struct Field {
     pointer: String,
     label: String,
     hint: Option<String>,
+    /// What could be typed.
+    example: Option<&'static str>,
+    /// In which language a text is wanted, where the page has another one.
+    wanted: Option<String>,
     /// The id of a list of what may be meant.
     list: Option<String>,
     is_required: bool,
@@ -54,6 +58,8 @@ impl Field {
             pointer: pointer.into(),
             label: label.into(),
             hint: None,
+            example: None,
+            wanted: None,
             list: None,
             is_required: false,
             is_given: false,
@@ -62,6 +68,12 @@ impl Field {
 
     pub(super) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
+        self
+    }
+
+    /// Something that could be typed, in German on every page: so are the contents.
+    pub(super) fn example(mut self, example: &'static str) -> Self {
+        self.example = Some(example);
         self
     }
 
@@ -104,13 +116,14 @@ impl Field {
 
     /// A text in a language: of one line, or of several.
     pub(super) fn text(
-        self,
+        mut self,
         sheet: Sheet,
         language: &LanguageTag,
         lines: u8,
         most: u16,
         value: String,
     ) -> AnyView {
+        self.wanted = sheet.wanted(language);
         let (id, described, invalid) = self.states(sheet);
         let (name, is_required) = (self.pointer.clone(), self.is_required);
         let (lang, dir) = (language.as_str().to_owned(), language.direction());
@@ -146,7 +159,7 @@ impl Field {
                     aria-describedby=described
                     aria-invalid=invalid
                 >
-                    {area_text(value)}
+                    {raw_text(value)}
                 </textarea>
             }
             .erase()
@@ -217,14 +230,20 @@ impl Field {
         self
     }
 
-    /// Fields that belong together beneath one label.
+    /// Fields that belong together beneath one label. Where one of them must be filled, the group says so.
     pub(super) fn group(self, sheet: Sheet, inner: AnyView) -> AnyView {
-        let id = sheet.id(&self.pointer);
+        let (id, is_required) = (sheet.id(&self.pointer), self.is_required);
         let wrong = self.is_wrong(sheet);
         let legend = self.label_text(sheet.language);
         let hint = self.hint.as_ref().map(|hint| view! { <p class="text-note">{hint.clone()}</p> });
         view! {
-            <fieldset class="form__field desk__group" class:form__field--wrong=wrong id=id tabindex="-1">
+            <fieldset
+                class="form__field desk__group"
+                class:form__field--wrong=wrong
+                id=id
+                tabindex="-1"
+                data-required=is_required
+            >
                 <legend class="kern-label">{legend}</legend>
                 {hint}
                 {sheet.remarks(&self.pointer)}
@@ -239,8 +258,9 @@ impl Field {
         let wrong = self.is_wrong(sheet);
         let label = self.label_text(sheet.language);
         let hint_id = format!("{id}-hint");
-        let hint =
-            self.hint.as_ref().map(|hint| view! { <p class="text-note" id=hint_id>{hint.clone()}</p> });
+        let hint = self
+            .has_hint()
+            .then(|| view! { <p class="text-note" id=hint_id>{self.hint_text(sheet.language)}</p> });
         view! {
             <div class="form__field" class:form__field--wrong=wrong>
                 <label class="kern-label" for=id>{label}</label>
@@ -252,14 +272,30 @@ impl Field {
         .erase()
     }
 
-    /// What may stay empty says so: most fields may.
+    const fn has_hint(&self) -> bool {
+        self.hint.is_some() || self.example.is_some()
+    }
+
+    fn hint_text(&self, language: Language) -> AnyView {
+        let example = self.example.map(|example| {
+            view! { {texts::workspace::for_example(language)} " " <span lang="de" dir="ltr">{example}</span> }
+        });
+        view! { {self.hint.clone()} " " {example} }.erase()
+    }
+
+    /// What may stay empty says so: most fields may. So does what is wanted in another language than that
+    /// of the page.
     fn label_text(&self, language: Language) -> AnyView {
-        let label = self.label.clone();
-        if self.is_required || self.is_given {
-            return label.erase();
-        }
-        let optional = texts::workspace::optional(language);
-        view! { {label} " " <span class="desk__optional">{optional}</span> }.erase()
+        let is_optional = !self.is_required && !self.is_given;
+        let optional = is_optional.then(|| texts::workspace::optional(language).to_owned());
+        let notes: Vec<_> = self
+            .wanted
+            .clone()
+            .into_iter()
+            .chain(optional)
+            .map(|note| view! { " " <span class="desk__optional">{note}</span> }.erase())
+            .collect();
+        view! { {self.label.clone()} {notes} }.erase()
     }
 
     fn is_wrong(&self, sheet: Sheet) -> impl Fn() -> bool + Send + 'static + use<> {
@@ -277,7 +313,7 @@ impl Field {
         impl Fn() -> Option<&'static str> + Send + 'static + use<>,
     ) {
         let (id, pointer) = (sheet.id(&self.pointer), self.pointer.clone());
-        let hint = self.hint.as_ref().map(|_| format!("{id}-hint"));
+        let hint = self.has_hint().then(|| format!("{id}-hint"));
         let (problem_id, wrong) = (format!("{id}-problem"), self.is_wrong(sheet));
         let described = move || {
             let problem = sheet.problem(&pointer).map(|_| problem_id.clone());

@@ -27,8 +27,9 @@ pub(super) fn panel(saving: Saving, language: Language) -> AnyView {
         }
     };
     let lines = move || {
-        let source_language = draft.with_untracked(|draft| draft.source_language().clone());
-        let line = |hint: &Hint| self::line(language, hint, &source_language);
+        let (kind, source_language) =
+            draft.with_untracked(|draft| (draft.kind(), draft.source_language().clone()));
+        let line = |hint: &Hint| self::line(language, hint, kind, &source_language);
         hints.with(|hints| hints.iter().map(line).collect::<Vec<_>>())
     };
     let readable = move || {
@@ -60,8 +61,8 @@ pub(super) fn panel(saving: Saving, language: Language) -> AnyView {
 }
 
 /// A hint, which is the way to its field.
-fn line(language: Language, hint: &Hint, source_language: &LanguageTag) -> AnyView {
-    let href = target(hint, source_language);
+fn line(language: Language, hint: &Hint, kind: EntryKind, source_language: &LanguageTag) -> AnyView {
+    let href = target(hint, kind, source_language);
     let said = labelled(language, Namespace::Hints, "hint", hint.kind.key());
     // What is quoted and what is suggested is German in every language of the interface.
     let quoted = |words: String| view! { <q lang="de" dir="ltr">{words}</q> };
@@ -73,9 +74,10 @@ fn line(language: Language, hint: &Hint, source_language: &LanguageTag) -> AnyVi
 }
 
 /// Where a hint leads to: to its field, or to the section with all ways to choose a picture.
-fn target(hint: &Hint, source_language: &LanguageTag) -> String {
+fn target(hint: &Hint, kind: EntryKind, source_language: &LanguageTag) -> String {
     match hint.kind {
-        HintKind::NoPicture => "#pictures".to_owned(),
+        HintKind::NoPicture if kind == EntryKind::Organisation => "#pictures".to_owned(),
+        HintKind::NoPicture => "#files".to_owned(),
         _ => format!("#{}", anchor(&hint.pointer, source_language)),
     }
 }

@@ -20,17 +20,30 @@ pub(super) fn confirm(desk: &Desk, content: &Content) -> AnyView {
     let language = desk.language;
     let title = texts::workspace::confirm_title(language).to_owned();
     let Some(asked) = &content.asked else {
-        // Once everything is confirmed, there is nothing left to say but that.
-        let is_done = desk.done.is_some();
-        let lead = if is_done { String::new() } else { texts::workspace::link_expired(language).to_owned() };
-        return desk.page(title, lead, to_workspace(language));
+        let refusal = desk.refusal(content);
+        let lead = match (desk.done.is_some() || refusal.is_some(), content.is_used_up) {
+            // Once everything is confirmed, there is nothing left to say but that; nor is a link to blame
+            // where a button was refused.
+            (true, _) => "",
+            (false, true) => texts::workspace::link_used(language),
+            (false, false) => texts::workspace::link_expired(language),
+        };
+        let task = view! { {refusal} {to_workspace(language)} };
+        return desk.page(title, lead.to_owned(), task.erase());
     };
     let action = super::path(WorkspacePage::Confirm, language);
-    let items: Vec<_> = asked.items.iter().map(|entry| asked_entry(language, entry)).collect();
+    let has_several = asked.items.iter().filter(|entry| !entry.is_confirmed).count() > 1;
+    let all = has_several.then(|| {
+        let label = texts::workspace::all_still_current(language);
+        view! { <p class="actions">{button("confirm_all".to_owned(), label, "kern-btn kern-btn--primary")}</p> }
+    });
+    let class = if has_several { "kern-btn kern-btn--secondary" } else { "kern-btn kern-btn--primary" };
+    let items: Vec<_> = asked.items.iter().map(|entry| asked_entry(language, entry, class)).collect();
     let task = view! {
         {desk.refusal(content)}
         <form method="post" action=action>
             <input type="hidden" name=TOKEN value=content.token.clone()/>
+            {all}
             <ul class="desk__entries">{items}</ul>
         </form>
         <p>{texts::workspace::confirm_otherwise(language)}</p>
@@ -39,7 +52,8 @@ pub(super) fn confirm(desk: &Desk, content: &Content) -> AnyView {
     desk.page(title, texts::workspace::confirm_lead(language).to_owned(), task.erase())
 }
 
-fn asked_entry(language: Language, entry: &AskedEntry) -> AnyView {
+/// An entry with the button of this class that confirms it, if nobody has.
+fn asked_entry(language: Language, entry: &AskedEntry, class: &'static str) -> AnyView {
     let page = match entry.kind {
         EntryKind::Organisation => Page::Organisation(entry.slug.clone()),
         EntryKind::Offer | EntryKind::Project => Page::Offer(entry.slug.clone()),
@@ -49,7 +63,7 @@ fn asked_entry(language: Language, entry: &AskedEntry) -> AnyView {
             .erase()
     } else {
         let what = format!("confirm:{}", entry.id);
-        button(what, texts::workspace::still_current(language), "kern-btn kern-btn--primary")
+        button(what, texts::workspace::still_current(language), class)
     };
     view! {
         <li class="desk__entry">
@@ -91,8 +105,8 @@ pub(super) fn invitation(desk: &Desk, content: &Content) -> AnyView {
         let query =
             form_urlencoded::Serializer::new(String::new()).append_pair(TOKEN, &content.token).finish();
         let here = Page::Workspace(WorkspacePage::Invitation).path_with(language, &query);
-        let sign_in = with_next(AccountPage::SignIn, language, Some(here));
-        let register = Page::Account(AccountPage::Register).path(language);
+        let sign_in = with_next(AccountPage::SignIn, language, Some(here.clone()));
+        let register = with_next(AccountPage::Register, language, Some(here));
         view! {
             <p>{role}</p>
             <p>{texts::workspace::invitation_sign_in(language)}</p>

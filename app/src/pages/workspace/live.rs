@@ -1,7 +1,9 @@
-//! Beside the form, where there is room: the public page as it would be now, in the width of a phone.
+//! The public page as it would be now, in the width of a phone: beside the form where there is room, else
+//! unfolded above its bar.
 
 use leptos::attr::custom::custom_attribute;
 use leptos::prelude::*;
+use shared::workspace::EntryWork;
 use wasm_bindgen::JsValue;
 
 use super::saving::Saving;
@@ -9,9 +11,46 @@ use crate::i18n::{Language, texts};
 use crate::routes::WorkspacePage;
 use crate::view::Erase as _;
 
-/// A frame with the preview, loaded anew whenever the server has another version. It is only looked at:
-/// who wants to try it out opens the preview itself. Browsers do not load it where it is not shown.
+/// The preview beside the form. Browsers do not load it where it is not shown.
 pub(super) fn preview(saving: Saving, language: Language, id: &str) -> AnyView {
+    view! {
+        <aside class="desk__live only-with-scripts" aria-label=texts::workspace::live_preview(language)>
+            <p class="kern-label">{texts::workspace::live_preview(language)}</p>
+            {frame(saving, language, id)}
+        </aside>
+    }
+    .erase()
+}
+
+/// The preview within the form, where there is no room beside it: loaded once it is unfolded.
+pub(super) fn folded(saving: Saving, language: Language, work: &EntryWork) -> AnyView {
+    let (id, is_open) = (work.entry.id.to_string(), saving.is_previewed);
+    let details: NodeRef<leptos::html::Details> = NodeRef::new();
+    let toggled = move |_| {
+        let now = details.get_untracked().is_some_and(|details| details.has_attribute("open"));
+        // Also told of what is made with it open.
+        if is_open.get_untracked() != now {
+            is_open.set(now);
+        }
+    };
+    let frame = move || is_open.get().then(|| frame(saving, language, &id));
+    view! {
+        <details
+            class="filter-group desk__live-fold only-with-scripts"
+            node_ref=details
+            open=is_open.get_untracked()
+            on:toggle=toggled
+        >
+            <summary>{texts::workspace::live_preview(language)}</summary>
+            <div class="filter-group__values">{frame}</div>
+        </details>
+    }
+    .erase()
+}
+
+/// A frame with the preview, loaded anew whenever the server has another version. It is only looked at:
+/// who wants to try it out opens the preview itself.
+fn frame(saving: Saving, language: Language, id: &str) -> AnyView {
     let path = super::path(WorkspacePage::Preview(id.to_owned()), language);
     let source = move || format!("{path}?version={}", saving.version.get());
     let frame: NodeRef<leptos::html::Iframe> = NodeRef::new();
@@ -24,19 +63,16 @@ pub(super) fn preview(saving: Saving, language: Language, id: &str) -> AnyView {
     };
     let lazily = custom_attribute("loading", "lazy");
     view! {
-        <aside class="desk__live only-with-scripts" aria-label=texts::workspace::live_preview(language)>
-            <p class="kern-label">{texts::workspace::live_preview(language)}</p>
-            <div class="desk__live-window" tabindex="0" role="group" aria-label=texts::workspace::live_preview(language)>
-                <iframe
-                    {..lazily}
-                    node_ref=frame
-                    inert=true
-                    title=texts::workspace::live_preview(language)
-                    src=source
-                    on:load=fit
-                ></iframe>
-            </div>
-        </aside>
+        <div class="desk__live-window" tabindex="0" role="group" aria-label=texts::workspace::live_preview(language)>
+            <iframe
+                {..lazily}
+                node_ref=frame
+                inert=true
+                title=texts::workspace::live_preview(language)
+                src=source
+                on:load=fit
+            ></iframe>
+        </div>
     }
     .erase()
 }

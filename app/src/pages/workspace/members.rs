@@ -6,6 +6,7 @@ use shared::member::{Invitation, Member};
 
 use super::content::Content;
 use super::field::{Field, Kind, button};
+use super::sections::ask_first;
 use super::sheet::Sheet;
 use super::{Desk, label};
 use crate::i18n::{Language, texts};
@@ -58,9 +59,14 @@ fn member(language: Language, member: &Member, is_owner: bool) -> AnyView {
     let change = is_owner
         .then(|| button(format!("{other}:{}", member.id), label(language, "to_role", other.key()), ASIDE));
     let end = if member.is_self {
-        Some(button(format!("leave:{}", member.id), texts::workspace::leave(language), ASIDE))
+        let (label, lost) = (texts::workspace::leave(language), texts::workspace::leave_lost(language));
+        Some(ask_first(language, format!("leave:{}", member.id), label, lost))
     } else {
-        is_owner.then(|| button(format!("remove:{}", member.id), texts::workspace::remove(language), ASIDE))
+        is_owner.then(|| {
+            let lost = texts::workspace::remove_lost(language, &member.name);
+            let label = texts::workspace::remove(language);
+            ask_first(language, format!("remove:{}", member.id), label, &lost)
+        })
     };
     let me =
         member.is_self.then(|| view! { " " <span class="badge">{texts::workspace::you(language)}</span> });
@@ -69,7 +75,8 @@ fn member(language: Language, member: &Member, is_owner: bool) -> AnyView {
             <p class="desk__title"><bdi>{member.name.clone()}</bdi> {me}</p>
             <p class="text-note"><bdi dir="ltr">{member.email.clone()}</bdi></p>
             <p>{role}</p>
-            <p class="actions">{change} {end}</p>
+            <p class="actions">{change}</p>
+            {end}
         </li>
     }
     .erase()

@@ -4,26 +4,24 @@ use leptos::prelude::*;
 use shared::entry::ContactData;
 use shared::facet::Facet;
 use shared::id::{ContactId, PlaceId};
-use shared::place::{Coordinates, PlaceData, Precision};
+use shared::place::{PlaceData, Precision};
 use shared::text::{LanguageTag, LocalisedText};
 use shared::workspace::{OrganisationWork, OwnContact, OwnPlace};
 
-use super::Desk;
 use super::content::Content;
 use super::editor::Form;
 use super::field::{Field, Kind, button};
+use super::here::here_button;
 use super::place_map::{self, PlaceMap};
+use super::sections::ask_first;
 use super::sheet::Sheet;
-use crate::components::Icon;
+use super::{Desk, files};
 use crate::i18n::{Language, texts};
 use crate::routes::{Page, WorkspacePage};
 use crate::state::Vocabulary;
 use crate::view::Erase as _;
-use crate::workspace::form::{APPROXIMATE, Fields};
+use crate::workspace::form::{self as stated, APPROXIMATE, Fields, USUAL_MUNICIPALITY};
 use crate::workspace::{DO, VERSION};
-
-/// How far away, in metres, a device may be from where it believes to be, for that to be exact.
-const EXACT: f64 = 100.0;
 
 /// The contacts of an entry: those of the organisation to choose from, and a new one.
 pub(super) fn contacts(form: &Form<'_>, chosen: &[ContactId], most: usize) -> AnyView {
@@ -32,13 +30,16 @@ pub(super) fn contacts(form: &Form<'_>, chosen: &[ContactId], most: usize) -> An
     let options: Vec<_> =
         known.iter().map(|own| (own.id.to_string(), contact_line(language, &own.contact))).collect();
     let chosen: Vec<String> = chosen.iter().map(ToString::to_string).collect();
-    let new = new_contact(sheet, form.work.content.source_language(), &ContactData::default(), false);
+    let written = form.work.content.source_language();
+    let new = new_contact(sheet, written, &ContactData::default(), false);
+    let is_begun = sheet.with_typed(|typed| stated::contact(typed, written).is_some());
+    let opens = sheet.opens(is_begun || known.is_empty(), &["/contact", "/person_agrees"]);
     choose(
         Field::new("/contacts", texts::workspace::contacts(language))
             .hint(texts::workspace::contacts_hint(language)),
         (sheet, most),
         (options, chosen),
-        (texts::workspace::new_contact(language), new),
+        (texts::workspace::new_contact(language), opens, new),
     )
 }
 
@@ -50,28 +51,36 @@ pub(super) fn places(form: &Form<'_>, chosen: &[PlaceId], most: usize) -> AnyVie
     let options: Vec<_> = known.iter().map(line).collect();
     let chosen: Vec<String> = chosen.iter().map(ToString::to_string).collect();
     let written = form.work.content.source_language();
-    let new = new_place(PlaceMap::new(sheet), form.vocabulary, written, &PlaceData::default());
+    let usual = &form.content.municipality;
+    let new = new_place(PlaceMap::new(sheet), form.vocabulary, written, &in_municipality(usual), usual);
+    let is_begun = sheet.with_typed(|typed| stated::place(typed, written).is_some());
+    let opens = sheet.opens(is_begun || known.is_empty(), &["/place"]);
     choose(
         Field::new("/places", texts::workspace::places(language))
             .hint(texts::workspace::places_hint(language)),
         (sheet, most),
         (options, chosen),
-        (texts::workspace::new_place(language), new),
+        (texts::workspace::new_place(language), opens, new),
     )
 }
 
-/// What is there to choose from; where nothing is, what is new stands open.
+/// A place of which no more is known than where the organisation works.
+fn in_municipality(usual: &str) -> PlaceData {
+    PlaceData { municipality: usual.to_owned(), ..PlaceData::default() }
+}
+
+/// What is there to choose from; where nothing is, or something new is begun or wrong, what is new stands
+/// open.
 fn choose(
     field: Field,
     (sheet, most): (Sheet, usize),
     (options, chosen): (Vec<(String, String)>, Vec<String>),
-    (label, new): (&'static str, AnyView),
+    (label, opens, new): (&'static str, Memo<bool>, AnyView),
 ) -> AnyView {
-    let is_first = options.is_empty();
     let is_full = chosen.len() >= most;
     let new = (!is_full).then(|| {
         view! {
-            <details class="filter-group" open=is_first>
+            <details class="filter-group" open=move || opens.get()>
                 <summary>{label}</summary>
                 <div class="filter-group__values">{new}</div>
             </details>
@@ -85,7 +94,7 @@ fn text(text: Option<&LocalisedText>) -> String {
 }
 
 /// A contact in a line.
-fn contact_line(language: Language, contact: &ContactData) -> String {
+pub(super) fn contact_line(language: Language, contact: &ContactData) -> String {
     let ways = [&contact.name, &contact.phone, &contact.email, &contact.website];
     let function = Some(text(Some(&contact.function))).filter(|text| !text.is_empty());
     let parts: Vec<String> = function.into_iter().chain(ways.into_iter().flatten().cloned()).collect();
@@ -93,7 +102,7 @@ fn contact_line(language: Language, contact: &ContactData) -> String {
 }
 
 /// A place in a line.
-fn place_line(language: Language, vocabulary: &Vocabulary, place: &PlaceData) -> String {
+pub(super) fn place_line(language: Language, vocabulary: &Vocabulary, place: &PlaceData) -> String {
     let town = vocabulary.label(Facet::Municipality, &place.municipality, language);
     let town = place.postal_code.as_ref().map_or_else(|| town.clone(), |code| format!("{code} {town}"));
     let name = Some(text(place.name.as_ref())).filter(|name| !name.is_empty());
@@ -107,14 +116,21 @@ fn new_contact(sheet: Sheet, written: &LanguageTag, contact: &ContactData, agree
     let or_typed = |name: &str, value: Option<&String>| sheet.typed_or(name, value);
     let function_name = format!("/contact/function/{written}");
     let stored = Some(text(Some(&contact.function))).filter(|function| !function.is_empty());
-    let usual = texts::workspace::usual_function(language).to_owned();
-    let function = sheet.typed_or(&function_name, Some(&stored.unwrap_or(usual)));
+    // It is read with the content, not with this page.
+    let usual = if *written == language.language_tag() {
+        texts::workspace::usual_function(language)
+    } else {
+        texts::workspace::usual_function_german(language)
+    };
+    let function = sheet.typed_or(&function_name, Some(&stored.unwrap_or_else(|| usual.to_owned())));
+    let note_name = format!("/contact/note/{written}");
+    let note = sheet.typed_or(&note_name, Some(&text(contact.note.as_ref())));
     let stored = agrees.then(|| "true".to_owned());
     let agrees = !sheet.typed_or("/person_agrees", stored.as_ref()).is_empty();
     view! {
         {sheet.remarks("/contact")}
         {Field::new(function_name, texts::workspace::function(language))
-            .hint(texts::workspace::function_hint(language))
+            .example(texts::workspace::function_example(language))
             .given()
             .text(sheet, written, 1, 100, function)}
         {Field::new("/contact/phone", texts::workspace::phone(language))
@@ -123,6 +139,9 @@ fn new_contact(sheet: Sheet, written: &LanguageTag, contact: &ContactData, agree
             .input(sheet, Kind::Email, or_typed("/contact/email", contact.email.as_ref()))}
         {Field::new("/contact/website", texts::workspace::website(language))
             .input(sheet, Kind::Url, or_typed("/contact/website", contact.website.as_ref()))}
+        {Field::new(note_name, texts::workspace::contact_note(language))
+            .example(texts::workspace::contact_note_example(language))
+            .text(sheet, written, 1, 500, note)}
         {Field::new("/contact/name", texts::workspace::person(language))
             .hint(texts::workspace::person_hint(language))
             .input(sheet, Kind::Line, or_typed("/contact/name", contact.name.as_ref()))}
@@ -131,8 +150,14 @@ fn new_contact(sheet: Sheet, written: &LanguageTag, contact: &ContactData, agree
     .erase()
 }
 
-/// The fields of a place.
-fn new_place(map: PlaceMap, vocabulary: &Vocabulary, written: &LanguageTag, place: &PlaceData) -> AnyView {
+/// The fields of a place; `usual` is the municipality that was filled in beforehand, empty if none was.
+fn new_place(
+    map: PlaceMap,
+    vocabulary: &Vocabulary,
+    written: &LanguageTag,
+    place: &PlaceData,
+    usual: &str,
+) -> AnyView {
     let (sheet, language) = (map.sheet, map.sheet.language);
     let or_typed = |name: &str, value: Option<&String>| sheet.typed_or(name, value);
     let mut towns = vocabulary.choices(Facet::Municipality, language).unwrap_or_default();
@@ -143,15 +168,16 @@ fn new_place(map: PlaceMap, vocabulary: &Vocabulary, written: &LanguageTag, plac
     let point = place.point.map(|point| format!("{}, {}", point.lat, point.lon));
     let is_approximate = place.point.is_some_and(|point| point.precision != Precision::Exact);
     let approximate = point.as_ref().filter(|_| is_approximate);
+    let usual = usual.to_owned();
     view! {
         <div
             class="desk__section"
-            on:input=move |_| map.look()
-            on:change=move |_| map.look()
-            on:focusin=move |_| map.look()
+            on:input=move |_| map.turn_to()
+            on:change=move |_| map.turn_to()
+            on:focusin=move |_| map.turn_to()
         >
             {Field::new(name, texts::workspace::place_name(language))
-                .hint(texts::workspace::place_name_hint(language))
+                .example(texts::workspace::place_name_example(language))
                 .text(sheet, written, 1, 120, name_value)}
             {Field::new("/place/street", texts::workspace::street(language))
                 .input(sheet, Kind::Line, or_typed("/place/street", place.street.as_ref()))}
@@ -169,43 +195,10 @@ fn new_place(map: PlaceMap, vocabulary: &Vocabulary, written: &LanguageTag, plac
                 .hint(texts::workspace::point_hint(language))
                 .input(sheet, Kind::Line, or_typed("/place/point", point.as_ref()))}
             <input type="hidden" name=APPROXIMATE id=sheet.id(APPROXIMATE) value=or_typed(APPROXIMATE, approximate)/>
+            <input type="hidden" name=USUAL_MUNICIPALITY id=sheet.id(USUAL_MUNICIPALITY) value=usual/>
             {here_button(map)}
             {map.view()}
         </div>
-    }
-    .erase()
-}
-
-/// A button that writes down where the device is.
-fn here_button(map: PlaceMap) -> AnyView {
-    let language = map.sheet.language;
-    let locate = move |_| {
-        let Ok(navigator) = js_sys::Reflect::get(&window(), &"navigator".into()) else { return };
-        let Ok(places) = js_sys::Reflect::get(&navigator, &"geolocation".into()) else { return };
-        let Ok(ask) = js_sys::Reflect::get(&places, &"getCurrentPosition".into()) else { return };
-        let found = wasm_bindgen::closure::Closure::once_into_js(move |position: wasm_bindgen::JsValue| {
-            let coordinate = |name: &str| {
-                let coordinates = js_sys::Reflect::get(&position, &"coords".into()).ok()?;
-                js_sys::Reflect::get(&coordinates, &name.into()).ok()?.as_f64()
-            };
-            if let (Some(lat), Some(lon)) = (coordinate("latitude"), coordinate("longitude")) {
-                // Devices without satellites often know no more than the quarter.
-                let is_exact = coordinate("accuracy").is_none_or(|metres| metres <= EXACT);
-                map.put(Coordinates { lat, lon }, is_exact);
-            }
-        });
-        if let Ok(ask) = wasm_bindgen::JsCast::dyn_into::<js_sys::Function>(ask) {
-            // Who does not allow it types instead.
-            drop(ask.call1(&places, &found));
-        }
-    };
-    view! {
-        <p class="actions only-with-scripts">
-            <button class="kern-btn kern-btn--secondary" type="button" on:click=locate>
-                <crate::components::IconView icon=Icon::Place/>
-                <span class="kern-label">{texts::workspace::i_am_here(language)}</span>
-            </button>
-        </p>
     }
     .erase()
 }
@@ -232,6 +225,7 @@ pub(super) fn page(desk: &Desk, content: &Content) -> AnyView {
             {places}
             {place(desk, content, work, None)}
         </section>
+        {files::section(language, work, &content.files)}
     };
     let title = texts::workspace::contacts_and_places(language, &work.organisation.profile.title);
     desk.page(title, texts::workspace::parts_lead(language).to_owned(), task.erase())
@@ -258,7 +252,8 @@ fn contact(desk: &Desk, content: &Content, work: &OrganisationWork, own: Option<
 
 fn place(desk: &Desk, content: &Content, work: &OrganisationWork, own: Option<&OwnPlace>) -> AnyView {
     let (language, german) = (desk.language, LanguageTag::german());
-    let data = own.map(|own| own.place.clone()).unwrap_or_default();
+    let usual = own.map_or(&*content.municipality, |_| "");
+    let data = own.map_or_else(|| in_municipality(usual), |own| own.place.clone());
     let label = match own {
         Some(own) => place_line(language, &desk.vocabulary, &own.place),
         None => texts::workspace::new_place(language).to_owned(),
@@ -273,7 +268,7 @@ fn place(desk: &Desk, content: &Content, work: &OrganisationWork, own: Option<&O
     let (sheet, is_sent) = part.sheet(desk, content);
     let map = PlaceMap::new(sheet);
     part.map = Some(map);
-    let fields = new_place(map, &desk.vocabulary, &german, &data);
+    let fields = new_place(map, &desk.vocabulary, &german, &data, usual);
     let saved = own.map(|own| place_map::saved(language, content, &own.place));
     part.view(desk, work, is_sent, view! { {fields} {saved} }.erase())
 }
@@ -301,7 +296,8 @@ impl Part {
         let is_sent = refused.is_some();
         let (typed, problems) = refused.unwrap_or_default();
         let prefix = format!("{}-", self.what.replace(':', "-"));
-        (Sheet::new(desk.language, problems, Vec::new(), typed).within(prefix), is_sent)
+        let sheet = Sheet::new(desk.language, problems, Vec::new(), typed).within(prefix);
+        (sheet.writing(&LanguageTag::german(), &desk.vocabulary), is_sent)
     }
 
     fn view(self, desk: &Desk, work: &OrganisationWork, is_open: bool, fields: AnyView) -> AnyView {
@@ -310,6 +306,7 @@ impl Part {
         let action = Page::Workspace(page).path(language);
         let uses = u32::try_from(self.uses).unwrap_or_default();
         let note = (uses > 0).then(|| texts::workspace::used_by(language, uses));
+        let end = self.end(language, uses);
         let map = self.map;
         let look = move |_| {
             if let Some(map) = map {
@@ -323,9 +320,24 @@ impl Part {
                     <input type="hidden" name=VERSION value=self.version.to_string()/>
                     {fields}
                     {button(self.what, texts::workspace::save(language), "kern-btn kern-btn--primary")}
+                    {end}
                 </form>
             </details>
         }
         .erase()
+    }
+
+    /// The way to delete it, or why there is none; nothing for what is not there yet.
+    fn end(&self, language: Language, uses: u32) -> Option<AnyView> {
+        let (_, id) = self.what.split_once(':')?;
+        if id.is_empty() {
+            return None;
+        }
+        if uses > 0 {
+            let why = texts::workspace::still_used(language, uses);
+            return Some(view! { <p class="text-note">{why}</p> }.erase());
+        }
+        let (label, lost) = (texts::workspace::delete(language), texts::workspace::delete_lost(language));
+        Some(ask_first(language, format!("delete_{}", self.what), label, lost))
     }
 }

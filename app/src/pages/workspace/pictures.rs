@@ -16,11 +16,12 @@ use super::sections::source;
 use super::sheet::{Sheet, id};
 use super::upload::{FileField, take_file};
 #[cfg(target_arch = "wasm32")]
-use super::upload::{note, property, told};
-use crate::i18n::texts;
+use super::upload::{input, note, property, told};
+use crate::i18n::{Language, texts};
 #[cfg(target_arch = "wasm32")]
 use crate::page_data::Clock;
 use crate::view::Erase as _;
+use crate::words::{local_time, long_date};
 
 /// The id of the field with which a picture is chosen on the device.
 pub(super) const FILE: &str = "picture-file";
@@ -44,12 +45,13 @@ pub(super) fn section(form: &Form<'_>, image: Option<&ImageUse>) -> AnyView {
     };
     let known: Vec<_> = files.with_value(|files| {
         let pictures = files.iter().filter(|file| file.kind == FileKind::Picture);
-        pictures.take(MOST_SHOWN).map(|file| again(file, chosen)).collect()
+        pictures.take(MOST_SHOWN).map(|file| again(language, file, chosen)).collect()
     });
     let known = (!known.is_empty()).then(|| {
-        super::sections::fold(texts::workspace::known_pictures(language), 0, language, |_| {
-            view! { <div class="desk__pictures only-with-scripts">{known}</div> }.erase()
-        })
+        let known = super::sections::fold(texts::workspace::known_pictures(language), 0, language, |_| {
+            view! { <div class="desk__pictures">{known}</div> }.erase()
+        });
+        view! { <div class="only-with-scripts">{known}</div> }
     });
     let remove = move |_| {
         chosen.set(String::new());
@@ -57,17 +59,25 @@ pub(super) fn section(form: &Form<'_>, image: Option<&ImageUse>) -> AnyView {
     };
     view! {
         {sheet.remarks("/image/media")}
-        <input type="hidden" name="/image/media" id=id("/image/media") value=chosen.get_untracked() prop:value=chosen/>
+        <input
+            type="hidden"
+            name="/image/media"
+            id=id("/image/media")
+            value=chosen.get_untracked()
+            prop:value=chosen
+            on:input=move |event| chosen.set(event_target_value(&event))
+        />
         {picture}
-        {upload_field(sheet, form.work.organisation, files, chosen)}
+        {upload_field(sheet, form.work.organisation, files)}
         {known}
         <div hidden=move || chosen.with(String::is_empty) class="desk__section">
             {Field::new(format!("/image/alternative_text/{written}"), texts::workspace::alternative_text(language))
                 .hint(texts::workspace::alternative_text_hint(language))
+                .example(texts::workspace::alternative_text_example(language))
                 .given()
                 .text(sheet, written, 1, 300, alternative)}
             {Field::new("/image/credit", texts::workspace::credit(language)).input(sheet, Kind::Line, credit)}
-            <p class="actions">
+            <p class="actions only-with-scripts">
                 <button class="kern-btn kern-btn--tertiary" type="button" on:click=remove>
                     <span class="kern-label">{texts::workspace::remove_picture(language)}</span>
                 </button>
@@ -78,17 +88,19 @@ pub(super) fn section(form: &Form<'_>, image: Option<&ImageUse>) -> AnyView {
 }
 
 /// The address of a small size of a picture.
-fn thumbnail(file: &OwnFile) -> String {
+pub(super) fn thumbnail(file: &OwnFile) -> String {
     file.variants
         .get(1)
         .or(file.variants.first())
         .map_or_else(|| file.url.clone(), |variant| variant.url.clone())
 }
 
-/// A picture the organisation has.
-fn again(file: &OwnFile, chosen: RwSignal<String>) -> AnyView {
+/// A picture the organisation has, called by what uses it, else by the day on which it came.
+fn again(language: Language, file: &OwnFile, chosen: RwSignal<String>) -> AnyView {
     let (id, url) = (file.id.to_string(), thumbnail(file));
-    let label = file.uses.first().map(|it| it.title.clone()).unwrap_or_default();
+    let used = file.uses.first().map(|it| it.title.clone()).filter(|title| !title.trim().is_empty());
+    let day = || long_date(language, local_time(file.created_at).date());
+    let label = used.unwrap_or_else(|| texts::workspace::picture_of(language, &day()));
     let choose = move |_| {
         chosen.set(id.clone());
         changed_later();
@@ -103,12 +115,7 @@ fn again(file: &OwnFile, chosen: RwSignal<String>) -> AnyView {
 
 /// Chooses a file, which is uploaded once it is known which part of it is wanted. Without scripts pictures
 /// wait until there are some.
-fn upload_field(
-    sheet: Sheet,
-    organisation: OrganisationId,
-    files: StoredValue<Vec<OwnFile>>,
-    chosen: RwSignal<String>,
-) -> AnyView {
+fn upload_field(sheet: Sheet, organisation: OrganisationId, files: StoredValue<Vec<OwnFile>>) -> AnyView {
     let language = sheet.language;
     // What is said of the file, and its address on the device while it is asked which part is wanted.
     let (said, device) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
@@ -118,7 +125,7 @@ fn upload_field(
             said.set(texts::workspace::uploading(language).to_owned());
             // What was asked is gone, and the focus with it.
             focus_later(FILE.to_owned());
-            send(sheet, organisation, (file, crop), (files, chosen, said));
+            send(sheet, organisation, (file, crop), (files, said));
         }
     };
     let choose = move || {
@@ -143,7 +150,7 @@ fn send(
     sheet: Sheet,
     organisation: OrganisationId,
     (file, crop): (JsValue, Option<Crop>),
-    (files, chosen, said): (StoredValue<Vec<OwnFile>>, RwSignal<String>, RwSignal<String>),
+    (files, said): (StoredValue<Vec<OwnFile>>, RwSignal<String>),
 ) {
     let (api, created_at) = (use_context::<ApiClient>().unwrap_or_default(), Clock::now());
     let kind = property(&file, "type").as_string().filter(|kind| kind.starts_with("image/"));
@@ -164,8 +171,11 @@ fn send(
                     uses: Vec::new(),
                 };
                 note(files, own);
-                chosen.try_set(picture.id.to_string());
-                changed_later();
+                // The form may have been made anew meanwhile.
+                if let Some(field) = input(&id("/image/media")) {
+                    field.set_value(&picture.id.to_string());
+                    tell_form(&field);
+                }
             }
             Err(refusal) => {
                 let too_large = texts::workspace::picture_too_large(sheet.language);
@@ -181,7 +191,7 @@ fn send(
     _: Sheet,
     _: OrganisationId,
     _: (JsValue, Option<Crop>),
-    _: (StoredValue<Vec<OwnFile>>, RwSignal<String>, RwSignal<String>),
+    _: (StoredValue<Vec<OwnFile>>, RwSignal<String>),
 ) {
 }
 

@@ -19,13 +19,14 @@ use crate::i18n::{Language, texts};
 use crate::page_data::Site;
 use crate::pages::shapes::Frame;
 use crate::view::Erase as _;
-use crate::workspace::form::{APPROXIMATE, Fields, stated_place};
+use crate::workspace::form::{APPROXIMATE, Fields, USUAL_MUNICIPALITY, stated_place};
 use county::{County, Found, Lies, mark};
 
 const POINT: &str = "/place/point";
 const MUNICIPALITY: &str = "/place/municipality";
 /// The fields that say where a place is.
-const FIELDS: [&str; 5] = ["/place/postal_code", MUNICIPALITY, "/place/locality", POINT, APPROXIMATE];
+const FIELDS: [&str; 6] =
+    ["/place/postal_code", MUNICIPALITY, "/place/locality", POINT, APPROXIMATE, USUAL_MUNICIPALITY];
 /// What the ids of the drawing and of the list of localities are made from.
 const DRAWING: &str = "/place/map";
 const LOCALITIES: &str = "/place/localities";
@@ -77,12 +78,15 @@ pub(super) struct PlaceMap {
     atlas: Atlas,
     /// Where the fields say that the place is.
     place: RwSignal<PlaceData>,
+    /// Whether somebody has come to the fields.
+    is_touched: StoredValue<bool>,
 }
 
 impl PlaceMap {
     pub(super) fn new(sheet: Sheet) -> Self {
         let atlas = use_context().unwrap_or_else(Atlas::new);
-        let map = Self { sheet, atlas, place: RwSignal::new(PlaceData::default()) };
+        let place = RwSignal::new(PlaceData::default());
+        let map = Self { sheet, atlas, place, is_touched: StoredValue::new(false) };
         // Once the page runs, and again once the county is known.
         Effect::new(move |_| {
             atlas.is_loaded.track();
@@ -90,6 +94,12 @@ impl PlaceMap {
             request_animation_frame(move || map.look());
         });
         map
+    }
+
+    /// Looks at what the fields say now that somebody is at them.
+    pub(super) fn turn_to(self) {
+        self.is_touched.set_value(true);
+        self.look();
     }
 
     /// Looks at what the fields say now.
@@ -120,7 +130,13 @@ impl PlaceMap {
             Some(((*name).to_owned(), value.as_string()?))
         };
         let fields = Fields::new(FIELDS.iter().filter_map(field).collect());
-        Some(stated_place(&fields, &LanguageTag::german(), PlaceData::default()))
+        let mut place = stated_place(&fields, &LanguageTag::german(), PlaceData::default());
+        // What was filled in beforehand says nothing before somebody writes down a place.
+        let is_usual = fields.one(USUAL_MUNICIPALITY) == Some(&*place.municipality);
+        if is_usual && !self.is_touched.get_value() && place.point.is_none() && place.locality.is_none() {
+            place.municipality.clear();
+        }
+        Some(place)
     }
 
     /// Chooses the municipality in which the point lies, where none is chosen.

@@ -6,7 +6,7 @@ use shared::organisation::{OrganisationKind, OrganisationProfile};
 
 use super::editor::Form;
 use super::field::{Field, Kind};
-use super::sections::{fold, source};
+use super::sections::{fold_at, source};
 use super::{languages, parts, pictures};
 use crate::i18n::texts;
 use crate::view::Erase as _;
@@ -42,6 +42,9 @@ pub(super) fn fields(form: &Form<'_>, profile: &OrganisationProfile) -> AnyView 
         {Field::new(pointer("name"), texts::workspace::organisation_name(language))
             .required()
             .text(sheet, written, 1, 120, source(&profile.name, written))}
+        {Field::new("/short_name", super::label(language, "part", "short_name"))
+            .hint(texts::workspace::short_name_hint(language))
+            .input(sheet, Kind::Line, profile.short_name.clone().unwrap_or_default())}
         {Field::new("/kind", texts::workspace::organisation_kind(language))
             .select(sheet, kinds.collect(), profile.kind.key())}
         {Field::new(pointer("summary"), texts::workspace::summary(language))
@@ -57,7 +60,8 @@ pub(super) fn fields(form: &Form<'_>, profile: &OrganisationProfile) -> AnyView 
     let fields = form.vocabulary.choices(Facet::Field, language).unwrap_or_default();
     let spoken = form.vocabulary.choices(Facet::Language, language).unwrap_or_default();
     let chosen = &profile.languages_spoken;
-    let spoken = fold(texts::workspace::languages_spoken(language), chosen.len(), language, |label| {
+    let label = texts::workspace::languages_spoken(language);
+    let spoken = fold_at(sheet, &["/languages_spoken"], (label, chosen.len()), |label| {
         Field::new("/languages_spoken", label).given().choices(sheet, false, spoken, chosen)
     });
     let fields = Field::new("/fields", texts::workspace::fields(language)).choices(
@@ -66,7 +70,7 @@ pub(super) fn fields(form: &Form<'_>, profile: &OrganisationProfile) -> AnyView 
         fields,
         &profile.fields,
     );
-    let texts = languages::section(form, &languages::texts_of_profile(language, profile));
+    let texts = languages::section(form, languages::texts_of_profile(language));
     let sections = [
         section("basics", view! { {basics} {fields} }.erase()),
         section("where", whereabouts.erase()),

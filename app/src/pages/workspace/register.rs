@@ -35,7 +35,7 @@ pub(super) fn page(desk: &Desk, content: &Content) -> AnyView {
     let blank = OrganisationProfile { kind: OrganisationKind::Club, ..profile };
     let profile = form::profile(&typed, blank);
     let problems = refused.map(|refused| refused.refusal.errors().to_vec()).unwrap_or_default();
-    let sheet = Sheet::new(language, problems, Vec::new(), typed);
+    let sheet = Sheet::new(language, problems, Vec::new(), typed).writing(&german, &desk.vocabulary);
     let summary = desk.refusal(content);
     let kinds = OrganisationKind::ALL.iter().map(|kind| {
         let key = kind.key().to_owned();

@@ -14,9 +14,11 @@ use shared::problem::{FieldError, ProblemCode};
 use shared::workspace::{EntryContent, EntryWork, OrganisationWork};
 
 use super::conflict;
-use super::dom::{focus_later, read, untick_compared};
+use super::dom::{Place, focus_later, read, untick_compared};
+use super::entry::is_handed_in;
+use super::languages::Checks;
 use super::local::{self, Kept};
-use super::sheet::Sheet;
+use super::sheet::{Sheet, is_at};
 use crate::i18n::Language;
 use crate::workspace::conflict::Conflict;
 use crate::workspace::form::{self, Fields};
@@ -25,6 +27,8 @@ use crate::workspace::form::{self, Fields};
 const PAUSE: Duration = Duration::from_millis(800);
 /// After how long it is tried again where the server cannot be reached.
 const RETRY: Duration = Duration::from_secs(5);
+/// What is written beside the content, and made once the form is sent.
+const BESIDE: [&str; 4] = ["/contact", "/person_agrees", "/place", "/message"];
 
 /// Where what is typed is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +45,8 @@ pub(super) enum Saved {
     SignedOut,
     /// The device has it: the server does not take it.
     Refused,
+    /// The device has it: the server takes only what lacks nothing.
+    Incomplete,
 }
 
 /// What is saved of an entry while it is written.
@@ -60,6 +66,10 @@ pub(super) struct Saving {
     pub(super) version: RwSignal<i32>,
     /// What is missing before it can be handed in.
     pub(super) missing: RwSignal<Vec<FieldError>>,
+    /// What is to be checked about translations.
+    pub(super) checks: Checks,
+    /// Whether the preview is unfolded, where it does not stand beside the form.
+    pub(super) is_previewed: RwSignal<bool>,
     /// What came of the last form, where it is not about fields.
     pub(super) refusal: RwSignal<Option<Refusal>>,
     /// What somebody else has written meanwhile.
@@ -113,6 +123,8 @@ impl Saving {
             state: RwSignal::new(Saved::Unchanged),
             version: RwSignal::new(work.version),
             missing: RwSignal::new(work.missing.clone()),
+            checks: Checks::of(&work),
+            is_previewed: RwSignal::new(false),
             refusal: RwSignal::new(None),
             conflict: RwSignal::new(None),
             is_restored: RwSignal::new(false),
@@ -125,6 +137,11 @@ impl Saving {
         }
     }
 
+    /// Whether the page was left: then there is nothing any more in which something could be noted.
+    fn is_gone(self) -> bool {
+        self.draft.is_disposed()
+    }
+
     fn sheet(self) -> Sheet {
         self.way.with_value(|way| way.sheet)
     }
@@ -132,18 +149,26 @@ impl Saving {
     /// Takes over what the device has kept, once the page runs.
     pub(super) fn restore_when_running(self) {
         Effect::new(move |_| {
+            let (base, work) = (self.way.with_value(|way| way.base.clone()), self.shown.get_untracked());
+            if work.content != base {
+                // A form that was sent before the page ran and was refused is newer than what is kept.
+                self.touch();
+                return;
+            }
             let Some(kept) = self.way.with_value(|way| local::read(&way.id)) else { return };
-            let work = self.shown.get_untracked();
             let fields = kept.fields();
-            let mine = form::content(&fields, &work.content);
-            let has_new_parts = form::has_new_parts(&fields, work.content.source_language());
-            self.sheet().remember(fields);
-            if mine == work.content && !has_new_parts {
+            let mine = form::content(&fields, &base);
+            let has_new_parts = form::has_new_parts(&fields, base.source_language());
+            if mine == base && !has_new_parts {
                 self.way.with_value(|way| local::forget(&way.id));
-            } else if kept.version == work.version {
-                self.is_restored.set(true);
-                self.draft.set(mine.clone());
-                self.shown.set(EntryWork { content: mine, ..work });
+                return;
+            }
+            self.sheet().remember(fields);
+            self.is_restored.set(true);
+            self.draft.set(mine.clone());
+            // Also where something is to be chosen, the form has what this person has written.
+            self.shown.set(EntryWork { content: mine.clone(), ..work.clone() });
+            if kept.version == work.version {
                 self.save_soon(PAUSE);
             } else {
                 self.compare(&mine, None, work);
@@ -153,7 +178,7 @@ impl Saving {
 
     /// The fields of the form as they are now.
     fn fields(self) -> Option<Fields> {
-        read(&self.form.get_untracked()?)
+        read(&self.form.try_get_untracked()??)
     }
 
     /// Something was typed.
@@ -166,32 +191,42 @@ impl Saving {
         self.draft.set(content.clone());
         if is_other_form {
             // How something repeats decides what else is asked, and a new document has fields of its own.
-            let here = document().active_element().map(|element| element.id());
+            let place = Place::now();
             self.sheet().remember(fields);
             self.shown.update(|shown| shown.content = content);
-            focus_later(here.unwrap_or_default());
+            place.keep();
         }
         self.save_soon(PAUSE);
     }
 
-    /// The device has what the form says, on top of the version the server has.
+    /// The device has what the form says, on top of the version the server has; of one before it while
+    /// something is to be chosen, which is then asked again.
     fn keep(self, fields: &Fields) {
-        let kept = Kept { version: self.version.get_untracked(), fields: fields.pairs().to_vec() };
+        let is_asked = self.conflict.with_untracked(Option::is_some);
+        let version = self.version.get_untracked() - i32::from(is_asked);
+        let kept = Kept { version, fields: fields.pairs().to_vec() };
         self.way.with_value(|way| local::keep(&way.id, &kept));
     }
 
     fn save_soon(self, pause: Duration) {
-        self.way.update_value(|way| {
-            if let Some(timer) = way.timer.take() {
-                timer.clear();
-            }
-            way.timer = set_timeout_with_handle(move || self.save(), pause).ok();
-        });
+        self.save_no_more();
+        let timer = set_timeout_with_handle(move || self.save(), pause).ok();
+        self.way.update_value(|way| way.timer = timer);
+    }
+
+    /// What was to be saved soon is not.
+    fn save_no_more(self) {
+        if let Some(timer) = self.way.try_update_value(|way| way.timer.take()).flatten() {
+            timer.clear();
+        }
     }
 
     /// Sends what has changed.
     fn save(self) {
-        if self.conflict.with_untracked(Option::is_some) || self.busy.with_untracked(Option::is_some) {
+        if self.is_gone()
+            || self.conflict.with_untracked(Option::is_some)
+            || self.busy.with_untracked(Option::is_some)
+        {
             return;
         }
         let Some(fields) = self.fields() else { return };
@@ -219,10 +254,12 @@ impl Saving {
                 way.is_sending = false;
                 way.waiting.take()
             });
+            // Whoever comes back finds on the device what the server may not have.
+            let Some(waiting) = waiting else { return };
             match sent {
                 Ok(work) => {
                     self.take(&work);
-                    match waiting.flatten() {
+                    match waiting {
                         Some(what) => self.send(what),
                         // What was typed meanwhile follows.
                         None => self.save_soon(PAUSE),
@@ -250,14 +287,21 @@ impl Saving {
     fn take(self, work: &EntryWork) {
         self.version.set(work.version);
         self.missing.set(work.missing.clone());
+        self.checks.renew(work);
         self.state.set(Saved::OnServer);
         self.way.update_value(|way| way.base = work.content.clone());
+        // What is typed meanwhile is on top of this version.
+        if let Some(fields) = self.fields() {
+            self.keep(&fields);
+        }
         // Compared with what is the present source text now.
         untick_compared();
-        // What was wrong is not said to be, once it is right.
+        // What was wrong is not said to be, once it is right. Of what is not sent yet nobody knows.
+        let is_left = |problem: &&FieldError| {
+            work.missing.contains(problem) || BESIDE.iter().any(|place| is_at(&problem.pointer, place))
+        };
         let (before, after) = self.sheet().problems.with_untracked(|problems| {
-            let left = problems.iter().filter(|problem| work.missing.contains(problem)).cloned();
-            (problems.len(), left.collect::<Vec<_>>())
+            (problems.len(), problems.iter().filter(is_left).cloned().collect::<Vec<_>>())
         });
         if after.len() < before {
             if after.is_empty() {
@@ -268,6 +312,9 @@ impl Saving {
     }
 
     fn not_saved(self, refusal: Refusal) {
+        if self.is_gone() {
+            return;
+        }
         match refusal.error.code() {
             ProblemCode::Unauthenticated => self.state.set(Saved::SignedOut),
             ProblemCode::ChangedMeanwhile => self.compare_with_server(),
@@ -275,8 +322,14 @@ impl Saving {
                 self.state.set(Saved::OnDevice);
                 self.save_soon(RETRY);
             }
+            ProblemCode::InvalidContent if self.shown.with_untracked(is_handed_in) => {
+                // Whoever is typing is not interrupted: the list of steps tells what is missing.
+                self.missing.set(refusal.errors().to_vec());
+                self.state.set(Saved::Incomplete);
+            }
             _ => {
                 self.state.set(Saved::Refused);
+                self.sheet().problems.set(refusal.errors().to_vec());
                 self.refusal.set(Some(refusal));
             }
         }
@@ -287,14 +340,17 @@ impl Saving {
     fn compare_with_server(self) {
         let (api, id) = self.way.with_value(|way| (way.api.clone(), way.id.clone()));
         spawn_local(async move {
-            match api.entry_work(&id).await {
+            let read = self.read_work(&api, &id).await;
+            let Some(fields) = self.fields() else { return };
+            match read {
                 Ok(theirs) => {
                     let (base, sent) = self.way.with_value(|way| (way.base.clone(), way.sent.clone()));
                     // It may be one's own, of which only the answer was lost.
                     let base =
                         if sent.as_ref() == Some(&theirs.content) { theirs.content.clone() } else { base };
-                    let Some(fields) = self.fields() else { return };
-                    self.compare(&form::content(&fields, &base), Some(&base), theirs);
+                    let mine = form::content(&fields, &base);
+                    self.sheet().remember(fields);
+                    self.compare(&mine, Some(&base), theirs);
                 }
                 Err(error) => self.not_saved(Refusal { error, wait: None }),
             }
@@ -315,21 +371,24 @@ impl Saving {
     pub(super) fn merge(self, conflict: &Conflict, theirs: &[String]) {
         let Some(fields) = self.fields() else { return };
         let base = self.way.with_value(|way| way.base.clone());
-        let now = Conflict::new(&form::content(&fields, &base), Some(&base), conflict.theirs.clone());
+        let now = conflict.with_mine(&form::content(&fields, &base));
+        self.sheet().remember(fields);
         self.adopt(now.merged(&now.both_but(theirs)), now.theirs.clone());
+        // What was chosen with is gone: the form begins there.
+        focus_later("basics".to_owned());
     }
 
     /// Goes on with this content in place of what the server has.
     fn adopt(self, content: EntryContent, theirs: EntryWork) {
-        if let Some(fields) = self.fields() {
-            self.sheet().remember(fields);
-        }
+        let place = Place::now();
         self.conflict.set(None);
         self.version.set(theirs.version);
         self.missing.set(theirs.missing.clone());
+        self.checks.renew(&theirs);
         self.way.update_value(|way| way.base = theirs.content.clone());
         self.draft.set(content.clone());
         self.shown.set(EntryWork { content, ..theirs });
+        place.keep();
         self.state.set(Saved::OnTheWay);
         self.save_soon(PAUSE);
     }

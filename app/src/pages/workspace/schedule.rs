@@ -8,7 +8,7 @@ use shared::workspace::EntryContent;
 
 use super::editor::Form;
 use super::field::{Field, Kind, button};
-use super::sections::{fold, source};
+use super::sections::{fold_at, source};
 use super::sheet::Sheet;
 use crate::i18n::{Language, Namespace, labelled, texts};
 use crate::page_data::Clock;
@@ -36,7 +36,7 @@ pub(super) fn section(form: &Form<'_>, offer: &OfferContent) -> AnyView {
         .flag(sheet, schedule.by_arrangement);
     let note = schedule.note.as_ref().map(|note| source(note, written)).unwrap_or_default();
     let note = Field::new(format!("/schedule/note/{written}"), texts::workspace::schedule_note(language))
-        .hint(texts::workspace::schedule_note_hint(language))
+        .example(texts::workspace::schedule_note_example(language))
         .text(sheet, written, 1, 500, note);
     let group = view! {
         {rules}
@@ -56,7 +56,7 @@ fn time(time: NaiveTime) -> String {
     time.format("%H:%M").to_string()
 }
 
-fn date(date: Option<NaiveDate>) -> String {
+pub(super) fn date(date: Option<NaiveDate>) -> String {
     date.map(|date| date.to_string()).unwrap_or_default()
 }
 
@@ -105,7 +105,9 @@ fn rule(sheet: Sheet, row: usize, rule: &Rule) -> AnyView {
     let asked_first =
         is_fortnightly.then(|| first_day().required().input(sheet, Kind::Date, date(rule.from)));
     let has_limits = usize::from(rule.until.is_some() || (rule.from.is_some() && !is_fortnightly));
-    let limits = fold(texts::workspace::rule_limits(language), has_limits, language, |_| {
+    let beneath = [name("/from"), name("/until"), name("/except_holidays")];
+    let label = texts::workspace::rule_limits(language);
+    let limits = fold_at(sheet, &beneath.each_ref().map(String::as_str), (label, has_limits), |_| {
         let first = (!is_fortnightly).then(|| first_day().input(sheet, Kind::Date, date(rule.from)));
         view! {
             <div class="desk__row">
@@ -172,7 +174,8 @@ fn single_date(sheet: Sheet, row: usize, single: &SingleDate) -> AnyView {
 fn days_off(sheet: Sheet, offer: &OfferContent) -> AnyView {
     let language = sheet.language;
     let exceptions = &offer.schedule.exceptions;
-    fold(texts::workspace::exceptions(language), exceptions.len(), language, |_| {
+    let label = texts::workspace::exceptions(language);
+    fold_at(sheet, &["/schedule/exceptions"], (label, exceptions.len()), |_| {
         let rows: Vec<_> = exceptions
             .iter()
             .enumerate()
@@ -198,11 +201,15 @@ fn days_off(sheet: Sheet, offer: &OfferContent) -> AnyView {
     })
 }
 
-/// From when to when the offer is valid.
+/// From when to when the offer is valid, and from when to when it is shown.
 fn limits(sheet: Sheet, offer: &OfferContent) -> AnyView {
     let language = sheet.language;
-    let chosen = usize::from(offer.valid_from.is_some()) + usize::from(offer.valid_until.is_some());
-    fold(texts::workspace::validity(language), chosen, language, |_| {
+    let days = [offer.valid_from, offer.valid_until, offer.publish_from, offer.publish_until];
+    let chosen = days.iter().flatten().count();
+    let shown = |part: &str| super::label(language, "part", part);
+    let label = texts::workspace::validity(language);
+    let beneath = ["/valid_from", "/valid_until", "/publish_from", "/publish_until"];
+    fold_at(sheet, &beneath, (label, chosen), |_| {
         view! {
             <p class="text-note">{texts::workspace::validity_hint(language)}</p>
             <div class="desk__row">
@@ -210,6 +217,13 @@ fn limits(sheet: Sheet, offer: &OfferContent) -> AnyView {
                     .input(sheet, Kind::Date, date(offer.valid_from))}
                 {Field::new("/valid_until", texts::workspace::last_day(language))
                     .input(sheet, Kind::Date, date(offer.valid_until))}
+            </div>
+            <p class="text-note">{texts::workspace::publishing_hint(language)}</p>
+            <div class="desk__row">
+                {Field::new("/publish_from", shown("publish_from"))
+                    .input(sheet, Kind::Date, date(offer.publish_from))}
+                {Field::new("/publish_until", shown("publish_until"))
+                    .input(sheet, Kind::Date, date(offer.publish_until))}
             </div>
         }
         .erase()

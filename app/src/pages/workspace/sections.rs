@@ -6,9 +6,11 @@ use shared::offer::{
     AccessKind, Childcare, CostKind, Format, GroupSize, LanguageLevel, OfferContent, RegistrationKind,
 };
 use shared::text::{LanguageTag, LocalisedText};
+use shared::workspace::EntryContent;
 
 use super::editor::Form;
-use super::field::{Field, Kind};
+use super::field::{Field, Kind, button};
+use super::sheet::Sheet;
 use super::{documents, languages, parts, pictures, schedule};
 use crate::i18n::{Language, texts};
 use crate::state::Vocabulary;
@@ -60,7 +62,7 @@ pub(super) fn offer(form: &Form<'_>, offer: &OfferContent) -> AnyView {
         section("where", place(form, offer)),
         section("contact", parts::contacts(form, &offer.contacts, 3)),
         section("files", files.erase()),
-        section("languages", languages::section(form, &languages::texts_of_offer(language, offer))),
+        section("languages", languages::section(form, languages::texts_of_offer(language, offer))),
     ];
     sections.into_iter().collect::<Vec<_>>().into_view().erase()
 }
@@ -74,7 +76,7 @@ fn basics(form: &Form<'_>, offer: &OfferContent) -> AnyView {
     let (sheet, language, written) = (form.sheet, form.sheet.language, &offer.source_language);
     let pointer = |name: &str| format!("/{name}/{written}");
     let title = Field::new(pointer("title"), texts::workspace::title(language))
-        .hint(texts::workspace::title_hint(language))
+        .example(texts::workspace::title_example(language))
         .required()
         .text(sheet, written, 1, 120, source(&offer.title, written));
     let summary = Field::new(pointer("summary"), texts::workspace::summary(language))
@@ -133,7 +135,7 @@ fn who(form: &Form<'_>, offer: &OfferContent) -> AnyView {
     let vocabulary = form.vocabulary;
     let many = |facet: Facet, pointer: &str, label: &str, chosen: &[String]| {
         let options = vocabulary.choices(facet, language).unwrap_or_default();
-        fold(label, chosen.len(), language, |label| {
+        fold_at(sheet, &[pointer], (label, chosen.len()), |label| {
             Field::new(pointer, label).given().choices(sheet, false, options, chosen)
         })
     };
@@ -168,29 +170,11 @@ fn who(form: &Form<'_>, offer: &OfferContent) -> AnyView {
         cost,
         &[offer.cost.kind.key().to_owned()],
     );
-    let note = |pointer: &str, label: &str, hint: &str, text: Option<&LocalisedText>| {
-        let value = text.map(|text| source(text, written)).unwrap_or_default();
-        Field::new(format!("{pointer}/{written}"), label).hint(hint).text(sheet, written, 1, 500, value)
-    };
+    let note = |field: Field, text: Option<&LocalisedText>| note(sheet, written, field, text);
     let cost_note = note(
-        "/cost/note",
-        texts::workspace::cost_note(language),
-        texts::workspace::cost_note_hint(language),
+        Field::new(format!("/cost/note/{written}"), texts::workspace::cost_note(language))
+            .example(texts::workspace::cost_note_example(language)),
         offer.cost.note.as_ref(),
-    );
-    let kinds = RegistrationKind::ALL.iter().map(|kind| kind.key());
-    let kinds = fixed(language, vocabulary, Facet::Registration, kinds);
-    let registration = Field::new("/registration/kind", texts::workspace::registration(language)).choices(
-        sheet,
-        true,
-        kinds,
-        &[offer.registration.kind.key().to_owned()],
-    );
-    let how = note(
-        "/registration/how",
-        texts::workspace::registration_how(language),
-        texts::workspace::registration_how_hint(language),
-        offer.registration.how.as_ref(),
     );
     let level = level(form, offer);
     let kinds = fixed(language, vocabulary, Facet::Access, AccessKind::ALL.iter().map(|kind| kind.key()));
@@ -200,9 +184,8 @@ fn who(form: &Form<'_>, offer: &OfferContent) -> AnyView {
         offer.access.kind.key(),
     );
     let access_note = note(
-        "/access/note",
-        texts::workspace::access_note(language),
-        texts::workspace::access_note_hint(language),
+        Field::new(format!("/access/note/{written}"), texts::workspace::access_note(language))
+            .example(texts::workspace::access_note_example(language)),
         offer.access.note.as_ref(),
     );
     let childcare =
@@ -218,10 +201,47 @@ fn who(form: &Form<'_>, offer: &OfferContent) -> AnyView {
         sizes,
         offer.group_size.key(),
     );
-    let more = fold(texts::workspace::more(language), 0, language, |_| {
+    let beneath = ["/age", "/language_level", "/access", "/childcare", "/group_size"];
+    let more = fold_at(sheet, &beneath, (texts::workspace::more(language), 0), |_| {
         view! { {age} {level} {access} {access_note} {childcare} {size} }.erase()
     });
-    view! { {groups} {spoken} {cost} {cost_note} {registration} {how} {more} }.erase()
+    view! { {groups} {spoken} {cost} {cost_note} {registration(form, offer)} {more} }.erase()
+}
+
+/// A remark in the language the offer is written in.
+fn note(sheet: Sheet, written: &LanguageTag, field: Field, text: Option<&LocalisedText>) -> AnyView {
+    let value = text.map(|text| source(text, written)).unwrap_or_default();
+    field.text(sheet, written, 1, 500, value)
+}
+
+/// Whether and how people register, and, where they do, until when.
+fn registration(form: &Form<'_>, offer: &OfferContent) -> AnyView {
+    let (sheet, language, written) = (form.sheet, form.sheet.language, &offer.source_language);
+    let kinds = RegistrationKind::ALL.iter().map(|kind| kind.key());
+    let kinds = fixed(language, form.vocabulary, Facet::Registration, kinds);
+    let kind = Field::new("/registration/kind", texts::workspace::registration(language)).choices(
+        sheet,
+        true,
+        kinds,
+        &[offer.registration.kind.key().to_owned()],
+    );
+    let how = note(
+        sheet,
+        written,
+        Field::new(format!("/registration/how/{written}"), texts::workspace::registration_how(language))
+            .example(texts::workspace::registration_how_example(language)),
+        offer.registration.how.as_ref(),
+    );
+    let deadline = Field::new("/registration/deadline", texts::workspace::registration_deadline(language))
+        .hint(texts::workspace::registration_deadline_hint(language))
+        .input(sheet, Kind::Date, schedule::date(offer.registration.deadline));
+    let draft = form.draft;
+    let is_without = move || {
+        draft.with(|content| {
+            matches!(content, EntryContent::Offer(offer) if offer.registration.kind == RegistrationKind::None)
+        })
+    };
+    view! { {kind} {how} <div hidden=is_without>{deadline}</div> }.erase()
 }
 
 fn level(form: &Form<'_>, offer: &OfferContent) -> AnyView {
@@ -258,7 +278,8 @@ fn place(form: &Form<'_>, offer: &OfferContent) -> AnyView {
         Field::new("/whole_county", texts::workspace::whole_county(language)).flag(sheet, offer.whole_county);
     let features = form.vocabulary.choices(Facet::Accessibility, language).unwrap_or_default();
     let chosen: Vec<String> = offer.accessibility.iter().map(|it| it.key().to_owned()).collect();
-    let accessibility = fold(texts::workspace::accessibility(language), chosen.len(), language, |label| {
+    let label = texts::workspace::accessibility(language);
+    let accessibility = fold_at(sheet, &["/accessibility"], (label, chosen.len()), |label| {
         Field::new("/accessibility", label).given().choices(sheet, false, features, &chosen)
     });
     view! { {format} {parts::places(form, &offer.places, 5)} {online} {county} {accessibility} }.erase()
@@ -281,13 +302,48 @@ pub(super) fn fold(
     language: Language,
     inner: impl FnOnce(String) -> AnyView,
 ) -> AnyView {
+    folded((label, chosen), language, None, inner(label.to_owned()))
+}
+
+/// As [`fold`], and open where a note or a problem lies at or beneath one of these pointers.
+pub(super) fn fold_at(
+    sheet: Sheet,
+    pointers: &[&str],
+    (label, chosen): (&str, usize),
+    inner: impl FnOnce(String) -> AnyView,
+) -> AnyView {
+    let opens = sheet.opens(chosen > 0, pointers);
+    folded((label, chosen), sheet.language, Some(opens), inner(label.to_owned()))
+}
+
+fn folded(
+    (label, chosen): (&str, usize),
+    language: Language,
+    opens: Option<Memo<bool>>,
+    inner: AnyView,
+) -> AnyView {
     let count = u32::try_from(chosen).unwrap_or_default();
     let note = (count > 0).then(|| texts::workspace::chosen(language, count));
+    let is_open = move || match opens {
+        Some(opens) => opens.get(),
+        None => chosen > 0,
+    };
     view! {
-        <details class="filter-group" open={chosen > 0}>
+        <details class="filter-group" open=is_open>
             <summary><span>{label.to_owned()}</span> <span class="filter-group__chosen">{note}</span></summary>
-            <div class="filter-group__values">{inner(label.to_owned())}</div>
+            <div class="filter-group__values">{inner}</div>
         </details>
     }
     .erase()
+}
+
+/// What cannot be undone, asked once more: behind its label stands what is lost, and the button.
+pub(super) fn ask_first(language: Language, what: String, label: &str, lost: &str) -> AnyView {
+    fold(&texts::workspace::ask_first(language, label), 0, language, |_| {
+        view! {
+            <p>{lost.to_owned()}</p>
+            <p class="actions">{button(what, label, "kern-btn kern-btn--secondary")}</p>
+        }
+        .erase()
+    })
 }

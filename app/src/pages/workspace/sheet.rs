@@ -2,11 +2,14 @@
 //! was typed.
 
 use leptos::prelude::*;
+use shared::facet::Facet;
 use shared::problem::FieldError;
 use shared::review::ReviewNote;
+use shared::text::LanguageTag;
 
 use super::label;
 use crate::i18n::{Language, texts};
+use crate::state::Vocabulary;
 use crate::view::Erase as _;
 use crate::workspace::form::{Fields, REQUIRED};
 
@@ -26,6 +29,8 @@ pub(super) struct Sheet {
     typed: StoredValue<Fields>,
     /// What the ids of fields begin with, where a page has several forms of one kind.
     prefix: StoredValue<String>,
+    /// The language the content is written in, with its name; none where a form has no such texts.
+    written: StoredValue<Option<(LanguageTag, String)>>,
 }
 
 impl Sheet {
@@ -41,7 +46,26 @@ impl Sheet {
             notes: StoredValue::new(notes),
             typed: StoredValue::new(typed),
             prefix: StoredValue::new(String::new()),
+            written: StoredValue::new(None),
         }
+    }
+
+    /// The same for a form of a content that is written in this language.
+    pub(super) fn writing(self, written: &LanguageTag, vocabulary: &Vocabulary) -> Self {
+        let name = vocabulary.label(Facet::Language, written.as_str(), self.language);
+        Self { written: StoredValue::new(Some((written.clone(), name))), ..self }
+    }
+
+    /// In which language a text is wanted, in words; `None` where it is the one of the page, or where the
+    /// text is a translation: those stand beneath the name of their language.
+    pub(super) fn wanted(self, language: &LanguageTag) -> Option<String> {
+        if *language == self.language.language_tag() {
+            return None;
+        }
+        self.written.with_value(|written| {
+            let (_, name) = written.as_ref().filter(|(written, _)| written == language)?;
+            Some(texts::workspace::in_language(self.language, name))
+        })
     }
 
     /// The same for a form whose ids begin with this.
@@ -58,6 +82,11 @@ impl Sheet {
     pub(super) fn typed_or(self, name: &str, stored: Option<&String>) -> String {
         let typed = self.typed.with_value(|typed| typed.one(name).map(ToOwned::to_owned));
         typed.unwrap_or_else(|| stored.cloned().unwrap_or_default())
+    }
+
+    /// What becomes of all that was typed into fields that show no content.
+    pub(super) fn with_typed<T>(self, read: impl FnOnce(&Fields) -> T) -> T {
+        self.typed.with_value(read)
     }
 
     /// Takes over what was typed before into fields that show no content.
@@ -84,6 +113,22 @@ impl Sheet {
             Some(view! { <p class="form__problem" id=format!("{id}-problem")>{text}</p> })
         };
         view! { {self.notes_at(pointer)} {wrong} }.erase()
+    }
+
+    /// Whether what is folded away stands open: at first, or from when on a note or a problem lies at or
+    /// beneath one of these pointers.
+    pub(super) fn opens<T: AsRef<str>>(self, is_open: bool, pointers: &[T]) -> Memo<bool> {
+        let pointers: Vec<String> = pointers.iter().map(|pointer| pointer.as_ref().to_owned()).collect();
+        Memo::new(move |before: Option<&bool>| {
+            is_open || before == Some(&true) || self.is_remarked(&pointers)
+        })
+    }
+
+    /// Whether something is wrong or to be changed at or beneath one of these pointers.
+    fn is_remarked(self, pointers: &[String]) -> bool {
+        let is_here = |place: &str| pointers.iter().any(|pointer| is_at(place, pointer));
+        self.notes.with_value(|notes| notes.iter().any(|note| is_here(&note.pointer)))
+            || self.problems.with(|problems| problems.iter().any(|problem| is_here(&problem.pointer)))
     }
 
     fn notes_at(self, pointer: &str) -> Vec<AnyView> {

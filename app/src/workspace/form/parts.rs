@@ -12,13 +12,16 @@ use crate::workspace::MESSAGE;
 /// The field with those coordinates of `/place/point` that were only pointed at on the map. Whoever
 /// writes others there states them exactly.
 pub const APPROXIMATE: &str = "/place/approximate";
+/// The field with the municipality that was filled in beforehand: alone it is no place.
+pub const USUAL_MUNICIPALITY: &str = "/place/usual_municipality";
 
 /// A new contact, if one is written down.
 #[must_use]
 pub fn contact(fields: &Fields, language: &LanguageTag) -> Option<StatedContact> {
     let stated = stated_contact(fields, language, ContactData::default());
     let ContactData { name, email, phone, website, .. } = &stated.contact;
-    [name, email, phone, website].iter().any(|way| way.is_some()).then_some(stated)
+    let is_written = [name, email, phone, website].iter().any(|way| way.is_some());
+    (is_written || stated.contact.note.is_some()).then_some(stated)
 }
 
 /// Whether something is written beside the content: a contact or a place that is not made yet, a message.
@@ -34,6 +37,10 @@ pub fn stated_contact(fields: &Fields, language: &LanguageTag, mut contact: Cont
     if let Some(function) = fields.one(&format!("/contact/function/{language}")) {
         write(&mut contact.function, language.clone(), function.trim());
     }
+    if let Some(note) = fields.one(&format!("/contact/note/{language}")) {
+        write(contact.note.get_or_insert_default(), language.clone(), note.trim());
+    }
+    contact.note = contact.note.filter(|note| !note.is_empty());
     set(&mut contact.name, fields.line("/contact/name"));
     set(&mut contact.email, fields.line("/contact/email"));
     set(&mut contact.phone, fields.line("/contact/phone"));
@@ -44,11 +51,12 @@ pub fn stated_contact(fields: &Fields, language: &LanguageTag, mut contact: Cont
 /// A new place, if one is written down.
 #[must_use]
 pub fn place(fields: &Fields, language: &LanguageTag) -> Option<PlaceData> {
-    let parts =
-        ["street", "postal_code", "locality", "municipality", "point"].map(|name| format!("/place/{name}"));
+    let line = |name: &str| fields.line(name).flatten();
+    let parts = ["street", "postal_code", "locality", "point"].map(|name| format!("/place/{name}"));
     let name = format!("/place/name/{language}");
-    let is_written = |name: &String| fields.line(name).flatten().is_some();
-    parts.iter().chain([&name]).any(is_written).then(|| stated_place(fields, language, PlaceData::default()))
+    let town = line("/place/municipality").filter(|town| line(USUAL_MUNICIPALITY).as_ref() != Some(town));
+    let is_written = town.is_some() || parts.iter().chain([&name]).any(|name| line(name).is_some());
+    is_written.then(|| stated_place(fields, language, PlaceData::default()))
 }
 
 /// A place as its form has it.
@@ -158,6 +166,29 @@ mod tests {
         let place = place(&written, &german).expect("a place");
         assert_eq!(place.point.map(|point| point.precision), Some(Precision::Exact));
         assert!(place_errors(&written).is_empty());
+    }
+
+    #[test]
+    fn a_municipality_that_was_filled_in_beforehand_is_no_place() {
+        let german = LanguageTag::german();
+        let (town, usual) = ("/place/municipality", (USUAL_MUNICIPALITY, "05970040"));
+        assert_eq!(place(&fields(&[(town, "05970040"), usual]), &german), None);
+        assert!(!has_new_parts(&fields(&[(town, "05970040"), usual]), &german));
+        let municipality = |pairs: &[(&str, &str)]| place(&fields(pairs), &german).map(|it| it.municipality);
+        let street = ("/place/street", "Weg 1");
+        assert_eq!(municipality(&[(town, "05970040"), usual, street]).as_deref(), Some("05970040"));
+        assert_eq!(municipality(&[(town, "05970028"), usual]).as_deref(), Some("05970028"));
+        assert_eq!(municipality(&[(town, "05970040")]).as_deref(), Some("05970040"));
+    }
+
+    #[test]
+    fn a_contact_has_a_remark_that_is_no_way_to_reach_it() {
+        let german = LanguageTag::german();
+        let stated = contact(&fields(&[("/contact/note/de", "vormittags")]), &german).expect("a contact");
+        assert!(stated.validate().is_err());
+        let known = stated.contact;
+        let emptied = stated_contact(&fields(&[("/contact/note/de", " ")]), &german, known);
+        assert_eq!(emptied.contact.note, None);
     }
 
     #[test]

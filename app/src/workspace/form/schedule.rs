@@ -9,10 +9,27 @@ use shared::written;
 
 use super::{Fields, set};
 
-/// The schedule as its form has it.
+/// The field that is in every form of a schedule.
+const ARRANGEMENT: &str = "/schedule/by_arrangement";
+
+/// The schedule as its form has it: with its rows, whatever rows the content has that it is written on.
 pub(super) fn schedule(fields: &Fields, offer: &mut OfferContent) {
     let schedule = &mut offer.schedule;
-    set(&mut schedule.by_arrangement, fields.is_ticked("/schedule/by_arrangement"));
+    let is_asked = fields.one(ARRANGEMENT).is_some();
+    set(&mut schedule.by_arrangement, fields.is_ticked(ARRANGEMENT));
+    if is_asked {
+        let row = |list: &str, number: usize, name: &str| format!("/schedule/{list}/{number}/{name}");
+        let count = |list: &str, name: &str| {
+            let is_there = |number: &usize| fields.one(&row(list, *number, name)).is_some();
+            (0..fields.pairs().len()).take_while(is_there).count()
+        };
+        schedule.rules.resize(count("rules", "repeat/kind"), blank_rule());
+        let dates = (0..count("dates", "date")).filter_map(|number| {
+            let known = schedule.dates.get(number).cloned();
+            known.or_else(|| Some(single(fields.date(&row("dates", number, "date"))??)))
+        });
+        schedule.dates = dates.collect();
+    }
     for (number, rule) in schedule.rules.iter_mut().enumerate() {
         self::rule(fields, &format!("/schedule/rules/{number}"), rule);
     }
@@ -27,7 +44,7 @@ pub(super) fn schedule(fields: &Fields, offer: &mut OfferContent) {
         Some((row, written::date(value)))
     });
     let rows: Vec<_> = rows.collect();
-    if !rows.is_empty() {
+    if is_asked || !rows.is_empty() {
         let known: Vec<NaiveDate> = schedule.exceptions.iter().copied().collect();
         // A day that cannot be read, or not yet, stays the one it was.
         schedule.exceptions =
@@ -94,27 +111,36 @@ fn rule(fields: &Fields, here: &str, rule: &mut Rule) {
     rule.repeat = repeat;
 }
 
+/// When something begins and ends in a row that is new.
+fn usual_times() -> (NaiveTime, NaiveTime) {
+    let time = |hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or_default();
+    (time(16), time(18))
+}
+
+/// A rule as it begins: every week, on days that are still to be chosen.
+#[must_use]
+pub fn blank_rule() -> Rule {
+    let (start_time, end_time) = usual_times();
+    let repeat = Repeat::Weekly { interval: 1, weekdays: BTreeSet::new() };
+    Rule { repeat, start_time, end_time, from: None, until: None, except_holidays: true }
+}
+
+fn single(date: NaiveDate) -> SingleDate {
+    let (start_time, end_time) = usual_times();
+    SingleDate { date, start_time, end_time }
+}
+
 /// Adds an empty row to a list of the schedule, or takes one away; `pointer` is that of the list or of
 /// the row.
 pub(super) fn edit_rows(offer: &mut OfferContent, adds: bool, pointer: &str, today: NaiveDate) {
     let schedule = &mut offer.schedule;
-    let time = |hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or_default();
     let (list, row) = match pointer.rsplit_once('/') {
         Some((list, row)) if !adds => (list, row.parse().unwrap_or(usize::MAX)),
         _ => (pointer, usize::MAX),
     };
     match list {
-        "/schedule/rules" if adds => schedule.rules.push(Rule {
-            repeat: Repeat::Weekly { interval: 1, weekdays: BTreeSet::new() },
-            start_time: time(16),
-            end_time: time(18),
-            from: None,
-            until: None,
-            except_holidays: true,
-        }),
-        "/schedule/dates" if adds => {
-            schedule.dates.push(SingleDate { date: today, start_time: time(16), end_time: time(18) });
-        }
+        "/schedule/rules" if adds => schedule.rules.push(blank_rule()),
+        "/schedule/dates" if adds => schedule.dates.push(single(today)),
         "/schedule/exceptions" if adds => {
             let free = today.iter_days().find(|day| !schedule.exceptions.contains(day));
             schedule.exceptions.extend(free);
@@ -175,6 +201,30 @@ mod tests {
         let new = NaiveDate::from_ymd_opt(2027, 1, 1).expect("a date");
         assert_eq!(half.schedule.exceptions, BTreeSet::from([today(), new]));
         assert_eq!(offer(&fields(&[]), before).schedule.exceptions, days);
+    }
+
+    #[test]
+    fn the_form_says_which_rows_there_are() {
+        let mut before = blank();
+        for list in ["/schedule/rules", "/schedule/dates", "/schedule/exceptions"] {
+            edit_rows(&mut before, true, list, today());
+        }
+        let asked = (ARRANGEMENT, "");
+        let none = offer(&fields(&[asked]), before).schedule;
+        assert!(none.rules.is_empty() && none.dates.is_empty() && none.exceptions.is_empty());
+        let rows = [
+            asked,
+            ("/schedule/rules/0/repeat/kind", "weekly"),
+            ("/schedule/rules/0/repeat/weekdays", "TU"),
+            ("/schedule/rules/0/start_time", "10:00"),
+            ("/schedule/dates/0/date", "2027-01-01"),
+            ("/schedule/dates/1/date", "2027-0"),
+        ];
+        let some = offer(&fields(&rows), blank()).schedule;
+        let tuesday = Repeat::Weekly { interval: 1, weekdays: BTreeSet::from([Weekday::Tuesday]) };
+        assert_eq!(some.rules.iter().map(|rule| &rule.repeat).collect::<Vec<_>>(), [&tuesday]);
+        assert_eq!(some.rules[0].start_time, NaiveTime::from_hms_opt(10, 0, 0).expect("a time"));
+        assert_eq!(some.dates, [single(NaiveDate::from_ymd_opt(2027, 1, 1).expect("a date"))]);
     }
 
     #[test]

@@ -97,7 +97,7 @@ pub async fn remove(
 }
 
 /// What an organisation is called, and the language of that: as the public knows it, or else as its
-/// members have last written it.
+/// members have last handed it in. Strangers are told it, too: what is only a draft comes last.
 ///
 /// # Errors
 /// If there is no such organisation, or the database does not answer.
@@ -112,6 +112,7 @@ pub async fn name(
         .select_only()
         .columns([Column::Title, Column::SourceLanguage])
         .filter(Column::EntryId.eq(organisation.0))
+        .order_by_desc(Column::SubmittedAt.is_not_null())
         .order_by_desc(Column::Number);
     if let Some(published) = profile.published_revision_id {
         select = select.filter(Column::Id.eq(published));

@@ -47,7 +47,7 @@ pub struct WorkEntry {
     pub published: Option<RevisionId>,
     /// Whether it has a slug: it had a public page before.
     pub has_slug: bool,
-    /// The open revision, else the newest.
+    /// The open revision, else the newest that was not put away as a draft.
     pub revision: WorkRevision,
 }
 
@@ -114,9 +114,12 @@ async fn worked_on(connection: &impl Connection, id: EntryId, kind: EntryKind) -
     let executor = connection.executor();
     let revisions = || revision::Entity::find().filter(revision::Column::EntryId.eq(id.0));
     let open = revision::Column::State.is_in(OPEN.map(RevisionState::key));
+    let was_withdrawn = revision::Column::State.eq(RevisionState::Withdrawn.key());
+    let was_put_away = was_withdrawn.and(revision::Column::SubmittedAt.is_null());
     let row = match revisions().filter(open).one(&executor).await? {
         Some(row) => row,
         None => revisions()
+            .order_by_asc(was_put_away)
             .order_by_desc(revision::Column::Number)
             .one(&executor)
             .await?
@@ -237,6 +240,42 @@ pub async fn save_draft(
         let row = new.into_row(last.unwrap_or_default() + 1, at).into_active_model();
         revision::Entity::insert(row).exec_without_returning(&executor).await?;
     }
+    count_change(transaction, work.id, at).await
+}
+
+/// Puts another content in the place of the one that was handed in, which is gone then: who is about to
+/// decide about that does not find it any more. Its number stays, since when it waits, and what was said.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn replace_handed_in(
+    transaction: &Transaction,
+    work: &WorkEntry,
+    new: NewRevision,
+    at: DateTime<Utc>,
+) -> Result<()> {
+    let executor = transaction.executor();
+    let before = revision::Entity::find_by_id(work.revision.id.0).one(&executor).await?;
+    let before = before.ok_or(Error::NotFound)?;
+    let new = revision::Model {
+        created_at: before.created_at,
+        submitted_at: before.submitted_at,
+        ..new.into_row(before.number, at)
+    };
+    // An open revision is the last: the next number is free, and makes room for the other.
+    revision::Entity::update_many()
+        .col_expr(revision::Column::Number, Expr::value(before.number + 1))
+        .filter(revision::Column::Id.eq(before.id))
+        .exec(&executor)
+        .await?;
+    let id = new.id;
+    revision::Entity::insert(new.into_active_model()).exec_without_returning(&executor).await?;
+    review_event::Entity::update_many()
+        .col_expr(review_event::Column::RevisionId, Expr::value(id))
+        .filter(review_event::Column::RevisionId.eq(before.id))
+        .exec(&executor)
+        .await?;
+    revision::Entity::delete_by_id(before.id).exec(&executor).await?;
     count_change(transaction, work.id, at).await
 }
 

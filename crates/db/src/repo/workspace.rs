@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Query;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::Value;
 use shared::entry::{EntryKind, EntryState, RevisionState, Standing};
 use shared::id::{EntryId, OrganisationId, RevisionId};
@@ -173,7 +173,8 @@ async fn read(
     rows.into_iter().map(read).collect()
 }
 
-/// The revision of an entry that is open, else the one that was written last.
+/// The revision of an entry that is open, else the one that was written last. What was put away as a draft does
+/// not count: something else came before it.
 struct Newest {
     id: Uuid,
     state: RevisionState,
@@ -181,23 +182,37 @@ struct Newest {
     language: LanguageTag,
 }
 
+/// A revision without its content.
+#[derive(FromQueryResult)]
+struct Row {
+    id: Uuid,
+    entry_id: Uuid,
+    state: String,
+    title: String,
+    source_language: String,
+    submitted_at: Option<DateTime<Utc>>,
+}
+
 async fn newest_revisions(connection: &impl Connection, entries: &[Uuid]) -> Result<HashMap<Uuid, Newest>> {
     use revision::Column;
-    let rows: Vec<(Uuid, Uuid, String, String, String)> = revision::Entity::find()
+    let rows = revision::Entity::find()
         .select_only()
-        .columns([Column::EntryId, Column::Id, Column::State, Column::Title, Column::SourceLanguage])
+        .columns([Column::Id, Column::EntryId, Column::State, Column::Title, Column::SourceLanguage])
+        .column(Column::SubmittedAt)
         .filter(Column::EntryId.is_in(entries.iter().copied()))
         .order_by_asc(Column::Number)
-        .into_tuple()
+        .into_model::<Row>()
         .all(&connection.executor())
         .await?;
-    let mut found = HashMap::with_capacity(entries.len());
-    for (entry, id, state, title, language) in rows {
-        let state = row::key(&state, RevisionState::from_key)?;
-        let language = row::key(&language, LanguageTag::parse)?;
+    let mut found: HashMap<Uuid, Newest> = HashMap::with_capacity(entries.len());
+    for row in rows {
+        let state = row::key(&row.state, RevisionState::from_key)?;
+        let language = row::key(&row.source_language, LanguageTag::parse)?;
+        let was_put_away = state == RevisionState::Withdrawn && row.submitted_at.is_none();
         // The open one of each entry counts, else the last.
-        if !found.get(&entry).is_some_and(|known: &Newest| OPEN.contains(&known.state)) {
-            found.insert(entry, Newest { id, state, title, language });
+        let stays = |known: &Newest| was_put_away || OPEN.contains(&known.state);
+        if !found.get(&row.entry_id).is_some_and(stays) {
+            found.insert(row.entry_id, Newest { id: row.id, state, title: row.title, language });
         }
     }
     Ok(found)

@@ -5,6 +5,7 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::problem::ProblemCode;
+use shared::workspace::EntryWork;
 
 use super::super::dom::focus_later;
 use super::super::local;
@@ -20,7 +21,12 @@ impl Saving {
     /// Does what a button of the form says, once nothing else is under way.
     pub(in super::super) fn submit(self, event: &SubmitEvent) {
         event.prevent_default();
-        if self.busy.with_untracked(Option::is_some) || self.conflict.with_untracked(Option::is_some) {
+        if self.is_gone() || self.busy.with_untracked(Option::is_some) {
+            return;
+        }
+        if self.conflict.with_untracked(Option::is_some) {
+            // First it is chosen what counts.
+            focus_later("conflict".to_owned());
             return;
         }
         let what = event.submitter().and_then(|button| button.get_attribute("value")).unwrap_or_default();
@@ -35,6 +41,8 @@ impl Saving {
     /// Sends the form, and goes on to where it leads or says what is wrong.
     pub(super) fn send(self, what: String) {
         let Some(fields) = self.fields() else { return };
+        // What waits to be saved goes with the form.
+        self.save_no_more();
         let version = self.version.get_untracked().to_string();
         let mut pairs = fields.pairs().to_vec();
         pairs.extend([(VERSION.to_owned(), version), (DO.to_owned(), what.clone())]);
@@ -46,6 +54,12 @@ impl Saving {
         let page = WorkspacePage::Entry(id.clone());
         spawn_local(async move {
             let done = perform(&api, (language, &page), &fields, today).await;
+            if self.is_gone() {
+                if done.is_ok() {
+                    local::forget(&id);
+                }
+                return;
+            }
             match done {
                 Ok(path) => {
                     local::forget(&id);
@@ -79,14 +93,24 @@ impl Saving {
         }
     }
 
-    /// Makes the form anew with what the server has: contacts and places may have come.
-    async fn read_again(self, api: &ApiClient, id: &str) -> Result<(), ApiError> {
+    /// The entry as the server has it, with what can be chosen in its form: contacts and places may have
+    /// come.
+    pub(super) async fn read_work(self, api: &ApiClient, id: &str) -> Result<EntryWork, ApiError> {
         let work = api.entry_work(id).await?;
         let organisation = work.organisation.to_string();
         let files = api.files(&organisation).await?.items;
         let organisation = api.organisation_work(&organisation).await?;
         self.organisation.try_set_value(Some(organisation));
         self.files.try_set_value(files);
+        Ok(work)
+    }
+
+    /// Makes the form anew with what the server has.
+    async fn read_again(self, api: &ApiClient, id: &str) -> Result<(), ApiError> {
+        let work = self.read_work(api, id).await?;
+        if self.is_gone() {
+            return Ok(());
+        }
         self.sheet().remember(Fields::default());
         self.take(&work);
         self.draft.set(work.content.clone());
@@ -96,6 +120,9 @@ impl Saving {
     }
 
     fn refused(self, refusal: Refusal) {
+        if self.is_gone() {
+            return;
+        }
         match &refusal.error {
             ApiError::Problem(problem) if problem.code == ProblemCode::ChangedMeanwhile => {
                 self.compare_with_server();

@@ -1,0 +1,42 @@
+//! Entries as their pages would show them, for those who write them.
+
+use http::{Method, StatusCode};
+use serde_json::{Value, json};
+
+use crate::support::{blank_offer, on_every_database};
+
+const ORGANISATIONS: &str = "/api/v1/workspace/organisations";
+
+fn text(value: &Value) -> &str {
+    value.as_str().expect("a text")
+}
+
+#[tokio::test]
+async fn a_profile_is_shown_as_its_page_would_be_to_its_members_alone() {
+    on_every_database(async |app| {
+        let browser = app.signed_in("ana@example.org").await;
+        let profile = json!({"name": {"de": "Sprachcafé"}, "kind": "club"});
+        let own = browser.post(ORGANISATIONS, &profile).await.is(StatusCode::CREATED).json();
+        let id = text(&own["id"]);
+        let work = browser.get(&format!("/api/v1/workspace/entries/{id}")).await.is(StatusCode::OK).json();
+        let mut profile = work["content"]["organisation"].clone();
+        profile["summary"] = json!({"de": "Wir üben Deutsch.", "en": "We practise German."});
+        profile["description"] = json!({"de": "Jeden **Montag**."});
+        let draft = format!("/api/v1/workspace/profiles/{id}/draft");
+        browser.change(Method::PUT, &draft, &work["version"], Some(&profile)).await.is(StatusCode::OK);
+        let preview = format!("/api/v1/workspace/profiles/{id}/preview");
+        let shown = browser.get(&format!("{preview}?lang=en")).await.is(StatusCode::OK).json();
+        assert_eq!(shown["name"]["text"], "Sprachcafé");
+        assert_eq!(shown["summary"]["text"], "We practise German.");
+        assert!(text(&shown["description_html"]).contains("<strong>Montag</strong>"), "{shown}");
+        app.signed_in("ben@example.org").await.get(&preview).await.is(StatusCode::NOT_FOUND);
+        app.browser().get(&preview).await.is(StatusCode::UNAUTHORIZED);
+        // Each kind has an answer of its own.
+        browser.get(&format!("/api/v1/workspace/entries/{id}/preview")).await.is(StatusCode::NOT_FOUND);
+        let offers = format!("{ORGANISATIONS}/{id}/offers");
+        let offer = browser.post(&offers, &blank_offer()).await.is(StatusCode::CREATED).json();
+        let other = format!("/api/v1/workspace/profiles/{}/preview", text(&offer["entry"]["id"]));
+        browser.get(&other).await.is(StatusCode::NOT_FOUND);
+    })
+    .await;
+}
