@@ -149,7 +149,7 @@ inEachLanguage(() => {
     await site.ready();
     const documents = async (): Promise<unknown> => (await pages.work()).content.offer["documents"];
     expect(await documents()).toMatchObject([{ media: id, title: { de: { text: "dokument" } } }]);
-    await pages.press("remove");
+    await page.locator('button[value="remove:/documents/0"]').click();
     await expect(pages.field("/documents/0/title/de")).toHaveCount(0);
     await site.ready();
     expect(await documents()).toEqual([]);

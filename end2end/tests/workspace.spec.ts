@@ -98,7 +98,7 @@ inEachLanguage(() => {
     await pages.register("Verein");
     await pages.begin("sprachtreff");
     const label = page.locator(`label[for="${await pages.field("/title/de").getAttribute("id")}"]`);
-    const wanted = texts.text("workspace.in_language", { language: await api.label("language", "de") });
+    const wanted = texts.text("workspace.in_language", { spoken: await api.label("language", "de") });
     await expect(label.getByText(shown(wanted), { exact: true })).toHaveCount(texts.tag === "de" ? 0 : 1);
     await expect(page.getByText("Offenes Sprachcafé im Pfarrheim", { exact: true })).toHaveAttribute("lang", "de");
   });

@@ -4,6 +4,7 @@ use shared::answer::OrganisationDetail;
 use shared::facet::Facet;
 use shared::filter::{Filter, ListQuery};
 use shared::page::Page as Results;
+use shared::problem::ProblemCode;
 
 use super::entry::{back, contacts, description, fact, jump_to_contacts, picture, places, without_scheme};
 use super::notices;
@@ -23,7 +24,8 @@ const FEW: u16 = 12;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct Content {
     profile: OrganisationDetail,
-    offers: Results<OfferCard>,
+    /// Its offers; none while lists have not heard of it, a moment after it was published.
+    offers: Option<Results<OfferCard>>,
 }
 
 /// One organisation with its offers.
@@ -44,10 +46,15 @@ pub fn OrganisationPage() -> impl IntoView {
                 limit: Some(FEW),
                 ..ListQuery::default()
             };
-            let mut offers = api.offers(&query).await?;
+            let mut offers: Option<Results<OfferCard>> = match api.offers(&query).await {
+                Err(error) if error.code() == ProblemCode::InvalidParameter => None,
+                offers => Some(offers?),
+            };
             profile.only_page();
-            offers.items.iter_mut().for_each(OnlyCard::only_card);
-            offers.facets.clear();
+            for offers in &mut offers {
+                offers.items.iter_mut().for_each(OnlyCard::only_card);
+                offers.facets.clear();
+            }
             Ok(Content { profile, offers })
         },
     );
@@ -169,9 +176,10 @@ fn facts(language: Language, profile: &OrganisationDetail, vocabulary: &Vocabula
 fn offers_section(
     language: Language,
     profile: &OrganisationDetail,
-    offers: Results<OfferCard>,
+    offers: Option<Results<OfferCard>>,
     vocabulary: &Vocabulary,
 ) -> Option<AnyView> {
+    let offers = offers.filter(|offers| offers.total > 0)?;
     let state = ListState { filter: of_organisation(profile), ..ListState::default() };
     let all = texts::entry::all_offers_of(language, &profile.organisation.name.text);
     let cards: Vec<_> = offers
@@ -179,16 +187,14 @@ fn offers_section(
         .into_iter()
         .map(|offer| view! { <li>{offer_card(offer, vocabulary, false)}</li> })
         .collect();
-    (offers.total > 0).then(|| {
-        view! {
-            <section class="section" aria-labelledby="offers">
-                <h2 class="kern-heading-medium" id="offers">{texts::entry::offers_of(language)}</h2>
-                <ul class="cards">{cards}</ul>
-                <p class="section__more">
-                    <a class="kern-link" href=Page::Offers.path_with(language, &state.to_query_string())>{all}</a>
-                </p>
-            </section>
-        }
-        .erase()
-    })
+    let section = view! {
+        <section class="section" aria-labelledby="offers">
+            <h2 class="kern-heading-medium" id="offers">{texts::entry::offers_of(language)}</h2>
+            <ul class="cards">{cards}</ul>
+            <p class="section__more">
+                <a class="kern-link" href=Page::Offers.path_with(language, &state.to_query_string())>{all}</a>
+            </p>
+        </section>
+    };
+    Some(section.erase())
 }

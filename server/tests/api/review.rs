@@ -33,6 +33,8 @@ async fn a_confirmed_organisation_with_a_published_profile_is_public() {
         let decide = format!("/api/v1/review/entries/{id}/decision");
         let publish = decision(&revision, &json!({"publish": {}}));
         ki.post(&decide, &publish).await.is(StatusCode::NO_CONTENT);
+        // Its page is there before lists have heard of it.
+        app.get("/de/organisationen/sprachcafe").await.is(StatusCode::OK);
         indexing::catch_up(&app.state).await.expect("the index follows");
         assert_eq!(app.json("/api/v1/organisations/sprachcafe").await["id"], id);
         assert_eq!(app.titles("/api/v1/organisations").await, ["Sprachcafé"]);
