@@ -267,9 +267,13 @@ impl Page {
             Self::Workspace(WorkspacePage::Preview(_)) => {
                 &[Namespace::Workspace, Namespace::Entry, Namespace::Dates, Namespace::Facets]
             }
-            Self::Workspace(_) => {
-                &[Namespace::Workspace, Namespace::Hints, Namespace::Dates, Namespace::Facets]
-            }
+            Self::Workspace(_) => &[
+                Namespace::Workspace,
+                Namespace::Hints,
+                Namespace::Entry,
+                Namespace::Dates,
+                Namespace::Facets,
+            ],
         }
     }
 }

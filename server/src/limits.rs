@@ -64,7 +64,7 @@ pub async fn share_fairly(FromState(state): FromState<State>, request: Request, 
 fn refusal(path: &str, wait: TimeDelta) -> Response {
     let Some((language, _)) = Page::at(path) else { return Error::TooManyRequests(wait).into_response() };
     let (tag, direction, text) =
-        (language.tag(), language.direction(), texts::common::too_many_requests(language));
+        (language.tag(), language.direction(), texts::head::too_many_requests(language));
     let page = format!(
         "<!DOCTYPE html><html lang=\"{tag}\" dir=\"{direction}\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width\"><title>429</title></head>\

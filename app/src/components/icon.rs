@@ -50,8 +50,6 @@ pub enum Icon {
     Star,
     /// No connection.
     Cloud,
-    /// A file to download.
-    Document,
 }
 
 impl Icon {
@@ -110,7 +108,6 @@ impl Icon {
             Self::Cloud => {
                 "M7.500 18.500a4 4 0 0 1-.5-8 5.500 5.500 0 0 1 10.500-1 4.500 4.500 0 0 1 0 9ZM4 4l16 17"
             }
-            Self::Document => "M6 3h8l4 4v14H6V3Zm8 0v4h4M9 12.5h6m-6 4h6",
             Self::Filter => "M4 7h16M7 12h10M10 17h4",
             Self::Lens => "M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13Zm4.7-1.800L20.5 20.5",
         }

@@ -209,7 +209,6 @@ pub(super) fn documents(documents: Vec<DocumentLink>) -> Option<AnyView> {
         view! {
             <li>
                 <a class="contact__way" href=document.url rel="external">
-                    <IconView icon=Icon::Document/>
                     <span>
                         <span class="contact__action"><Shown text=document.title/></span>
                         " "

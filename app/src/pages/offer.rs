@@ -146,7 +146,7 @@ fn calendar(language: Language, slug: &str) -> AnyView {
     view! {
         <a class="kern-btn kern-btn--secondary" href=address rel="external">
             <IconView icon=Icon::Calendar/>
-            <span class="kern-label">{texts::common::add_to_calendar(language)}</span>
+            <span class="kern-label">{texts::entry::add_to_calendar(language)}</span>
         </a>
     }
     .erase()
@@ -305,10 +305,10 @@ fn several<T: AsRef<str>>(vocabulary: &Vocabulary, facet: Facet, keys: &[T]) -> 
 pub(super) fn ages(language: Language, age: AgeRange) -> Option<String> {
     match (age.from, age.to) {
         (Some(from), Some(to)) => {
-            Some(texts::facets::ages_between(language, u32::from(to), &from.to_string()))
+            Some(texts::entry::ages_between(language, u32::from(to), &from.to_string()))
         }
-        (Some(from), None) => Some(texts::facets::ages_from(language, u32::from(from))),
-        (None, Some(to)) => Some(texts::facets::ages_to(language, u32::from(to))),
+        (Some(from), None) => Some(texts::entry::ages_from(language, u32::from(from))),
+        (None, Some(to)) => Some(texts::entry::ages_to(language, u32::from(to))),
         (None, None) => None,
     }
 }

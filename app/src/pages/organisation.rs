@@ -4,7 +4,6 @@ use shared::answer::OrganisationDetail;
 use shared::facet::Facet;
 use shared::filter::{Filter, ListQuery};
 use shared::page::Page as Results;
-use shared::problem::ProblemCode;
 
 use super::entry::{back, contacts, description, fact, jump_to_contacts, picture, places, without_scheme};
 use super::notices;
@@ -24,8 +23,7 @@ const FEW: u16 = 12;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct Content {
     profile: OrganisationDetail,
-    /// Its offers; none while lists have not heard of it, a moment after it was published.
-    offers: Option<Results<OfferCard>>,
+    offers: Results<OfferCard>,
 }
 
 /// One organisation with its offers.
@@ -46,15 +44,13 @@ pub fn OrganisationPage() -> impl IntoView {
                 limit: Some(FEW),
                 ..ListQuery::default()
             };
-            let mut offers: Option<Results<OfferCard>> = match api.offers(&query).await {
-                Err(error) if error.code() == ProblemCode::InvalidParameter => None,
-                offers => Some(offers?),
-            };
+            let offers = api.offers(&query).await;
+            #[cfg(feature = "ssr")]
+            let offers = offers.or_else(not_yet_listed);
+            let mut offers = offers?;
             profile.only_page();
-            for offers in &mut offers {
-                offers.items.iter_mut().for_each(OnlyCard::only_card);
-                offers.facets.clear();
-            }
+            offers.items.iter_mut().for_each(OnlyCard::only_card);
+            offers.facets.clear();
             Ok(Content { profile, offers })
         },
     );
@@ -172,14 +168,35 @@ fn facts(language: Language, profile: &OrganisationDetail, vocabulary: &Vocabula
     facts
 }
 
+/// No offers, if lists have not heard of an organisation yet that was published a moment ago. Nobody comes
+/// to its page from a list then, so that only the server needs to know.
+#[cfg(feature = "ssr")]
+fn not_yet_listed(error: api_client::ApiError) -> Result<Results<OfferCard>, api_client::ApiError> {
+    if error.code() != shared::problem::ProblemCode::InvalidParameter {
+        return Err(error);
+    }
+    Ok(Results {
+        items: Vec::new(),
+        total: 0,
+        matching: None,
+        facets: shared::page::FacetCounts::default(),
+        organisations: Vec::new(),
+        interpretation: Vec::new(),
+        alternatives: Vec::new(),
+        next: None,
+    })
+}
+
 /// The next of its offers, with a link to all of them.
 fn offers_section(
     language: Language,
     profile: &OrganisationDetail,
-    offers: Option<Results<OfferCard>>,
+    offers: Results<OfferCard>,
     vocabulary: &Vocabulary,
 ) -> Option<AnyView> {
-    let offers = offers.filter(|offers| offers.total > 0)?;
+    if offers.total == 0 {
+        return None;
+    }
     let state = ListState { filter: of_organisation(profile), ..ListState::default() };
     let all = texts::entry::all_offers_of(language, &profile.organisation.name.text);
     let cards: Vec<_> = offers

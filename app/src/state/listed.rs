@@ -37,9 +37,9 @@ pub(crate) trait Listed:
     /// The entry as the list shows it; `first` if it is seen at once.
     fn card(&self, vocabulary: &Vocabulary, first: bool) -> AnyView;
 
-    /// Its name and its page.
+    /// Its page.
     #[cfg(feature = "ssr")]
-    fn named(&self) -> (&str, routes::Page);
+    fn page(&self) -> routes::Page;
 
     /// The name of its organisation, if that is one of those chosen.
     fn chosen_organisation(&self, filter: &Filter) -> Option<String>;
@@ -57,8 +57,8 @@ impl Listed for OfferCard {
     }
 
     #[cfg(feature = "ssr")]
-    fn named(&self) -> (&str, routes::Page) {
-        (&self.title.text, routes::Page::Offer(self.slug.clone()))
+    fn page(&self) -> routes::Page {
+        routes::Page::Offer(self.slug.clone())
     }
 
     fn chosen_organisation(&self, filter: &Filter) -> Option<String> {
@@ -80,8 +80,8 @@ impl Listed for OrganisationSummary {
     }
 
     #[cfg(feature = "ssr")]
-    fn named(&self) -> (&str, routes::Page) {
-        (&self.name.text, routes::Page::Organisation(self.slug.clone()))
+    fn page(&self) -> routes::Page {
+        routes::Page::Organisation(self.slug.clone())
     }
 
     fn chosen_organisation(&self, _filter: &Filter) -> Option<String> {

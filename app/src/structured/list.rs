@@ -12,8 +12,8 @@ use crate::state::Listed;
 /// The entries a list shows.
 pub(super) fn collection<T: Listed>(writer: &Writer, entries: &Entries<T>) -> Node {
     let items = entries.items.iter().zip(1_u32..).map(|(entry, position)| {
-        let (name, page) = entry.named();
-        Node::new("ListItem").with("position", position).with("name", name).with("url", writer.url(&page))
+        // What it is called, its own page says.
+        Node::new("ListItem").with("position", position).with("url", writer.url(&entry.page()))
     });
     let name = match T::KIND {
         EntryKind::Organisation => texts::lists::organisations_title(writer.language),

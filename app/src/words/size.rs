@@ -4,14 +4,14 @@ use crate::i18n::{Language, texts};
 pub(crate) fn pdf(language: Language, bytes: u32) -> String {
     let kilobytes = bytes.div_ceil(1024).max(1);
     let size = if kilobytes < 1000 {
-        texts::facets::kilobytes(language, &kilobytes.to_string())
+        texts::entry::kilobytes(language, &kilobytes.to_string())
     } else {
         let tenths = (kilobytes * 10 + 512) / 1024;
         let [whole, tenths] = [tenths / 10, tenths % 10].map(|number| number.to_string());
         let number = [&*whole, &*tenths].join(texts::facets::decimal_separator(language));
-        texts::facets::megabytes(language, &number)
+        texts::entry::megabytes(language, &number)
     };
-    texts::facets::pdf(language, &size)
+    texts::entry::pdf(language, &size)
 }
 
 #[cfg(test)]

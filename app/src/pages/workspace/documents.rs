@@ -81,7 +81,7 @@ fn row(form: &Form<'_>, row: usize, document: &DocumentUse) -> AnyView {
         <input type="hidden" name=format!("{here}/media") value=document.media.to_string()/>
         {file}
         {title.text(sheet, written, 1, 120, source(&document.title, written))}
-        {button(format!("remove:{here}"), texts::workspace::remove(language), "kern-btn kern-btn--tertiary")}
+        {button(format!("remove:{here}"), texts::workspace::remove(language), "kern-btn desk__quiet")}
     };
     let label = texts::workspace::document(language, &(row + 1).to_string());
     view! { <div class="desk__card">{Field::new(here, label).given().group(sheet, inner.erase())}</div> }

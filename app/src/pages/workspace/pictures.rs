@@ -78,7 +78,7 @@ pub(super) fn section(form: &Form<'_>, image: Option<&ImageUse>) -> AnyView {
                 .text(sheet, written, 1, 300, alternative)}
             {Field::new("/image/credit", texts::workspace::credit(language)).input(sheet, Kind::Line, credit)}
             <p class="actions only-with-scripts">
-                <button class="kern-btn kern-btn--tertiary" type="button" on:click=remove>
+                <button class="kern-btn desk__quiet" type="button" on:click=remove>
                     <span class="kern-label">{texts::workspace::remove_picture(language)}</span>
                 </button>
             </p>

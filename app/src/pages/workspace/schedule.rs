@@ -127,7 +127,7 @@ fn rule(sheet: Sheet, row: usize, rule: &Rule) -> AnyView {
         {asked_first}
         {times(sheet, &here, rule.start_time, rule.end_time)}
         {limits}
-        {button(format!("remove:{here}"), texts::workspace::remove(language), "kern-btn kern-btn--tertiary")}
+        {button(format!("remove:{here}"), texts::workspace::remove(language), "kern-btn desk__quiet")}
     };
     let title = texts::workspace::rule(language, &(row + 1).to_string());
     view! { <div class="desk__card">{Field::new(here, title).given().group(sheet, inner.erase())}</div> }
@@ -163,7 +163,7 @@ fn single_date(sheet: Sheet, row: usize, single: &SingleDate) -> AnyView {
             .given()
             .input(sheet, Kind::Date, date(Some(single.date)))}
         {times(sheet, &here, single.start_time, single.end_time)}
-        {button(format!("remove:{here}"), texts::workspace::remove(language), "kern-btn kern-btn--tertiary")}
+        {button(format!("remove:{here}"), texts::workspace::remove(language), "kern-btn desk__quiet")}
     };
     let title = texts::workspace::single_date(language, &(row + 1).to_string());
     view! { <div class="desk__card">{Field::new(here, title).given().group(sheet, inner.erase())}</div> }
@@ -185,7 +185,7 @@ fn days_off(sheet: Sheet, offer: &OfferContent) -> AnyView {
                 view! {
                     <div class="desk__row">
                         {Field::new(here, texts::workspace::date(language)).given().input(sheet, Kind::Date, day.to_string())}
-                        {button(remove, texts::workspace::remove(language), "kern-btn kern-btn--tertiary")}
+                        {button(remove, texts::workspace::remove(language), "kern-btn desk__quiet")}
                     </div>
                 }
                 .erase()
