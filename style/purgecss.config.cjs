@@ -3,8 +3,8 @@
 module.exports = {
   content: ["../app/src/**/*.rs", "../public/*.js"],
   variables: true,
-  // What only pages for people with an account use comes with their own sheet; what nobody uses are KERN's cases.
-  blocklist: ["kern-form-check__radio", "kern-label__optional", "kern-sr-only-mobile", "kern-dialog", "kern-icon"],
+  // Only pages for people with an account have these: they come with their own sheet.
+  blocklist: ["kern-form-check__radio"],
   safelist: [
     // In texts that the server has made from Markdown, and in excerpts with marked words.
     ...["p", "ul", "ol", "li", "strong", "em", "a", "br", "blockquote", "mark", "h2", "h3", "h4"],

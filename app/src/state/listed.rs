@@ -159,6 +159,10 @@ pub(crate) async fn fetch<T: Listed>(
     };
     let mut listing = listing::fetch(&state, ignored, ask).await?;
     listing.page.items.iter_mut().for_each(OnlyCard::only_card);
+    #[cfg(not(target_arch = "wasm32"))]
+    if !state.filter.selected.contains_key(&Facet::Organisation) {
+        listing.page.items.iter_mut().for_each(OnlyCard::forget_organisation);
+    }
     // Organisations are chosen by links, not by counts.
     listing.page.facets.remove(&Facet::Organisation);
     listing.page.organisations.clear();

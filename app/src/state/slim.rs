@@ -5,7 +5,7 @@
 use shared::answer::{OfferDetail, OrganisationDetail, OrganisationSummary};
 use shared::legal::LegalText;
 #[cfg(not(target_arch = "wasm32"))]
-use shared::{answer::ShownTexts as _, id::MediaId};
+use shared::{answer::ShownTexts as _, id::MediaId, id::OrganisationId};
 
 use super::OfferCard;
 
@@ -44,6 +44,10 @@ impl OnlyPage for LegalText {
 pub(crate) trait OnlyCard {
     /// Leaves out what a card does not show.
     fn only_card(&mut self) {}
+
+    /// Leaves out which organisation it is of, where nobody has chosen one: an id has no short form.
+    #[cfg(not(target_arch = "wasm32"))]
+    fn forget_organisation(&mut self) {}
 }
 
 impl OnlyCard for OfferCard {
@@ -53,6 +57,11 @@ impl OnlyCard for OfferCard {
         if self.snippet.is_some() {
             self.summary.text.clear();
         }
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn forget_organisation(&mut self) {
+        self.organisation.id = OrganisationId::default();
     }
 }
 
