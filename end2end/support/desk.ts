@@ -125,3 +125,21 @@ export function plainOffer(title: string, contact: string): object {
     contacts: [contact],
   };
 }
+
+/** A PDF document without a page, and one that nobody else has. */
+export function newDocument(): Buffer {
+  return Buffer.from(`%PDF-1.7
+% ${crypto.randomUUID()}
+1 0 obj
+<< /Type /Catalog /Pages 2 0 R >>
+endobj
+2 0 obj
+<< /Type /Pages /Kids [] /Count 0 >>
+endobj
+trailer
+<< /Root 1 0 R /Size 3 >>
+startxref
+0
+%%EOF
+`);
+}

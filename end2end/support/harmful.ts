@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 
 import { makeAccount, newAddress } from "./account.ts";
-import { Desk, german, newWord, type EntryWork } from "./desk.ts";
+import { Desk, german, newDocument, newWord, type EntryWork } from "./desk.ts";
 import type { Reviewer } from "./review.ts";
 import { WORKSPACE } from "./site.ts";
 import { SIEGEN } from "./workspace.ts";
@@ -23,21 +23,6 @@ const ADDRESS = 'https://example.org/"><img src=x onerror="window.hacked=1">';
 
 /** What the description begins with, and readers see of it. */
 export const WELCOME = "Alle sind willkommen.";
-
-/** A document without a page. */
-const DOCUMENT = Buffer.from(`%PDF-1.7
-1 0 obj
-<< /Type /Catalog /Pages 2 0 R >>
-endobj
-2 0 obj
-<< /Type /Pages /Kids [] /Count 0 >>
-endobj
-trailer
-<< /Root 1 0 R /Size 3 >>
-startxref
-0
-%%EOF
-`);
 
 /** An offer of an organisation, every text of which tries to be more than a text. */
 export class Harmful {
@@ -63,7 +48,7 @@ export class Harmful {
     const texts = { name: german(NAME), summary: german(LONG), description: german(LONG) };
     const { id } = await desk.register({ ...profile, ...texts });
     const picture = await desk.upload(id, "pictures", "image/jpeg", await newPicture(page));
-    const document = await desk.upload(id, "documents", "application/pdf", DOCUMENT);
+    const document = await desk.upload(id, "documents", "application/pdf", newDocument());
     const contact = { function: german(SHORT), name: SHORT, email: "buero@verein.example.org", website: ADDRESS, note: german(LONG) };
     const place = { name: german(SHORT), street: SHORT, postal_code: "57072", locality: SHORT, municipality: SIEGEN, note: german(LONG) };
     const word = newWord();

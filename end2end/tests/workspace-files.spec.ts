@@ -1,28 +1,10 @@
 import { expectNoViolations, expectNothingSticksOut } from "../support/accessible.ts";
-import { Desk, german } from "../support/desk.ts";
+import { Desk, german, newDocument } from "../support/desk.ts";
 import { fromSomewhere, serverUrl } from "../support/environment.ts";
 import { type Site, WORKSPACE } from "../support/site.ts";
 import { smallTargets } from "../support/targets.ts";
 import { expect, inEachLanguage, test } from "../support/test.ts";
 import { WorkspacePages } from "../support/workspace.ts";
-
-/** A PDF document without a page, and one that nobody else has. */
-function newDocument(): Buffer {
-  return Buffer.from(`%PDF-1.7
-% ${crypto.randomUUID()}
-1 0 obj
-<< /Type /Catalog /Pages 2 0 R >>
-endobj
-2 0 obj
-<< /Type /Pages /Kids [] /Count 0 >>
-endobj
-trailer
-<< /Root 1 0 R /Size 3 >>
-startxref
-0
-%%EOF
-`);
-}
 
 /** Registers an organisation and comes to the form of an offer. */
 async function write(site: Site): Promise<WorkspacePages> {
