@@ -159,6 +159,15 @@ export class AccountPages {
     await this.site.ready();
   }
 
+  /** Fills in the form of a new account, and is told that a mail is on its way. */
+  async register(address: string): Promise<void> {
+    await this.fill("name", "Ana Beispiel");
+    await this.fill("email", address);
+    await this.fill("password", PASSWORD);
+    await this.submit("register");
+    await this.expectMailbox("register");
+  }
+
   /** Signs in with a password. */
   async signIn(address: string, password = PASSWORD): Promise<void> {
     await this.fill("email", address);
