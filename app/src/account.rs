@@ -27,6 +27,9 @@ pub(crate) const REMEMBERED: [&str; 4] = ["name", "email", "language", "scope"];
 /// to itself until the app's first code was right.
 pub(crate) const SETUP: &str = "setup";
 
+/// The answer to who signs out while the device still has something that the server does not take.
+pub(crate) const KEPT: &str = r#"{"state":"kept"}"#;
+
 /// What came of a form, for the page it stands on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outcome {
@@ -219,6 +222,8 @@ mod tests {
         assert_eq!(led(AccountForm::Reset, "").as_deref(), Some("/de/konto/anmelden?done=reset"));
         let waiting = led(AccountForm::ConfirmEmail, r#"{"state":"waiting"}"#);
         assert_eq!(waiting.as_deref(), Some("/de/konto/e-mail-bestaetigen?done=confirm_email_waiting"));
+        assert_eq!(led(AccountForm::SignOut, "").as_deref(), Some("/de/konto/anmelden?done=sign_out"));
+        assert_eq!(led(AccountForm::SignOut, KEPT).as_deref(), Some("/de/konto/anmelden?done=sign_out_kept"));
         assert_eq!(led(AccountForm::MakeToken, "{}"), None);
         // Where somebody wants to go is kept until they can.
         let asked = |next| leads_to(AccountForm::Register, german(), next, "");

@@ -46,4 +46,4 @@ pub use organisation::OrganisationPage;
 #[cfg(feature = "ssr")]
 pub use server_page::ServerPage;
 #[cfg(feature = "desk")]
-pub(crate) use workspace::{WorkspacePages, forget_all as forget_drafts};
+pub(crate) use workspace::{WorkspacePages, deliver_all as deliver_drafts, forget_all as forget_drafts};

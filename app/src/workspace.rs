@@ -4,7 +4,7 @@
 mod claim;
 pub(crate) mod conflict;
 pub mod form;
-mod template;
+mod registration;
 
 use api_client::{ApiClient, ApiError, Refusal};
 use chrono::NaiveDate;
@@ -12,9 +12,9 @@ use serde::{Deserialize, Serialize};
 use shared::account::AccountPage;
 use shared::care::IntervalChange;
 use shared::entry::{EntryState, RevisionState};
-use shared::id::OrganisationId;
-use shared::organisation::OrganisationProfile;
+use shared::id::{EntryId, OrganisationId};
 use shared::problem::{FieldError, Problem, ProblemCode};
+use shared::template::OfferBeginning;
 use shared::text::{LanguageTag, LocalisedText, Origin, Text};
 use shared::workspace::{EntryContent, EntryWork, HandingIn, StateChange, StatedContact};
 use shared::written;
@@ -24,11 +24,10 @@ use crate::account::{TOKEN, with_next};
 use crate::i18n::Language;
 use crate::routes::{Page, WorkspacePage};
 use form::Fields;
-pub(crate) use template::TEMPLATES;
 
 /// The field that says what is to be done.
 pub const DO: &str = "do";
-/// The field with the version of the entry that the form shows.
+/// The field with the version of what the form shows.
 pub const VERSION: &str = "version";
 /// The field with what is said to those who review.
 pub const MESSAGE: &str = "/message";
@@ -80,7 +79,7 @@ pub async fn perform(
         WorkspacePage::Register => match action(fields) {
             // It is one of those that are there already.
             ("claim", organisation) => claim::ask(api, language, organisation, "").await,
-            _ => register(api, language, fields).await,
+            _ => registration::register(api, language, fields).await,
         },
         WorkspacePage::Claim(organisation) => claim::of_page(api, language, organisation, fields).await,
         WorkspacePage::Begin(organisation) => begin(api, language, organisation, fields).await,
@@ -98,25 +97,17 @@ pub async fn perform(
     }
 }
 
-async fn register(api: &ApiClient, language: Language, fields: &Fields) -> Performed {
-    let german = LanguageTag::german();
-    let profile = OrganisationProfile::named(LocalisedText::default(), german, Vec::new());
-    let own = api.register_organisation(&form::profile(fields, profile)).await?;
-    Ok(said(&WorkspacePage::Begin(own.id.to_string()), language, "registered"))
-}
-
-/// Begins an offer from a template, or from another offer.
+/// Begins an offer: from a template, like another offer, or blank.
 async fn begin(api: &ApiClient, language: Language, organisation: &str, fields: &Fields) -> Performed {
-    let (what, of) = action(fields);
-    let offer = if what == "copy" {
-        match api.entry_work(of).await.map_err(refused)?.content {
-            EntryContent::Offer(offer) => template::copied(offer),
-            EntryContent::Organisation(_) => return Err(refused(ApiError::Malformed(String::new())).into()),
+    let mut beginning = OfferBeginning::default();
+    match action(fields) {
+        ("copy", entry) => {
+            let entry: Result<EntryId, _> = entry.parse();
+            beginning.copy = Some(entry.map_err(|_| refused(ApiError::Malformed(String::new())))?);
         }
-    } else {
-        template::offer(of, template::usual(api, organisation).await.map_err(refused)?)
-    };
-    let begun = api.begin_offer(organisation, &offer).await?;
+        (_, template) => beginning.template = Some(template.to_owned()).filter(|key| !key.is_empty()),
+    }
+    let begun = api.begin_offer(organisation, &beginning).await?;
     Ok(path(&WorkspacePage::Entry(begun.entry.id.to_string()), language))
 }
 
@@ -152,7 +143,7 @@ async fn entry(
             return Ok(said(&here, language, "version_restored"));
         }
         "confirm" | "interval" => {
-            let done = keep_current(api, id, what, fields).await?;
+            let done = keep_current(api, (id, version), what, fields).await?;
             return Ok(said(&here, language, done));
         }
         _ => {}
@@ -185,10 +176,11 @@ async fn entry(
     }
 }
 
-/// Confirms an entry, or chooses how often it is to be confirmed; and gives what was done.
+/// Confirms an entry, or chooses how often the one in this version is to be confirmed; and gives what was
+/// done.
 async fn keep_current(
     api: &ApiClient,
-    id: &str,
+    (id, version): (&str, i32),
     what: &str,
     fields: &Fields,
 ) -> Result<&'static str, Refusal> {
@@ -197,7 +189,7 @@ async fn keep_current(
         return Ok("confirmed");
     }
     let months = fields.one(MONTHS).and_then(|months| months.parse().ok()).unwrap_or_default();
-    api.change_interval(id, &IntervalChange { months }).await?;
+    api.change_interval(id, &IntervalChange { months }, version).await?;
     Ok("interval_changed")
 }
 
@@ -215,7 +207,8 @@ fn state_change(work: &EntryWork, state: &str, fields: &Fields) -> Option<StateC
     Some(StateChange { state, until, note: note.filter(|_| state != EntryState::Active) })
 }
 
-/// Makes the contact and the place that are written down beside a content, and has it refer to them.
+/// Makes the contact and the place that are written down beside a content, and has it refer to them. Those
+/// that are there already, as after a form that could not be saved then, are not made again.
 async fn add_parts(
     api: &ApiClient,
     organisation: OrganisationId,
@@ -224,29 +217,43 @@ async fn add_parts(
 ) -> Result<(), Refusal> {
     let (organisation, language) = (organisation.to_string(), content.source_language().clone());
     let contact = form::contact(fields, &language);
-    // Before anything is made, so that nothing is made twice.
+    // Before anything is made, so that all of it is said at once.
     contact.as_ref().map_or(Ok(()), StatedContact::validate).map_err(broken)?;
     let place = form::place(fields, &language);
     let errors = if place.is_some() { form::place_errors(fields) } else { Vec::new() };
     if !errors.is_empty() {
         return Err(broken(errors));
     }
+    if contact.is_none() && place.is_none() {
+        return Ok(());
+    }
+    let known = api.organisation_work(&organisation).await.map_err(refused)?;
+    let (contacts, places) = match content {
+        EntryContent::Offer(offer) => (&mut offer.contacts, &mut offer.places),
+        EntryContent::Organisation(profile) => (&mut profile.contacts, &mut profile.places),
+    };
     if let Some(place) = place {
-        let place = api.save_place(&organisation, None, &place).await;
-        let place = place.map_err(|refusal| beneath("/place", refusal))?;
-        match content {
-            EntryContent::Offer(offer) => offer.places.push(place.id),
-            EntryContent::Organisation(profile) => profile.places.push(place.id),
-        }
+        let id = match form::known_place(&known.places, &place) {
+            Some(id) => id,
+            None => api.save_place(&organisation, None, &place).await.map_err(|it| beneath("/place", it))?.id,
+        };
+        refer(places, id);
     }
     if let Some(contact) = contact {
-        let contact = api.save_contact(&organisation, None, &contact).await?;
-        match content {
-            EntryContent::Offer(offer) => offer.contacts.push(contact.id),
-            EntryContent::Organisation(profile) => profile.contacts.push(contact.id),
-        }
+        let id = match form::known_contact(&known.contacts, &contact) {
+            Some(id) => id,
+            None => api.save_contact(&organisation, None, &contact).await?.id,
+        };
+        refer(contacts, id);
     }
     Ok(())
+}
+
+/// Has a list refer to something, once.
+fn refer<T: PartialEq>(list: &mut Vec<T>, id: T) {
+    if !list.contains(&id) {
+        list.push(id);
+    }
 }
 
 /// Confirms an entry: as who is signed in, or by the link of a reminder, which confirms all entries, too.
@@ -267,6 +274,7 @@ async fn confirm(api: &ApiClient, language: Language, fields: &Fields) -> Perfor
 /// Invites somebody, takes an invitation back, or changes what a member may do.
 async fn members(api: &ApiClient, language: Language, id: &str, fields: &Fields) -> Performed {
     let (what, about) = action(fields);
+    let version = shown_version(fields);
     let here = WorkspacePage::Members(id.to_owned());
     match what {
         "invite" => {
@@ -279,15 +287,15 @@ async fn members(api: &ApiClient, language: Language, id: &str, fields: &Fields)
             Ok(said(&here, language, "uninvited"))
         }
         "leave" => {
-            api.remove_member(id, about).await?;
+            api.remove_member(id, about, version).await?;
             Ok(said(&WorkspacePage::Overview, language, "left"))
         }
         "remove" => {
-            api.remove_member(id, about).await?;
+            api.remove_member(id, about, version).await?;
             Ok(said(&here, language, "removed"))
         }
         role => {
-            api.change_role(id, about, role).await?;
+            api.change_role(id, about, role, version).await?;
             Ok(said(&here, language, "role_changed"))
         }
     }
@@ -296,7 +304,7 @@ async fn members(api: &ApiClient, language: Language, id: &str, fields: &Fields)
 /// Deletes something that an organisation has, changes a contact or a place, or adds one.
 async fn parts(api: &ApiClient, language: Language, id: &str, fields: &Fields) -> Performed {
     let (what, about) = action(fields);
-    let version = fields.one(VERSION).and_then(|version| version.parse().ok()).unwrap_or_default();
+    let version = shown_version(fields);
     match what {
         "delete_contact" => api.delete_contact(id, about, version).await?,
         "delete_place" => api.delete_place(id, about, version).await?,
@@ -350,6 +358,11 @@ pub fn is_worth_keeping(fields: &Fields) -> bool {
         .pairs()
         .iter()
         .any(|(name, value)| !value.is_empty() && ![DO, VERSION, TOKEN].contains(&name.as_str()))
+}
+
+/// The version of the contact, the place or the membership that the form shows.
+fn shown_version(fields: &Fields) -> i64 {
+    fields.one(VERSION).and_then(|version| version.parse().ok()).unwrap_or_default()
 }
 
 /// What is to be done, and with what.

@@ -4,12 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
-import { URL_VARIABLE, fromSomewhere, serverUrl } from "./environment.ts";
+import { URL_VARIABLE, fromSomewhere } from "./environment.ts";
 import { Reviewer } from "./review.ts";
 import { PATIENCE_MS, type Server, environment, programPath, start } from "./server.ts";
-import { Site } from "./site.ts";
 import { test as base } from "./test.ts";
-import { Watch } from "./watch.ts";
 
 const run = promisify(execFile);
 
@@ -73,17 +71,9 @@ export class Apart {
   }
 }
 
-/** Another device, at which nobody is signed in; it is watched, too. */
-interface Elsewhere {
-  site: Site;
-  watch: Watch;
-}
-
 interface Fixtures {
   /** Who decides about what is handed in. */
   reviewer: Reviewer;
-  /** What somebody else sees. */
-  elsewhere: Elsewhere;
 }
 
 /** Tests that publish something: each worker has a server apart, so that no list changes under other tests. */
@@ -100,13 +90,5 @@ export const test = base.extend<Fixtures, { apart: Apart }>({
     const request = await playwright.request.newContext({ extraHTTPHeaders: fromSomewhere() });
     await use(await Reviewer.enter(request));
     await request.dispose();
-  },
-  elsewhere: async ({ browser, texts, javaScriptEnabled }, use) => {
-    const options = { baseURL: serverUrl(), extraHTTPHeaders: fromSomewhere(), javaScriptEnabled };
-    const context = await browser.newContext(options);
-    const watch = new Watch(context, serverUrl(), javaScriptEnabled);
-    await use({ site: new Site(await context.newPage(), texts, javaScriptEnabled), watch });
-    await context.close();
-    watch.check();
   },
 });

@@ -1,6 +1,6 @@
-import { type APIRequestContext, expect } from "@playwright/test";
+import { type APIRequestContext, type BrowserContext, expect } from "@playwright/test";
 
-import { PASSWORD } from "./account.ts";
+import { PASSWORD, makeAccount, newAddress } from "./account.ts";
 import { serverUrl } from "./environment.ts";
 
 /** An entry as those see it who work on it. */
@@ -18,7 +18,8 @@ export interface EntryWork {
   entry: OwnEntry;
   organisation: string;
   version: number;
-  content: { offer: Record<string, unknown> };
+  /** Of an offer, or of a profile. */
+  content: { offer: Record<string, unknown>; organisation?: Record<string, unknown> };
 }
 
 /** An organisation as those see it who work for it. */
@@ -33,7 +34,7 @@ export interface OwnFile {
   variants?: { url: string }[];
 }
 
-type Method = "POST" | "PUT";
+type Method = "POST" | "PUT" | "DELETE";
 
 /** What somebody who is signed in does by the API alone. */
 export class Desk {
@@ -87,6 +88,12 @@ export class Desk {
     return this.send("POST", `/workspace/organisations/${organisation}/offers`, offer);
   }
 
+  /** Begins an offer with no more than it must have, and with a contact of its own. */
+  async beginPlain(organisation: string, title: string): Promise<EntryWork> {
+    const contact = { function: german("Büro"), phone: "+49 221 4710 100" };
+    return this.begin(organisation, plainOffer(title, await this.add(organisation, "contacts", { contact })));
+  }
+
   save({ entry, version }: EntryWork, offer: object): Promise<EntryWork> {
     return this.send("PUT", `/workspace/offers/${entry.id}/draft`, offer, { version });
   }
@@ -96,9 +103,23 @@ export class Desk {
   }
 }
 
+/** Signs a browser in with an account that nobody else has, without its pages; gives its address, too. */
+export async function enterAside({ request }: BrowserContext, language: string): Promise<{ address: string; desk: Desk }> {
+  const address = newAddress();
+  await makeAccount(address, language);
+  const desk = new Desk(request);
+  await desk.signIn(address);
+  return { address, desk };
+}
+
 /** A text in German. */
 export function german(text: string): Record<string, string> {
   return { de: text };
+}
+
+/** The profile of a club with a name that nobody else has. */
+export function newClub(): object {
+  return { name: german(`Verein ${newWord()}`), kind: "club" };
 }
 
 /** A word that stands nowhere yet: only of letters, so that it is searched for as one. */

@@ -12,6 +12,12 @@ interface Settings {
   language: string;
 }
 
+/** Another device, at which nobody is signed in; it is watched, too. */
+interface Elsewhere {
+  site: Site;
+  watch: Watch;
+}
+
 interface Fixtures {
   /** Fails the test if anything goes wrong behind a page. */
   watch: Watch;
@@ -21,6 +27,8 @@ interface Fixtures {
   api: Api;
   /** What a person does with the pages. */
   site: Site;
+  /** What somebody else sees. */
+  elsewhere: Elsewhere;
   /** What a person does who has no mouse. */
   keyboard: Keyboard;
 }
@@ -41,12 +49,20 @@ export const test = base.extend<Settings & Fixtures>({
   texts: async ({ language }, use) => use(new Texts(language)),
   api: async ({ request, language }, use) => use(new Api(request, language)),
   site: async ({ page, texts, javaScriptEnabled }, use) => use(new Site(page, texts, javaScriptEnabled)),
+  elsewhere: async ({ browser, texts, javaScriptEnabled }, use) => {
+    const options = { baseURL: serverUrl(), extraHTTPHeaders: fromSomewhere(), javaScriptEnabled };
+    const context = await browser.newContext(options);
+    const watch = new Watch(context, serverUrl(), javaScriptEnabled);
+    await use({ site: new Site(await context.newPage(), texts, javaScriptEnabled), watch });
+    await context.close();
+    watch.check();
+  },
   keyboard: async ({ page }, use) => use(new Keyboard(page)),
 });
 
-/** Runs the same tests from left to right and from right to left. */
-export function inEachLanguage(tests: () => void): void {
-  for (const language of ["de", "ar"]) {
+/** Runs the same tests from left to right and from right to left, or in these languages. */
+export function inEachLanguage(tests: () => void, languages = ["de", "ar"]): void {
+  for (const language of languages) {
     test.describe(language, () => {
       test.use({ language });
       tests();

@@ -52,6 +52,12 @@ export class Texts {
     return typeof forms === "string" ? [forms] : [...new Set(Object.values(forms))];
   }
 
+  /** Every text that stands as it is, without a count or anything to fill in. */
+  get plain(): Set<string> {
+    const texts = [...this.#texts.values()];
+    return new Set(texts.flatMap((text) => (typeof text === "string" && !text.includes("{") ? [text] : [])));
+  }
+
   #find(key: string): string | Forms {
     const text = this.#texts.get(key);
     if (text === undefined) {

@@ -8,6 +8,13 @@ import { REGISTER_ORGANISATION, type Site, WORKSPACE } from "./site.ts";
 /** Siegen, in the fields of forms. */
 export const SIEGEN = "05970040";
 
+/** Chooses a picture of 360 by 300 pixels on the device. */
+export async function choosePicture({ page }: Site): Promise<void> {
+  const buffer = await page.screenshot({ type: "jpeg", clip: { x: 0, y: 0, width: 360, height: 300 } });
+  await page.locator("#picture-file").setInputFiles({ name: "photo.jpg", mimeType: "image/jpeg", buffer });
+  await expect(page.locator("#picture-crop")).toBeFocused();
+}
+
 /** What a volunteer does in the workspace. */
 export class WorkspacePages {
   readonly account: AccountPages;

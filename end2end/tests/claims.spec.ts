@@ -10,6 +10,17 @@ async function organisations(api: Api): Promise<Offer["organisation"][]> {
   return [...byId.values()];
 }
 
+/** The phone number of an organisation. */
+async function phoneOf(api: Api, { slug }: Offer["organisation"]): Promise<string> {
+  const answer = await api.request.get(`/api/v1/organisations/${slug}`);
+  const { contacts } = (await answer.json()) as { contacts: { phone?: string | null }[] };
+  const phone = contacts.map((contact) => contact.phone).find((number) => typeof number === "string");
+  if (typeof phone !== "string") {
+    throw new Error(`${slug} has no phone number`);
+  }
+  return phone;
+}
+
 inEachLanguage(() => {
   test("somebody asks for the profile of their organisation and takes that back", { tag: "@phone" }, async ({ page, site, texts, api }) => {
     const pages = new WorkspacePages(site);
@@ -38,6 +49,46 @@ inEachLanguage(() => {
     await expect(page).toHaveURL((url) => url.pathname === site.path(WORKSPACE));
     await site.ready();
     await expect(page.getByText(texts.text("workspace.done.claimed"), { exact: true })).toBeVisible();
+  });
+
+  test("what has the same phone number is named, and why", { tag: ["@phone", "@scripts"] }, async ({ page, site, texts, api }) => {
+    const pages = new WorkspacePages(site);
+    await pages.account.enterAnew();
+    const [organisation] = await organisations(api);
+    if (organisation === undefined) {
+      throw new Error("there is no organisation");
+    }
+    await site.open(REGISTER_ORGANISATION);
+    const phone = pages.field("/contact/phone");
+    await expect(phone).toHaveAttribute("type", "tel");
+    await expect(phone).toHaveAttribute("autocomplete", "tel");
+    await pages.fill("/name/de", `Radfreunde ${crypto.randomUUID().slice(0, 8)}`);
+    // Written in another way than it is stored.
+    await pages.fill("/contact/phone", (await phoneOf(api, organisation)).replace(/^0/, "+49 "));
+    const claim = page.locator(`button[value="claim:${organisation.id}"]`);
+    const named = page.getByRole("main").getByRole("status").getByRole("listitem").filter({ has: claim });
+    await expect(named.getByText(texts.text("workspace.alike.phone"), { exact: true })).toBeVisible();
+    await claim.click();
+    await expect(page).toHaveURL((url) => url.pathname === site.path(WORKSPACE));
+    await site.ready();
+    await expect(page.getByText(texts.text("workspace.done.claimed"), { exact: true })).toBeVisible();
+  });
+
+  test("phone and address of a registration stand in the profile", { tag: "@phone" }, async ({ page, site, texts }) => {
+    const pages = new WorkspacePages(site);
+    await pages.account.enterAnew();
+    await site.open(REGISTER_ORGANISATION);
+    await pages.fill("/contact/phone", "+49 221 4710 100");
+    await pages.fill("/place/street", "Hauptstraße 1");
+    await pages.fill("/place/postal_code", "57072");
+    await pages.registerHere("Verein");
+    await site.open(WORKSPACE);
+    await page.getByRole("link", { name: texts.text("workspace.edit_profile"), exact: true }).click();
+    await site.ready();
+    await expect(pages.field("/contacts")).toBeChecked();
+    await expect(pages.field("/places")).toBeChecked();
+    await expect(page.getByRole("main")).toContainText("+49 221 4710 100");
+    await expect(page.getByRole("main")).toContainText("Hauptstraße 1");
   });
 
   test("Enter registers, whatever is there already", { tag: ["@phone", "@scripts"] }, async ({ page, site, api }) => {

@@ -4,7 +4,7 @@ import { fromSomewhere, serverUrl } from "../support/environment.ts";
 import { type Site, WORKSPACE } from "../support/site.ts";
 import { smallTargets } from "../support/targets.ts";
 import { expect, inEachLanguage, test } from "../support/test.ts";
-import { WorkspacePages } from "../support/workspace.ts";
+import { WorkspacePages, choosePicture } from "../support/workspace.ts";
 
 /** Registers an organisation and comes to the form of an offer. */
 async function write(site: Site): Promise<WorkspacePages> {
@@ -12,13 +12,6 @@ async function write(site: Site): Promise<WorkspacePages> {
   await pages.register("Verein");
   await pages.begin("sprachtreff");
   return pages;
-}
-
-/** Chooses a picture of 360 by 300 pixels on the device. */
-async function choosePicture({ page }: Site): Promise<void> {
-  const buffer = await page.screenshot({ type: "jpeg", clip: { x: 0, y: 0, width: 360, height: 300 } });
-  await page.locator("#picture-file").setInputFiles({ name: "photo.jpg", mimeType: "image/jpeg", buffer });
-  await expect(page.locator("#picture-crop")).toBeFocused();
 }
 
 inEachLanguage(() => {

@@ -153,7 +153,7 @@ pub struct OrganisationSummary {
     pub municipalities: Vec<String>,
     /// Keys of the languages spoken there.
     pub languages_spoken: Vec<String>,
-    /// Logo or picture.
+    /// A picture.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub image: Option<ImageAnswer>,
     /// Whether nobody confirms any more that this is right.
@@ -171,6 +171,9 @@ pub struct OrganisationDetail {
     /// What lists show.
     #[serde(flatten)]
     pub organisation: OrganisationSummary,
+    /// Its logo, to be shown whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub logo: Option<ImageAnswer>,
     /// Description in Markdown.
     pub description: Option<ShownText>,
     /// The chosen description as sanitised HTML.
@@ -232,6 +235,7 @@ impl ShownTexts for OrganisationSummary {
 impl ShownTexts for OrganisationDetail {
     fn texts_mut(&mut self) -> Vec<&mut ShownText> {
         let mut texts = self.organisation.texts_mut();
+        texts.extend(self.logo.as_mut().map(|logo| &mut logo.alternative_text));
         texts.extend(&mut self.description);
         texts.extend(self.places.iter_mut().flat_map(PlaceAnswer::texts_mut));
         texts.extend(self.contacts.iter_mut().flat_map(ContactAnswer::texts_mut));

@@ -42,6 +42,8 @@ pub struct EntryCare {
     pub unconfirmed: bool,
     /// From when on the public does not see it unless somebody confirms it.
     pub hidden_from: Option<DateTime<Utc>>,
+    /// The version of the entry; `If-Match` asks for it.
+    pub version: i32,
 }
 
 /// How current the entries of an organisation are.

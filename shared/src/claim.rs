@@ -64,7 +64,7 @@ pub struct ReviewClaim {
     pub name: String,
     /// The language of the name.
     pub language: LanguageTag,
-    /// The slug of the organisation's public page, if it has one.
+    /// The slug of the organisation's public page; null while the public does not see it.
     pub slug: Option<String>,
     /// How many people work for the organisation already.
     pub members: u32,

@@ -30,6 +30,7 @@ pub mod review;
 pub mod schedule;
 pub mod suggestion;
 pub mod taxonomy;
+pub mod template;
 pub mod text;
 pub mod validate;
 pub mod version;

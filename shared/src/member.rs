@@ -36,6 +36,8 @@ pub struct Member {
     pub since: DateTime<Utc>,
     /// Whether it is the one who asks.
     pub is_self: bool,
+    /// Tells the versions of the membership apart; `If-Match` asks for it.
+    pub version: i64,
 }
 
 /// An invitation that nobody has accepted yet, as the members of its organisation see it.

@@ -76,9 +76,12 @@ pub struct OrganisationProfile {
     /// How to reach it, at most five contacts.
     #[serde(default)]
     pub contacts: Vec<ContactId>,
-    /// Logo or picture.
+    /// A picture.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub image: Option<ImageUse>,
+    /// The logo, which is never cut.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub logo: Option<ImageUse>,
 }
 
 impl LocalisedContent for OrganisationProfile {
@@ -92,8 +95,10 @@ impl LocalisedContent for OrganisationProfile {
             ("/summary".to_owned(), &mut self.summary),
             ("/description".to_owned(), &mut self.description),
         ];
-        let image = self.image.as_mut().map(|image| &mut image.alternative_text);
-        texts.extend(image.map(|text| ("/image/alternative_text".to_owned(), text)));
+        for (name, picture) in [("image", &mut self.image), ("logo", &mut self.logo)] {
+            let text = picture.as_mut().map(|picture| &mut picture.alternative_text);
+            texts.extend(text.map(|text| (format!("/{name}/alternative_text"), text)));
+        }
         texts
     }
 }
@@ -119,6 +124,7 @@ impl OrganisationProfile {
             places: Vec::new(),
             contacts: Vec::new(),
             image: None,
+            logo: None,
         }
     }
 
@@ -141,8 +147,10 @@ impl OrganisationProfile {
         violations.web_address("/website", self.website.as_deref());
         violations.length("/places", self.places.len(), 0, 5);
         violations.length("/contacts", self.contacts.len(), 0, 5);
-        if let Some(image) = &self.image {
-            violations.nest("/image", image.violations());
+        for (pointer, picture) in [("/image", &self.image), ("/logo", &self.logo)] {
+            if let Some(picture) = picture {
+                violations.nest(pointer, picture.violations());
+            }
         }
         violations.into_result()
     }

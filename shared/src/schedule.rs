@@ -141,6 +141,14 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// A rule as it begins: every week, on days that are still to be chosen.
+    #[must_use]
+    pub fn blank() -> Self {
+        let (start_time, end_time) = usual_times();
+        let repeat = Repeat::Weekly { interval: 1, weekdays: BTreeSet::new() };
+        Self { repeat, start_time, end_time, from: None, until: None, except_holidays: true }
+    }
+
     /// The weekdays of a rule for every week.
     fn every_week(&self) -> Option<&BTreeSet<Weekday>> {
         match &self.repeat {
@@ -195,6 +203,21 @@ pub struct SingleDate {
     #[serde(with = "minutes")]
     #[cfg_attr(feature = "openapi", schema(value_type = String, example = "12:00"))]
     pub end_time: NaiveTime,
+}
+
+impl SingleDate {
+    /// A date as it begins.
+    #[must_use]
+    pub fn blank(date: NaiveDate) -> Self {
+        let (start_time, end_time) = usual_times();
+        Self { date, start_time, end_time }
+    }
+}
+
+/// When something begins and ends until somebody says so.
+fn usual_times() -> (NaiveTime, NaiveTime) {
+    let time = |hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or_default();
+    (time(16), time(18))
 }
 
 /// When an offer takes place.

@@ -92,7 +92,7 @@ pub struct SimilarOrganisations {
 pub struct SimilarOrganisation {
     /// Its id.
     pub id: OrganisationId,
-    /// The slug of its public page; null while it waits for its confirmation and has none.
+    /// The slug of its public page; null while the public does not see it.
     pub slug: Option<String>,
     /// Its name.
     pub name: String,
@@ -312,13 +312,15 @@ impl EntryContent {
     /// The files it refers to, each with where it does.
     #[must_use]
     pub fn files(&self) -> Vec<(String, MediaId)> {
-        let (image, documents) = match self {
-            Self::Offer(offer) => (&offer.image, &*offer.documents),
-            Self::Organisation(profile) => (&profile.image, &[][..]),
+        let (image, logo, documents) = match self {
+            Self::Offer(offer) => (&offer.image, &None, &*offer.documents),
+            Self::Organisation(profile) => (&profile.image, &profile.logo, &[][..]),
         };
-        let image = image.iter().map(|image| ("/image/media".to_owned(), image.media));
+        let pictures = [("image", image), ("logo", logo)].into_iter();
+        let pictures = pictures.filter_map(|(name, it)| Some((format!("/{name}/media"), it.as_ref()?.media)));
         let documents = documents.iter().enumerate();
-        image.chain(documents.map(|(number, it)| (format!("/documents/{number}/media"), it.media))).collect()
+        let documents = documents.map(|(number, it)| (format!("/documents/{number}/media"), it.media));
+        pictures.chain(documents).collect()
     }
 
     /// The language it is written in.

@@ -17,6 +17,7 @@ use shared::legal::LegalPage;
 use shared::quality::{HintKind, ReadingLevel};
 
 use shared::suggestion::SuggestionKind;
+use shared::workspace::Likeness;
 
 use super::{Language, Namespace, texts};
 use crate::workspace::form::{REPEATS, REQUIRED};
@@ -139,6 +140,7 @@ const PARTS: &[&str] = &[
     "publish_until",
     "contacts",
     "image",
+    "logo",
     "documents",
     "name",
     "short_name",
@@ -150,6 +152,7 @@ const PARTS: &[&str] = &[
 /// What is said to be done.
 const DONE: &[&str] = &[
     "registered",
+    "registered_alone",
     "saved",
     "handed_in",
     "withdrawn",
@@ -178,6 +181,7 @@ fn of_workspace() -> BTreeSet<String> {
         of("problem", BROKEN),
         of("part", PARTS),
         of("done", DONE),
+        of("alike", Likeness::ALL),
         of("repeat", REPEATS),
         of("state", RevisionState::ALL),
         of("state", EntryState::ALL),
@@ -203,6 +207,7 @@ fn of_accounts() -> BTreeSet<String> {
     let said = AccountForm::ALL.iter().filter(|form| matches!(form.success(), Success::Said(_)));
     let said = said.flat_map(|form| match form {
         AccountForm::ConfirmEmail => vec!["confirm_email_changed", "confirm_email_waiting"],
+        AccountForm::SignOut => vec!["sign_out", "sign_out_kept"],
         form => vec![form.key()],
     });
     let broken = [

@@ -91,6 +91,7 @@ fn software(language: Language, page: LegalPage) -> Option<AnyView> {
             texts::legal::privacy_device(language),
             texts::legal::privacy_requests(language),
             texts::legal::privacy_search(language),
+            texts::legal::privacy_views(language),
             texts::legal::privacy_location(language),
             texts::legal::privacy_log(language),
             texts::legal::privacy_operator(language),

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use shared::answer::OrganisationDetail;
+use shared::answer::{ImageAnswer, OrganisationDetail};
 use shared::facet::Facet;
 use shared::filter::{Filter, ListQuery};
 use shared::page::Page as Results;
@@ -18,6 +18,10 @@ use crate::view::Erase as _;
 
 /// How many of its offers are shown.
 const FEW: u16 = 12;
+/// How wide and how high a logo is at most, in pixels.
+const LARGEST_LOGO: (u32, u32) = (192, 96);
+/// How much white is around it.
+const MARGIN: u32 = 8;
 
 /// What the page of an organisation shows.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -92,6 +96,7 @@ pub(super) fn organisation_view(
         <article class="entry" class:entry--pictured=is_pictured>
             {back(&Page::Organisations, texts::entry::back_to_organisations(language))}
             <header class="entry__header">
+                {profile.logo.and_then(|logo| logo_view(language, logo))}
                 <p class="card__kind">{kind}</p>
                 {heading(organisation.name.text, lang.zip(dir), &meta)}
                 {text_note(&text_language, &language_name)}
@@ -131,6 +136,39 @@ pub(super) fn organisation_view(
         </article>
     }
     .erase()
+}
+
+/// The logo: all of it, and on white where the page is dark, too, as it was made for paper.
+fn logo_view(language: Language, logo: ImageAnswer) -> Option<AnyView> {
+    let largest = logo.variants.last()?;
+    let (width, height) = fitted(largest.width, largest.height);
+    // Sharp on screens with two dots for a pixel.
+    let file = logo.variants.iter().find(|variant| variant.width >= 2 * width).unwrap_or(largest);
+    let (outer_width, outer_height) = (width + 2 * MARGIN, height + 2 * MARGIN);
+    let (lang, _) = foreign(&logo.alternative_text.language);
+    let credit = logo.credit.map(|credit| {
+        view! { <p class="text-note">{texts::entry::image_credit(language, &credit)}</p> }
+    });
+    let view = view! {
+        <svg width=outer_width height=outer_height role="img" aria-label=logo.alternative_text.text lang=lang>
+            <rect width="100%" height="100%" rx=MARGIN fill="#fff"></rect>
+            <image href=file.url.clone() x=MARGIN y=MARGIN width=width height=height></image>
+        </svg>
+        {credit}
+    };
+    Some(view.erase())
+}
+
+/// Width and height of a logo as it is shown: as large as it is, but for what is too large.
+fn fitted(width: u32, height: u32) -> (u32, u32) {
+    let (most_wide, most_high) = LARGEST_LOGO;
+    if width * most_high > height * most_wide {
+        let shown = width.min(most_wide);
+        (shown, (height * shown / width).max(1))
+    } else {
+        let shown = height.min(most_high);
+        ((width * shown / height.max(1)).max(1), shown)
+    }
 }
 
 fn website_link(language: Language, website: String) -> impl IntoView {
@@ -214,4 +252,24 @@ fn offers_section(
         </section>
     };
     Some(section.erase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_logo_is_shown_whole_and_not_enlarged() {
+        for (stored, shown) in [
+            ((1280, 640), (192, 96)),
+            ((1280, 320), (192, 48)),
+            ((400, 800), (48, 96)),
+            ((192, 192), (96, 96)),
+            ((50, 40), (50, 40)),
+            ((1280, 1), (192, 1)),
+            ((1, 1200), (1, 96)),
+        ] {
+            assert_eq!(fitted(stored.0, stored.1), shown, "{stored:?}");
+        }
+    }
 }

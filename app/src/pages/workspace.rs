@@ -37,6 +37,7 @@ mod sheet;
 mod told;
 mod upload;
 mod versions;
+mod views;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -51,6 +52,7 @@ use crate::view::Erase as _;
 use crate::workspace::{DONE, signs_in};
 use content::Content;
 pub(crate) use local::forget_all;
+pub(crate) use saving::deliver_all;
 
 /// Whatever page of the workspace stands at the URL.
 #[component]
@@ -119,9 +121,7 @@ impl Desk {
             .iter()
             .map(|error| view! { <li>{sheet::problem(language, error)}</li> }.erase())
             .collect();
-        let otherwise = lines
-            .is_empty()
-            .then(|| view! { <p>{crate::components::explanation(language, &refusal.error)}</p> });
+        let otherwise = lines.is_empty().then(|| view! { <p>{sheet::reason(language, &refusal.error)}</p> });
         let view = view! {
             <div class="kern-alert kern-alert--danger" role="alert" tabindex="-1" autofocus=true>
                 <div class="kern-alert__header">

@@ -27,6 +27,7 @@ pub(super) fn organisation(writer: &Writer, profile: &OrganisationDetail) -> Nod
         .with("url", website)
         .with("mainEntityOfPage", page)
         .with_some("image", organisation.image.as_ref().and_then(|image| writer.image(image)))
+        .with_some("logo", profile.logo.as_ref().and_then(|logo| writer.image(logo)))
         .with_all("areaServed", municipalities)
         .with_all("knowsLanguage", organisation.languages_spoken.iter().map(String::as_str))
         .with_all("location", profile.places.iter().map(|place| self::place(writer, place)))

@@ -24,15 +24,15 @@ use documents::documents;
 pub use documents::{KNOWN_DOCUMENT, MOST_DOCUMENTS, NEW_DOCUMENT};
 use parts::with_scheme;
 pub use parts::{
-    APPROXIMATE, USUAL_MUNICIPALITY, contact, has_new_parts, place, place_errors, stated_contact,
-    stated_place,
+    APPROXIMATE, USUAL_MUNICIPALITY, contact, has_new_parts, in_its_municipality, is_beside, known_contact,
+    known_place, place, place_errors, stated_contact, stated_place,
 };
 pub use rows::{edit_rows, place_of_rows, row_in, shape};
 use schedule::schedule;
-pub use schedule::{REPEATS, blank_rule, repeat_key};
+pub use schedule::{REPEATS, repeat_key};
 
 /// The first parts of pointers for which it is said in words of its own what is missing.
-pub const REQUIRED: [&str; 11] = [
+pub const REQUIRED: [&str; 13] = [
     "title",
     "summary",
     "name",
@@ -40,10 +40,12 @@ pub const REQUIRED: [&str; 11] = [
     "contacts",
     "contact",
     "places",
+    "place",
     "schedule",
     "online_url",
     "email",
     "image",
+    "logo",
 ];
 
 /// The fields of a form that was sent, by name.
@@ -68,6 +70,12 @@ impl Fields {
     #[must_use]
     pub fn one(&self, name: &str) -> Option<&str> {
         self.0.iter().rfind(|(field, _)| field == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Those in which something is written beside the content.
+    #[must_use]
+    pub fn beside(&self) -> Self {
+        Self(self.0.iter().filter(|(name, _)| is_beside(name)).cloned().collect())
     }
 
     /// What is chosen of several; `None` if the form does not ask.
@@ -129,7 +137,7 @@ pub fn content(fields: &Fields, base: &EntryContent) -> EntryContent {
 /// An offer as its form has it.
 #[must_use]
 pub fn offer(fields: &Fields, mut offer: OfferContent) -> OfferContent {
-    image(fields, &mut offer.image);
+    picture(fields, "/image", &mut offer.image);
     documents(fields, &mut offer);
     for note in
         [&mut offer.cost.note, &mut offer.registration.how, &mut offer.access.note, &mut offer.schedule.note]
@@ -164,7 +172,8 @@ pub fn offer(fields: &Fields, mut offer: OfferContent) -> OfferContent {
 /// The profile of an organisation as its form has it.
 #[must_use]
 pub fn profile(fields: &Fields, mut profile: OrganisationProfile) -> OrganisationProfile {
-    image(fields, &mut profile.image);
+    picture(fields, "/image", &mut profile.image);
+    picture(fields, "/logo", &mut profile.logo);
     texts(fields, &mut profile);
     set(&mut profile.short_name, fields.line("/short_name"));
     set(&mut profile.kind, fields.one("/kind").and_then(OrganisationKind::from_key));
@@ -177,18 +186,18 @@ pub fn profile(fields: &Fields, mut profile: OrganisationProfile) -> Organisatio
     profile
 }
 
-/// Which picture is used, and who made it; what can be seen on it is a text as others are.
-fn image(fields: &Fields, image: &mut Option<ImageUse>) {
-    match fields.one("/image/media").map(str::parse) {
+/// Which picture is used in a place, and who made it; what can be seen on it is a text as others are.
+fn picture(fields: &Fields, place: &str, picture: &mut Option<ImageUse>) {
+    match fields.one(&format!("{place}/media")).map(str::parse) {
         None => return,
-        Some(Err(_)) => *image = None,
-        Some(Ok(media)) if image.as_ref().is_none_or(|image| image.media != media) => {
-            *image = Some(ImageUse { media, alternative_text: LocalisedText::default(), credit: None });
+        Some(Err(_)) => *picture = None,
+        Some(Ok(media)) if picture.as_ref().is_none_or(|picture| picture.media != media) => {
+            *picture = Some(ImageUse { media, alternative_text: LocalisedText::default(), credit: None });
         }
         Some(Ok(_)) => {}
     }
-    if let Some(image) = image {
-        set(&mut image.credit, fields.line("/image/credit"));
+    if let Some(picture) = picture {
+        set(&mut picture.credit, fields.line(&format!("{place}/credit")));
     }
 }
 
@@ -349,6 +358,29 @@ mod tests {
         assert_eq!(offer(&fields(&[("/title/de", "")]), with.clone()).registration.deadline, Some(today()));
         let without = offer(&fields(&[(kind, "none"), deadline]), with);
         assert_eq!(without.registration.deadline, None);
+    }
+
+    #[test]
+    fn a_profile_has_a_logo_beside_its_picture() {
+        let (first, second) =
+            ("0193f0a0-0000-7000-8000-000000000001", "0193f0a0-0000-7000-8000-000000000002");
+        let blank = OrganisationProfile::named(LocalisedText::default(), LanguageTag::german(), Vec::new());
+        let both = fields(&[
+            ("/image/media", first),
+            ("/image/alternative_text/de", "Ein Tisch"),
+            ("/logo/media", second),
+            ("/logo/alternative_text/de", "Logo: Verein"),
+        ]);
+        let with = profile(&both, blank);
+        let shown = |picture: &Option<ImageUse>| {
+            let text = |picture: &ImageUse| picture.alternative_text.get(&LanguageTag::german()).cloned();
+            let picture = picture.as_ref().expect("a picture");
+            (picture.media.to_string(), text(picture).map(|text| text.text).unwrap_or_default())
+        };
+        assert_eq!(shown(&with.image), (first.to_owned(), "Ein Tisch".to_owned()));
+        assert_eq!(shown(&with.logo), (second.to_owned(), "Logo: Verein".to_owned()));
+        let without = profile(&fields(&[("/logo/media", "")]), with.clone());
+        assert_eq!((without.image, without.logo), (with.image, None));
     }
 
     #[test]

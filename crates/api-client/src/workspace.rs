@@ -10,9 +10,9 @@ use shared::file::OwnFiles;
 use shared::file::{Crop, Document, Picture};
 use shared::id::{ContactId, PlaceId};
 use shared::member::{Invitation, InvitationOffer, Members};
-use shared::offer::OfferContent;
 use shared::organisation::OrganisationProfile;
 use shared::place::PlaceData;
+use shared::template::{OfferBeginning, OfferTemplates};
 use shared::text::LanguageTag;
 use shared::version::EntryVersions;
 use shared::workspace::{
@@ -73,22 +73,13 @@ impl ApiClient {
         self.get(&with_query(&path, &format!("lang={language}"))).await
     }
 
-    /// Organisations like one of this name and web address that works in these municipalities.
+    /// Organisations like one of which this is known, as names and values of parameters.
     ///
     /// # Errors
     /// When nobody is signed in or the API cannot be reached.
-    pub async fn similar_organisations(
-        &self,
-        name: &str,
-        website: &str,
-        municipalities: &[&str],
-    ) -> Result<SimilarOrganisations> {
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        query.append_pair("name", name).append_pair("website", website);
-        for key in municipalities {
-            query.append_pair("municipality", key);
-        }
-        self.get(&with_query(&format!("{BASE}/similar-organisations"), &query.finish())).await
+    pub async fn similar_organisations(&self, known: &[(&str, &str)]) -> Result<SimilarOrganisations> {
+        let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(known).finish();
+        self.get(&with_query(&format!("{BASE}/similar-organisations"), &query)).await
     }
 
     /// Registers an organisation.
@@ -99,13 +90,21 @@ impl ApiClient {
         self.write(Method::Post, "/organisations", Some(profile), None).await
     }
 
-    /// Begins an offer of an organisation.
+    /// The templates offers can begin from.
+    ///
+    /// # Errors
+    /// When nobody is signed in or the API cannot be reached.
+    pub async fn offer_templates(&self) -> Result<OfferTemplates> {
+        self.get(&format!("{BASE}/templates")).await
+    }
+
+    /// Begins an offer of an organisation: from a template, like another offer, or blank.
     ///
     /// # Errors
     /// When the API refuses it or cannot be reached.
-    pub async fn begin_offer(&self, organisation: &str, offer: &OfferContent) -> Sent<EntryWork> {
-        let path = format!("/organisations/{}/offers", escaped(organisation));
-        self.write(Method::Post, &path, Some(offer), None).await
+    pub async fn begin_offer(&self, organisation: &str, beginning: &OfferBeginning) -> Sent<EntryWork> {
+        let path = format!("/organisations/{}/offers/from", escaped(organisation));
+        self.write(Method::Post, &path, Some(beginning), None).await
     }
 
     /// Writes the draft of an entry that is in this version.
@@ -297,13 +296,13 @@ impl ApiClient {
         self.write(Method::Post, &path, None::<&()>, None).await
     }
 
-    /// Chooses after how many months an entry is to be confirmed again.
+    /// Chooses after how many months an entry that is in this version is to be confirmed again.
     ///
     /// # Errors
     /// When the API refuses it or cannot be reached.
-    pub async fn change_interval(&self, id: &str, change: &IntervalChange) -> Sent<EntryCare> {
+    pub async fn change_interval(&self, id: &str, change: &IntervalChange, version: i32) -> Sent<EntryCare> {
         let path = format!("/entries/{}/interval", escaped(id));
-        self.write(Method::Put, &path, Some(change), None).await
+        self.write(Method::Put, &path, Some(change), Some(version.into())).await
     }
 
     /// What the link of a reminder asks about.
@@ -351,23 +350,23 @@ impl ApiClient {
         self.submit(Method::Delete, &path, None, None).await.map(drop)
     }
 
-    /// Changes what a member may do.
+    /// Changes what a member may do whose membership is in this version.
     ///
     /// # Errors
     /// When the API refuses it or cannot be reached.
-    pub async fn change_role(&self, organisation: &str, account: &str, role: &str) -> Sent<()> {
+    pub async fn change_role(&self, organisation: &str, account: &str, role: &str, version: i64) -> Sent<()> {
         let path = format!("{BASE}/organisations/{}/members/{}", escaped(organisation), escaped(account));
         let body = object(&[("role", role.to_owned())]);
-        self.submit(Method::Put, &path, Some(body), None).await.map(drop)
+        self.submit(Method::Put, &path, Some(body), Some(version)).await.map(drop)
     }
 
-    /// Ends a membership.
+    /// Ends a membership that is in this version.
     ///
     /// # Errors
     /// When the API refuses it or cannot be reached.
-    pub async fn remove_member(&self, organisation: &str, account: &str) -> Sent<()> {
+    pub async fn remove_member(&self, organisation: &str, account: &str, version: i64) -> Sent<()> {
         let path = format!("{BASE}/organisations/{}/members/{}", escaped(organisation), escaped(account));
-        self.submit(Method::Delete, &path, None, None).await.map(drop)
+        self.submit(Method::Delete, &path, None, Some(version)).await.map(drop)
     }
 
     /// What the link of an invitation is about.

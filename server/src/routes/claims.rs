@@ -15,8 +15,9 @@ use crate::state::State;
 
 /// Ask to take over the profile of an organisation
 ///
-/// For who belongs to an organisation that the public sees or that waits for its confirmation. Those who
-/// review decide, and its owners are told. At most five requests are open at a time (`too_many_claims`).
+/// For who belongs to an organisation that the list of similar ones may name. Those who review decide, and
+/// its owners are told. At most five requests are open at a time (`too_many_claims`); who becomes a member
+/// otherwise has none any more.
 ///
 /// # Errors
 /// [`Error::Unauthenticated`], [`Error::Denied`], [`Error::NotFound`], [`Error::InvalidContent`],

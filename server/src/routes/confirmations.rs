@@ -11,7 +11,7 @@ use shared::policy::Action;
 use shared::problem::Problem;
 
 use crate::error::Error;
-use crate::extract::{Acting, Body};
+use crate::extract::{Acting, Body, Version};
 use crate::services::confirmations;
 use crate::state::State;
 
@@ -42,7 +42,8 @@ pub async fn read(
 /// Confirm that an entry is still right
 ///
 /// The public sees the day. Nobody is reminded until it is to be confirmed again, and if it was out of
-/// sight because nobody confirmed it, it is shown again.
+/// sight because nobody confirmed it, it is shown again. Saying it asks for no version: it is about what
+/// the public sees now, and said twice it is the same.
 ///
 /// # Errors
 /// [`Error::Unauthenticated`], [`Error::Denied`], [`Error::NotFound`]; [`Error::Conflict`] if the public
@@ -71,16 +72,20 @@ pub async fn confirm(
 /// Choose after how many months an entry is to be confirmed again
 ///
 /// # Errors
-/// [`Error::Unauthenticated`], [`Error::Denied`], [`Error::NotFound`], [`Error::InvalidContent`].
+/// [`Error::Unauthenticated`], [`Error::Denied`], [`Error::NotFound`], [`Error::InvalidContent`],
+/// [`Error::ChangedMeanwhile`], [`Error::VersionMissing`].
 #[utoipa::path(
     put,
     path = "/api/v1/workspace/entries/{id}/interval",
     operation_id = "change_interval",
     tag = "workspace",
+    params(("If-Match" = String, Header, description = "The version of the entry that is changed")),
     request_body = IntervalChange,
     responses(
         (status = 200, body = EntryCare),
         (status = 404, body = Problem, content_type = "application/problem+json"),
+        (status = 412, body = Problem, content_type = "application/problem+json"),
+        (status = 428, body = Problem, content_type = "application/problem+json"),
     ),
     security(("session" = []), ("token" = []))
 )]
@@ -88,10 +93,11 @@ pub async fn change_interval(
     FromState(state): FromState<State>,
     acting: Acting,
     Path(entry): Path<EntryId>,
+    Version(version): Version,
     Body(asked): Body<IntervalChange>,
 ) -> Result<Json<EntryCare>, Error> {
     let person = acting.person(Action::WriteInWorkspace)?;
-    confirmations::change_interval(&state, &person, entry, &asked).await.map(Json)
+    confirmations::change_interval(&state, &person, entry, &asked, version).await.map(Json)
 }
 
 /// What the link of a reminder asks about

@@ -10,11 +10,12 @@ use shared::offer::OfferContent;
 use shared::organisation::OrganisationProfile;
 use shared::policy::Action;
 use shared::problem::Problem;
+use shared::template::{OfferBeginning, OfferTemplates};
 use shared::workspace::{EntryContent, EntryWork, HandingIn, StateChange};
 
 use crate::error::Error;
 use crate::extract::{Acting, Body, Language, Version};
-use crate::services::{drafts, previews};
+use crate::services::{beginnings, drafts, previews};
 use crate::state::State;
 
 /// An entry with its version as the entity tag.
@@ -131,6 +132,59 @@ pub async fn begin_offer(
 ) -> Result<(StatusCode, Versioned), Error> {
     let person = acting.person(Action::WriteInWorkspace)?;
     let work = drafts::begin(&state, &person, organisation, offer).await?;
+    Ok((StatusCode::CREATED, Versioned(work)))
+}
+
+/// The templates offers can begin from
+///
+/// Those whose offer type the county has, each with the offer as it begins.
+///
+/// # Errors
+/// [`Error::Unauthenticated`].
+#[utoipa::path(
+    get,
+    path = "/api/v1/workspace/templates",
+    operation_id = "list_offer_templates",
+    tag = "workspace",
+    responses((status = 200, body = OfferTemplates)),
+    security(("session" = []), ("token" = []))
+)]
+pub async fn templates(
+    FromState(state): FromState<State>,
+    acting: Acting,
+) -> Result<Json<OfferTemplates>, Error> {
+    acting.person(Action::ReadWorkspace)?;
+    Ok(Json(beginnings::templates(&state)))
+}
+
+/// Begin an offer from a template, like another offer, or blank
+///
+/// From a template or blank, it has the contacts, the places and the languages of the newest offers, else
+/// of the profile. Like another offer, it has all that stands there now but single days.
+///
+/// # Errors
+/// [`Error::Unauthenticated`], [`Error::Denied`], [`Error::InvalidContent`]; [`Error::NotFound`], also for
+/// an offer of another organisation.
+#[utoipa::path(
+    post,
+    path = "/api/v1/workspace/organisations/{id}/offers/from",
+    operation_id = "begin_offer_from",
+    tag = "workspace",
+    request_body = OfferBeginning,
+    responses(
+        (status = 201, body = EntryWork, headers(("ETag", description = "Its version, for `If-Match`"))),
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+    ),
+    security(("session" = []), ("token" = []))
+)]
+pub async fn begin_offer_from(
+    FromState(state): FromState<State>,
+    acting: Acting,
+    Path(organisation): Path<OrganisationId>,
+    Body(beginning): Body<OfferBeginning>,
+) -> Result<(StatusCode, Versioned), Error> {
+    let person = acting.person(Action::WriteInWorkspace)?;
+    let work = beginnings::begin(&state, &person, organisation, &beginning).await?;
     Ok((StatusCode::CREATED, Versioned(work)))
 }
 

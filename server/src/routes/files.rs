@@ -120,6 +120,8 @@ pub async fn list(
 
 /// Delete a picture or a document that nothing uses
 ///
+/// No version is asked for: a file never changes.
+///
 /// # Errors
 /// [`Error::Unauthenticated`], [`Error::Denied`], [`Error::NotFound`]; [`Error::Conflict`] while a draft,
 /// something that was handed in or something published uses it.

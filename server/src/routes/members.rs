@@ -10,7 +10,7 @@ use shared::policy::Action;
 use shared::problem::Problem;
 
 use crate::error::Error;
-use crate::extract::{Acting, Body, Caller};
+use crate::extract::{Acting, Body, Caller, Version};
 use crate::services::{invitations, members};
 use crate::state::State;
 
@@ -46,27 +46,33 @@ pub async fn list(
 /// one (`last_owner`).
 ///
 /// # Errors
-/// [`Error::Unauthenticated`], [`Error::Denied`], [`Error::NotFound`], [`Error::InvalidContent`].
+/// [`Error::Unauthenticated`], [`Error::Denied`], [`Error::NotFound`], [`Error::InvalidContent`],
+/// [`Error::ChangedMeanwhile`], [`Error::VersionMissing`].
 #[utoipa::path(
     put,
     path = "/api/v1/workspace/organisations/{id}/members/{account}",
     operation_id = "change_member",
     tag = "workspace",
+    params(("If-Match" = String, Header, description = "The version that is changed")),
     request_body = RoleChange,
     responses(
         (status = 204, description = "The member has this role"),
         (status = 404, body = Problem, content_type = "application/problem+json"),
+        (status = 412, body = Problem, content_type = "application/problem+json"),
+        (status = 422, body = Problem, content_type = "application/problem+json"),
+        (status = 428, body = Problem, content_type = "application/problem+json"),
     ),
     security(("session" = []), ("token" = []))
 )]
 pub async fn change_role(
     FromState(state): FromState<State>,
     acting: Acting,
-    Path((id, account)): Path<(OrganisationId, AccountId)>,
+    Path(ids): Path<(OrganisationId, AccountId)>,
+    Version(version): Version,
     Body(asked): Body<RoleChange>,
 ) -> Result<StatusCode, Error> {
     let person = acting.person(Action::WriteInWorkspace)?;
-    members::change_role(&state, &person, id, account, asked.role).await?;
+    members::change_role(&state, &person, ids, asked.role, version).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -75,26 +81,31 @@ pub async fn change_role(
 /// Everybody may leave but the only owner (`last_owner`); owners remove others, who lose access at once.
 ///
 /// # Errors
-/// [`Error::Unauthenticated`], [`Error::Denied`], [`Error::NotFound`], [`Error::InvalidContent`].
+/// [`Error::Unauthenticated`], [`Error::Denied`], [`Error::NotFound`], [`Error::InvalidContent`],
+/// [`Error::ChangedMeanwhile`], [`Error::VersionMissing`].
 #[utoipa::path(
     delete,
     path = "/api/v1/workspace/organisations/{id}/members/{account}",
     operation_id = "remove_member",
     tag = "workspace",
+    params(("If-Match" = String, Header, description = "The version that is ended")),
     responses(
         (status = 204, description = "It is no member any more"),
         (status = 404, body = Problem, content_type = "application/problem+json"),
+        (status = 412, body = Problem, content_type = "application/problem+json"),
         (status = 422, body = Problem, content_type = "application/problem+json"),
+        (status = 428, body = Problem, content_type = "application/problem+json"),
     ),
     security(("session" = []), ("token" = []))
 )]
 pub async fn remove(
     FromState(state): FromState<State>,
     acting: Acting,
-    Path((id, account)): Path<(OrganisationId, AccountId)>,
+    Path(ids): Path<(OrganisationId, AccountId)>,
+    Version(version): Version,
 ) -> Result<StatusCode, Error> {
     let person = acting.person(Action::WriteInWorkspace)?;
-    members::remove(&state, &person, id, account).await?;
+    members::remove(&state, &person, ids, version).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -133,7 +144,7 @@ pub async fn invite(
 
 /// Take an invitation back
 ///
-/// For owners.
+/// For owners. No version is asked for: an invitation never changes, and sent anew it is another one.
 ///
 /// # Errors
 /// [`Error::Unauthenticated`], [`Error::Denied`], [`Error::NotFound`].

@@ -59,9 +59,10 @@ pub async fn organisation(
 
 /// Organisations that may be the one somebody is about to register
 ///
-/// Those the public knows, and by their names those that wait for their confirmation (`slug` is null). With
-/// every letter of the name there is more to compare. Places are compared by street and municipality, or by
-/// postal code and name; of those alike by name, the ones from the same municipality come first.
+/// Those the public sees or saw until nobody confirmed them any more, and by their names those it is to see
+/// one day; `slug` is null of all it does not see now. With every letter of the name there is more to
+/// compare. Places are compared by street and municipality, or by postal code and name; of those alike by
+/// name, the ones from the same municipality come first.
 ///
 /// # Errors
 /// [`Error::Unauthenticated`], [`Error::Denied`]; unknown parameters and municipalities.

@@ -89,7 +89,8 @@ impl References {
     pub fn add_organisation(&mut self, organisation: &Read<OrganisationProfile>) {
         self.contacts.extend(&organisation.content.contacts);
         self.places.extend(&organisation.content.places);
-        self.media.extend(organisation.content.image.as_ref().map(|image| image.media));
+        let OrganisationProfile { image, logo, .. } = &organisation.content;
+        self.media.extend([image, logo].into_iter().flatten().map(|picture| picture.media));
     }
 }
 
@@ -195,7 +196,8 @@ pub fn contact_answer(contact: &Contact, source_language: &LanguageTag) -> Conta
     }
 }
 
-fn image_answer(
+/// A picture as answers show it; nothing if it is not there any more.
+pub(super) fn image_answer(
     image: Option<&ImageUse>,
     media: &HashMap<MediaId, Media>,
     source_language: &LanguageTag,

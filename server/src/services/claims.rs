@@ -2,17 +2,18 @@
 //! review organisations decide, and its owners are told who asks and who has come, so that nobody comes to it
 //! unseen.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use db::repo::accounts::{self, Account};
+use db::repo::entries::{self, PublishedEntry};
 use db::repo::members as member_rows;
-use db::repo::{claims as rows, parts, waiting};
+use db::repo::{claims as rows, waiting};
 use db::{Constraint, Transaction};
 use shared::account::{MemberRole, Membership};
 use shared::claim::{Claim, ClaimDecision, ClaimRequest, Claims, MOST_CLAIMS, ReviewClaim, ReviewClaims};
-use shared::entry::{EntryKind, PublicationDates};
-use shared::id::{AccountId, ClaimId, OrganisationId};
+use shared::entry::{EntryKind, PublicationDates, visible_span};
+use shared::id::{AccountId, ClaimId, EntryId, OrganisationId};
 use shared::policy::{Action, Person};
 use shared::text::LanguageTag;
 use uuid::Uuid;
@@ -26,8 +27,8 @@ use crate::state::State;
 /// Most requests that those who review are shown at a time.
 const MOST_LISTED: u64 = 200;
 
-/// Asks to take over the profile of an organisation: one the public sees, or one that waits for its
-/// confirmation. Its owners are told.
+/// Asks to take over the profile of an organisation that the list of similar ones may name: one the public
+/// sees, saw until nobody confirmed it any more, or is to see one day. Its owners are told.
 ///
 /// # Errors
 /// [`Error::InvalidContent`], also with `too_many_claims`; [`Error::NotFound`], [`Error::Denied`];
@@ -46,7 +47,6 @@ pub async fn claim(
     if !person.may(Action::Claim(organisation)) {
         return Err(Error::Denied);
     }
-    throttle::attempt(state, Limit::Claims, &person.id.to_string()).await?;
     let transaction = state.database.begin().await?;
     // Always first one's own account and then organisations: see `members::begin`.
     let account = accounts::lock(&transaction, person.id).await.map_err(|_| Error::Unauthenticated)?;
@@ -68,6 +68,8 @@ pub async fn claim(
         return Err(Error::field("", "too_many_claims"));
     }
     rows::insert(&transaction, claim.clone()).await.map_err(asked_before)?;
+    // What was refused has sent no mails, and does not count.
+    throttle::attempt_within(state, &transaction, Limit::Claims, &account.id.to_string()).await?;
     for owner in members.iter().filter(|member| member.role == MemberRole::Owner) {
         let news = MemberNews::Claimed { person: account.name.clone() };
         members::tell(state, &transaction, organisation, owner, news).await?;
@@ -85,17 +87,22 @@ fn asked_before(error: db::Error) -> Error {
     }
 }
 
-/// Refuses what is no organisation that the public sees or that waits to be seen by it.
+/// Refuses what is no organisation that may be asked for.
 async fn require_claimable(state: &State, organisation: OrganisationId) -> Result<(), Error> {
     match lists::published(state, EntryKind::Organisation, &organisation.to_string()).await {
-        Ok(entry) if lists::require_visible(state, &entry, PublicationDates::default()).is_ok() => {
-            return Ok(());
-        }
+        Ok(entry) if is_claimable(&entry) => return Ok(()),
         Ok(_) | Err(Error::NotFound) => {}
         Err(other) => return Err(other),
     }
     let waiting = waiting::profiles(&state.database, Some(organisation)).await?;
     if waiting.is_empty() { Err(Error::NotFound) } else { Ok(()) }
+}
+
+/// Whether the profile of an organisation may be asked for: also one that is out of sight because nobody
+/// confirms it, but none that was taken from the public.
+pub(super) fn is_claimable(profile: &PublishedEntry) -> bool {
+    let dates = PublicationDates::default();
+    visible_span(profile.state, profile.standing, profile.profile_published, dates).is_some()
 }
 
 /// The requests of a person that nobody has decided yet.
@@ -104,7 +111,7 @@ async fn require_claimable(state: &State, organisation: OrganisationId) -> Resul
 /// A database that fails.
 pub async fn of_person(state: &State, person: &Person) -> Result<Claims, Error> {
     let open = rows::open_of(&state.database, person.id).await?;
-    let mut called = names(state, &open).await?;
+    let mut called = names(state, &asked_for(&open)).await?;
     let items = open.into_iter().filter_map(|claim| {
         let named = called.remove(&claim.organisation)?;
         Some(own(claim, named))
@@ -130,7 +137,7 @@ pub async fn take_back(state: &State, person: &Person, id: ClaimId) -> Result<()
 /// A database that fails.
 pub async fn open(state: &State, person: &Person) -> Result<ReviewClaims, Error> {
     let open = rows::open(&state.database, MOST_LISTED).await?;
-    let called = names(state, &open).await?;
+    let called = names(state, &asked_for(&open)).await?;
     let ids: Vec<AccountId> = open.iter().map(|claim| claim.account).collect();
     let people = accounts::by_ids(&state.database, &ids).await?;
     let people: HashMap<AccountId, Account> =
@@ -205,12 +212,7 @@ async fn hand_over(
 ) -> Result<(), Error> {
     let role = MemberRole::Owner;
     let members = member_rows::of(transaction, organisation).await?;
-    // They may have been invited meanwhile.
-    if members.iter().any(|member| member.account.id == account.id) {
-        member_rows::set_role(transaction, organisation, account.id, role).await?;
-    } else {
-        accounts::set_membership(transaction, account.id, &Membership { organisation, role }, now).await?;
-    }
+    accounts::set_membership(transaction, account.id, &Membership { organisation, role }, now).await?;
     let others = members.iter().filter(|member| member.role == role && member.account.id != account.id);
     for owner in others {
         let (person, email) = (account.name.clone(), account.email.as_str().to_owned());
@@ -221,35 +223,41 @@ async fn hand_over(
 }
 
 /// How an organisation is called.
-struct Named {
-    name: String,
-    language: LanguageTag,
-    /// The slug of its public page, if it has one.
-    slug: Option<String>,
+pub(super) struct Named {
+    /// Its name.
+    pub(super) name: String,
+    /// The language of that.
+    pub(super) language: LanguageTag,
+    /// The slug of its public page, if the public sees it now.
+    pub(super) slug: Option<String>,
 }
 
-/// How the organisations of requests are called; those that are gone meanwhile are missing.
-async fn names(state: &State, claims: &[rows::Claim]) -> Result<HashMap<OrganisationId, Named>, Error> {
-    let ids: BTreeSet<OrganisationId> = claims.iter().map(|claim| claim.organisation).collect();
-    let ids: Vec<OrganisationId> = ids.into_iter().collect();
-    let mut published = parts::organisation_names(&state.database, &ids).await?;
-    let mut found = HashMap::with_capacity(ids.len());
-    for id in ids {
-        let shown = published.remove(&id).and_then(|known| {
-            let name = known.name.shown(&known.source_language)?;
-            Some(Named { name: name.text, language: name.language, slug: Some(known.slug) })
-        });
-        let named = match shown {
-            Some(named) => named,
-            None => match member_rows::name(&state.database, id).await {
-                Ok((name, language)) => Named { name, language, slug: None },
-                Err(db::Error::NotFound) => continue,
-                Err(other) => return Err(other.into()),
-            },
-        };
-        found.insert(id, named);
-    }
-    Ok(found)
+/// The organisations of requests.
+fn asked_for(claims: &[rows::Claim]) -> Vec<OrganisationId> {
+    claims.iter().map(|claim| claim.organisation).collect()
+}
+
+/// How these organisations are called; those that are gone meanwhile are missing.
+///
+/// # Errors
+/// A database that fails.
+pub(super) async fn names(
+    state: &State,
+    ids: &[OrganisationId],
+) -> Result<HashMap<OrganisationId, Named>, Error> {
+    let profiles: Vec<EntryId> = ids.iter().map(|id| EntryId::from(*id)).collect();
+    let published = entries::published_by_ids(&state.database, &profiles).await?;
+    let is_visible =
+        |entry: &PublishedEntry| lists::require_visible(state, entry, PublicationDates::default()).is_ok();
+    let visible = published.into_iter().filter(is_visible);
+    let mut slugs: HashMap<OrganisationId, String> =
+        visible.map(|entry| (entry.organisation_id, entry.slug)).collect();
+    let names = member_rows::names(&state.database, ids).await?;
+    let named = names.into_iter().map(|(id, (name, language))| {
+        let slug = slugs.remove(&id);
+        (id, Named { name, language, slug })
+    });
+    Ok(named.collect())
 }
 
 /// A request as who asks sees it.

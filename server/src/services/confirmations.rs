@@ -22,7 +22,7 @@ use shared::text::{LanguageTag, LocalisedText};
 
 use super::links;
 use super::workspace::require;
-use crate::error::Error;
+use crate::error::{Error, changed};
 use crate::state::{State, Store};
 
 /// Most entries of the list of those that nobody confirms.
@@ -81,25 +81,26 @@ pub async fn confirm(state: &State, person: &Person, id: EntryId) -> Result<Entr
 /// reminded any more.
 ///
 /// # Errors
-/// [`Error::InvalidContent`], [`Error::NotFound`], [`Error::Denied`].
+/// [`Error::InvalidContent`], [`Error::NotFound`], [`Error::Denied`], [`Error::ChangedMeanwhile`].
 pub async fn change_interval(
     state: &State,
     person: &Person,
     id: EntryId,
     asked: &IntervalChange,
+    version: i64,
 ) -> Result<EntryCare, Error> {
     asked.validate().map_err(Error::InvalidContent)?;
     let now = state.clock.now();
     let transaction = state.database.begin().await?;
     own(&transaction, person, id).await?;
-    rows::set_interval(&transaction, id, asked.months).await?;
-    let mut changed = locked(&transaction, id).await?;
-    if changed.reminders > 0 && !care(state, &changed).is_due {
+    rows::set_interval(&transaction, id, asked.months, version).await.map_err(changed)?;
+    let mut entry = locked(&transaction, id).await?;
+    if entry.reminders > 0 && !care(state, &entry).is_due {
         rows::forget_reminders(&transaction, id, now).await?;
-        changed = locked(&transaction, id).await?;
+        entry = locked(&transaction, id).await?;
     }
     transaction.commit().await?;
-    Ok(care(state, &changed))
+    Ok(care(state, &entry))
 }
 
 /// An entry of an organisation the person may write for.
@@ -124,6 +125,7 @@ fn care(store: &Store, entry: &KeptEntry) -> EntryCare {
         is_due: due_on.is_some_and(|due| due <= local_date(store.clock.now())),
         unconfirmed: entry.is_unconfirmed(),
         hidden_from: entry.hidden_from,
+        version: entry.version,
     }
 }
 

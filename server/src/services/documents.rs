@@ -1,9 +1,15 @@
 //! Documents: PDF files of which nothing runs and in which nothing else is
 //! hidden.
 
-use std::io::Read;
+mod objects;
+#[cfg(test)]
+mod tests;
 
-use flate2::read::ZlibDecoder;
+use std::io::Read as _;
+use std::iter;
+
+use flate2::bufread::ZlibDecoder;
+use objects::{Object, Packed, Packing, find, is_blank, names, reference, skip_blank};
 
 /// The media type of documents.
 pub const MEDIA_TYPE: &str = "application/pdf";
@@ -18,22 +24,29 @@ const ZIP_CONTENTS: &[u8] = b"PK\x05\x06";
 const ZIP_REACH: usize = 66_000;
 /// How much of compressed objects is looked into, in bytes.
 const MOST_UNPACKED: u64 = 64 * 1024 * 1024;
-/// Longest name that is compared.
-const LONGEST_NAME: usize = 32;
+/// Most streams with compressed objects: to look at more would take long.
+const MOST_PACKED: usize = 20_000;
+/// How often it may be said what is done when a document is opened: once more with each of its changes.
+const MOST_OPENINGS: usize = 20;
 /// Most letters of a file's name.
 const LONGEST_FILE_NAME: usize = 100;
 
-/// Names of what runs, sends or carries something.
-const ACTIVE: [&[u8]; 10] = [
+/// Names of what runs, sends or carries something, leads to other files or is done by itself.
+const ACTIVE: [&[u8]; 15] = [
     b"JavaScript",
     b"JS",
     b"Launch",
     b"EmbeddedFile",
     b"EmbeddedFiles",
+    b"FileAttachment",
+    b"EF",
     b"RichMedia",
     b"Rendition",
     b"SubmitForm",
     b"ImportData",
+    b"GoToR",
+    b"GoToE",
+    b"AA",
     b"XFA",
 ];
 
@@ -49,7 +62,7 @@ pub enum Fault {
     /// It cannot be looked into.
     #[error("the document is encrypted")]
     Encrypted,
-    /// It has scripts, starts programs, sends forms or carries other files.
+    /// It has scripts, starts programs, sends forms, carries other files or leads to them.
     #[error("the document has scripts or carries other files")]
     Active,
 }
@@ -69,16 +82,16 @@ pub fn check(document: &[u8]) -> Result<(), Fault> {
         return Err(Fault::Format);
     }
     let end = find_last(document, END).ok_or(Fault::Damaged)?;
-    let is_blank = |byte: &u8| byte.is_ascii_whitespace() || *byte == 0;
     let tail = &document[document.len().saturating_sub(ZIP_REACH)..];
-    if !document[end + END.len()..].iter().all(is_blank) || find(tail, ZIP_CONTENTS).is_some() {
+    let is_end = document[end + END.len()..].iter().all(|byte| is_blank(*byte));
+    if !is_end || find(tail, ZIP_CONTENTS).is_some() {
         return Err(Fault::Damaged);
     }
     check_names(document)?;
-    check_packed(document)
+    check_objects(document)
 }
 
-/// Looks for names that stand open. Two letters may also stand somewhere in
+/// Looks for names that stand open. Two or three letters may also stand somewhere in
 /// compressed pixels; they count only with what makes them an entry.
 fn check_names(text: &[u8]) -> Result<(), Fault> {
     for (name, rest) in names(text) {
@@ -93,115 +106,73 @@ fn check_names(text: &[u8]) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Whether a text, a stream or an array begins here: the value of such a name.
+/// Whether a text, a stream, an array or a dictionary begins here: the value of such a name.
 fn begins_value(rest: &[u8]) -> bool {
-    let rest = rest.trim_ascii_start();
+    let rest = skip_blank(rest);
     match rest.first() {
+        Some(b'(') if rest[1..].starts_with(b"\xfe\xff") => true,
         Some(b'(' | b'<' | b'[') => rest.iter().take(16).all(u8::is_ascii),
-        Some(b'0'..=b'9') => {
-            let reference: Vec<&[u8]> = rest.splitn(4, u8::is_ascii_whitespace).take(3).collect();
-            let is_number = |word: &&[u8]| !word.is_empty() && word.iter().all(u8::is_ascii_digit);
-            matches!(reference.as_slice(), [object, generation, mark]
-                if is_number(object) && is_number(generation) && mark.starts_with(b"R"))
-        }
-        _ => false,
+        _ => reference(rest).is_some(),
     }
 }
 
-/// Most streams of a document: to look at more would take a minute.
-const MOST_STREAMS: u32 = 20_000;
-
-/// Looks into objects that are kept together compressed, where names stand, too.
-fn check_packed(document: &[u8]) -> Result<(), Fault> {
+/// Looks into objects that are kept together in streams, where names stand, too, and at what is done when
+/// the document is opened.
+fn check_objects(document: &[u8]) -> Result<(), Fault> {
+    let open = objects::objects(document).ok_or(Fault::Damaged)?;
     let mut budget = MOST_UNPACKED;
-    let mut streams_left = MOST_STREAMS;
-    let mut from = 0;
-    while let Some(found) = find(&document[from..], b"stream") {
-        let (keyword, data) = (from + found, from + found + b"stream".len());
-        from = data;
-        if document[..keyword].ends_with(b"end") {
+    let mut packed: Vec<Packed> = Vec::new();
+    for stream in open.iter().filter_map(|object| object.stream.as_ref()) {
+        let packing = stream.packing();
+        if packing == Packing::Other {
             continue;
         }
-        streams_left -= 1;
-        if streams_left == 0 {
+        let text = unpack(stream.content, packing, budget).ok_or(Fault::Damaged)?;
+        budget = budget.checked_sub(text.len() as u64).ok_or(Fault::Damaged)?;
+        check_names(&text)?;
+        packed.push(stream.unpacked(text));
+        if packed.len() > MOST_PACKED {
             return Err(Fault::Damaged);
         }
-        let dictionary = dictionary_before(&document[..keyword]);
-        let mut of_dictionary = names(dictionary).map(|(name, _)| name);
-        let (mut is_packed, mut is_plain_flate) = (false, true);
-        for name in &mut of_dictionary {
-            is_packed |= name == b"ObjStm" || name == b"First";
-            let is_filter =
-                name.ends_with(b"Decode") || [&b"AHx"[..], b"A85", b"LZW", b"RL"].contains(&&*name);
-            is_plain_flate &= !is_filter || name == b"FlateDecode";
-        }
-        if !is_packed {
-            continue;
-        }
-        if !is_plain_flate {
-            return Err(Fault::Damaged);
-        }
-        let packed = document[data..].trim_ascii_start();
-        let mut unpacked = Vec::new();
-        // What is damaged further on is not read by anybody else either.
-        let _ = ZlibDecoder::new(packed).take(budget).read_to_end(&mut unpacked);
-        budget = budget.saturating_sub(unpacked.len() as u64);
-        if budget == 0 {
-            return Err(Fault::Damaged);
-        }
-        check_names(&unpacked)?;
     }
-    Ok(())
+    check_opening(document, &open, &packed)
 }
 
-/// The dictionary of a stream: what stands between its object's beginning and it.
-fn dictionary_before(text: &[u8]) -> &[u8] {
-    let near = &text[text.len().saturating_sub(4096)..];
-    find_last(near, b"obj").map_or(near, |start| &near[start..])
-}
-
-/// The names in a text, written out, each with what follows it.
-fn names(text: &[u8]) -> impl Iterator<Item = (Vec<u8>, &[u8])> {
-    let starts = text.iter().enumerate().filter(|(_, byte)| **byte == b'/').map(|(place, _)| place + 1);
-    starts.map(move |start| {
-        let mut rest = &text[start..];
-        let mut name = Vec::new();
-        while let Some((byte, after)) = next_of_name(rest) {
-            rest = after;
-            name.push(byte);
-            if name.len() > LONGEST_NAME {
-                break;
-            }
+/// The objects of a stream; `None` if they cannot be read, or not all of them within the budget.
+fn unpack(content: &[u8], packing: Packing, budget: u64) -> Option<Vec<u8>> {
+    match packing {
+        Packing::Open => {
+            let text = &content[..find(content, b"endstream")?];
+            let text = text.strip_prefix(b"\r\n").or(text.strip_prefix(b"\n")).unwrap_or(text);
+            Some(text.to_vec())
         }
-        (name, rest)
-    })
-}
-
-/// The next letter of a name; `#4a` stands for one, too.
-fn next_of_name(text: &[u8]) -> Option<(u8, &[u8])> {
-    let (first, rest) = text.split_first()?;
-    match first {
-        b'#' => {
-            let digit = |byte: &u8| char::from(*byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-            match (rest.first().and_then(digit), rest.get(1).and_then(digit)) {
-                (Some(high), Some(low)) => Some((high * 16 + low, &rest[2..])),
-                _ => Some((*first, rest)),
-            }
+        Packing::Flate => {
+            let mut text = Vec::new();
+            let mut unpacked = ZlibDecoder::new(content.trim_ascii_start()).take(budget);
+            unpacked.read_to_end(&mut text).ok()?;
+            // At the limit it is not known whether that is all of it.
+            (unpacked.limit() > 0).then_some(text)
         }
-        0 | b'\t' | b'\n' | 0x0c | b'\r' | b' ' | b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}'
-        | b'/' | b'%' => None,
-        _ => Some((*first, rest)),
+        Packing::Other | Packing::Unknown => None,
     }
 }
 
-fn find(text: &[u8], wanted: &[u8]) -> Option<usize> {
-    let mut from = 0;
-    loop {
-        let start = from + text.get(from..)?.iter().position(|byte| *byte == wanted[0])?;
-        if text[start..].starts_with(wanted) {
-            return Some(start);
+/// When it is opened, a document may show one of its pages, as many programs write it, and do nothing else.
+fn check_opening(document: &[u8], open: &[Object<'_>], packed: &[Packed]) -> Result<(), Fault> {
+    let texts = iter::once(document).chain(packed.iter().map(|packed| packed.text.as_slice()));
+    let openings = texts.flat_map(names).filter(|(name, _)| name == b"OpenAction");
+    let openings: Vec<&[u8]> = openings.map(|(_, value)| value).take(MOST_OPENINGS + 1).collect();
+    let is_harmless = |value: &&[u8]| match reference(value) {
+        None => objects::leads_to_page(value),
+        Some(number) => {
+            let values = objects::with_number(number, open, packed);
+            !values.is_empty() && values.iter().all(|value| objects::leads_to_page(value))
         }
-        from = start + 1;
+    };
+    if openings.len() <= MOST_OPENINGS && openings.iter().all(is_harmless) {
+        Ok(())
+    } else {
+        Err(Fault::Active)
     }
 }
 

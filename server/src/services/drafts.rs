@@ -51,10 +51,23 @@ pub async fn begin(
 ) -> Result<EntryWork, Error> {
     require(person, organisation, Action::WriteFor(organisation))?;
     let transaction = state.database.begin().await?;
+    let stored = prepare(&transaction, organisation, EntryContent::Offer(offer), None).await?;
+    add(state, transaction, organisation, stored).await
+}
+
+/// Adds an offer with this draft.
+///
+/// # Errors
+/// [`Error::InvalidContent`] where there are too many that nobody has seen yet.
+pub(super) async fn add(
+    state: &State,
+    transaction: Transaction,
+    organisation: OrganisationId,
+    stored: StoredContent,
+) -> Result<EntryWork, Error> {
     if work::unpublished(&transaction, organisation).await? >= MOST_UNPUBLISHED {
         return Err(Error::field("", "too_many_drafts"));
     }
-    let stored = prepare(&transaction, organisation, EntryContent::Offer(offer), None).await?;
     let id = EntryId(Uuid::now_v7());
     let entry = NewEntry {
         id,

@@ -7,7 +7,7 @@ use std::iter;
 use chrono::TimeDelta;
 use db::Constraint;
 use db::repo::entries::{self, PublishedEntry};
-use db::repo::media::{self as rows, Media, MediaKind};
+use db::repo::media::{self as rows, Media, MediaKind, MediaVariant};
 use db::repo::media_use::{self, MediaUse};
 use shared::entry::{EntryKind, PublicationDates};
 use shared::file::{Crop, Document, FileKind, FileUse, OwnFile, OwnFiles, Picture};
@@ -15,7 +15,7 @@ use shared::id::{EntryId, MediaId, OrganisationId};
 use shared::policy::{self, Action, Actor};
 use uuid::Uuid;
 
-use crate::error::Error;
+use crate::error::{Error, with_sources};
 use crate::services::media::{self, PreparedImage};
 use crate::services::{answers, documents, lists};
 use crate::state::State;
@@ -112,8 +112,12 @@ async fn require_room(state: &State, organisation: OrganisationId) -> Result<(),
     Ok(())
 }
 
-/// Puts a file into the store and notes it.
+/// Puts a file into the store and notes it. It is announced first: where this does not come to its end,
+/// the store is cleared of it.
 async fn keep(state: &State, media: Media, contents: Vec<(String, Vec<u8>)>) -> Result<Media, Error> {
+    let transaction = state.database.begin().await?;
+    rows::announce(&transaction, &media).await?;
+    transaction.commit().await?;
     for (file, bytes) in &contents {
         state.media.put(file, bytes.clone()).await?;
     }
@@ -180,25 +184,23 @@ fn uses(rows: Vec<MediaUse>) -> HashMap<MediaId, Vec<FileUse>> {
 /// shown uses it.
 pub async fn delete(state: &State, organisation: OrganisationId, id: MediaId) -> Result<(), Error> {
     let transaction = state.database.begin().await?;
-    let media = rows::by_id(&transaction, organisation, id).await?.ok_or(Error::NotFound)?;
+    if rows::by_id(&transaction, organisation, id).await?.is_none() {
+        return Err(Error::NotFound);
+    }
     if media_use::is_live(&transaction, id).await? {
         return Err(Error::Conflict);
     }
-    remove(state, &transaction, &media).await?;
-    Ok(transaction.commit().await?)
+    rows::remove(&transaction, id).await?;
+    transaction.commit().await?;
+    clear_store(state).await;
+    Ok(())
 }
 
-/// Forgets a file, and removes it from the store if no other organisation has
-/// the same one.
-async fn remove(state: &State, transaction: &db::Transaction, media: &Media) -> Result<(), Error> {
-    let is_last = rows::remove(transaction, media).await?;
-    if is_last { state.media.remove(&stored(media)).await } else { Ok(()) }
-}
-
-/// Deletes files that no revision has used for as long as is configured.
+/// Deletes files that no revision has used for as long as is configured, and clears the store of loose
+/// ones.
 ///
 /// # Errors
-/// A database or a store that fails.
+/// A database that fails.
 pub async fn delete_unused(state: &State) -> anyhow::Result<()> {
     let now = state.clock.now();
     let transaction = state.database.begin().await?;
@@ -208,17 +210,44 @@ pub async fn delete_unused(state: &State) -> anyhow::Result<()> {
     loop {
         let files = media_use::unused_before(&state.database, before, BATCH).await?;
         if files.is_empty() {
-            return Ok(());
+            break;
         }
         for media in &files {
             let transaction = state.database.begin().await?;
             if media_use::is_used(&transaction, media.id).await? {
                 continue;
             }
-            remove(state, &transaction, media).await?;
+            rows::remove(&transaction, media.id).await?;
             transaction.commit().await?;
         }
         tracing::info!(count = files.len(), "unused files deleted");
+    }
+    clear_store(state).await;
+    Ok(())
+}
+
+/// Removes loose files from the store. A store that does not answer is asked again the next day.
+async fn clear_store(state: &State) {
+    if let Err(error) = remove_loose(state).await {
+        tracing::error!(cause = with_sources(error), "files that nobody has could not be removed");
+    }
+}
+
+async fn remove_loose(state: &State) -> Result<(), Error> {
+    loop {
+        let files = rows::loose(&state.database, BATCH).await?;
+        if files.is_empty() {
+            return Ok(());
+        }
+        for loose in files {
+            let transaction = state.database.begin().await?;
+            if !rows::forget(&transaction, &loose).await? {
+                continue;
+            }
+            // If it fails, or the commit after it, the file is loose as before.
+            state.media.remove(&stored(loose.kind, &loose.hash, &loose.variants)).await?;
+            transaction.commit().await?;
+        }
     }
 }
 
@@ -302,13 +331,14 @@ pub fn name(media: &Media) -> String {
 /// Its path on this server: of a document, or of the largest size of a picture.
 #[must_use]
 pub fn url(media: &Media) -> String {
-    stored(media).last().map(|file| format!("/media/{file}")).unwrap_or_default()
+    let files = stored(media.kind, &media.hash, &media.variants);
+    files.last().map(|file| format!("/media/{file}")).unwrap_or_default()
 }
 
-/// Its files in the store.
-fn stored(media: &Media) -> Vec<String> {
-    match media.kind {
-        MediaKind::Image => media.variants.iter().map(|variant| variant.file.clone()).collect(),
-        MediaKind::Document => vec![documents::file_name(&media.hash)],
+/// The files of a picture or a document in the store.
+fn stored(kind: MediaKind, hash: &str, variants: &[MediaVariant]) -> Vec<String> {
+    match kind {
+        MediaKind::Image => variants.iter().map(|variant| variant.file.clone()).collect(),
+        MediaKind::Document => vec![documents::file_name(hash)],
     }
 }

@@ -160,13 +160,12 @@ pub async fn accept(state: &State, person: &Person, used: &LinkUse) -> Result<Me
     }
     let membership = Membership { organisation, role };
     accounts::set_membership(&transaction, person.id, &membership, now).await?;
-    let joined = Member { account, role, since: now };
-    members::tell(state, &transaction, organisation, &joined, MemberNews::Joined { role }).await?;
+    members::tell_person(state, &transaction, organisation, &account, MemberNews::Joined { role }).await?;
     let is_inviter = |member: &&Member| {
         member.role == MemberRole::Owner && Some(member.account.id) == invitation.invited_by
     };
     if let Some(inviter) = members.iter().find(is_inviter) {
-        let (person, email) = (joined.account.name, joined.account.email.as_str().to_owned());
+        let (person, email) = (account.name, account.email.as_str().to_owned());
         let news = MemberNews::Accepted { person, email };
         members::tell(state, &transaction, organisation, inviter, news).await?;
     }

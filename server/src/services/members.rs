@@ -13,7 +13,7 @@ use shared::policy::{Action, Person};
 use shared::validate::Violations;
 
 use super::workspace::require;
-use crate::error::{Error, known};
+use crate::error::{Error, changed, known};
 use crate::mail::{self, Mail, MemberNews};
 use crate::state::{State, Store};
 
@@ -45,6 +45,7 @@ pub async fn list(state: &State, person: &Person, organisation: OrganisationId) 
         role: member.role,
         since: member.since,
         is_self: member.account.id == person.id,
+        version: member.version,
     });
     Ok(Members { members: shown.collect(), invitations })
 }
@@ -52,26 +53,25 @@ pub async fn list(state: &State, person: &Person, organisation: OrganisationId) 
 /// Gives a member another role.
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Error::Denied`]; `last_owner` if there would be no owner any more.
+/// [`Error::NotFound`], [`Error::Denied`], [`Error::ChangedMeanwhile`]; `last_owner` if there would be no
+/// owner any more.
 pub async fn change_role(
     state: &State,
     person: &Person,
-    organisation: OrganisationId,
-    account: AccountId,
+    (organisation, account): (OrganisationId, AccountId),
     role: MemberRole,
+    version: i64,
 ) -> Result<(), Error> {
     let transaction = state.database.begin().await?;
     let action = Action::ManageMembers(organisation);
     let members = begin(&transaction, person, organisation, action).await?;
     let member = changeable(&members, account)?;
-    if member.role == role {
-        return Ok(());
-    }
-    if is_last_owner(&members, account) {
+    rows::set_role(&transaction, organisation, account, role, version).await.map_err(changed)?;
+    let is_new = member.role != role;
+    if is_new && is_last_owner(&members, account) {
         return Err(Error::field("/role", "last_owner"));
     }
-    rows::set_role(&transaction, organisation, account, role).await?;
-    if account != person.id {
+    if is_new && account != person.id {
         if role != MemberRole::Owner {
             invitations::take_back_of(&transaction, organisation, account).await?;
         }
@@ -83,22 +83,23 @@ pub async fn change_role(
 /// Ends a membership: one's own, or that of somebody else.
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Error::Denied`]; `last_owner` if there would be no owner any more.
+/// [`Error::NotFound`], [`Error::Denied`], [`Error::ChangedMeanwhile`]; `last_owner` if there would be no
+/// owner any more.
 pub async fn remove(
     state: &State,
     person: &Person,
-    organisation: OrganisationId,
-    account: AccountId,
+    (organisation, account): (OrganisationId, AccountId),
+    version: i64,
 ) -> Result<(), Error> {
     let leaves = account == person.id;
     let action = if leaves { Action::Leave(organisation) } else { Action::ManageMembers(organisation) };
     let transaction = state.database.begin().await?;
     let members = begin(&transaction, person, organisation, action).await?;
     let member = changeable(&members, account)?;
+    rows::remove(&transaction, organisation, account, version).await.map_err(changed)?;
     if is_last_owner(&members, account) {
         return Err(Error::field("", "last_owner"));
     }
-    rows::remove(&transaction, organisation, account).await?;
     if !leaves {
         // Whoever is no longer wanted brings nobody in afterwards.
         invitations::take_back_of(&transaction, organisation, account).await?;
@@ -140,7 +141,7 @@ pub async fn hand_over(store: &Store, transaction: &Transaction, account: Accoun
         // Of those who were there on the same day, the one who came first.
         let successor = others.iter().rev().max_by_key(|member| member.account.last_active_on);
         if let Some(member) = successor {
-            rows::set_role(transaction, *organisation, member.account.id, role).await?;
+            rows::set_role(transaction, *organisation, member.account.id, role, member.version).await?;
             tell(store, transaction, *organisation, member, MemberNews::RoleChanged { role }).await?;
         }
     }

@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod answers;
 pub mod api_tokens;
 pub mod attention;
+pub mod beginnings;
 pub mod calendar;
 pub mod claims;
 pub mod confirmations;

@@ -71,6 +71,7 @@ pub async fn detail(
     let contacts = content.contacts.iter().filter_map(|id| parts.contacts.get(id));
     let mut detail = OrganisationDetail {
         organisation: summary,
+        logo: answers::image_answer(content.logo.as_ref(), &parts.media, source),
         description: content.description.shown(source),
         description_html: None,
         website: content.website,

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use db::Connection;
 use db::repo::{contacts, media, places, work};
-use shared::id::{ContactId, EntryId, MediaId, OrganisationId};
+use shared::id::{ContactId, EntryId, MediaId, OrganisationId, PlaceId};
 use shared::offer::OfferContent;
 use shared::place::Place;
 use shared::problem::FieldError;
@@ -57,6 +57,18 @@ impl Possessions {
         })
     }
 
+    /// Its contacts.
+    #[must_use]
+    pub fn contacts(&self) -> Vec<ContactId> {
+        self.contacts.iter().copied().collect()
+    }
+
+    /// Its places.
+    #[must_use]
+    pub fn places(&self) -> Vec<PlaceId> {
+        self.places.iter().map(|place| place.id).collect()
+    }
+
     /// What a content refers to and the organisation does not have.
     #[must_use]
     pub fn foreign(&self, content: &EntryContent) -> Vec<FieldError> {
@@ -82,12 +94,13 @@ impl Possessions {
                 (&mut offer.contacts, &mut offer.places, &mut offer.image)
             }
             EntryContent::Organisation(profile) => {
+                profile.logo.take_if(|logo| !self.files.contains(&logo.media));
                 (&mut profile.contacts, &mut profile.places, &mut profile.image)
             }
         };
         contacts.retain(|id| self.contacts.contains(id));
         places.retain(|id| self.places.iter().any(|place| place.id == *id));
-        *image = image.take().filter(|image| self.files.contains(&image.media));
+        image.take_if(|image| !self.files.contains(&image.media));
     }
 
     /// The municipality in which an offer takes place first.

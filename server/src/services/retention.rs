@@ -38,8 +38,8 @@ pub async fn tidy(state: &State) -> anyhow::Result<()> {
     transaction.commit().await?;
     end_resting(state, local_date(now)).await?;
     forget_work(state, now).await?;
-    files::delete_unused(state).await?;
-    page_views::tidy(state).await
+    page_views::tidy(state).await?;
+    files::delete_unused(state).await
 }
 
 /// Deletes work that never came before the public and that nobody goes on with, and contacts that

@@ -2,7 +2,7 @@
 
 use db::repo::decision_notices::{self as notices, Decided};
 use db::repo::review::{self, Step};
-use db::repo::{work, workspace};
+use db::repo::workspace;
 use shared::entry::RevisionState;
 use shared::id::{EntryId, OrganisationId};
 use shared::policy::{Action, Person};
@@ -27,7 +27,7 @@ pub async fn decide(
     asked.decision.validate().map_err(Error::InvalidContent)?;
     let now = state.clock.now();
     let transaction = state.database.begin().await?;
-    let work = work::lock(&transaction, entry).await.map_err(known)?;
+    let work = review::lock(&transaction, entry).await.map_err(known)?;
     let submission = publishing::submission(&transaction, &work).await?;
     let next = asked.decision.leads_to();
     if !person.may(Action::ChangeRevision(&submission, RevisionState::Submitted, next)) {

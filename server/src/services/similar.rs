@@ -3,16 +3,16 @@
 use std::collections::{HashMap, HashSet};
 
 use db::repo::entries::{self, PublishedEntry};
-use db::repo::{claims, parts, waiting};
-use shared::entry::{Contact, EntryKind, PublicationDates};
+use db::repo::{claims as claim_rows, parts, waiting};
+use shared::entry::{Contact, EntryKind};
 use shared::id::{ContactId, OrganisationId, PlaceId};
 use shared::organisation::OrganisationProfile;
 use shared::place::Place;
 use shared::policy::{Action, Person};
 use shared::workspace::{Likeness, SimilarOrganisation, SimilarOrganisations};
 
+use super::claims::{self, Named};
 use crate::error::Error;
-use crate::services::lists;
 use crate::state::State;
 
 mod likeness;
@@ -49,7 +49,6 @@ impl Described {
 /// An organisation that is there already.
 struct Known {
     id: OrganisationId,
-    slug: Option<String>,
     profile: OrganisationProfile,
 }
 
@@ -62,15 +61,17 @@ struct Parts {
 
 /// An organisation that is alike.
 struct Alike {
+    id: OrganisationId,
     /// How alike the names are, 0 if they are not.
     score: f64,
     /// Whether it is alike by its name and works in the same municipality.
     is_near: bool,
-    found: SimilarOrganisation,
+    municipalities: Vec<String>,
+    by: Vec<Likeness>,
 }
 
-/// The organisations that are most like this one, the most alike first: those the public knows, and those
-/// that wait for their confirmation, of which only the name is compared and told.
+/// The organisations that are most like this one, the most alike first: those whose profiles may be asked
+/// for. Of those the public is to see one day only the name is compared and told.
 ///
 /// # Errors
 /// A municipality that is not known; a database that fails.
@@ -94,21 +95,30 @@ pub async fn organisations(
     }
     // By how many ways they are alike, then those from the same municipality, then by the name.
     alike.sort_by(|left, right| {
-        (right.found.by.len().cmp(&left.found.by.len()))
+        (right.by.len().cmp(&left.by.len()))
             .then_with(|| right.is_near.cmp(&left.is_near))
             .then_with(|| right.score.total_cmp(&left.score))
-            .then_with(|| left.found.id.cmp(&right.found.id))
+            .then_with(|| left.id.cmp(&right.id))
     });
-    let mut items: Vec<SimilarOrganisation> = alike.into_iter().take(MOST).map(|alike| alike.found).collect();
-    let open = claims::open_of(&state.database, person.id).await?;
-    let claimed: HashSet<OrganisationId> = open.into_iter().map(|claim| claim.organisation).collect();
-    for item in &mut items {
-        item.may_claim = person.may(Action::Claim(item.id)) && !claimed.contains(&item.id);
-    }
-    Ok(SimilarOrganisations { items })
+    alike.truncate(MOST);
+    told(state, person, alike).await
 }
 
-/// Those that wait for their confirmation, by their names alone.
+/// What a person is told of organisations that are alike.
+async fn told(state: &State, person: &Person, alike: Vec<Alike>) -> Result<SimilarOrganisations, Error> {
+    let ids: Vec<OrganisationId> = alike.iter().map(|alike| alike.id).collect();
+    let mut called = claims::names(state, &ids).await?;
+    let open = claim_rows::open_of(&state.database, person.id).await?;
+    let claimed: HashSet<OrganisationId> = open.into_iter().map(|claim| claim.organisation).collect();
+    let items = alike.into_iter().filter_map(|Alike { id, municipalities, by, .. }| {
+        let Named { name, language, slug } = called.remove(&id)?;
+        let may_claim = person.may(Action::Claim(id)) && !claimed.contains(&id);
+        Some(SimilarOrganisation { id, slug, name, language, municipalities, by, may_claim })
+    });
+    Ok(SimilarOrganisations { items: items.collect() })
+}
+
+/// Those the public is to see one day, by their names alone.
 async fn alike_waiting(state: &State, described: &Described) -> Result<Vec<Alike>, Error> {
     if described.name.is_none() {
         return Ok(Vec::new());
@@ -121,7 +131,7 @@ async fn alike_waiting(state: &State, described: &Described) -> Result<Vec<Alike
     };
     let mut alike = Vec::new();
     for (id, profile) in waiting::profiles(&state.database, None).await? {
-        let known = Known { id, slug: None, profile: serde_json::from_value(profile)? };
+        let known = Known { id, profile: serde_json::from_value(profile)? };
         alike.extend(compared(&by_name, known, &Parts::default()));
     }
     Ok(alike)
@@ -132,12 +142,9 @@ async fn alike_in(
     described: &Described,
     batch: Vec<PublishedEntry>,
 ) -> Result<Vec<Alike>, Error> {
-    let is_visible =
-        |entry: &PublishedEntry| lists::require_visible(state, entry, PublicationDates::default()).is_ok();
     let mut known = Vec::with_capacity(batch.len());
-    for entry in batch.into_iter().filter(is_visible) {
-        let profile = serde_json::from_value(entry.content)?;
-        known.push(Known { id: entry.organisation_id, slug: Some(entry.slug), profile });
+    for entry in batch.into_iter().filter(claims::is_claimable) {
+        known.push(Known { id: entry.organisation_id, profile: serde_json::from_value(entry.content)? });
     }
     let parts = parts_of(state, described, &known).await?;
     Ok(known.into_iter().filter_map(|known| compared(described, known, &parts)).collect())
@@ -159,15 +166,12 @@ async fn parts_of(state: &State, described: &Described, known: &[Known]) -> Resu
 
 /// An organisation with how it is alike; `None` if it is not.
 fn compared(described: &Described, known: Known, parts: &Parts) -> Option<Alike> {
-    let Known { id, slug, profile } = known;
+    let Known { id, profile } = known;
     let score = described.name.as_deref().map_or(0.0, |name| likeness::of_names(name, &profile.name));
     let by = likenesses(described, score, &profile, parts);
-    let name = profile.name.shown(&profile.source_language).filter(|_| !by.is_empty())?;
     let is_near = score > 0.0 && described.is_in(&profile.municipalities);
-    let municipalities = profile.municipalities;
-    let (name, language) = (name.text, name.language);
-    let found = SimilarOrganisation { id, slug, name, language, municipalities, by, may_claim: false };
-    Some(Alike { score, is_near, found })
+    let alike = Alike { id, score, is_near, municipalities: profile.municipalities, by };
+    (!alike.by.is_empty()).then_some(alike)
 }
 
 fn likenesses(

@@ -3,6 +3,7 @@
 //! Whoever tries too often waits; each further attempt doubles the wait.
 
 use chrono::TimeDelta;
+use db::Transaction;
 use db::repo::attempts::{self, Attempts};
 
 use crate::error::Error;
@@ -71,10 +72,25 @@ impl Limit {
 /// # Errors
 /// [`Error::TooManyRequests`] if it is too early; then it is not counted.
 pub async fn attempt(store: &Store, limit: Limit, whom: &str) -> Result<bool, Error> {
+    let transaction = store.database.begin().await?;
+    let has_to_wait = attempt_within(store, &transaction, limit, whom).await?;
+    transaction.commit().await?;
+    Ok(has_to_wait)
+}
+
+/// As [`attempt`], in the transaction of what is attempted: it counts only if that comes to its end.
+///
+/// # Errors
+/// As [`attempt`].
+pub async fn attempt_within(
+    store: &Store,
+    transaction: &Transaction,
+    limit: Limit,
+    whom: &str,
+) -> Result<bool, Error> {
     let now = store.clock.now();
     let subject = store.keys.subject(limit.name(), whom);
-    let transaction = store.database.begin().await?;
-    let mut attempts = attempts::lock(&transaction, &subject, now).await?;
+    let mut attempts = attempts::lock(transaction, &subject, now).await?;
     if now - attempts.last_at > FORGOTTEN_AFTER {
         attempts.count = 0;
     }
@@ -83,8 +99,7 @@ pub async fn attempt(store: &Store, limit: Limit, whom: &str) -> Result<bool, Er
         return Err(Error::TooManyRequests(left));
     }
     let counted = Attempts { count: attempts.count.saturating_add(1), last_at: now };
-    attempts::save(&transaction, &subject, counted).await?;
-    transaction.commit().await?;
+    attempts::save(transaction, &subject, counted).await?;
     Ok(limit.wait(counted.count) > TimeDelta::zero())
 }
 

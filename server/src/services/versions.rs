@@ -17,6 +17,9 @@ use crate::state::State;
 
 /// Most versions of the list.
 const MOST_VERSIONS: u64 = 100;
+/// Most drafts of an entry that were put away by restoring and that nobody has handed in: each restoring
+/// leaves one, so that who tries out old versions would fill the database.
+const MOST_PUT_AWAY: usize = 20;
 
 /// The versions of an entry.
 ///
@@ -48,7 +51,7 @@ pub async fn read(
 }
 
 /// Makes a version the draft again, but for what the organisation does not have any more. A draft with
-/// something that no other version has stays as a version itself.
+/// something that no other version has stays as a version itself, until it is followed by many others.
 ///
 /// # Errors
 /// [`Error::NotFound`], [`Error::Denied`], [`Error::ChangedMeanwhile`]; [`Error::Conflict`] while the
@@ -71,7 +74,7 @@ pub async fn restore(
         return drafts::finish(state, transaction, id).await;
     }
     if is_draft && !versions::is_known(&transaction, &entry).await? {
-        versions::put_away(&transaction, &mut entry).await?;
+        versions::put_away(&transaction, &mut entry, MOST_PUT_AWAY).await?;
     }
     let possessions = Possessions::load(&transaction, entry.organisation).await?;
     possessions.keep_own(&mut content);

@@ -118,6 +118,7 @@ fn check(state: &State, profile: &OrganisationProfile) -> Result<(), Error> {
     violations.require(profile.places.is_empty(), "/places", "unknown_value");
     violations.require(profile.contacts.is_empty(), "/contacts", "unknown_value");
     violations.require(profile.image.is_none(), "/image", "unknown_value");
+    violations.require(profile.logo.is_none(), "/logo", "unknown_value");
     violations.into_result().map_err(Error::InvalidContent)
 }
 

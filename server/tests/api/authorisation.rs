@@ -145,7 +145,7 @@ enum For {
 
 /// Every endpoint that the description of the API knows, with who may use it.
 /// What else it asks for is tested where it belongs.
-const ENDPOINTS: [(&str, &str, For); 90] = [
+const ENDPOINTS: [(&str, &str, For); 92] = [
     ("get", "/api/v1/offers", For::Everybody),
     ("get", "/api/v1/offers/{id_or_slug}", For::Everybody),
     ("get", "/api/v1/offers.ics", For::Everybody),
@@ -192,7 +192,9 @@ const ENDPOINTS: [(&str, &str, For); 90] = [
     ("get", "/api/v1/workspace/similar-organisations", For::Writers),
     ("post", "/api/v1/workspace/organisations", For::Writers),
     ("get", "/api/v1/workspace/organisations/{id}", For::Readers),
+    ("get", "/api/v1/workspace/templates", For::Readers),
     ("post", "/api/v1/workspace/organisations/{id}/offers", For::Writers),
+    ("post", "/api/v1/workspace/organisations/{id}/offers/from", For::Writers),
     ("post", "/api/v1/workspace/organisations/{id}/contacts", For::Writers),
     ("put", "/api/v1/workspace/organisations/{id}/contacts/{contact}", For::Writers),
     ("delete", "/api/v1/workspace/organisations/{id}/contacts/{contact}", For::Writers),
@@ -263,7 +265,8 @@ fn body(path: &str) -> Value {
             json!({"revision": Uuid::nil(), "decision": {"publish": {}}})
         }
         "/api/v1/review/organisations/{id}/standing" => json!({"standing": "confirmed"}),
-        "/api/v1/workspace/organisations/{id}/claims" => json!({}),
+        "/api/v1/workspace/organisations/{id}/claims"
+        | "/api/v1/workspace/organisations/{id}/offers/from" => json!({}),
         "/api/v1/review/claims/{id}/decision" => json!({"accept": {}}),
         "/api/v1/workspace/organisations" | "/api/v1/workspace/profiles/{id}/draft" => {
             json!({"name": {"de": "Verein"}, "kind": "club"})

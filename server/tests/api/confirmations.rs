@@ -1,10 +1,10 @@
 //! Confirming that entries are still right: in the workspace, and on the page of a reminder's link.
 
-use http::StatusCode;
+use http::{Method, StatusCode};
 use serde_json::{Value, json};
 use shared::account::MemberRole;
 
-use crate::support::{App, Browser, offer, on_every_database, organisation};
+use crate::support::{Answer, App, Browser, offer, on_every_database, organisation};
 
 const ANA: &str = "ana@example.org";
 const LINK: &str = "/de/arbeitsbereich/bestaetigen";
@@ -22,8 +22,10 @@ fn confirmation(id: &str) -> String {
     format!("/api/v1/workspace/entries/{id}/confirmation")
 }
 
-fn interval(id: &str) -> String {
-    format!("/api/v1/workspace/entries/{id}/interval")
+/// Chooses how often an entry is to be confirmed, which is in this version.
+async fn choose(browser: &Browser<'_>, id: &str, version: &Value, chosen: &Value) -> Answer {
+    let path = format!("/api/v1/workspace/entries/{id}/interval");
+    browser.change(Method::PUT, &path, version, Some(chosen)).await
 }
 
 #[tokio::test]
@@ -43,6 +45,7 @@ async fn who_works_for_it_confirms_that_all_is_right() {
                 "is_due": false,
                 "unconfirmed": false,
                 "hidden_from": null,
+                "version": 2,
             })
         );
         assert_eq!(app.json("/api/v1/offers/kurs").await["confirmed_on"], "2026-03-05");
@@ -68,7 +71,7 @@ async fn to_strangers_nothing_exists_and_nobody_confirms_what_is_not_public() {
         let stranger = app.signed_in("ben@example.org").await;
         let months = json!({"months": 3});
         stranger.post(&confirmation(&id), &Value::Null).await.is(StatusCode::NOT_FOUND);
-        stranger.put(&interval(&id), &months).await.is(StatusCode::NOT_FOUND);
+        choose(&stranger, &id, &json!(1), &months).await.is(StatusCode::NOT_FOUND);
         let organisation = app.owner_of("kurs").await;
         let care = format!("/api/v1/workspace/organisations/{organisation}/care");
         stranger.get(&care).await.is(StatusCode::NOT_FOUND);
@@ -80,7 +83,7 @@ async fn to_strangers_nothing_exists_and_nobody_confirms_what_is_not_public() {
         let own = stranger.post("/api/v1/workspace/organisations", &profile).await.is(StatusCode::CREATED);
         let own = own.json()["id"].as_str().expect("an id").to_owned();
         stranger.post(&confirmation(&own), &Value::Null).await.is(StatusCode::CONFLICT);
-        let answer = stranger.put(&interval(&own), &months).await.is(StatusCode::OK).json();
+        let answer = choose(&stranger, &own, &json!(1), &months).await.is(StatusCode::OK).json();
         assert_eq!((&answer["months"], &answer["due_on"]), (&json!(3), &Value::Null));
     })
     .await;
@@ -90,15 +93,15 @@ async fn to_strangers_nothing_exists_and_nobody_confirms_what_is_not_public() {
 async fn an_organisation_chooses_how_often_it_is_asked() {
     on_every_database(async |app| {
         let (browser, id) = editor(&app).await;
-        let set = async |months: u8| browser.put(&interval(&id), &json!({"months": months})).await;
-        assert_eq!(set(1).await.is(StatusCode::OK).json()["due_on"], "2026-03-20");
-        assert_eq!(set(12).await.is(StatusCode::OK).json()["due_on"], "2027-02-20");
-        set(0).await.refuses("/months", "out_of_range");
-        set(13).await.refuses("/months", "out_of_range");
-        browser
-            .put(&interval(&id), &json!({"months": 6, "version": 1}))
-            .await
-            .refuses("/version", "malformed");
+        let set = async |version: u8, months: u8| {
+            choose(&browser, &id, &json!(version), &json!({"months": months})).await
+        };
+        assert_eq!(set(1, 1).await.is(StatusCode::OK).json()["due_on"], "2026-03-20");
+        assert_eq!(set(2, 12).await.is(StatusCode::OK).json()["due_on"], "2027-02-20");
+        set(3, 0).await.refuses("/months", "out_of_range");
+        set(3, 13).await.refuses("/months", "out_of_range");
+        let with_more = json!({"months": 6, "version": 1});
+        choose(&browser, &id, &json!(3), &with_more).await.refuses("/version", "malformed");
     })
     .await;
 }

@@ -7,7 +7,7 @@ use server::services::decisions;
 use shared::account::{MemberRole, ReviewScope};
 use shared::id::OrganisationId;
 
-use crate::members::{ANA, BEN, CEM, Club, account};
+use crate::members::{ANA, BEN, CEM, Club};
 use crate::support::{
     App, Browser, PASSWORD, Writing, offer, on_every_database, on_every_database_with, organisation, reviewer,
 };
@@ -348,8 +348,7 @@ async fn who_is_no_member_any_more_is_not_told() {
         decide(&writing, "Abendkurs", &publication()).await;
         let deletion = json!({"current_password": PASSWORD});
         ben.post("/api/v1/account/deletion", &deletion).await.is(StatusCode::NO_CONTENT);
-        let membership = format!("/api/v1/workspace/organisations/{verein}/members/{}", account(&cem).await);
-        cem.delete(&membership).await.is(StatusCode::NO_CONTENT);
+        cem.leaves(&verein.to_string()).await.is(StatusCode::NO_CONTENT);
         pass(&app, QUARTER).await;
         assert_eq!(told(&app, ANA).await.len(), 1);
         for email in [BEN, CEM] {

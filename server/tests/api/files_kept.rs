@@ -1,10 +1,13 @@
 //! How long pictures and documents are kept.
 
 use chrono::TimeDelta;
+use db::repo::media::{self, Media, MediaKind};
 use http::StatusCode;
 use serde_json::{Value, json};
 use server::services::retention;
-use shared::entry::RevisionState;
+use shared::entry::{RevisionState, Standing};
+use shared::id::MediaId;
+use uuid::Uuid;
 
 use crate::support::files::{House, address, jpeg, pdf, shows};
 use crate::support::{App, PASSWORD, offer, on_every_database};
@@ -104,6 +107,81 @@ async fn pictures_of_imported_entries_stay() {
         after_days(&app, 400).await;
         let item = app.json("/api/v1/offers").await["items"][0].clone();
         app.get(&address(&item["image"])).await.is(StatusCode::OK);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn with_an_organisation_its_files_leave_the_store() {
+    on_every_database(async |app| {
+        let house = House::of(&app, "ana@example.org").await;
+        let other = House::of(&app, "ben@example.org").await;
+        let (own, same) = (house.picture(jpeg(300, 300)).await, house.picture(jpeg(300, 200)).await);
+        let document = house.document("", pdf("<< >>")).await.is(StatusCode::CREATED).json();
+        other.picture(jpeg(300, 200)).await;
+        house.offer("Kurs", RevisionState::Published, shows(&own)).await;
+        // What waits for its confirmation goes with its only member.
+        house.stand(Standing::Pending).await;
+        let deletion = json!({"current_password": PASSWORD});
+        let answer = house.browser.post("/api/v1/account/deletion", &deletion).await;
+        answer.is(StatusCode::NO_CONTENT);
+        for file in [&own, &document] {
+            app.get(&address(file)).await.is(StatusCode::NOT_FOUND);
+        }
+        after_days(&app, 1).await;
+        let kept = [&own, &document, &same].map(|file| is_stored(&app, file));
+        assert_eq!(kept, [false, false, true], "the other one has the same picture");
+        other.browser.get("/api/v1/workspace").await.is(StatusCode::OK);
+        other.browser.get(&address(&same)).await.is(StatusCode::OK);
+        after_days(&app, 31).await;
+        assert!(!is_stored(&app, &same), "nothing uses it there");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_file_whose_upload_was_broken_off_leaves_the_store() {
+    on_every_database(async |app| {
+        let house = House::of(&app, "ana@example.org").await;
+        let hash = "ab".repeat(32);
+        let begun = Media {
+            id: MediaId(Uuid::now_v7()),
+            organisation_id: house.id,
+            hash: hash.clone(),
+            kind: MediaKind::Document,
+            content_type: "application/pdf".to_owned(),
+            width: None,
+            height: None,
+            variants: Vec::new(),
+            name: None,
+            size: Some(9),
+        };
+        let transaction = app.state.database.begin().await.expect("a transaction");
+        media::announce(&transaction, &begun).await.expect("it is noted");
+        transaction.commit().await.expect("it is committed");
+        let file = format!("{hash}/document.pdf");
+        app.state.media.put(&file, b"%PDF-1.7\n".to_vec()).await.expect("it is stored");
+        after_days(&app, 1).await;
+        assert!(!app.state.media.has(&file).await.expect("an answer"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_file_leaves_the_store_although_that_did_not_answer_at_first() {
+    on_every_database(async |app| {
+        let house = House::of(&app, "ana@example.org").await;
+        let document = house.document("", pdf("<< >>")).await.is(StatusCode::CREATED).json();
+        // A folder is no file that can be removed.
+        let place = app.state.config.data_dir.join(address(&document).trim_start_matches('/'));
+        std::fs::remove_file(&place).expect("it is there");
+        std::fs::create_dir_all(place.join("full")).expect("a folder");
+        house.browser.delete(&path(&house, &document)).await.is(StatusCode::NO_CONTENT);
+        house.browser.get(&address(&document)).await.is(StatusCode::NOT_FOUND);
+        std::fs::remove_dir_all(&place).expect("it is there");
+        std::fs::write(&place, "%PDF-1.7").expect("a file");
+        after_days(&app, 1).await;
+        assert!(!is_stored(&app, &document));
     })
     .await;
 }

@@ -177,7 +177,8 @@ async fn documents_that_do_something_are_refused() {
             let start = format!("<< {dictionary} /Length {} >>\nstream\r\n", content.len());
             pdf([start.as_bytes(), content, b"\nendstream"].concat())
         };
-        let script = b"5 0 << /S /JavaScript /JS (app.alert\\(1\\)) >>";
+        // Long enough to be compressed rather than stored as it is.
+        let script = b"5 0 << /S /JavaScript /JS (app.alert\\(1\\) app.alert\\(1\\) app.alert\\(1\\)) >>";
         let packed_script = stream("/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode", &packed(script));
         for (document, code) in [
             (jpeg(200, 200), "not_a_pdf"),
@@ -201,6 +202,8 @@ async fn documents_that_do_something_are_refused() {
             (stream("/Type /ObjStm /Filter [/ASCIIHexDecode /FlateDecode]", b"00>"), "damaged"),
             (stream("/Type /Obj#53tm /Filter /FlateDecode", &packed(script)), "active_content"),
             (stream("/Type /ObjStm /Filter /FlateDecode", &packed(&vec![0; 70 << 20])), "damaged"),
+            (stream("/Type /ObjStm /N 1 /First 4 /Filter 8 0 R", &packed(script)), "damaged"),
+            (pdf("<< /OpenAction << /S /URI /URI (https://example.org) >> >>"), "active_content"),
         ] {
             house.document("", document).await.refuses("", code);
         }
@@ -208,6 +211,7 @@ async fn documents_that_do_something_are_refused() {
         // Words and compressed pixels are no scripts.
         for good in [
             pdf("<< /Title (JavaScript lernen) /URI (https://example.org/JavaScript1) >>"),
+            pdf("<< /OpenAction [1 0 R /XYZ null null 0] >>"),
             stream("/Filter /DCTDecode", b"\x00/JS\x00\xff/JS \x80 /JSON"),
             stream("/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode", &packed(b"5 0 << /Type /Page >>")),
         ] {

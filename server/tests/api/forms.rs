@@ -234,3 +234,43 @@ async fn of_two_versions_each_part_is_chosen() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_is_written_beside_a_form_is_made_once_however_often_that_is_sent() {
+    on_every_database(async |app| {
+        let browser = app.signed_in("ana@example.org").await;
+        let fields = [("/name/de", "Verein"), ("/municipalities", "05970040"), ("do", "register")];
+        let begin = location(&browser.send_form("/de/arbeitsbereich/registrieren", &fields).await).to_owned();
+        let begin = begin.split('?').next().unwrap_or_default();
+        let entry = location(&browser.send_form(begin, &[("do", "begin:sprachtreff")]).await).to_owned();
+        let id = entry.rsplit('/').next().unwrap_or_default().to_owned();
+        let work = async || browser.get(&format!("/api/v1/workspace/entries/{id}")).await.json();
+        let version = work().await["version"].to_string();
+        let write = async |chosen: &str| {
+            let fields = [
+                ("/contacts", chosen),
+                ("/contact/function/de", "Büro"),
+                ("/contact/phone", "0221 4710-100"),
+                ("/place/street", "Weg 1"),
+                ("/place/municipality", "05970040"),
+                ("/place/locality", "weidenau"),
+                ("version", version.as_str()),
+                ("do", "save"),
+            ];
+            browser.send_form(&entry, &fields).await
+        };
+        // The offer cannot be saved: nobody has such a contact.
+        let foreign = write("0193f0a0-0000-7000-8000-000000000001").await;
+        page(&foreign, StatusCode::UNPROCESSABLE_ENTITY);
+        location(&write("").await);
+        let work = work().await;
+        let organisation = work["organisation"].as_str().unwrap_or_default();
+        let known = browser.get(&format!("/api/v1/workspace/organisations/{organisation}")).await.json();
+        for list in ["contacts", "places"] {
+            let made = known[list].as_array().map(Vec::as_slice).unwrap_or_default();
+            assert_eq!(made.len(), 1, "{list}: {made:?}");
+            assert_eq!(work["content"]["offer"][list], json!([made[0]["id"]]), "{list}");
+        }
+    })
+    .await;
+}

@@ -87,6 +87,7 @@ async fn no_field_is_taken_that_nobody_may_set() {
             (change(of(&format!("contacts/{contact_id}")), &contact, &["", "/contact"]), contact_version),
             (change(of(&format!("places/{place_id}")), &place, &[""]), place_version),
             (add("offers", &offer, in_offers), json!(1)),
+            (add("offers/from", &json!({}), &[""]), json!(1)),
             (add("contacts", &contact, &["", "/contact"]), json!(1)),
             (add("places", &place, &[""]), json!(1)),
         ];

@@ -1,6 +1,7 @@
 //! Who works for an organisation, and who is invited to.
 
 use chrono::TimeDelta;
+use db::repo::members;
 use futures::future::join;
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -65,6 +66,25 @@ impl<'a> Club<'a> {
         let text = |value: &Value| value.as_str().expect("a text").to_owned();
         let members = seen["members"].as_array().expect("members");
         members.iter().map(|member| (text(&member["email"]), text(&member["role"]))).collect()
+    }
+
+    /// The version of a membership, by its path; of what is none, any.
+    async fn version(&self, membership: &str) -> Value {
+        let organisation = self.id.parse().expect("an id");
+        let members = members::of(&self.app.state.database, organisation).await.expect("an answer");
+        let member = members.iter().find(|member| membership.ends_with(&member.account.id.to_string()));
+        json!(member.map_or(1, |member| member.version))
+    }
+
+    /// Somebody gives a member a role, as the membership is now.
+    pub async fn give(&self, who: &Browser<'_>, membership: &str, role: &str) -> Answer {
+        let version = self.version(membership).await;
+        who.change(Method::PUT, membership, &version, Some(&json!({"role": role}))).await
+    }
+
+    /// Somebody ends a membership, as it is now.
+    pub async fn end(&self, who: &Browser<'_>, membership: &str) -> Answer {
+        who.change(Method::DELETE, membership, &self.version(membership).await, None).await
     }
 
     fn invitations(&self) -> String {
@@ -320,20 +340,20 @@ async fn strangers_see_nothing_and_editors_decide_nothing() {
         let (ben, eve) = (club.join(BEN, "editor").await, app.signed_in("eve@example.org").await);
         let invited = club.invite(CEM, "editor").await.is(StatusCode::CREATED).json();
         let (of_ana, of_ben) = (club.member(&club.ana).await, club.member(&ben).await);
-        let role = json!({"role": "owner"});
         let invitation = json!({"email": "x@example.org", "role": "owner"});
         let taken_back = format!("{}/{}", club.invitations(), invited["id"].as_str().expect("an id"));
         for (who, refused) in [(&eve, StatusCode::NOT_FOUND), (&ben, StatusCode::FORBIDDEN)] {
-            who.put(&of_ben, &role).await.is(refused);
-            who.put(&of_ana, &json!({"role": "editor"})).await.is(refused);
-            who.delete(&of_ana).await.is(refused);
+            club.give(who, &of_ben, "owner").await.is(refused);
+            club.give(who, &of_ana, "editor").await.is(refused);
+            club.end(who, &of_ana).await.is(refused);
             who.post(&club.invitations(), &invitation).await.is(refused);
             who.delete(&taken_back).await.is(refused);
         }
         eve.get(&club.members).await.is(StatusCode::NOT_FOUND);
-        eve.delete(&club.member(&eve).await).await.is(StatusCode::NOT_FOUND);
-        club.ana.put(&club.member(&eve).await, &role).await.is(StatusCode::NOT_FOUND);
-        club.ana.delete(&club.member(&eve).await).await.is(StatusCode::NOT_FOUND);
+        let of_eve = club.member(&eve).await;
+        club.end(&eve, &of_eve).await.is(StatusCode::NOT_FOUND);
+        club.give(&club.ana, &of_eve, "owner").await.is(StatusCode::NOT_FOUND);
+        club.end(&club.ana, &of_eve).await.is(StatusCode::NOT_FOUND);
         club.ana.get("/api/v1/workspace/organisations/x/members").await.is(StatusCode::BAD_REQUEST);
         // Editors see with whom they work, and who is to come.
         let seen = ben.get(&club.members).await.is(StatusCode::OK).json();
@@ -359,7 +379,7 @@ async fn software_that_reads_sees_members_and_changes_none() {
         let of_ana = club.member(&club.ana).await;
         let invitation = json!({"email": BEN, "role": "editor"});
         let send = async |method: Method, path: &str, body: Option<&Value>| {
-            app.send(method, path, &[("authorization", &bearer)], body).await.status
+            app.send(method, path, &[("authorization", &bearer), ("if-match", "\"1\"")], body).await.status
         };
         assert_eq!(send(Method::GET, &club.members, None).await, StatusCode::OK);
         for (method, path, body) in [
@@ -394,7 +414,8 @@ async fn nothing_more_than_what_is_asked_for_is_taken() {
             (json!({"role": "owner", "account": "x"}), "/account"),
             (json!({"role": "owner", "is_admin": true}), "/is_admin"),
         ] {
-            let answer = club.ana.put(&of_ben, &body).await.is(StatusCode::UNPROCESSABLE_ENTITY).json();
+            let answer = club.ana.change(Method::PUT, &of_ben, &json!(1), Some(&body)).await;
+            let answer = answer.is(StatusCode::UNPROCESSABLE_ENTITY).json();
             assert_eq!(answer["errors"][0]["pointer"], pointer, "{answer}");
         }
         let given = json!({"token": "a", "role": "owner"});
@@ -424,9 +445,11 @@ async fn members_of_the_demonstration_stay_for_everybody_to_try() {
         let id = workspace["organisations"][0]["id"].as_str().expect("an id");
         let members = format!("/api/v1/workspace/organisations/{id}/members");
         let of_editor = format!("{members}/{}", account(&editor).await);
-        owner.put(&of_editor, &json!({"role": "owner"})).await.is(StatusCode::FORBIDDEN);
-        owner.delete(&of_editor).await.is(StatusCode::FORBIDDEN);
-        editor.delete(&of_editor).await.is(StatusCode::FORBIDDEN);
+        let role = json!({"role": "owner"});
+        let (version, end) = (json!(1), Method::DELETE);
+        owner.change(Method::PUT, &of_editor, &version, Some(&role)).await.is(StatusCode::FORBIDDEN);
+        owner.change(end.clone(), &of_editor, &version, None).await.is(StatusCode::FORBIDDEN);
+        editor.leaves(id).await.is(StatusCode::FORBIDDEN);
         // Inviting can be tried, but is for people with an account of their own.
         let invitation = json!({"email": BEN, "role": "owner"});
         owner.post(&format!("{members}/invitations"), &invitation).await.is(StatusCode::CREATED);
@@ -434,8 +457,8 @@ async fn members_of_the_demonstration_stay_for_everybody_to_try() {
         accept(&sign_in("person").await, &token).await.is(StatusCode::FORBIDDEN);
         let ben = app.signed_in("b@example.org").await;
         accept(&ben, &token).await.is(StatusCode::OK);
-        ben.delete(&of_editor).await.is(StatusCode::FORBIDDEN);
-        ben.delete(&format!("{members}/{}", account(&ben).await)).await.is(StatusCode::NO_CONTENT);
+        ben.change(end, &of_editor, &version, None).await.is(StatusCode::FORBIDDEN);
+        ben.leaves(id).await.is(StatusCode::NO_CONTENT);
     })
     .await;
 }

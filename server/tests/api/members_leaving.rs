@@ -18,7 +18,7 @@ async fn delete_account(browser: &Browser<'_>) -> Answer {
 }
 
 /// Both statuses in order.
-fn statuses(one: &Answer, other: &Answer) -> [u16; 2] {
+pub fn statuses(one: &Answer, other: &Answer) -> [u16; 2] {
     let mut both = [one.status.as_u16(), other.status.as_u16()];
     both.sort_unstable();
     both
@@ -30,20 +30,19 @@ async fn an_organisation_is_handed_over_by_another_owner() {
         let club = Club::of(&app).await;
         let ben = club.join(BEN, "editor").await;
         let (of_ana, of_ben) = (club.member(&club.ana).await, club.member(&ben).await);
-        let (editor, owner) = (json!({"role": "editor"}), json!({"role": "owner"}));
-        club.ana.delete(&of_ana).await.refuses("", "last_owner");
-        club.ana.put(&of_ana, &editor).await.refuses("/role", "last_owner");
-        club.ana.put(&of_ana, &owner).await.is(StatusCode::NO_CONTENT);
+        club.end(&club.ana, &of_ana).await.refuses("", "last_owner");
+        club.give(&club.ana, &of_ana, "editor").await.refuses("/role", "last_owner");
+        club.give(&club.ana, &of_ana, "owner").await.is(StatusCode::NO_CONTENT);
         app.later(TimeDelta::seconds(1));
-        club.ana.put(&of_ben, &owner).await.is(StatusCode::NO_CONTENT);
+        club.give(&club.ana, &of_ben, "owner").await.is(StatusCode::NO_CONTENT);
         let told = &app.mails(BEN).await[0];
         assert!(told.contains("jetzt für Sprachcafé verantwortlich"), "{told}");
-        club.ana.put(&of_ana, &editor).await.is(StatusCode::NO_CONTENT);
+        club.give(&club.ana, &of_ana, "editor").await.is(StatusCode::NO_CONTENT);
         assert_eq!(club.roles(&ben).await, roles([(ANA, "editor"), (BEN, "owner")]));
         // Who has handed it over decides no more, and may leave.
-        club.ana.put(&of_ben, &editor).await.is(StatusCode::FORBIDDEN);
-        ben.delete(&of_ben).await.refuses("", "last_owner");
-        club.ana.delete(&of_ana).await.is(StatusCode::NO_CONTENT);
+        club.give(&club.ana, &of_ben, "editor").await.is(StatusCode::FORBIDDEN);
+        club.end(&ben, &of_ben).await.refuses("", "last_owner");
+        club.end(&club.ana, &of_ana).await.is(StatusCode::NO_CONTENT);
         club.ana.get(&club.members).await.is(StatusCode::NOT_FOUND);
         assert_eq!(club.roles(&ben).await, roles([(BEN, "owner")]));
     })
@@ -61,7 +60,7 @@ async fn who_is_removed_loses_access_at_once() {
         let token = app.token(CEM).await;
         let of_ben = club.member(&ben).await;
         app.later(TimeDelta::seconds(1));
-        club.ana.delete(&of_ben).await.is(StatusCode::NO_CONTENT);
+        club.end(&club.ana, &of_ben).await.is(StatusCode::NO_CONTENT);
         ben.get(&club.members).await.is(StatusCode::NOT_FOUND);
         ben.post(&invitations, &invitation).await.is(StatusCode::NOT_FOUND);
         assert_eq!(ben.get("/api/v1/workspace").await.json(), json!({"organisations": []}));
@@ -72,7 +71,7 @@ async fn who_is_removed_loses_access_at_once() {
         let cem = app.signed_in(CEM).await;
         let accepted = cem.post("/api/v1/workspace/invitations/accept", &json!({"token": token})).await;
         accepted.refuses("/token", "link_expired");
-        club.ana.delete(&of_ben).await.is(StatusCode::NOT_FOUND);
+        club.end(&club.ana, &of_ben).await.is(StatusCode::NOT_FOUND);
     })
     .await;
 }
@@ -83,7 +82,7 @@ async fn of_two_owners_who_leave_at_once_one_stays() {
         let club = Club::of(&app).await;
         let ben = club.join(BEN, "owner").await;
         let (of_ana, of_ben) = (club.member(&club.ana).await, club.member(&ben).await);
-        let (one, other) = join(club.ana.delete(&of_ana), ben.delete(&of_ben)).await;
+        let (one, other) = join(club.end(&club.ana, &of_ana), club.end(&ben, &of_ben)).await;
         assert_eq!(statuses(&one, &other), [204, 422]);
         let stays = if one.status == StatusCode::NO_CONTENT { &ben } else { &club.ana };
         let left = club.roles(stays).await;
@@ -98,8 +97,8 @@ async fn of_two_owners_who_turn_on_each_other_one_is_faster() {
         let club = Club::of(&app).await;
         let ben = club.join(BEN, "owner").await;
         let (of_ana, of_ben) = (club.member(&club.ana).await, club.member(&ben).await);
-        let editor = json!({"role": "editor"});
-        let (one, other) = join(club.ana.put(&of_ben, &editor), ben.put(&of_ana, &editor)).await;
+        let (one, other) =
+            join(club.give(&club.ana, &of_ben, "editor"), club.give(&ben, &of_ana, "editor")).await;
         assert_eq!(statuses(&one, &other), [204, 403]);
         let left = club.roles(&ben).await;
         assert_eq!(left.iter().filter(|(_, role)| role == "owner").count(), 1, "{left:?}");
@@ -117,7 +116,7 @@ async fn an_account_is_deleted_once_its_organisations_have_another_owner() {
         answer.refuses(&format!("/organisations/{}", club.id), "last_owner");
         assert!(club.ana.is_signed_in().await);
         let of_ben = club.member(&ben).await;
-        club.ana.put(&of_ben, &json!({"role": "owner"})).await.is(StatusCode::NO_CONTENT);
+        club.give(&club.ana, &of_ben, "owner").await.is(StatusCode::NO_CONTENT);
         // What waits for an answer goes on without who has asked.
         club.invite(CEM, "editor").await.is(StatusCode::CREATED);
         delete_account(&club.ana).await.is(StatusCode::NO_CONTENT);
@@ -220,9 +219,8 @@ async fn whoever_was_there_last_follows_an_owner_whose_account_rests() {
         assert!(told.contains("jetzt für Sprachcafé verantwortlich"), "{told}");
         // Nobody follows the last one: what waits for its confirmation goes.
         let organisation: OrganisationId = club.id.parse().expect("an id");
-        cem.delete(&format!("{}/{}", club.members, account(&come(BEN).await).await))
-            .await
-            .is(StatusCode::NO_CONTENT);
+        let of_ben = club.member(&come(BEN).await).await;
+        club.end(&cem, &of_ben).await.is(StatusCode::NO_CONTENT);
         after_days(710).await;
         after_days(31).await;
         app.browser().sign_in(CEM, PASSWORD).await.refuses("/password", "wrong_credentials");

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use db::repo::{accounts, review};
-use http::StatusCode;
+use http::{Method, StatusCode};
 use serde_json::{Value, json};
 use server::config::Config;
 use server::services::{indexing, reminders};
@@ -377,14 +377,17 @@ async fn who_confirms_or_asks_later_is_left_in_peace() {
         ana.sign_in(ANA, PASSWORD).await.is(StatusCode::OK);
         let id = async |slug: &str| app.json(&format!("/api/v1/offers/{slug}")).await["id"].clone();
         let entry = async |slug: &str, what: &str| {
-            format!("/api/v1/workspace/entries/{}/{what}", id(slug).await.as_str().expect("an id"))
+            format!("/api/v1/workspace/entries/{}{what}", id(slug).await.as_str().expect("an id"))
         };
-        ana.post(&entry("kurs", "confirmation").await, &Value::Null).await.is(StatusCode::OK);
-        let months = ana.put(&entry("sport", "interval").await, &json!({"months": 12})).await;
-        let months = months.is(StatusCode::OK).json();
+        ana.post(&entry("kurs", "/confirmation").await, &Value::Null).await.is(StatusCode::OK);
+        let choose = async |slug: &str, months: u32| {
+            let version = ana.get(&entry(slug, "").await).await.is(StatusCode::OK).json()["version"].clone();
+            let (path, chosen) = (entry(slug, "/interval").await, json!({"months": months}));
+            ana.change(Method::PUT, &path, &version, Some(&chosen)).await.is(StatusCode::OK).json()
+        };
+        let months = choose("sport", 12).await;
         assert_eq!((&months["unconfirmed"], &months["hidden_from"]), (&json!(false), &Value::Null));
-        let months = ana.put(&entry("spiel", "interval").await, &json!({"months": 1})).await;
-        assert_eq!(months.is(StatusCode::OK).json()["unconfirmed"], true, "it is due all the same");
+        assert_eq!(choose("spiel", 1).await["unconfirmed"], true, "it is due all the same");
         let label =
             async |slug: &str| app.json(&format!("/api/v1/offers/{slug}")).await["unconfirmed"].clone();
         assert_eq!(

@@ -91,6 +91,29 @@ async fn what_only_the_draft_had_is_not_lost() {
 }
 
 #[tokio::test]
+async fn of_what_was_put_away_the_newest_stay() {
+    on_every_database(async |app| {
+        let writing = Writing::begin(&app).await;
+        let first = versions(&writing).await[0]["id"].clone();
+        // What was handed in is no draft that was put away, also if it was taken back.
+        writing.rename("Abgegeben").await;
+        writing.hand_in(&json!({})).await.is(StatusCode::OK);
+        let version = writing.work().await["version"].clone();
+        let submission = writing.path("/submission");
+        writing.editor.change(Method::DELETE, &submission, &version, None).await.is(StatusCode::OK);
+        for number in 1..=22 {
+            writing.rename(&format!("Entwurf {number}")).await;
+            restore(&writing, &first).await.is(StatusCode::OK);
+        }
+        let mut expected = vec!["25 draft Kurs".to_owned()];
+        expected.extend((3..=22).rev().map(|number| format!("{} withdrawn Entwurf {number}", number + 2)));
+        expected.extend(["2 withdrawn Abgegeben", "1 published Kurs"].map(ToOwned::to_owned));
+        assert_eq!(told(&versions(&writing).await), expected);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_was_put_away_does_not_come_back_by_itself() {
     on_every_database(async |app| {
         let writing = Writing::begin(&app).await;

@@ -67,6 +67,7 @@ fn care(is_due: bool, hidden_from: Option<&str>) -> EntryCare {
         is_due,
         unconfirmed: false,
         hidden_from: hidden_from.map(at),
+        version: 1,
     }
 }
 

@@ -7,12 +7,14 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
+use shared::id::AccountId;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, FormData, HtmlElement, HtmlFormElement, HtmlInputElement, Storage};
 
-use crate::account::{Outcome, REMEMBERED, leads_to};
+use crate::account::{KEPT, Outcome, REMEMBERED, leads_to};
 use crate::i18n::{Language, texts};
 use crate::layout::document_title;
+use crate::pages::{deliver_drafts, forget_drafts};
 use crate::response::load_document;
 use crate::routes::Page;
 
@@ -111,6 +113,7 @@ impl Sending {
         let (api, language, query) =
             self.way.with_value(|way| (way.api.clone(), way.language, way.query.get_untracked()));
         spawn_local(async move {
+            let drafts = Drafts::before(form, &api).await;
             let sent = api.send(form, &fields).await;
             self.busy.try_set(None);
             match sent {
@@ -119,10 +122,10 @@ impl Sending {
                         // The next one at this device is somebody else.
                         AccountForm::SignOut | AccountForm::Delete => {
                             AccountForm::ALL.iter().copied().for_each(forget);
-                            crate::pages::forget_drafts();
                         }
                         form => forget(form),
                     }
+                    let answer = drafts.after(form).unwrap_or(answer);
                     match leads_to(form, language, &query, &answer) {
                         Some(path) => self.go_to(&path),
                         None => drop(self.outcome.try_set(Some(Outcome::accepted(form, answer)))),
@@ -146,6 +149,39 @@ impl Sending {
         } else {
             load_document(Some(path));
         }
+    }
+}
+
+/// What somebody has typed into the forms of the workspace and the device keeps.
+struct Drafts {
+    /// Whose it is, where that is about to be signed out or deleted.
+    account: Option<AccountId>,
+    /// Whether the server has all of it.
+    are_saved: bool,
+}
+
+impl Drafts {
+    /// Whoever signs out brings it to the server before: nobody but them could do so.
+    async fn before(form: AccountForm, api: &ApiClient) -> Self {
+        let account = match form {
+            AccountForm::SignOut | AccountForm::Delete => api.account().await.ok(),
+            _ => None,
+        };
+        let account = account.map(|account| account.id);
+        let are_saved = match (form, account) {
+            (AccountForm::SignOut, Some(account)) => deliver_drafts(api, account).await,
+            _ => true,
+        };
+        Self { account, are_saved }
+    }
+
+    /// What the server does not take stays for when they come back, which is said; nobody comes back to an
+    /// account that is deleted.
+    fn after(&self, form: AccountForm) -> Option<String> {
+        if let (AccountForm::Delete, Some(account)) = (form, self.account) {
+            forget_drafts(account);
+        }
+        (!self.are_saved).then(|| KEPT.to_owned())
     }
 }
 

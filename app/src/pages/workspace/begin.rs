@@ -10,7 +10,6 @@ use super::field::button;
 use crate::i18n::texts;
 use crate::routes::WorkspacePage;
 use crate::view::Erase as _;
-use crate::workspace::TEMPLATES;
 
 /// The page.
 pub(super) fn page(desk: &Desk, content: Content) -> AnyView {
@@ -19,9 +18,10 @@ pub(super) fn page(desk: &Desk, content: Content) -> AnyView {
     let Some(work) = content.organisation else { return ().erase() };
     let action = super::path(WorkspacePage::Begin(work.organisation.id.to_string()), language);
     let choice = "kern-btn kern-btn--secondary";
-    let templates = TEMPLATES.map(|(kind, _)| {
-        button(format!("begin:{kind}"), desk.vocabulary.label(Facet::Type, kind, language), choice)
-    });
+    let template = |key: &String| {
+        button(format!("begin:{key}"), desk.vocabulary.label(Facet::Type, key, language), choice)
+    };
+    let templates: Vec<_> = content.templates.iter().map(template).collect();
     let offers: Vec<_> = work
         .organisation
         .entries
@@ -46,7 +46,7 @@ pub(super) fn page(desk: &Desk, content: Content) -> AnyView {
             <section class="section" aria-labelledby="templates">
                 <h2 class="kern-heading-medium" id="templates">{texts::workspace::templates_title(language)}</h2>
                 <div class="desk__choices">
-                    {templates.into_iter().collect::<Vec<_>>()}
+                    {templates}
                     {button("begin:".to_owned(), texts::workspace::begin_blank(language), choice)}
                 </div>
             </section>

@@ -5,20 +5,21 @@ use shared::care::EntryCare;
 use shared::workspace::EntryWork;
 
 use super::field::{Field, button};
+use super::saving::Saving;
 use super::sections::fold;
 use super::sheet::Sheet;
 use crate::i18n::{Language, texts};
 use crate::routes::WorkspacePage;
 use crate::view::Erase as _;
 use crate::words::long_date;
-use crate::workspace::MONTHS;
+use crate::workspace::{MONTHS, VERSION};
 
 /// After how many months entries are usually confirmed again.
 const INTERVALS: [u8; 5] = [1, 2, 3, 6, 12];
 
 /// When an entry was confirmed and is to be confirmed again, with the ways to do so and to change how
 /// often; nothing where that is not known.
-pub(super) fn panel(sheet: Sheet, work: &EntryWork, care: &[EntryCare]) -> Option<AnyView> {
+pub(super) fn panel(sheet: Sheet, work: &EntryWork, care: &[EntryCare], saving: Saving) -> Option<AnyView> {
     let care = care.iter().find(|care| care.id == work.entry.id)?;
     let language = sheet.language;
     let action = super::path(WorkspacePage::Entry(work.entry.id.to_string()), language);
@@ -33,9 +34,12 @@ pub(super) fn panel(sheet: Sheet, work: &EntryWork, care: &[EntryCare]) -> Optio
         &chosen,
     );
     let change = texts::workspace::change_interval(language);
+    // The one that is saved while one types, too.
+    let version = move || saving.version.get().to_string();
     let panel = fold(texts::workspace::keep_current(language), 0, language, |_| {
         view! {
-            <form class="form" method="post" action=action>
+            <form class="form" method="post" action=action on:submit=move |event| saving.submit_aside(&event)>
+                <input type="hidden" name=VERSION value=version prop:value=version/>
                 {days(language, care)}
                 {confirm}
                 {interval}

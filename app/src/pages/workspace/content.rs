@@ -8,9 +8,10 @@ use api_client::{ApiClient, ApiError, Refusal};
 use leptos::prelude::use_context;
 use serde::{Deserialize, Serialize};
 use shared::answer::OrganisationReference;
-use shared::care::{AskedEntries, EntryCare, EntryViews};
+use shared::care::{AskedEntries, EntryCare, PageViews};
 use shared::claim::Claim;
 use shared::file::OwnFile;
+use shared::id::AccountId;
 use shared::member::{InvitationOffer, Members};
 use shared::place::Precision;
 use shared::problem::ProblemCode;
@@ -34,6 +35,8 @@ pub(super) struct Content {
     pub(super) page: WorkspacePage,
     /// Whether somebody has to sign in first.
     pub(super) is_for_others: bool,
+    /// Who writes the entry.
+    pub(super) account: AccountId,
     pub(super) workspace: Option<Workspace>,
     pub(super) organisation: Option<OrganisationWork>,
     pub(super) entry: Option<EntryWork>,
@@ -41,14 +44,16 @@ pub(super) struct Content {
     pub(super) versions: Vec<EntryVersion>,
     /// The one of them that is looked at, with what stood in it.
     pub(super) looked_at: Option<(EntryVersion, EntryContent)>,
+    /// Keys of the templates offers can begin from.
+    pub(super) templates: Vec<String>,
     /// The files of the organisation.
     pub(super) files: Vec<OwnFile>,
     /// The key of the first municipality in which the organisation works; empty if it names none.
     pub(super) municipality: String,
     /// How current the entries are.
     pub(super) care: Vec<EntryCare>,
-    /// How often their pages were seen.
-    pub(super) views: Vec<EntryViews>,
+    /// How often their pages were seen, for each organisation.
+    pub(super) views: Vec<PageViews>,
     pub(super) members: Option<Members>,
     /// The organisation whose profile is asked for.
     pub(super) claimed: Option<OrganisationReference>,
@@ -93,11 +98,13 @@ pub(super) fn loader() -> impl Fn(ApiClient, String) -> Loading + Send + Sync {
             let mut content = Content {
                 page,
                 is_for_others: false,
+                account: AccountId::default(),
                 workspace: None,
                 organisation: None,
                 entry: None,
                 versions: Vec::new(),
                 looked_at: None,
+                templates: Vec::new(),
                 files: Vec::new(),
                 municipality: String::new(),
                 care: Vec::new(),
@@ -155,7 +162,11 @@ impl Content {
                 self.members = Some(api.members(id).await?);
                 self.organisation = Some(api.organisation_work(id).await?);
             }
-            WorkspacePage::Begin(id) => self.organisation = Some(api.organisation_work(id).await?),
+            WorkspacePage::Begin(id) => {
+                self.organisation = Some(api.organisation_work(id).await?);
+                let templates = api.offer_templates().await?.items;
+                self.templates = templates.into_iter().map(|template| template.key).collect();
+            }
             WorkspacePage::Organisation(id) => {
                 let mut work = api.organisation_work(id).await?;
                 let region = api.municipalities().await?;
@@ -170,6 +181,7 @@ impl Content {
                 self.organisation = Some(work);
             }
             WorkspacePage::Entry(id) => {
+                self.account = api.account().await?.id;
                 let entry = api.entry_work(id).await?;
                 let organisation = entry.organisation.to_string();
                 let work = api.organisation_work(&organisation).await?;
@@ -177,6 +189,9 @@ impl Content {
                 self.organisation = Some(work);
                 self.files = api.files(&organisation).await?.items;
                 self.care = api.care(&organisation).await?.items;
+                let mut views = api.page_views(&organisation, DAYS_OF_VIEWS).await?;
+                views.items.retain(|seen| seen.entry == entry.entry.id);
+                self.views.push(views);
                 // What was only begun has no other version yet.
                 if entry.version > 1 {
                     self.versions = api.entry_versions(id).await?.items;
@@ -204,7 +219,7 @@ impl Content {
         let workspace = api.workspace().await?;
         for organisation in &workspace.organisations {
             let id = organisation.id.to_string();
-            self.views.extend(api.page_views(&id, DAYS_OF_VIEWS).await?.items);
+            self.views.push(api.page_views(&id, DAYS_OF_VIEWS).await?);
         }
         self.workspace = Some(workspace);
         self.claims = api.claims().await?.items;

@@ -17,8 +17,6 @@ use super::upload::{file_in, property};
 use crate::i18n::{Language, texts};
 use crate::view::Erase as _;
 
-/// The id of what is asked.
-const PANEL: &str = "picture-crop";
 /// How wide the smallest frame is, in hundredths of the largest.
 const SMALLEST: i32 = 20;
 /// All the way across or up.
@@ -137,22 +135,33 @@ impl Frame {
     }
 }
 
+/// What is asked about a picture.
+#[derive(Clone, Copy)]
+pub(super) struct Question {
+    /// Its id on the page.
+    pub(super) id: &'static str,
+    /// Whether all of the picture is usually wanted.
+    pub(super) is_usually_whole: bool,
+}
+
 /// Asks which part of a picture is wanted while `device` has its address, and gives the answer: `None` is
 /// all of it, also of a picture that the browser cannot show.
-pub(super) fn question(
+pub(super) fn ask(
     language: Language,
+    question: Question,
     device: RwSignal<String>,
     decide: impl Fn(Option<Crop>) + Copy + Send + Sync + 'static,
 ) -> AnyView {
     let view = move || {
         let address = Some(device.get()).filter(|address| !address.is_empty())?;
-        Some(panel(language, address, decide))
+        Some(panel(language, question, address, decide))
     };
     view! { {view} }.erase()
 }
 
 fn panel(
     language: Language,
+    question: Question,
     address: String,
     decide: impl Fn(Option<Crop>) + Copy + Send + Sync + 'static,
 ) -> AnyView {
@@ -163,7 +172,7 @@ fn panel(
         });
         if found.is_some() {
             frame.set(found);
-            focus_later(PANEL.to_owned());
+            focus_later(question.id.to_owned());
         } else {
             decide(None);
         }
@@ -179,18 +188,20 @@ fn panel(
     ];
     let ways: Vec<AnyView> = ways.into_iter().map(|(way, label)| slider(frame, way, label)).collect();
     let take = move |_| decide(frame.get_untracked().map(Frame::crop));
+    let (usual, other) = ("kern-btn kern-btn--primary", "kern-btn kern-btn--secondary");
+    let (part_class, whole_class) = if question.is_usually_whole { (other, usual) } else { (usual, other) };
     view! {
         <div class="desk__card crop" hidden=move || frame.with(Option::is_none)>
-            <fieldset class="desk__group" id=PANEL tabindex="-1">
+            <fieldset class="desk__group" id=question.id tabindex="-1">
                 <legend class="kern-label">{texts::workspace::crop(language)}</legend>
                 <p class="text-note">{texts::workspace::crop_hint(language)}</p>
                 {stage(frame, picture.erase())}
                 {ways}
                 <p class="actions">
-                    <button class="kern-btn kern-btn--primary" type="button" on:click=take>
+                    <button class=part_class type="button" on:click=take>
                         <span class="kern-label">{texts::workspace::take_crop(language)}</span>
                     </button>
-                    <button class="kern-btn kern-btn--secondary" type="button" on:click=move |_| decide(None)>
+                    <button class=whole_class type="button" on:click=move |_| decide(None)>
                         <span class="kern-label">{texts::workspace::take_whole(language)}</span>
                     </button>
                 </p>

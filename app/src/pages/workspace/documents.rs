@@ -3,7 +3,11 @@
 #[cfg(target_arch = "wasm32")]
 use api_client::ApiClient;
 use leptos::prelude::*;
+#[cfg(target_arch = "wasm32")]
+use shared::file::Document;
 use shared::file::{FileKind, OwnFile};
+#[cfg(target_arch = "wasm32")]
+use shared::id::MediaId;
 use shared::id::OrganisationId;
 use shared::offer::DocumentUse;
 use shared::text::LanguageTag;
@@ -20,6 +24,8 @@ use super::sheet::id;
 use super::upload::{FileField, take_file};
 #[cfg(target_arch = "wasm32")]
 use super::upload::{input, note, property, told};
+#[cfg(target_arch = "wasm32")]
+use crate::i18n::Language;
 use crate::i18n::texts;
 #[cfg(target_arch = "wasm32")]
 use crate::page_data::Clock;
@@ -44,7 +50,7 @@ pub(super) fn part(form: &Form<'_>, documents: &[DocumentUse]) -> AnyView {
         documents.iter().enumerate().map(|(row, document)| self::row(form, row, document)).collect();
     let more = (documents.len() < MOST_DOCUMENTS).then(|| {
         view! {
-            {upload_field(sheet, form.work.organisation, form.files, written.clone())}
+            {upload_field(form, written.clone())}
             {known(form, documents)}
         }
     });
@@ -89,14 +95,9 @@ fn row(form: &Form<'_>, row: usize, document: &DocumentUse) -> AnyView {
 }
 
 /// Chooses a file, which is uploaded at once. Without scripts documents wait until there are some.
-fn upload_field(
-    sheet: Sheet,
-    organisation: OrganisationId,
-    files: StoredValue<Vec<OwnFile>>,
-    written: LanguageTag,
-) -> AnyView {
-    let language = sheet.language;
-    let said = RwSignal::new(String::new());
+fn upload_field(form: &Form<'_>, written: LanguageTag) -> AnyView {
+    let (sheet, language, organisation) = (form.sheet, form.sheet.language, form.work.organisation);
+    let (files, said) = (form.files, form.said_of_document);
     let choose = move || {
         said.set(String::new());
         if let Some(file) = take_file(FILE) {
@@ -163,8 +164,8 @@ fn send(
     leptos::task::spawn_local(async move {
         match api.upload_document(&organisation.to_string(), &called, file).await {
             Ok(document) => {
-                said.try_set(String::new());
                 let chosen = format!("{}@{}", document.id, title(&document.name));
+                let (media, again) = (document.id, again(sheet.language, &document, files));
                 let own = OwnFile {
                     id: document.id,
                     kind: FileKind::Document,
@@ -176,7 +177,11 @@ fn send(
                     uses: Vec::new(),
                 };
                 note(files, own);
-                add(&chosen, &written);
+                if !is_in_form(media) {
+                    add(&chosen, &written);
+                }
+                // Screen readers tell only what changes in what is there: the form may be made anew.
+                request_animation_frame(move || drop(said.try_set(again)));
             }
             Err(refusal) => {
                 let too_large = texts::workspace::document_too_large(sheet.language);
@@ -194,6 +199,24 @@ fn send(
     _: JsValue,
     _: (StoredValue<Vec<OwnFile>>, RwSignal<String>),
 ) {
+}
+
+/// What is said of a document that was uploaded: nothing, unless the organisation has it already.
+#[cfg(target_arch = "wasm32")]
+fn again(language: Language, document: &Document, files: StoredValue<Vec<OwnFile>>) -> String {
+    let is_known = files.try_with_value(|files| files.iter().any(|file| file.id == document.id));
+    match is_known {
+        _ if is_in_form(document.id) => texts::workspace::document_here(language, &document.name),
+        Some(true) => texts::workspace::document_known(language, &document.name),
+        _ => String::new(),
+    }
+}
+
+/// Whether the form has a row for a document.
+#[cfg(target_arch = "wasm32")]
+fn is_in_form(id: MediaId) -> bool {
+    let row = format!("input[name^='/documents/'][name$='/media'][value='{id}']");
+    document().query_selector(&row).ok().flatten().is_some()
 }
 
 /// The form hears of a document as if it had been chosen in it, and is made anew with a row for it.

@@ -2,10 +2,11 @@
 
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast as _, JsValue};
-use web_sys::{FormData, HtmlFormElement};
+use web_sys::{Element, FormData, HtmlFormElement, NodeList};
 
+use super::editor::FORM;
 use super::upload::property;
-use crate::workspace::form::Fields;
+use crate::workspace::form::{Fields, is_beside};
 
 /// What is typed into a form.
 pub(super) fn read(form: &HtmlFormElement) -> Option<Fields> {
@@ -16,6 +17,32 @@ pub(super) fn read(form: &HtmlFormElement) -> Option<Fields> {
         Some((pair.get(0).as_string()?, pair.get(1).as_string()?))
     });
     Some(Fields::new(pairs.collect()))
+}
+
+/// Whether somebody has written into a form: a field says something else than it came with.
+pub(super) fn is_written_in(form: &HtmlFormElement) -> bool {
+    // Browsers change line breaks, or leave them out.
+    let text =
+        |of: &Element, name: &str| property(of, name).as_string().map(|text| text.replace(['\r', '\n'], ""));
+    let is_written = |field: Element| {
+        let is_ticked_anew = property(&field, "checked") != property(&field, "defaultChecked");
+        is_ticked_anew || text(&field, "value") != text(&field, "defaultValue")
+    };
+    let is_chosen_anew = |list: Element| {
+        // Where none is chosen, browsers choose the first.
+        let find = |selector: &str| list.query_selector(selector).ok().flatten();
+        let first = find("option[selected]").or_else(|| find("option"));
+        first.is_some_and(|first| text(&first, "value") != text(&list, "value"))
+    };
+    elements(form.query_selector_all("input, textarea").ok()).any(is_written)
+        || elements(form.query_selector_all("select").ok()).any(is_chosen_anew)
+}
+
+/// The elements of a list.
+fn elements(list: Option<NodeList>) -> impl Iterator<Item = Element> {
+    let nodes =
+        list.into_iter().flat_map(|list| (0..list.length()).filter_map(move |number| list.get(number)));
+    nodes.filter_map(|node| node.dyn_into().ok())
 }
 
 /// Puts the focus on an element that is about to come into the page. On the server, nothing has it.
@@ -33,10 +60,75 @@ pub(super) fn focus_later(id: String) {
     });
 }
 
-/// Where somebody writes: the field with the focus, and what is marked of its text.
+/// Which folds of the editor's form stand open.
+pub(super) struct Unfolded(Vec<Fold>);
+
+/// A fold, however often the form is made anew: how deep it lies, and the id and the name of the first field
+/// in it; its own id, if it has none.
+#[derive(PartialEq, Eq)]
+struct Fold {
+    depth: usize,
+    id: String,
+    name: String,
+}
+
+impl Fold {
+    /// The fold that is this element; none where there is no id.
+    fn of(element: &Element) -> Option<Self> {
+        let field = element.query_selector("input[id], select[id], textarea[id]").ok().flatten();
+        let known = field.as_ref().unwrap_or(element);
+        let (id, name) = (known.id(), known.get_attribute("name").unwrap_or_default());
+        (!id.is_empty()).then(|| Self { depth: around(element).count(), id, name })
+    }
+}
+
+impl Unfolded {
+    /// Which are now.
+    pub(super) fn now() -> Self {
+        Self(folds("[open]").filter_map(|element| Fold::of(&element)).collect())
+    }
+
+    /// Without those in which something is written beside the content.
+    pub(super) fn without_beside(mut self) -> Self {
+        self.0.retain(|fold| !is_beside(&fold.name));
+        self
+    }
+
+    /// They stand open again once the form is made anew.
+    pub(super) fn keep(self) {
+        request_animation_frame(move || self.unfold());
+    }
+
+    fn unfold(&self) {
+        let is_open = |element: &Element| Fold::of(element).is_some_and(|fold| self.0.contains(&fold));
+        for element in folds(":not([open])").filter(is_open) {
+            unfold(&element);
+        }
+    }
+}
+
+/// The folds of the editor's form that a selector says more of.
+fn folds(more: &str) -> impl Iterator<Item = Element> {
+    elements(document().query_selector_all(&format!("#{FORM} details{more}")).ok())
+}
+
+/// The folds around an element, the inmost first.
+fn around(element: &Element) -> impl Iterator<Item = Element> + use<> {
+    let outer = |element: &Element| element.parent_element()?.closest("details").ok().flatten();
+    std::iter::successors(outer(element), outer)
+}
+
+/// Opens a fold.
+fn unfold(fold: &Element) {
+    // Fails only for names that are none.
+    drop(fold.set_attribute("open", ""));
+}
+
+/// Where somebody writes: the field with the focus, what is marked of its text, and which folds stand open.
 pub(super) struct Place {
     id: String,
     marked: [JsValue; 2],
+    unfolded: Unfolded,
 }
 
 impl Place {
@@ -45,20 +137,18 @@ impl Place {
     /// Where that is now.
     pub(super) fn now() -> Self {
         let element = document().active_element();
-        let id = element.as_ref().map(web_sys::Element::id).unwrap_or_default();
+        let id = element.as_ref().map(Element::id).unwrap_or_default();
         let element = element.map(JsValue::from).unwrap_or_default();
-        Self { id, marked: Self::MARKS.map(|name| property(&element, name)) }
+        let marked = Self::MARKS.map(|name| property(&element, name));
+        Self { id, marked, unfolded: Unfolded::now() }
     }
 
     /// Writing goes on there once the form is made anew; what the field is folded into is unfolded.
     pub(super) fn keep(self) {
         request_animation_frame(move || {
+            self.unfolded.unfold();
             let Some(element) = document().get_element_by_id(&self.id) else { return };
-            while let Some(folded) = element.closest("details:not([open])").ok().flatten() {
-                if folded.set_attribute("open", "").is_err() {
-                    return;
-                }
-            }
+            around(&element).for_each(|fold| unfold(&fold));
             let Ok(element) = element.dyn_into::<web_sys::HtmlElement>() else { return };
             // Fails only where there is nothing to focus.
             drop(element.focus());
@@ -73,9 +163,8 @@ impl Place {
 
 /// Unticks what says that translations were compared: that is told once.
 pub(super) fn untick_compared() {
-    let Ok(boxes) = document().query_selector_all("input[name^='/compared']:checked") else { return };
-    let boxes = (0..boxes.length()).filter_map(|number| boxes.get(number));
-    for input in boxes.filter_map(|node| node.dyn_into::<web_sys::HtmlInputElement>().ok()) {
+    let boxes = elements(document().query_selector_all("input[name^='/compared']:checked").ok());
+    for input in boxes.filter_map(|element| element.dyn_into::<web_sys::HtmlInputElement>().ok()) {
         input.set_checked(false);
     }
 }

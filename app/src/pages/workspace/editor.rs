@@ -11,9 +11,8 @@ use super::entry::is_handed_in;
 use super::field::button;
 use super::languages::Checks;
 use super::saving::{Saved, Saving};
-use super::sheet::{Sheet, WITHOUT_LANGUAGE, id, is_at, problem};
+use super::sheet::{Sheet, WITHOUT_LANGUAGE, id, is_at, problem, reason};
 use super::{conversation, hints, label, live, pictures, profile, sections};
-use crate::components::explanation;
 use crate::i18n::{Language, texts};
 use crate::routes::WorkspacePage;
 use crate::state::Vocabulary;
@@ -40,6 +39,8 @@ pub(super) struct Form<'a> {
     pub(super) checks: Checks,
     /// What is said to those who review.
     pub(super) message: RwSignal<String>,
+    /// What is said of a document that was uploaded: the form is made anew with a row for it.
+    pub(super) said_of_document: RwSignal<String>,
 }
 
 /// The form of an entry.
@@ -60,6 +61,8 @@ pub(super) fn form(form: &Form<'_>, saving: Saving) -> AnyView {
             method="post"
             action=action
             novalidate=true
+            // What was typed before a reload is put back from the device, where it is known what it changes.
+            autocomplete="off"
             prop:inert=move || saving.busy.with(Option::is_some)
             on:input=move |_| saving.touch()
             on:change=move |_| saving.touch()
@@ -184,11 +187,7 @@ pub(super) fn error_summary(saving: Saving, sheet: Sheet) -> AnyView {
                 view! { <li><a href=href rel="external">{problem(language, error)}</a></li> }.erase()
             })
             .collect();
-        let said = problems.is_empty().then(|| match refusal.error.code().status() {
-            403 | 404 | 409 | 412 => texts::workspace::changed(language).to_owned(),
-            413 => texts::workspace::too_large(language).to_owned(),
-            _ => explanation(language, &refusal.error).to_owned(),
-        });
+        let said = problems.is_empty().then(|| reason(language, &refusal.error));
         let view = view! {
             <div class="kern-alert kern-alert--danger" role="alert">
                 <div class="kern-alert__header">
@@ -215,7 +214,8 @@ pub(super) fn anchor(pointer: &str, source_language: &LanguageTag) -> String {
         (_, Some(list)) => id(list.trim_end_matches('/')),
         _ if pointer.starts_with("/fields") => id("/offer_types"),
         _ if pointer.starts_with("/place/point") => id("/place/point"),
-        _ if pointer == "/image/media" => pictures::FILE.to_owned(),
+        ("/image/media", _) => pictures::FILE.to_owned(),
+        ("/logo/media", _) => pictures::LOGO_FILE.to_owned(),
         _ if pointer.starts_with("/documents/") => id(pointer.trim_end_matches("/media")),
         _ if WITHOUT_LANGUAGE.contains(&pointer) => id(&format!("{pointer}/{source_language}")),
         _ => id(pointer),
@@ -227,12 +227,14 @@ pub(super) fn anchor_of_note(pointer: &str, content: &EntryContent) -> String {
     let (source_language, place) = (content.source_language(), pointer.trim_start_matches('/'));
     let is_title = place.starts_with("documents/") && place.ends_with("/title");
     // Of a text without its language, the one it is written in is meant.
-    if is_title || place == "image/alternative_text" || TEXTS.contains(&place) {
+    let is_picture_text = ["image/alternative_text", "logo/alternative_text"].contains(&place);
+    if is_title || is_picture_text || TEXTS.contains(&place) {
         return id(&format!("{pointer}/{source_language}"));
     }
     match (place, content) {
         ("cost" | "registration" | "access", _) => id(&format!("{pointer}/kind")),
         ("image", _) => pictures::FILE.to_owned(),
+        ("logo", _) => pictures::LOGO_FILE.to_owned(),
         ("whole_county", _) => id("whole_county-true"),
         ("fields", EntryContent::Organisation(_)) => id(pointer),
         _ => anchor(pointer, source_language),

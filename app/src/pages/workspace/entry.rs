@@ -14,7 +14,7 @@ use super::field::{Field, Kind, button};
 use super::saving::{Saving, conflict_panel};
 use super::sections::{ask_first, fold};
 use super::sheet::Sheet;
-use super::{Desk, care, conversation, label, live, told, versions};
+use super::{Desk, care, conversation, label, live, told, versions, views};
 use crate::i18n::{Language, texts};
 use crate::routes::{Page, WorkspacePage};
 use crate::state::Vocabulary;
@@ -46,6 +46,7 @@ pub(super) fn page(desk: &Desk, content: Content) -> AnyView {
         work.clone(),
         base.clone(),
         (content.organisation.clone(), content.files.clone()),
+        content.account,
         language,
         sheet,
     );
@@ -61,10 +62,10 @@ pub(super) fn page(desk: &Desk, content: Content) -> AnyView {
     saving.refusal.set(refused.filter(|_| !is_asked).map(|refused| refused.refusal));
     let looked_at = content.looked_at.as_ref();
     let organisation = content.organisation.as_ref();
-    let looked_at =
-        looked_at.map(|then| versions::comparison(desk, organisation, (&theirs, saving.version), then));
+    let looked_at = looked_at.map(|then| versions::comparison(desk, organisation, (&theirs, saving), then));
     let versions = versions::panel(language, &work, &content.versions);
-    let care = care::panel(sheet, &work, &content.care);
+    let care = care::panel(sheet, &work, &content.care, saving);
+    let views = views::panel(language, &work.entry, &content.views);
     let title = match work.entry.title.trim() {
         "" => texts::workspace::untitled(language).to_owned(),
         title => title.to_owned(),
@@ -79,10 +80,10 @@ pub(super) fn page(desk: &Desk, content: Content) -> AnyView {
         let summary = editor::error_summary(saving, sheet);
         view! { {summary} {waiting(language, &work)} }.erase()
     };
-    let back = (may_write && is_handed_in).then(|| take_back(language, &work, saving.version));
-    let more = is_offer.then(|| more(sheet, &work, saving.version));
+    let back = (may_write && is_handed_in).then(|| take_back(language, &work, saving));
+    let more = is_offer.then(|| more(sheet, &work, saving));
     let conversation = conversation::panel(language, &work);
-    let task = view! { {top} {conversation} {looked_at} {task} {versions} {care} {more} {back} };
+    let task = view! { {top} {conversation} {looked_at} {task} {versions} {care} {views} {more} {back} };
     desk.page(title, String::new(), task.erase())
 }
 
@@ -180,14 +181,14 @@ fn waiting(language: Language, work: &EntryWork) -> AnyView {
 }
 
 /// Takes back what waits and is written on all the same.
-fn take_back(language: Language, work: &EntryWork, version: RwSignal<i32>) -> AnyView {
+fn take_back(language: Language, work: &EntryWork, saving: Saving) -> AnyView {
     let action = super::path(WorkspacePage::Entry(work.entry.id.to_string()), language);
     // The one that is saved while one types, too.
-    let version = move || version.get().to_string();
+    let version = move || saving.version.get().to_string();
     let label = texts::workspace::withdraw_registration(language);
     fold(label, 0, language, |_| {
         view! {
-            <form class="form" method="post" action=action>
+            <form class="form" method="post" action=action on:submit=move |event| saving.submit_aside(&event)>
                 <input type="hidden" name=VERSION value=version prop:value=version/>
                 <p>{texts::workspace::withdraw_registration_text(language)}</p>
                 <p class="actions">{button("withdraw".to_owned(), label, "kern-btn kern-btn--secondary")}</p>
@@ -201,10 +202,11 @@ fn take_back(language: Language, work: &EntryWork, version: RwSignal<i32>) -> An
 fn writing(desk: &Desk, content: Content, saving: Saving, sheet: Sheet, is_offer: bool) -> AnyView {
     let language = desk.language;
     saving.restore_when_running();
+    saving.send_when_left();
     let id = saving.shown.with_untracked(|work| work.entry.id.to_string());
     let vocabulary: StoredValue<Vocabulary> = StoredValue::new(desk.vocabulary.clone());
     let content = StoredValue::new(content);
-    let message = RwSignal::new(String::new());
+    let (message, said_of_document) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let is_odd = StoredValue::new(false);
     let form = move || {
         let work = saving.shown.get();
@@ -222,6 +224,7 @@ fn writing(desk: &Desk, content: Content, saving: Saving, sheet: Sheet, is_offer
                     draft: saving.draft,
                     checks: saving.checks,
                     message,
+                    said_of_document,
                 };
                 editor::form(&form, saving)
             })
@@ -248,7 +251,7 @@ fn writing(desk: &Desk, content: Content, saving: Saving, sheet: Sheet, is_offer
 
 /// How an offer stands, and what else can be done with it: it pauses, has ended, is put away, or its draft
 /// is thrown away.
-fn more(sheet: Sheet, work: &EntryWork, version: RwSignal<i32>) -> AnyView {
+fn more(sheet: Sheet, work: &EntryWork, saving: Saving) -> AnyView {
     let language = sheet.language;
     let action = super::path(WorkspacePage::Entry(work.entry.id.to_string()), language);
     let to = |state: EntryState| {
@@ -285,12 +288,12 @@ fn more(sheet: Sheet, work: &EntryWork, version: RwSignal<i32>) -> AnyView {
         ask_first(language, "discard".to_owned(), texts::workspace::discard(language), lost)
     });
     // The one that is saved while one types, too.
-    let version = move || version.get().to_string();
+    let version = move || saving.version.get().to_string();
     let now = label(language, "now", work.entry.state.key());
     fold(texts::workspace::more_actions(language), 0, language, |_| {
         view! {
             <p>{now}</p>
-            <form class="form" method="post" action=action>
+            <form class="form" method="post" action=action on:submit=move |event| saving.submit_aside(&event)>
                 <input type="hidden" name=VERSION value=version prop:value=version/>
                 {pause}
                 <p class="actions">{others}</p>

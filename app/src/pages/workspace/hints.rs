@@ -47,7 +47,7 @@ pub(super) fn panel(saving: Saving, language: Language) -> AnyView {
     };
     // Stays as it is while its lines change, so that it does not close while somebody types.
     view! {
-        <details class="filter-group desk__hints" hidden=is_empty>
+        <details class="filter-group desk__hints" id="hints" hidden=is_empty>
             <summary><span>{title}</span></summary>
             <div class="filter-group__values">
                 <p class="text-note">{texts::hints::lead(language)}</p>

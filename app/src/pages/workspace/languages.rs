@@ -134,6 +134,7 @@ pub(super) fn texts_of_profile(language: Language) -> Vec<Translatable> {
         Translatable::new("/name", texts::workspace::organisation_name(language), 1, 120),
         Translatable::new("/summary", texts::workspace::summary(language), 3, 300),
         Translatable::new("/description", texts::workspace::description(language), 8, 10_000),
+        Translatable::new("/logo/alternative_text", texts::workspace::logo_text(language), 1, 300),
         image(language),
     ]
 }

@@ -2,9 +2,10 @@
 //! unfolded above its bar.
 
 use leptos::attr::custom::custom_attribute;
+use leptos::html;
 use leptos::prelude::*;
 use shared::workspace::EntryWork;
-use wasm_bindgen::JsValue;
+use web_sys::HtmlIFrameElement;
 
 use super::saving::Saving;
 use crate::i18n::{Language, texts};
@@ -25,7 +26,7 @@ pub(super) fn preview(saving: Saving, language: Language, id: &str) -> AnyView {
 /// The preview within the form, where there is no room beside it: loaded once it is unfolded.
 pub(super) fn folded(saving: Saving, language: Language, work: &EntryWork) -> AnyView {
     let (id, is_open) = (work.entry.id.to_string(), saving.is_previewed);
-    let details: NodeRef<leptos::html::Details> = NodeRef::new();
+    let details: NodeRef<html::Details> = NodeRef::new();
     let toggled = move |_| {
         let now = details.get_untracked().is_some_and(|details| details.has_attribute("open"));
         // Also told of what is made with it open.
@@ -48,17 +49,25 @@ pub(super) fn folded(saving: Saving, language: Language, work: &EntryWork) -> An
     .erase()
 }
 
-/// A frame with the preview, loaded anew whenever the server has another version. It is only looked at:
-/// who wants to try it out opens the preview itself.
+/// A frame with the preview, loaded anew whenever the server has another version. It is only looked at, so
+/// nothing runs in it: who wants to try it out opens the preview itself.
 fn frame(saving: Saving, language: Language, id: &str) -> AnyView {
     let path = super::path(WorkspacePage::Preview(id.to_owned()), language);
-    let source = move || format!("{path}?version={}", saving.version.get());
-    let frame: NodeRef<leptos::html::Iframe> = NodeRef::new();
+    let frame: NodeRef<html::Iframe> = NodeRef::new();
+    let is_loaded = StoredValue::new(false);
+    // Nothing is loaded where no scripts run: they make it visible, too.
+    Effect::new(move |_| {
+        let source = format!("{path}?version={}", saving.version.get());
+        if let Some(frame) = frame.get() {
+            show(&frame, &source, is_loaded.get_value());
+        }
+    });
     let fit = move |_| {
-        if let Some(frame) = frame.get_untracked() {
-            // Grows with its content, so that it keeps its place when it is loaded anew.
-            let height = height(&frame).unwrap_or_default();
-            drop(frame.set_attribute("height", &height.to_string()));
+        let Some(frame) = frame.get_untracked().filter(|frame| frame.has_attribute("src")) else { return };
+        is_loaded.set_value(true);
+        // Grows with its content, so that it keeps its place when it is loaded anew.
+        if let Some(body) = frame.content_document().and_then(|document| document.body()) {
+            frame.set_height(&body.scroll_height().to_string());
         }
     };
     let lazily = custom_attribute("loading", "lazy");
@@ -68,8 +77,8 @@ fn frame(saving: Saving, language: Language, id: &str) -> AnyView {
                 {..lazily}
                 node_ref=frame
                 inert=true
+                sandbox="allow-same-origin"
                 title=texts::workspace::live_preview(language)
-                src=source
                 on:load=fit
             ></iframe>
         </div>
@@ -77,9 +86,12 @@ fn frame(saving: Saving, language: Language, id: &str) -> AnyView {
     .erase()
 }
 
-/// The height of the document in a frame, in pixels.
-fn height(frame: &JsValue) -> Option<f64> {
-    let of = |object: JsValue, name: &str| js_sys::Reflect::get(&object, &name.into()).ok();
-    let document = of(frame.clone(), "contentDocument")?;
-    of(of(document, "body")?, "scrollHeight")?.as_f64()
+/// Has a frame show an address: the first when it comes into sight, each later one in the place of the one
+/// before, so that going back does not lead through them.
+fn show(frame: &HtmlIFrameElement, source: &str, is_loaded: bool) {
+    match frame.content_window().filter(|_| is_loaded) {
+        // Fails only for what is no address.
+        Some(window) => drop(window.location().replace(source)),
+        None => frame.set_src(source),
+    }
 }

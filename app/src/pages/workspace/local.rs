@@ -1,13 +1,15 @@
 //! What is typed and not yet saved, kept on the device: without a network, or when nobody is signed in
-//! any more.
+//! any more. Whoever else signs in at this device does not get to see it.
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+use shared::id::AccountId;
+use shared::workspace::{EntryContent, EntryWork};
 use web_sys::Storage;
 
 use crate::workspace::form::Fields;
 
-/// What the names of the places begin with.
+/// What the names of the drawers begin with.
 const PREFIX: &str = "draft.";
 
 /// What is typed into the form of an entry.
@@ -15,6 +17,8 @@ const PREFIX: &str = "draft.";
 pub(super) struct Kept {
     /// The version of the entry that it changes.
     pub(super) version: i32,
+    /// What was sent last: perhaps the server has it, though its answer was lost.
+    pub(super) sent: Option<EntryContent>,
     /// Names and values of the fields.
     pub(super) fields: Vec<(String, String)>,
 }
@@ -23,43 +27,73 @@ impl Kept {
     pub(super) fn fields(&self) -> Fields {
         Fields::new(self.fields.clone())
     }
-}
 
-/// What is kept of an entry.
-pub(super) fn read(id: &str) -> Option<Kept> {
-    let text = storage()?.get_item(&place(id)).ok().flatten()?;
-    api_client::json::from_str(&text).ok()
-}
-
-/// Keeps what is typed. A device that refuses forgets it with the page.
-pub(super) fn keep(id: &str, kept: &Kept) {
-    if let (Some(storage), Ok(text)) = (storage(), serde_json::to_string(kept)) {
-        drop(storage.set_item(&place(id), &text));
+    /// Whether nobody else has written since.
+    pub(super) fn fits(&self, work: &EntryWork) -> bool {
+        self.version == work.version || self.sent.as_ref() == Some(&work.content)
     }
 }
 
-/// Forgets what was kept of an entry.
-pub(super) fn forget(id: &str) {
-    if let Some(storage) = storage() {
-        // Fails only where nothing was kept.
-        drop(storage.remove_item(&place(id)));
+/// Where the device keeps what one person types into the form of one entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Drawer {
+    account: AccountId,
+    /// The id of the entry.
+    pub(super) entry: String,
+}
+
+impl Drawer {
+    pub(super) fn new(account: AccountId, entry: &str) -> Self {
+        Self { account, entry: entry.to_owned() }
+    }
+
+    /// What lies in it.
+    pub(super) fn read(&self) -> Option<Kept> {
+        let text = storage()?.get_item(&self.name()).ok().flatten()?;
+        api_client::json::from_str(&text).ok()
+    }
+
+    /// Keeps what is typed. A device that refuses forgets it with the page.
+    pub(super) fn keep(&self, kept: &Kept) {
+        if let (Some(storage), Ok(text)) = (storage(), serde_json::to_string(kept)) {
+            drop(storage.set_item(&self.name(), &text));
+        }
+    }
+
+    /// Forgets what lies in it.
+    pub(super) fn forget(&self) {
+        if let Some(storage) = storage() {
+            // Fails only where nothing was kept.
+            drop(storage.remove_item(&self.name()));
+        }
+    }
+
+    fn name(&self) -> String {
+        format!("{}{}", names_of(self.account), self.entry)
     }
 }
 
-/// Forgets all: the next one at this device is somebody else.
-pub(crate) fn forget_all() {
-    let Some(storage) = storage() else { return };
+/// The drawers in which something of a person's lies.
+pub(super) fn drawers_of(account: AccountId) -> Vec<Drawer> {
+    let Some(storage) = storage() else { return Vec::new() };
     let count = storage.length().unwrap_or_default();
-    let names: Vec<String> = (0..count).filter_map(|place| storage.key(place).ok().flatten()).collect();
-    for name in names.iter().filter(|name| name.starts_with(PREFIX)) {
-        drop(storage.remove_item(name));
+    let names = (0..count).filter_map(|number| storage.key(number).ok().flatten());
+    let beginning = names_of(account);
+    names.filter_map(|name| Some(Drawer::new(account, name.strip_prefix(&beginning)?))).collect()
+}
+
+/// Forgets all of a person's, who will not come back.
+pub(crate) fn forget_all(account: AccountId) {
+    for drawer in drawers_of(account) {
+        drawer.forget();
     }
+}
+
+/// What the names of a person's drawers begin with.
+fn names_of(account: AccountId) -> String {
+    format!("{PREFIX}{account}.")
 }
 
 fn storage() -> Option<Storage> {
     window().local_storage().ok().flatten()
-}
-
-fn place(id: &str) -> String {
-    format!("{PREFIX}{id}")
 }

@@ -13,6 +13,7 @@ use crate::i18n::{Language, texts};
 use crate::routes::WorkspacePage;
 use crate::view::Erase as _;
 use crate::words::{local_time, long_date};
+use crate::workspace::VERSION;
 use crate::workspace::form::Fields;
 
 const ASIDE: &str = "kern-btn kern-btn--secondary";
@@ -24,33 +25,33 @@ pub(super) fn page(desk: &Desk, content: &Content) -> AnyView {
     let is_owner = work.organisation.role == MemberRole::Owner;
     let action = super::path(WorkspacePage::Members(work.organisation.id.to_string()), language);
     let people: Vec<_> =
-        members.members.iter().map(|member| self::member(language, member, is_owner)).collect();
+        members.members.iter().map(|it| member(language, it, is_owner, action.clone())).collect();
     let invitations: Vec<_> =
         members.invitations.iter().map(|it| invitation(language, it, is_owner)).collect();
     let waiting = (!invitations.is_empty()).then(|| {
         view! {
             <section class="section" aria-labelledby="invitations">
                 <h2 class="kern-heading-medium" id="invitations">{texts::workspace::invitations(language)}</h2>
-                <ul class="desk__entries">{invitations}</ul>
+                <form method="post" action=action.clone()>
+                    <ul class="desk__entries">{invitations}</ul>
+                </form>
             </section>
         }
     });
     let overview = super::path(WorkspacePage::Overview, language);
-    let invite = is_owner.then(|| invite(desk, content, action.clone()));
+    let invite = is_owner.then(|| invite(desk, content, action));
     let task = view! {
         <p class="ways"><a class="kern-link" href=overview>{texts::workspace::to_overview(language)}</a></p>
         {desk.refusal(content)}
-        <form method="post" action=action>
-            <ul class="desk__entries">{people}</ul>
-            {waiting}
-        </form>
+        <ul class="desk__entries">{people}</ul>
+        {waiting}
         {invite}
     };
     let title = texts::workspace::members_title(language, &work.organisation.profile.title);
     desk.page(title, String::new(), task.erase())
 }
 
-fn member(language: Language, member: &Member, is_owner: bool) -> AnyView {
+fn member(language: Language, member: &Member, is_owner: bool, action: String) -> AnyView {
     let role = label(language, "role", member.role.key());
     let other = match member.role {
         MemberRole::Owner => MemberRole::Editor,
@@ -68,6 +69,15 @@ fn member(language: Language, member: &Member, is_owner: bool) -> AnyView {
             ask_first(language, format!("remove:{}", member.id), label, &lost)
         })
     };
+    let ways = (is_owner || member.is_self).then(|| {
+        view! {
+            <form method="post" action=action>
+                <input type="hidden" name=VERSION value=member.version.to_string()/>
+                <p class="actions">{change}</p>
+                {end}
+            </form>
+        }
+    });
     let me =
         member.is_self.then(|| view! { " " <span class="badge">{texts::workspace::you(language)}</span> });
     view! {
@@ -75,8 +85,7 @@ fn member(language: Language, member: &Member, is_owner: bool) -> AnyView {
             <p class="desk__title"><bdi>{member.name.clone()}</bdi> {me}</p>
             <p class="text-note"><bdi dir="ltr">{member.email.clone()}</bdi></p>
             <p>{role}</p>
-            <p class="actions">{change}</p>
-            {end}
+            {ways}
         </li>
     }
     .erase()

@@ -3,13 +3,14 @@
 
 use leptos::prelude::*;
 use shared::attention::{NextStep, next_step};
-use shared::care::EntryViews;
+use shared::care::PageViews;
 use shared::entry::{EntryKind, EntryState, RevisionState, Standing};
 use shared::legal::LegalPage;
 use shared::text::LanguageTag;
 use shared::workspace::{OwnEntry, OwnOrganisation};
 
-use super::content::{Content, DAYS_OF_VIEWS};
+use super::content::Content;
+use super::views::seen;
 use super::{Desk, attention, label, messages};
 use crate::i18n::{Language, legal_title, texts};
 use crate::routes::{Page, WorkspacePage};
@@ -38,7 +39,7 @@ pub(super) fn page(desk: &Desk, content: Content) -> AnyView {
     desk.page(texts::workspace::workspace(language).to_owned(), lead.to_owned(), task.erase())
 }
 
-fn organisation(desk: &Desk, own: &OwnOrganisation, views: &[EntryViews]) -> AnyView {
+fn organisation(desk: &Desk, own: &OwnOrganisation, views: &[PageViews]) -> AnyView {
     let language = desk.language;
     let id = own.id.to_string();
     let heading_id = format!("organisation-{id}");
@@ -46,6 +47,9 @@ fn organisation(desk: &Desk, own: &OwnOrganisation, views: &[EntryViews]) -> Any
     let members = super::path(WorkspacePage::Members(id.clone()), language);
     let profile = super::path(WorkspacePage::Entry(own.profile.id.to_string()), language);
     let parts = super::path(WorkspacePage::Organisation(id), language);
+    let seen_profile = seen(language, &own.profile, views).map(|seen| {
+        view! { " " <span class="text-note">{seen}</span> }
+    });
     view! {
         <section class="section desk__organisation" aria-labelledby=heading_id>
             <h2 class="kern-heading-medium" id=format!("organisation-{}", own.id)>
@@ -58,7 +62,7 @@ fn organisation(desk: &Desk, own: &OwnOrganisation, views: &[EntryViews]) -> Any
             <ul class="account__ways">
                 <li>
                     <a class="kern-link" href=profile>{texts::workspace::edit_profile(language)}</a> " "
-                    {badge(language, &own.profile)}
+                    {badge(language, &own.profile)} {seen_profile}
                 </li>
                 <li><a class="kern-link" href=parts>{texts::workspace::edit_parts(language)}</a></li>
                 <li><a class="kern-link" href=members>{texts::workspace::members(language)}</a></li>
@@ -90,7 +94,7 @@ fn standing(language: Language, standing: Standing, step: NextStep<'_>) -> Optio
     Some(view)
 }
 
-fn entries(language: Language, own: &OwnOrganisation, views: &[EntryViews]) -> Option<AnyView> {
+fn entries(language: Language, own: &OwnOrganisation, views: &[PageViews]) -> Option<AnyView> {
     if own.entries.is_empty() {
         return None;
     }
@@ -130,14 +134,10 @@ const fn urgency(entry: &OwnEntry) -> u8 {
     }
 }
 
-fn item(language: Language, entry: &OwnEntry, views: &[EntryViews]) -> AnyView {
+fn item(language: Language, entry: &OwnEntry, views: &[PageViews]) -> AnyView {
     let href = super::path(WorkspacePage::Entry(entry.id.to_string()), language);
     let changed = long_date(language, local_time(entry.updated_at).date());
-    let seen = entry.is_published.then(|| {
-        let total = views.iter().find(|views| views.entry == entry.id).map_or(0, |views| views.total);
-        let total = u32::try_from(total).unwrap_or_default();
-        format!(" · {}", texts::workspace::seen(language, total, &DAYS_OF_VIEWS.to_string()))
-    });
+    let seen = seen(language, entry, views).map(|seen| format!(" · {seen}"));
     let public = entry.slug.clone().filter(|_| entry.is_published).map(|slug| {
         let page = if entry.kind == EntryKind::Organisation { Page::Organisation(slug) } else { Page::Offer(slug) };
         view! { " · " <a class="kern-link" href=page.path(language) rel="external">{texts::workspace::public_page(language)}</a> }

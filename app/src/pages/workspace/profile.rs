@@ -16,7 +16,7 @@ pub(super) const SECTIONS: [(&str, &[&str]); 5] = [
     ("basics", &["/name", "/short_name", "/kind", "/summary", "/description", "/website"]),
     ("where", &["/municipalities", "/places", "/place"]),
     ("contact", &["/contacts", "/contact", "/person_agrees"]),
-    ("pictures", &["/image"]),
+    ("pictures", &["/logo", "/image"]),
     ("languages", &["/languages_spoken"]),
 ];
 
@@ -70,12 +70,16 @@ pub(super) fn fields(form: &Form<'_>, profile: &OrganisationProfile) -> AnyView 
         fields,
         &profile.fields,
     );
+    let shown = view! {
+        {pictures::logo(form, profile.logo.as_ref())}
+        {pictures::section(form, profile.image.as_ref())}
+    };
     let texts = languages::section(form, languages::texts_of_profile(language));
     let sections = [
         section("basics", view! { {basics} {fields} }.erase()),
         section("where", whereabouts.erase()),
         section("contact", parts::contacts(form, &profile.contacts, 5)),
-        section("pictures", pictures::section(form, profile.image.as_ref())),
+        section("pictures", shown.erase()),
         section("languages", view! { {spoken} {texts} }.erase()),
     ];
     sections.into_iter().collect::<Vec<_>>().into_view().erase()

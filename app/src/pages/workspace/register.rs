@@ -9,7 +9,7 @@ use leptos::task::spawn_local;
 use shared::facet::Facet;
 use shared::organisation::{OrganisationKind, OrganisationProfile};
 use shared::text::{LanguageTag, LocalisedText};
-use shared::workspace::SimilarOrganisation;
+use shared::workspace::{Likeness, SimilarOrganisation};
 
 use super::Desk;
 use super::content::Content;
@@ -25,6 +25,16 @@ use crate::workspace::form::{self, Fields};
 
 /// How long nothing must have been typed before others are looked for.
 const PAUSE: Duration = Duration::from_millis(400);
+/// The fields by which others are looked for, with the parameters of the API.
+const COMPARED: [(&str, &str); 7] = [
+    ("/name/de", "name"),
+    ("/website", "website"),
+    ("/contact/phone", "phone"),
+    ("/place/street", "street"),
+    ("/place/postal_code", "postal_code"),
+    ("/place/municipality", "municipality"),
+    ("/municipalities", "municipality"),
+];
 
 /// The page.
 pub(super) fn page(desk: &Desk, content: &Content) -> AnyView {
@@ -43,8 +53,10 @@ pub(super) fn page(desk: &Desk, content: &Content) -> AnyView {
         (key, label)
     });
     let towns = desk.vocabulary.choices(Facet::Municipality, language).unwrap_or_default();
+    let beside = beside(sheet, towns.clone());
     let source = |text: &LocalisedText| super::sections::source(text, &german);
     let similar = RwSignal::new(Vec::new());
+    let alike = |by_name: bool| found(language, desk.vocabulary.clone(), similar, by_name);
     let action = super::path(WorkspacePage::Register, language);
     let task = view! {
         {summary}
@@ -54,7 +66,7 @@ pub(super) fn page(desk: &Desk, content: &Content) -> AnyView {
             {Field::new("/name/de", texts::workspace::organisation_name(language))
                 .required()
                 .text(sheet, &german, 1, 120, source(&profile.name))}
-            {found(language, desk.vocabulary.clone(), similar)}
+            {alike(true)}
             {Field::new("/kind", texts::workspace::organisation_kind(language))
                 .select(sheet, kinds.collect(), profile.kind.key())}
             {Field::new("/municipalities", texts::workspace::municipalities(language))
@@ -65,6 +77,8 @@ pub(super) fn page(desk: &Desk, content: &Content) -> AnyView {
                 .text(sheet, &german, 3, 300, source(&profile.summary))}
             {Field::new("/website", texts::workspace::website(language))
                 .input(sheet, Kind::Url, profile.website.clone().unwrap_or_default())}
+            {beside}
+            {alike(false)}
             {button("register".to_owned(), texts::workspace::register(language), "kern-btn kern-btn--primary")}
         </form>
     };
@@ -75,6 +89,31 @@ pub(super) fn page(desk: &Desk, content: &Content) -> AnyView {
     )
 }
 
+/// What is written down beside the profile: a phone number and an address.
+fn beside(sheet: Sheet, towns: Vec<(String, String)>) -> AnyView {
+    let language = sheet.language;
+    let typed = |name: &str| sheet.typed_or(name, None);
+    let choose = (String::new(), texts::workspace::choose(language).to_owned());
+    let towns: Vec<_> = [choose].into_iter().chain(towns).collect();
+    // It is read with the content, not with this page.
+    let function = texts::workspace::usual_function_german(language);
+    view! {
+        <input type="hidden" name="/contact/function/de" value=function/>
+        {Field::new("/contact/phone", texts::workspace::phone(language))
+            .hint(texts::workspace::register_phone_hint(language))
+            .input(sheet, Kind::Phone, typed("/contact/phone"))}
+        {Field::new("/place/street", texts::workspace::street(language))
+            .input(sheet, Kind::Line, typed("/place/street"))}
+        <div class="desk__row">
+            {Field::new("/place/postal_code", texts::workspace::postal_code(language))
+                .input(sheet, Kind::Line, typed("/place/postal_code"))}
+            {Field::new("/place/municipality", texts::workspace::municipality(language))
+                .select(sheet, towns, &typed("/place/municipality"))}
+        </div>
+    }
+    .erase()
+}
+
 /// Looks for organisations like the one that is being typed.
 fn look_for(similar: RwSignal<Vec<SimilarOrganisation>>) -> impl FnMut(leptos::ev::Event) + 'static {
     let api: ApiClient = use_context().unwrap_or_default();
@@ -82,11 +121,11 @@ fn look_for(similar: RwSignal<Vec<SimilarOrganisation>>) -> impl FnMut(leptos::e
         let Some(fields) = typed() else { return };
         let api = api.clone();
         spawn_local(async move {
-            let value = |name: &str| fields.one(name).unwrap_or_default();
-            let towns =
-                fields.pairs().iter().filter(|(name, key)| name == "/municipalities" && !key.is_empty());
-            let towns: Vec<&str> = towns.map(|(_, key)| key.as_str()).collect();
-            let found = api.similar_organisations(value("/name/de"), value("/website"), &towns).await;
+            let known = fields.pairs().iter().filter_map(|(name, value)| {
+                let (_, parameter) = COMPARED.iter().find(|(field, _)| field == name)?;
+                Some((*parameter, value.as_str()))
+            });
+            let found = api.similar_organisations(&known.collect::<Vec<_>>()).await;
             // Who cannot be told is told nothing.
             if let Ok(found) = found {
                 similar.try_set(found.items);
@@ -102,9 +141,17 @@ fn typed() -> Option<Fields> {
     dom::read(&field.form()?)
 }
 
-fn found(language: Language, vocabulary: Vocabulary, similar: RwSignal<Vec<SimilarOrganisation>>) -> AnyView {
+/// Those that are there already: the ones that are called so, or the others, each beside what they have in
+/// common with what is typed.
+fn found(
+    language: Language,
+    vocabulary: Vocabulary,
+    similar: RwSignal<Vec<SimilarOrganisation>>,
+    by_name: bool,
+) -> AnyView {
     let view = move || {
-        let items = similar.get();
+        let mut items = similar.get();
+        items.retain(|found| found.by.contains(&Likeness::Name) == by_name);
         if items.is_empty() {
             return None;
         }
@@ -121,21 +168,30 @@ fn found(language: Language, vocabulary: Vocabulary, similar: RwSignal<Vec<Simil
     view! { {view} }.erase()
 }
 
-/// An organisation that is there already. One that the public does not see yet has no page.
+/// An organisation that is there already, with what it has in common with the one that is typed. One that the
+/// public does not see has no page.
 fn item(language: Language, vocabulary: &Vocabulary, found: SimilarOrganisation) -> AnyView {
     let towns = vocabulary.labels(Facet::Municipality, &found.municipalities, language);
     let name = if let Some(slug) = found.slug {
         let href = Page::Organisation(slug).path(language);
         view! { <a class="kern-link" href=href rel="external"><bdi>{found.name}</bdi></a> }.erase()
     } else {
-        let waits = texts::workspace::similar_waiting(language);
-        view! { <bdi>{found.name}</bdi> " " <span class="badge">{waits}</span> }.erase()
+        let unseen = texts::workspace::similar_unseen(language);
+        view! { <bdi>{found.name}</bdi> " " <span class="badge">{unseen}</span> }.erase()
     };
+    let by = found.by.iter().map(|likeness| super::label(language, "alike", likeness.key()));
+    let by = by.collect::<Vec<_>>().join(texts::common::list_separator(language));
     let claim = found.may_claim.then(|| {
         let what = format!("claim:{}", found.id);
         let button = button(what, texts::workspace::claim(language), "kern-btn kern-btn--secondary");
         view! { <p class="actions">{button}</p> }
     });
-    view! { <li class="desk__entry"><p>{name} " " <span class="text-note">{towns}</span></p> {claim}</li> }
-        .erase()
+    view! {
+        <li class="desk__entry">
+            <p>{name} " " <span class="text-note">{towns}</span></p>
+            <p class="text-note">{by}</p>
+            {claim}
+        </li>
+    }
+    .erase()
 }

@@ -1,25 +1,33 @@
 //! Saving while one types: on the server, and on the device as long as the server has not got it.
 
+mod aside;
+mod leaving;
+mod merging;
+mod restoring;
 mod sending;
 
 use std::time::Duration;
 
 use api_client::{ApiClient, Refusal};
+use chrono::NaiveDate;
 use leptos::html;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::file::OwnFile;
+use shared::id::AccountId;
 use shared::problem::{FieldError, ProblemCode};
 use shared::workspace::{EntryContent, EntryWork, OrganisationWork};
 
 use super::conflict;
-use super::dom::{Place, focus_later, read, untick_compared};
+use super::dom::{Place, read, untick_compared};
 use super::entry::is_handed_in;
 use super::languages::Checks;
-use super::local::{self, Kept};
-use super::sheet::{Sheet, is_at};
+use super::local::{Drawer, Kept};
+use super::sheet::Sheet;
 use crate::i18n::Language;
+use crate::page_data::Clock;
+use crate::words::local_time;
 use crate::workspace::conflict::Conflict;
 use crate::workspace::form::{self, Fields};
 
@@ -27,8 +35,6 @@ use crate::workspace::form::{self, Fields};
 const PAUSE: Duration = Duration::from_millis(800);
 /// After how long it is tried again where the server cannot be reached.
 const RETRY: Duration = Duration::from_secs(5);
-/// What is written beside the content, and made once the form is sent.
-const BESIDE: [&str; 4] = ["/contact", "/person_agrees", "/place", "/message"];
 
 /// Where what is typed is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,35 +93,56 @@ struct Way {
     sheet: Sheet,
     api: ApiClient,
     language: Language,
+    /// The day it is.
+    today: NaiveDate,
     id: String,
+    /// Where the device keeps what is typed.
+    drawer: Drawer,
     /// The content as the server has it.
     base: EntryContent,
     /// What was sent last: perhaps the server has it, though its answer was lost.
     sent: Option<EntryContent>,
+    /// Until what was typed is sent.
     timer: Option<TimeoutHandle>,
     is_sending: bool,
+    /// Whether what somebody else has written is being read.
+    is_comparing: bool,
     /// What is to be done once nothing is being sent.
-    waiting: Option<String>,
+    waiting: Option<Asked>,
+}
+
+/// What somebody asks for.
+enum Asked {
+    /// What this button of the editor's form says.
+    Form(String),
+    /// What these fields of another form on the page say.
+    Aside(Fields),
 }
 
 impl Saving {
-    /// `base` is the content as the server has it, where `work` has what was typed since.
+    /// `base` is the content as the server has it, where `work` has what was typed since; `account` is that
+    /// of who types.
     pub(super) fn new(
         work: EntryWork,
         base: EntryContent,
         (organisation, files): (Option<OrganisationWork>, Vec<OwnFile>),
+        account: AccountId,
         language: Language,
         sheet: Sheet,
     ) -> Self {
+        let id = work.entry.id.to_string();
         let way = Way {
             sheet,
             api: use_context().unwrap_or_default(),
             language,
-            id: work.entry.id.to_string(),
+            today: local_time(Clock::now()).date(),
+            drawer: Drawer::new(account, &id),
+            id,
             base,
             sent: None,
             timer: None,
             is_sending: false,
+            is_comparing: false,
             waiting: None,
         };
         Self {
@@ -146,36 +173,6 @@ impl Saving {
         self.way.with_value(|way| way.sheet)
     }
 
-    /// Takes over what the device has kept, once the page runs.
-    pub(super) fn restore_when_running(self) {
-        Effect::new(move |_| {
-            let (base, work) = (self.way.with_value(|way| way.base.clone()), self.shown.get_untracked());
-            if work.content != base {
-                // A form that was sent before the page ran and was refused is newer than what is kept.
-                self.touch();
-                return;
-            }
-            let Some(kept) = self.way.with_value(|way| local::read(&way.id)) else { return };
-            let fields = kept.fields();
-            let mine = form::content(&fields, &base);
-            let has_new_parts = form::has_new_parts(&fields, base.source_language());
-            if mine == base && !has_new_parts {
-                self.way.with_value(|way| local::forget(&way.id));
-                return;
-            }
-            self.sheet().remember(fields);
-            self.is_restored.set(true);
-            self.draft.set(mine.clone());
-            // Also where something is to be chosen, the form has what this person has written.
-            self.shown.set(EntryWork { content: mine.clone(), ..work.clone() });
-            if kept.version == work.version {
-                self.save_soon(PAUSE);
-            } else {
-                self.compare(&mine, None, work);
-            }
-        });
-    }
-
     /// The fields of the form as they are now.
     fn fields(self) -> Option<Fields> {
         read(&self.form.try_get_untracked()??)
@@ -203,9 +200,14 @@ impl Saving {
     /// something is to be chosen, which is then asked again.
     fn keep(self, fields: &Fields) {
         let is_asked = self.conflict.with_untracked(Option::is_some);
-        let version = self.version.get_untracked() - i32::from(is_asked);
-        let kept = Kept { version, fields: fields.pairs().to_vec() };
-        self.way.with_value(|way| local::keep(&way.id, &kept));
+        self.keep_on(self.version.get_untracked() - i32::from(is_asked), fields);
+    }
+
+    /// The device has these fields, on top of this version.
+    fn keep_on(self, version: i32, fields: &Fields) {
+        self.way.with_value(|way| {
+            way.drawer.keep(&Kept { version, sent: way.sent.clone(), fields: fields.pairs().to_vec() });
+        });
     }
 
     fn save_soon(self, pause: Duration) {
@@ -223,51 +225,69 @@ impl Saving {
 
     /// Sends what has changed.
     fn save(self) {
-        if self.is_gone()
-            || self.conflict.with_untracked(Option::is_some)
+        if self.is_gone() {
+            return;
+        }
+        self.save_no_more();
+        let is_asked = self.conflict.with_untracked(Option::is_some);
+        if is_asked
             || self.busy.with_untracked(Option::is_some)
+            || self.way.with_value(|way| way.is_comparing)
         {
             return;
         }
         let Some(fields) = self.fields() else { return };
-        let (api, id, content, is_new, is_sending) = self.way.with_value(|way| {
-            let content = form::content(&fields, &way.base);
-            (way.api.clone(), way.id.clone(), content.clone(), content != way.base, way.is_sending)
-        });
-        if is_sending {
+        if self.way.with_value(|way| way.is_sending) {
             self.save_soon(PAUSE);
             return;
         }
-        if !is_new {
+        if !self.is_new(&fields) {
             self.settled();
             return;
         }
+        spawn_local(async move {
+            let is_saved = self.bring(&fields).await;
+            let Some(waiting) = self.way.try_update_value(|way| way.waiting.take()) else { return };
+            match waiting {
+                Some(Asked::Aside(fields)) => self.send_aside(fields),
+                Some(Asked::Form(what)) if is_saved => self.send(what),
+                // What was typed meanwhile follows.
+                None if is_saved => self.save_soon(PAUSE),
+                _ => {}
+            }
+        });
+    }
+
+    /// Whether the content of the form is another one than the server has.
+    fn is_new(self, fields: &Fields) -> bool {
+        self.way.with_value(|way| form::content(fields, &way.base) != way.base)
+    }
+
+    /// Brings the content of the form to the server; says whether that has it then.
+    async fn bring(self, fields: &Fields) -> bool {
+        let (api, id, content) =
+            self.way.with_value(|way| (way.api.clone(), way.id.clone(), form::content(fields, &way.base)));
         self.way.update_value(|way| {
             way.is_sending = true;
             way.sent = Some(content.clone());
         });
+        self.keep(fields);
         self.state.set(Saved::OnTheWay);
-        let version = self.version.get_untracked();
-        spawn_local(async move {
-            let sent = api.save_draft(&id, &content, version).await;
-            let waiting = self.way.try_update_value(|way| {
-                way.is_sending = false;
-                way.waiting.take()
-            });
-            // Whoever comes back finds on the device what the server may not have.
-            let Some(waiting) = waiting else { return };
-            match sent {
-                Ok(work) => {
-                    self.take(&work);
-                    match waiting {
-                        Some(what) => self.send(what),
-                        // What was typed meanwhile follows.
-                        None => self.save_soon(PAUSE),
-                    }
-                }
-                Err(refusal) => self.not_saved(refusal),
+        let sent = api.save_draft(&id, &content, self.version.get_untracked()).await;
+        // Whoever comes back finds on the device what the server may not have.
+        if self.way.try_update_value(|way| way.is_sending = false).is_none() {
+            return false;
+        }
+        match sent {
+            Ok(work) => {
+                self.take(&work);
+                true
             }
-        });
+            Err(refusal) => {
+                self.not_saved(refusal);
+                false
+            }
+        }
     }
 
     /// Nothing of the form is new to the server.
@@ -275,8 +295,8 @@ impl Saving {
         let language = self.draft.with_untracked(|draft| draft.source_language().clone());
         // What is written beside the content is made once the form is sent: until then the device has it.
         match self.fields().filter(|fields| form::has_new_parts(fields, &language)) {
-            Some(fields) => self.keep(&fields),
-            None => self.way.with_value(|way| local::forget(&way.id)),
+            Some(fields) => self.keep(&fields.beside()),
+            None => self.way.with_value(|way| way.drawer.forget()),
         }
         if self.state.get_untracked() != Saved::Unchanged {
             self.state.set(Saved::OnServer);
@@ -297,9 +317,8 @@ impl Saving {
         // Compared with what is the present source text now.
         untick_compared();
         // What was wrong is not said to be, once it is right. Of what is not sent yet nobody knows.
-        let is_left = |problem: &&FieldError| {
-            work.missing.contains(problem) || BESIDE.iter().any(|place| is_at(&problem.pointer, place))
-        };
+        let is_left =
+            |problem: &&FieldError| work.missing.contains(problem) || form::is_beside(&problem.pointer);
         let (before, after) = self.sheet().problems.with_untracked(|problems| {
             (problems.len(), problems.iter().filter(is_left).cloned().collect::<Vec<_>>())
         });
@@ -334,64 +353,7 @@ impl Saving {
             }
         }
     }
-
-    /// Somebody else has written meanwhile: what only one of both has changed is taken from them, the
-    /// rest is shown side by side.
-    fn compare_with_server(self) {
-        let (api, id) = self.way.with_value(|way| (way.api.clone(), way.id.clone()));
-        spawn_local(async move {
-            let read = self.read_work(&api, &id).await;
-            let Some(fields) = self.fields() else { return };
-            match read {
-                Ok(theirs) => {
-                    let (base, sent) = self.way.with_value(|way| (way.base.clone(), way.sent.clone()));
-                    // It may be one's own, of which only the answer was lost.
-                    let base =
-                        if sent.as_ref() == Some(&theirs.content) { theirs.content.clone() } else { base };
-                    let mine = form::content(&fields, &base);
-                    self.sheet().remember(fields);
-                    self.compare(&mine, Some(&base), theirs);
-                }
-                Err(error) => self.not_saved(Refusal { error, wait: None }),
-            }
-        });
-    }
-
-    fn compare(self, mine: &EntryContent, base: Option<&EntryContent>, theirs: EntryWork) {
-        let conflict = Conflict::new(mine, base, theirs);
-        if conflict.is_none() {
-            self.adopt(conflict.merged(&[]), conflict.theirs.clone());
-        } else {
-            self.state.set(Saved::Refused);
-            self.conflict.set(Some(conflict));
-        }
-    }
-
-    /// Goes on with what the server has of these parts, and with what the form says now of the others.
-    pub(super) fn merge(self, conflict: &Conflict, theirs: &[String]) {
-        let Some(fields) = self.fields() else { return };
-        let base = self.way.with_value(|way| way.base.clone());
-        let now = conflict.with_mine(&form::content(&fields, &base));
-        self.sheet().remember(fields);
-        self.adopt(now.merged(&now.both_but(theirs)), now.theirs.clone());
-        // What was chosen with is gone: the form begins there.
-        focus_later("basics".to_owned());
-    }
-
-    /// Goes on with this content in place of what the server has.
-    fn adopt(self, content: EntryContent, theirs: EntryWork) {
-        let place = Place::now();
-        self.conflict.set(None);
-        self.version.set(theirs.version);
-        self.missing.set(theirs.missing.clone());
-        self.checks.renew(&theirs);
-        self.way.update_value(|way| way.base = theirs.content.clone());
-        self.draft.set(content.clone());
-        self.shown.set(EntryWork { content, ..theirs });
-        place.keep();
-        self.state.set(Saved::OnTheWay);
-        self.save_soon(PAUSE);
-    }
 }
 
 pub(super) use conflict::panel as conflict_panel;
+pub(crate) use leaving::deliver_all;

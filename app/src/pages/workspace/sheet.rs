@@ -1,6 +1,7 @@
 //! What the fields of a form have in common: what is wrong with them, what reviewers say about them, what
 //! was typed.
 
+use api_client::ApiError;
 use leptos::prelude::*;
 use shared::facet::Facet;
 use shared::problem::FieldError;
@@ -8,14 +9,15 @@ use shared::review::ReviewNote;
 use shared::text::LanguageTag;
 
 use super::label;
+use crate::components::explanation;
 use crate::i18n::{Language, texts};
 use crate::state::Vocabulary;
 use crate::view::Erase as _;
 use crate::workspace::form::{Fields, REQUIRED};
 
 /// Texts of which it is said that they are missing without saying in which language.
-pub(super) const WITHOUT_LANGUAGE: [&str; 3] =
-    ["/image/alternative_text", "/access/note", "/contact/function"];
+pub(super) const WITHOUT_LANGUAGE: [&str; 4] =
+    ["/image/alternative_text", "/logo/alternative_text", "/access/note", "/contact/function"];
 
 /// What the fields of a form have in common.
 #[derive(Clone, Copy)]
@@ -159,6 +161,15 @@ pub(super) fn problem(language: Language, error: &FieldError) -> String {
             label(language, "required", first)
         }
         code => label(language, "problem", code),
+    }
+}
+
+/// Why a form was refused of which no field is wrong.
+pub(super) fn reason(language: Language, error: &ApiError) -> &'static str {
+    match error.code().status() {
+        403 | 404 | 409 | 412 => texts::workspace::changed(language),
+        413 => texts::workspace::too_large(language),
+        _ => explanation(language, error),
     }
 }
 

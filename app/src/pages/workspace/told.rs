@@ -57,7 +57,7 @@ impl Teller<'_> {
     pub(super) fn both(&self, one: &EntryContent, other: &EntryContent, part: &str) -> [String; 2] {
         let (one, mut told) = (self.told(one, part), self.told(other, part));
         // What differs is not told alike.
-        if part == "image" && one == told {
+        if ["image", "logo"].contains(&part) && one == told {
             told = format!("{}\n{told}", texts::workspace::other_picture(self.language));
         }
         [one, told]
@@ -143,6 +143,7 @@ impl Teller<'_> {
             "places" => self.places(&profile.places),
             "contacts" => self.contacts(&profile.contacts),
             "image" => self.image(profile.image.as_ref()),
+            "logo" => self.image(profile.logo.as_ref()),
             _ => return None,
         })
     }

@@ -6,6 +6,7 @@ use shared::version::EntryVersion;
 use shared::workspace::{EntryContent, EntryWork, OrganisationWork};
 
 use super::field::button;
+use super::saving::Saving;
 use super::sections::fold;
 use super::told::{Teller, name};
 use super::{Desk, label};
@@ -77,11 +78,11 @@ fn item(language: Language, work: &EntryWork, version: &EntryVersion) -> AnyView
 }
 
 /// What was different in a version that is looked at, beside what it is now on the server, and the way to
-/// restore it, unless the entry waits for a decision; `version` is the one the entry is in.
+/// restore it, unless the entry waits for a decision.
 pub(super) fn comparison(
     desk: &Desk,
     organisation: Option<&OrganisationWork>,
-    (work, version): (&EntryWork, RwSignal<i32>),
+    (work, saving): (&EntryWork, Saving),
     (looked_at, then): &(EntryVersion, EntryContent),
 ) -> AnyView {
     let language = desk.language;
@@ -99,7 +100,7 @@ pub(super) fn comparison(
     };
     let waits = work.entry.work == Some(RevisionState::Submitted);
     let restore = (!waits && looked_at.id != work.entry.revision)
-        .then(|| restore(language, here.clone(), looked_at, version));
+        .then(|| restore(language, here.clone(), looked_at, saving));
     view! {
         <section class="section desk__section" aria-labelledby="looked-at">
             <h2 class="kern-heading-medium" id="looked-at">{title}</h2>
@@ -138,13 +139,13 @@ fn row(teller: &Teller<'_>, part: &str, then: &EntryContent, now: &EntryContent)
 }
 
 /// The form that restores a version.
-fn restore(language: Language, action: String, looked_at: &EntryVersion, version: RwSignal<i32>) -> AnyView {
+fn restore(language: Language, action: String, looked_at: &EntryVersion, saving: Saving) -> AnyView {
     // The one that is saved while one types, too.
-    let version = move || version.get().to_string();
+    let version = move || saving.version.get().to_string();
     let what = format!("restore:{}", looked_at.id);
     let label = texts::workspace::restore_version(language);
     view! {
-        <form class="form" method="post" action=action>
+        <form class="form" method="post" action=action on:submit=move |event| saving.submit_aside(&event)>
             <input type="hidden" name=VERSION value=version prop:value=version/>
             <p class="text-note">{texts::workspace::versions_hint(language)}</p>
             <p class="actions">{button(what, label, "kern-btn kern-btn--secondary")}</p>

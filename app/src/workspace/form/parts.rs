@@ -1,10 +1,11 @@
 //! The contact and the place that a form has beside a content, or that have a form of their own.
 
 use shared::entry::ContactData;
+use shared::id::{ContactId, PlaceId};
 use shared::place::{Coordinates, PlaceData, Point, Precision};
 use shared::problem::FieldError;
 use shared::text::LanguageTag;
-use shared::workspace::StatedContact;
+use shared::workspace::{OwnContact, OwnPlace, StatedContact};
 
 use super::{Fields, set, write};
 use crate::workspace::MESSAGE;
@@ -14,6 +15,10 @@ use crate::workspace::MESSAGE;
 pub const APPROXIMATE: &str = "/place/approximate";
 /// The field with the municipality that was filled in beforehand: alone it is no place.
 pub const USUAL_MUNICIPALITY: &str = "/place/usual_municipality";
+/// What is written beside a content, and made once the form is sent.
+const BESIDE: [&str; 4] = ["/contact", "/person_agrees", "/place", MESSAGE];
+/// The field with the municipality of a place.
+const MUNICIPALITY: &str = "/place/municipality";
 
 /// A new contact, if one is written down.
 #[must_use]
@@ -22,6 +27,13 @@ pub fn contact(fields: &Fields, language: &LanguageTag) -> Option<StatedContact>
     let ContactData { name, email, phone, website, .. } = &stated.contact;
     let is_written = [name, email, phone, website].iter().any(|way| way.is_some());
     (is_written || stated.contact.note.is_some()).then_some(stated)
+}
+
+/// Whether a pointer leads to what is written beside a content.
+#[must_use]
+pub fn is_beside(pointer: &str) -> bool {
+    let mut beneath = BESIDE.iter().filter_map(|place| pointer.strip_prefix(*place));
+    beneath.any(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// Whether something is written beside the content: a contact or a place that is not made yet, a message.
@@ -48,15 +60,51 @@ pub fn stated_contact(fields: &Fields, language: &LanguageTag, mut contact: Cont
     StatedContact { contact, person_agrees: fields.is_ticked("/person_agrees").unwrap_or_default() }
 }
 
+/// The contact of an organisation that says the same as one that is written down.
+#[must_use]
+pub fn known_contact(known: &[OwnContact], stated: &StatedContact) -> Option<ContactId> {
+    let is_same = |own: &&OwnContact| {
+        // Whoever is named there has agreed to it.
+        own.contact == stated.contact && own.name_consent_at.is_some() == stated.contact.name.is_some()
+    };
+    known.iter().find(is_same).map(|own| own.id)
+}
+
+/// The place of an organisation that is the same as one that is written down. The server finds the point
+/// where none is stated, and knows how localities are spelt.
+#[must_use]
+pub fn known_place(known: &[OwnPlace], stated: &PlaceData) -> Option<PlaceId> {
+    let plain = |place: &PlaceData| PlaceData {
+        locality: place.locality.as_deref().map(str::to_lowercase),
+        point: place.point.filter(|_| stated.point.is_some()),
+        ..place.clone()
+    };
+    known.iter().find(|own| plain(&own.place) == plain(stated)).map(|own| own.id)
+}
+
 /// A new place, if one is written down.
 #[must_use]
 pub fn place(fields: &Fields, language: &LanguageTag) -> Option<PlaceData> {
     let line = |name: &str| fields.line(name).flatten();
     let parts = ["street", "postal_code", "locality", "point"].map(|name| format!("/place/{name}"));
     let name = format!("/place/name/{language}");
-    let town = line("/place/municipality").filter(|town| line(USUAL_MUNICIPALITY).as_ref() != Some(town));
+    let town = line(MUNICIPALITY).filter(|town| line(USUAL_MUNICIPALITY).as_ref() != Some(town));
     let is_written = town.is_some() || parts.iter().chain([&name]).any(|name| line(name).is_some());
     is_written.then(|| stated_place(fields, language, PlaceData::default()))
+}
+
+/// The fields of a form in which the only municipality where an organisation works is that of its place,
+/// too, unless another one is chosen.
+#[must_use]
+pub fn in_its_municipality(fields: &Fields) -> Fields {
+    let mut pairs = fields.pairs().to_vec();
+    let towns = fields.many("/municipalities").unwrap_or_default();
+    if let [town] = *towns
+        && fields.line(MUNICIPALITY).flatten().is_none()
+    {
+        pairs.extend([MUNICIPALITY, USUAL_MUNICIPALITY].map(|name| (name.to_owned(), town.to_owned())));
+    }
+    Fields::new(pairs)
 }
 
 /// A place as its form has it.
@@ -80,8 +128,7 @@ pub fn stated_place(fields: &Fields, language: &LanguageTag, mut place: PlaceDat
 #[must_use]
 pub fn place_errors(fields: &Fields) -> Vec<FieldError> {
     let line = |name: &str| fields.line(name).flatten();
-    let town =
-        line("/place/municipality").is_none().then(|| FieldError::new("/place/municipality", "required"));
+    let town = line(MUNICIPALITY).is_none().then(|| FieldError::new(MUNICIPALITY, "required"));
     let unread = line("/place/point").filter(|text| coordinates(text).is_none());
     let unread = unread.map(|_| FieldError::new("/place/point", "malformed"));
     town.into_iter().chain(unread).collect()
@@ -179,6 +226,71 @@ mod tests {
         assert_eq!(municipality(&[(town, "05970040"), usual, street]).as_deref(), Some("05970040"));
         assert_eq!(municipality(&[(town, "05970028"), usual]).as_deref(), Some("05970028"));
         assert_eq!(municipality(&[(town, "05970040")]).as_deref(), Some("05970040"));
+    }
+
+    #[test]
+    fn a_place_is_where_its_organisation_works_unless_something_else_is_written() {
+        let (german, towns, street) = (LanguageTag::german(), "/municipalities", ("/place/street", "Weg 1"));
+        let municipality = |pairs: &[(&str, &str)]| {
+            place(&in_its_municipality(&fields(pairs)), &german).map(|place| place.municipality)
+        };
+        let (town, none) = ((towns, "05970040"), (MUNICIPALITY, ""));
+        assert_eq!(municipality(&[(towns, ""), town, street, none]).as_deref(), Some("05970040"));
+        assert_eq!(municipality(&[town, street, (MUNICIPALITY, "05970028")]).as_deref(), Some("05970028"));
+        assert_eq!(municipality(&[town, none]), None);
+        for several in [&[(towns, ""), street, none][..], &[town, (towns, "05970028"), street, none]] {
+            assert_eq!(municipality(several).as_deref(), Some(""));
+            assert_eq!(place_errors(&in_its_municipality(&fields(several))).len(), 1);
+        }
+    }
+
+    #[test]
+    fn what_is_written_beside_a_content_is_told_from_it() {
+        for pointer in ["/contact/phone", "/person_agrees", "/place/point", APPROXIMATE, MESSAGE] {
+            assert!(is_beside(pointer), "{pointer}");
+        }
+        for pointer in ["/contacts", "/contacts/0", "/places", "/title/de", "contact", ""] {
+            assert!(!is_beside(pointer), "{pointer}");
+        }
+        let written = fields(&[("/title/de", "Café"), ("/contact/phone", "1"), ("/places", "")]);
+        assert_eq!(written.beside(), fields(&[("/contact/phone", "1")]));
+    }
+
+    #[test]
+    fn a_contact_that_is_there_is_known() {
+        let german = LanguageTag::german();
+        let phone = ("/contact/phone", "0221 4710-100");
+        let stated = |pairs: &[(&str, &str)]| contact(&fields(pairs), &german).expect("a contact");
+        let own = |stated: &StatedContact, name_consent_at| OwnContact {
+            id: ContactId::default(),
+            contact: stated.contact.clone(),
+            name_consent_at,
+            version: 1,
+            used_by: Vec::new(),
+        };
+        let plain = stated(&[("/contact/function/de", "Büro"), phone]);
+        let known = [own(&plain, None)];
+        assert_eq!(known_contact(&known, &plain), Some(ContactId::default()));
+        assert_eq!(known_contact(&known, &stated(&[("/contact/function/de", "Kurs"), phone])), None);
+        let named = stated(&[phone, ("/contact/name", "Ana"), ("/person_agrees", "true")]);
+        assert_eq!(known_contact(&[own(&named, None)], &named), None, "nobody has agreed yet");
+        let agreed = own(&named, Some(chrono::DateTime::UNIX_EPOCH));
+        assert_eq!(known_contact(&[agreed], &named), Some(ContactId::default()));
+    }
+
+    #[test]
+    fn a_place_that_is_there_is_known_with_what_the_server_knows_of_it() {
+        let german = LanguageTag::german();
+        let stated = |pairs: &[(&str, &str)]| place(&fields(pairs), &german).expect("a place");
+        let (street, town) = (("/place/street", "Weg 1"), (MUNICIPALITY, "05970040"));
+        let written = stated(&[street, town, ("/place/locality", "weidenau")]);
+        let point = coordinates("50.9, 8.0").map(|at| Point::new(at, Precision::Locality));
+        let stored = PlaceData { locality: Some("Weidenau".to_owned()), point, ..written.clone() };
+        let own = [OwnPlace { id: PlaceId::default(), place: stored, version: 1, used_by: Vec::new() }];
+        assert_eq!(known_place(&own, &written), Some(PlaceId::default()));
+        assert_eq!(known_place(&own, &stated(&[street, town])), None);
+        let elsewhere = [street, town, ("/place/locality", "Weidenau"), ("/place/point", "50.8, 8.1")];
+        assert_eq!(known_place(&own, &stated(&elsewhere)), None);
     }
 
     #[test]

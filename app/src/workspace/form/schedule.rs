@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::NaiveDate;
 use shared::offer::OfferContent;
 use shared::schedule::{Repeat, Rule, SingleDate, Weekday};
 use shared::written;
@@ -23,10 +23,10 @@ pub(super) fn schedule(fields: &Fields, offer: &mut OfferContent) {
             let is_there = |number: &usize| fields.one(&row(list, *number, name)).is_some();
             (0..fields.pairs().len()).take_while(is_there).count()
         };
-        schedule.rules.resize(count("rules", "repeat/kind"), blank_rule());
+        schedule.rules.resize(count("rules", "repeat/kind"), Rule::blank());
         let dates = (0..count("dates", "date")).filter_map(|number| {
             let known = schedule.dates.get(number).cloned();
-            known.or_else(|| Some(single(fields.date(&row("dates", number, "date"))??)))
+            known.or_else(|| Some(SingleDate::blank(fields.date(&row("dates", number, "date"))??)))
         });
         schedule.dates = dates.collect();
     }
@@ -111,25 +111,6 @@ fn rule(fields: &Fields, here: &str, rule: &mut Rule) {
     rule.repeat = repeat;
 }
 
-/// When something begins and ends in a row that is new.
-fn usual_times() -> (NaiveTime, NaiveTime) {
-    let time = |hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or_default();
-    (time(16), time(18))
-}
-
-/// A rule as it begins: every week, on days that are still to be chosen.
-#[must_use]
-pub fn blank_rule() -> Rule {
-    let (start_time, end_time) = usual_times();
-    let repeat = Repeat::Weekly { interval: 1, weekdays: BTreeSet::new() };
-    Rule { repeat, start_time, end_time, from: None, until: None, except_holidays: true }
-}
-
-fn single(date: NaiveDate) -> SingleDate {
-    let (start_time, end_time) = usual_times();
-    SingleDate { date, start_time, end_time }
-}
-
 /// Adds an empty row to a list of the schedule, or takes one away; `pointer` is that of the list or of
 /// the row.
 pub(super) fn edit_rows(offer: &mut OfferContent, adds: bool, pointer: &str, today: NaiveDate) {
@@ -139,8 +120,8 @@ pub(super) fn edit_rows(offer: &mut OfferContent, adds: bool, pointer: &str, tod
         _ => (pointer, usize::MAX),
     };
     match list {
-        "/schedule/rules" if adds => schedule.rules.push(blank_rule()),
-        "/schedule/dates" if adds => schedule.dates.push(single(today)),
+        "/schedule/rules" if adds => schedule.rules.push(Rule::blank()),
+        "/schedule/dates" if adds => schedule.dates.push(SingleDate::blank(today)),
         "/schedule/exceptions" if adds => {
             let free = today.iter_days().find(|day| !schedule.exceptions.contains(day));
             schedule.exceptions.extend(free);
@@ -158,6 +139,8 @@ pub(super) fn edit_rows(offer: &mut OfferContent, adds: bool, pointer: &str, tod
 
 #[cfg(test)]
 mod tests {
+    use chrono::NaiveTime;
+
     use super::super::offer;
     use super::super::tests::{blank, fields, today};
     use super::*;
@@ -224,7 +207,7 @@ mod tests {
         let tuesday = Repeat::Weekly { interval: 1, weekdays: BTreeSet::from([Weekday::Tuesday]) };
         assert_eq!(some.rules.iter().map(|rule| &rule.repeat).collect::<Vec<_>>(), [&tuesday]);
         assert_eq!(some.rules[0].start_time, NaiveTime::from_hms_opt(10, 0, 0).expect("a time"));
-        assert_eq!(some.dates, [single(NaiveDate::from_ymd_opt(2027, 1, 1).expect("a date"))]);
+        assert_eq!(some.dates, [SingleDate::blank(NaiveDate::from_ymd_opt(2027, 1, 1).expect("a date"))]);
     }
 
     #[test]

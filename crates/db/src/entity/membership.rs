@@ -11,6 +11,8 @@ pub struct Model {
     pub organisation_id: Uuid,
     pub role: String,
     pub created_at: DateTimeUtc,
+    /// Counts every change of it, from the instant on at which it began.
+    pub version: i64,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

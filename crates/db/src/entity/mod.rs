@@ -12,6 +12,7 @@ pub(crate) mod entry;
 pub(crate) mod external_id;
 pub(crate) mod invitation;
 pub(crate) mod link;
+pub(crate) mod loose_media;
 pub(crate) mod media;
 pub(crate) mod media_use;
 pub(crate) mod membership;

@@ -46,6 +46,16 @@ impl MigratorTrait for Migrator {
                 sql: include_str!("decision_notice.sql"),
                 postgres_only: "",
             }),
+            Box::new(SqlFile {
+                name: "m0010_membership_version",
+                sql: include_str!("membership_version.sql"),
+                postgres_only: "",
+            }),
+            Box::new(SqlFile {
+                name: "m0011_loose_media",
+                sql: include_str!("loose_media.sql"),
+                postgres_only: "",
+            }),
         ]
     }
 }

@@ -13,7 +13,7 @@ use shared::id::{AccountId, OrganisationId};
 use shared::text::LanguageTag;
 use uuid::Uuid;
 
-use super::row;
+use super::{claims, row};
 use crate::connection::{Connection, Transaction, sealed::Executable as _};
 use crate::entity::{account, membership, recovery_code};
 use crate::error::{Error, Result};
@@ -186,7 +186,8 @@ pub async fn working_for(
     Ok(found)
 }
 
-/// Makes an account a member of an organisation, or changes its role.
+/// Makes an account a member of an organisation, or changes its role. Whoever is a member need not ask for
+/// the profile any more: what they have asked and nobody has decided is settled.
 ///
 /// # Errors
 /// If there is no such organisation.
@@ -203,10 +204,12 @@ pub async fn set_membership(
         organisation_id: organisation,
         role: membership.role.key().to_owned(),
         created_at: now,
+        // One that ended and has begun again is in no version that anybody has seen before.
+        version: now.timestamp_micros(),
     };
     let row = row.into_active_model();
     membership::Entity::insert(row).exec_without_returning(&transaction.executor()).await?;
-    Ok(())
+    claims::settle(transaction, id, membership.organisation).await
 }
 
 /// Replaces the recovery codes of an account by these hashes.

@@ -117,6 +117,22 @@ pub async fn take_back(transaction: &Transaction, account: AccountId, id: ClaimI
     Ok(taken_back.exec(&transaction.executor()).await?.rows_affected == 1)
 }
 
+/// Deletes the request of a person for an organisation that nobody has decided yet, if there is one: they
+/// belong to it now.
+pub(super) async fn settle(
+    transaction: &Transaction,
+    account: AccountId,
+    organisation: OrganisationId,
+) -> Result<()> {
+    Entity::delete_many()
+        .filter(Column::AccountId.eq(account.0))
+        .filter(Column::OrganisationId.eq(organisation.0))
+        .filter(Column::DecidedAt.is_null())
+        .exec(&transaction.executor())
+        .await?;
+    Ok(())
+}
+
 /// Forgets requests that were decided before an instant; says how many.
 ///
 /// # Errors

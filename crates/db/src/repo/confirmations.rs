@@ -44,6 +44,8 @@ pub struct KeptEntry {
     pub reminded_on: Option<NaiveDate>,
     /// When it goes out of sight because nobody confirmed it.
     pub hidden_from: Option<DateTime<Utc>>,
+    /// Counts every change of it.
+    pub version: i32,
 }
 
 impl KeptEntry {
@@ -141,15 +143,16 @@ pub async fn confirm(
 /// Chooses after how many months an entry is to be confirmed again.
 ///
 /// # Errors
-/// If the database refuses.
-pub async fn set_interval(transaction: &Transaction, id: EntryId, months: u8) -> Result<()> {
-    Entity::update_many()
+/// [`Error::Conflict`] if the entry is in another version.
+pub async fn set_interval(transaction: &Transaction, id: EntryId, months: u8, known: i64) -> Result<()> {
+    let done = Entity::update_many()
         .col_expr(Column::ConfirmMonths, Expr::value(i32::from(months)))
         .col_expr(Column::Version, Expr::col(Column::Version).add(1))
         .filter(Column::Id.eq(id.0))
+        .filter(Column::Version.eq(known))
         .exec(&transaction.executor())
         .await?;
-    Ok(())
+    if done.rows_affected == 1 { Ok(()) } else { Err(Error::Conflict) }
 }
 
 /// Forgets that somebody was reminded: the entry is not to be confirmed yet.
@@ -295,6 +298,7 @@ impl TryFrom<Model> for KeptEntry {
             reminders: small(row.reminders)?,
             reminded_on: row.reminded_on,
             hidden_from: row.hidden_from,
+            version: row.version,
         })
     }
 }

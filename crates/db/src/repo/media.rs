@@ -2,6 +2,7 @@
 //! [`super::media_use`].
 
 use chrono::{DateTime, Utc};
+use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
 use sea_orm::{
     ColumnTrait, EntityTrait, IntoActiveModel as _, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
@@ -11,11 +12,12 @@ use uuid::Uuid;
 
 use super::row;
 use crate::connection::{Backend, Connection, Transaction, sealed::Executable as _};
+use crate::entity::loose_media;
 use crate::entity::media::{Column, Entity, Model};
 use crate::error::{Error, Result};
 
-/// Held while a file's row comes or goes, so that nobody removes from the store
-/// what somebody else has just put there.
+/// Held while a file's row comes and while a loose file goes, so that nobody
+/// removes from the store what somebody else has just put there.
 const LOCK: i64 = 0x7e11_4abe_0005;
 
 /// What a file is.
@@ -50,6 +52,19 @@ pub struct Media {
     pub name: Option<String>,
     /// Its size in bytes, of documents.
     pub size: Option<u32>,
+}
+
+/// A file that the store may have and its organisation does not have: not yet or not any more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LooseMedia {
+    /// Its id.
+    pub id: MediaId,
+    /// Hash of the file it was made from.
+    pub hash: String,
+    /// What it is.
+    pub kind: MediaKind,
+    /// The same picture in several sizes, smallest first.
+    pub variants: Vec<MediaVariant>,
 }
 
 /// One size of a picture.
@@ -152,31 +167,90 @@ pub async fn count(connection: &impl Connection, id: OrganisationId) -> Result<u
     Ok(Entity::find().filter(Column::OrganisationId.eq(id.0)).count(&connection.executor()).await?)
 }
 
+/// Notes a file that is about to come into the store. Unless an organisation gets it, it is loose.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn announce(transaction: &Transaction, media: &Media) -> Result<()> {
+    let row = loose_media::Model {
+        id: media.id.0,
+        hash: media.hash.clone(),
+        kind: media.kind.key().to_owned(),
+        variants: row::to_json(&media.variants)?,
+    };
+    row::insert_all::<loose_media::Entity>(transaction, vec![row]).await
+}
+
 /// Notes a new file; nothing uses it yet.
 ///
 /// # Errors
 /// [`Error::UniqueViolation`] if the organisation has it already.
 pub async fn insert(transaction: &Transaction, media: Media, at: DateTime<Utc>) -> Result<()> {
     lock(transaction).await?;
+    let executor = transaction.executor();
+    loose_media::Entity::delete_by_id(media.id.0).exec(&executor).await?;
     let row = media.into_row(at)?.into_active_model();
-    Entity::insert(row).exec_without_returning(&transaction.executor()).await?;
+    Entity::insert(row).exec_without_returning(&executor).await?;
     Ok(())
 }
 
-/// Forgets a file. Answers whether no organisation has one with this hash any
-/// more: until the transaction ends, none gets one.
+/// Takes a file away from its organisation: it is loose.
 ///
 /// # Errors
 /// [`Error::NotFound`].
-pub async fn remove(transaction: &Transaction, media: &Media) -> Result<bool> {
+pub async fn remove(transaction: &Transaction, id: MediaId) -> Result<()> {
+    if take_away(transaction, Column::Id.eq(id.0)).await? == 0 { Err(Error::NotFound) } else { Ok(()) }
+}
+
+/// Takes all its files away from an organisation: they are loose.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn remove_of_organisation(transaction: &Transaction, id: OrganisationId) -> Result<()> {
+    take_away(transaction, Column::OrganisationId.eq(id.0)).await.map(drop)
+}
+
+/// Makes files loose; answers how many.
+async fn take_away(transaction: &Transaction, which: Expr) -> Result<u64> {
+    let executor = transaction.executor();
+    let rows = Entity::find().filter(which.clone()).all(&executor).await?;
+    let loose = |Model { id, hash, kind, variants, .. }| loose_media::Model { id, hash, kind, variants };
+    row::insert_all::<loose_media::Entity>(transaction, rows.into_iter().map(loose).collect()).await?;
+    let removed = Entity::delete_many().filter(which).exec(&executor).await?;
+    Ok(removed.rows_affected)
+}
+
+/// Some of the loose files of which no organisation has the same.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn loose(connection: &impl Connection, limit: u64) -> Result<Vec<LooseMedia>> {
+    let had = Query::select()
+        .expr(Expr::val(1))
+        .from(Entity)
+        .and_where(Expr::col((Entity, Column::Hash)).equals((loose_media::Entity, loose_media::Column::Hash)))
+        .to_owned();
+    let rows = loose_media::Entity::find()
+        .filter(Expr::exists(had).not())
+        .limit(limit)
+        .all(&connection.executor())
+        .await?;
+    rows.into_iter().map(LooseMedia::try_from).collect()
+}
+
+/// Forgets a loose file. Answers whether no organisation has the same one: until the transaction ends,
+/// none gets one, and the store may remove it.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn forget(transaction: &Transaction, loose: &LooseMedia) -> Result<bool> {
     lock(transaction).await?;
     let executor = transaction.executor();
-    let removed = Entity::delete_by_id(media.id.0).exec(&executor).await?;
-    if removed.rows_affected == 0 {
-        return Err(Error::NotFound);
+    if Entity::find().filter(Column::Hash.eq(loose.hash.as_str())).count(&executor).await? > 0 {
+        return Ok(false);
     }
-    let others = Entity::find().filter(Column::Hash.eq(&media.hash)).count(&executor).await?;
-    Ok(others == 0)
+    loose_media::Entity::delete_by_id(loose.id.0).exec(&executor).await?;
+    Ok(true)
 }
 
 async fn lock(transaction: &Transaction) -> Result<()> {
@@ -219,6 +293,19 @@ impl TryFrom<Model> for Media {
             variants: row::from_json(row.variants)?,
             name: row.name,
             size: read(row.size)?,
+        })
+    }
+}
+
+impl TryFrom<loose_media::Model> for LooseMedia {
+    type Error = Error;
+
+    fn try_from(row: loose_media::Model) -> Result<Self> {
+        Ok(Self {
+            id: MediaId(row.id),
+            hash: row.hash,
+            kind: row::key(&row.kind, MediaKind::from_key)?,
+            variants: row::from_json(row.variants)?,
         })
     }
 }

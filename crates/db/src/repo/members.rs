@@ -1,10 +1,10 @@
 //! Who works for which organisation, as the organisation sees it, and how it ends.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::{Expr, ExprTrait as _};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
 use shared::account::MemberRole;
 use shared::entry::Standing;
 use shared::id::{AccountId, EntryId, OrganisationId};
@@ -12,9 +12,9 @@ use shared::text::LanguageTag;
 use uuid::Uuid;
 
 use super::accounts::{self, Account};
-use super::{change_log, row};
+use super::{change_log, media, row};
 use crate::connection::{Connection, Transaction, sealed::Executable as _};
-use crate::entity::{contact, entry, media, membership, organisation, place, revision};
+use crate::entity::{contact, entry, membership, organisation, place, revision};
 use crate::error::{Error, Result};
 
 /// Somebody who works for an organisation.
@@ -26,10 +26,12 @@ pub struct Member {
     pub role: MemberRole,
     /// Since when the person is a member.
     pub since: DateTime<Utc>,
+    /// Counts every change of the membership.
+    pub version: i64,
 }
 
 /// The standing of an organisation. Until the transaction ends, nobody else who asks here changes who
-/// works for it.
+/// works for it. Whoever locks its entries as well does so afterwards.
 ///
 /// # Errors
 /// If there is no such organisation, or the database does not answer.
@@ -58,42 +60,52 @@ pub async fn of(connection: &impl Connection, organisation: OrganisationId) -> R
         // Whoever deletes their account between the two questions is a member no longer.
         let account = found.remove(&row.account_id)?;
         let role = row::key(&row.role, MemberRole::from_key);
-        Some(role.map(|role| Member { account, role, since: row.created_at }))
+        Some(role.map(|role| Member { account, role, since: row.created_at, version: row.version }))
     };
     rows.into_iter().filter_map(read).collect()
 }
 
-/// Gives a member another role.
+/// Gives a member a role.
 ///
 /// # Errors
-/// If the database refuses.
+/// [`Error::Conflict`] if the membership is in another version, or has ended.
 pub async fn set_role(
     transaction: &Transaction,
     organisation: OrganisationId,
     account: AccountId,
     role: MemberRole,
+    known: i64,
 ) -> Result<()> {
-    membership::Entity::update_many()
-        .col_expr(membership::Column::Role, Expr::value(role.key()))
-        .filter(membership::Column::OrganisationId.eq(organisation.0))
-        .filter(membership::Column::AccountId.eq(account.0))
+    use membership::Column;
+    let done = membership::Entity::update_many()
+        .col_expr(Column::Role, Expr::value(role.key()))
+        .col_expr(Column::Version, Expr::col(Column::Version).add(1))
+        .filter(Column::OrganisationId.eq(organisation.0))
+        .filter(Column::AccountId.eq(account.0))
+        .filter(Column::Version.eq(known))
         .exec(&transaction.executor())
         .await?;
-    Ok(())
+    if done.rows_affected == 1 { Ok(()) } else { Err(Error::Conflict) }
 }
 
 /// Ends a membership.
 ///
 /// # Errors
-/// If the database refuses.
+/// As [`set_role`].
 pub async fn remove(
     transaction: &Transaction,
     organisation: OrganisationId,
     account: AccountId,
+    known: i64,
 ) -> Result<()> {
-    let membership = membership::Entity::delete_by_id((account.0, organisation.0));
-    membership.exec(&transaction.executor()).await?;
-    Ok(())
+    use membership::Column;
+    let done = membership::Entity::delete_many()
+        .filter(Column::OrganisationId.eq(organisation.0))
+        .filter(Column::AccountId.eq(account.0))
+        .filter(Column::Version.eq(known))
+        .exec(&transaction.executor())
+        .await?;
+    if done.rows_affected == 1 { Ok(()) } else { Err(Error::Conflict) }
 }
 
 /// What an organisation is called, and the language of that: as the public knows it, or else as its
@@ -105,25 +117,61 @@ pub async fn name(
     connection: &impl Connection,
     organisation: OrganisationId,
 ) -> Result<(String, LanguageTag)> {
-    use revision::Column;
-    let executor = connection.executor();
-    let profile = entry::Entity::find_by_id(organisation.0).one(&executor).await?.ok_or(Error::NotFound)?;
-    let mut select = revision::Entity::find()
-        .select_only()
-        .columns([Column::Title, Column::SourceLanguage])
-        .filter(Column::EntryId.eq(organisation.0))
-        .order_by_desc(Column::SubmittedAt.is_not_null())
-        .order_by_desc(Column::Number);
-    if let Some(published) = profile.published_revision_id {
-        select = select.filter(Column::Id.eq(published));
-    }
-    let found: Option<(String, String)> = select.into_tuple().one(&executor).await?;
-    let (name, language) = found.ok_or(Error::NotFound)?;
-    Ok((name, row::key(&language, LanguageTag::parse)?))
+    names(connection, &[organisation]).await?.remove(&organisation).ok_or(Error::NotFound)
 }
 
-/// Deletes an organisation with all its entries, contacts, places and files; those in the media store
-/// stay for whoever else uses them.
+/// A revision of a profile, as far as it names an organisation.
+#[derive(FromQueryResult)]
+struct Naming {
+    id: Uuid,
+    entry_id: Uuid,
+    title: String,
+    source_language: String,
+    submitted_at: Option<DateTime<Utc>>,
+}
+
+/// What these organisations are called, each as [`name`] tells it; those that do not exist are missing.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn names(
+    connection: &impl Connection,
+    organisations: &[OrganisationId],
+) -> Result<HashMap<OrganisationId, (String, LanguageTag)>> {
+    use revision::Column;
+    let executor = connection.executor();
+    let mut found = HashMap::with_capacity(organisations.len());
+    for ids in organisations.chunks(row::IDS_PER_QUERY) {
+        let published: Vec<Uuid> = entry::Entity::find()
+            .select_only()
+            .column(entry::Column::PublishedRevisionId)
+            .filter(entry::Column::Id.is_in(ids.iter().map(|id| id.0)))
+            .filter(entry::Column::PublishedRevisionId.is_not_null())
+            .into_tuple()
+            .all(&executor)
+            .await?;
+        let published: HashSet<Uuid> = published.into_iter().collect();
+        let mut rows = revision::Entity::find()
+            .select_only()
+            .columns([Column::Id, Column::EntryId, Column::Title, Column::SourceLanguage])
+            .column(Column::SubmittedAt)
+            .filter(Column::EntryId.is_in(ids.iter().map(|id| id.0)))
+            .order_by_asc(Column::Number)
+            .into_model::<Naming>()
+            .all(&executor)
+            .await?;
+        // The one that counts comes last.
+        rows.sort_by_key(|row| (published.contains(&row.id), row.submitted_at.is_some()));
+        for row in rows {
+            let language = row::key(&row.source_language, LanguageTag::parse)?;
+            found.insert(OrganisationId(row.entry_id), (row.title, language));
+        }
+    }
+    Ok(found)
+}
+
+/// Deletes an organisation with all its entries, contacts, places and files. In the media store those are
+/// loose until they are removed from it, or stay for whoever else has them.
 ///
 /// # Errors
 /// If the database refuses.
@@ -133,17 +181,20 @@ pub async fn delete_organisation(
     at: DateTime<Utc>,
 ) -> Result<()> {
     let executor = transaction.executor();
+    // In the order of their ids, as whoever else locks several of them.
     let entries: Vec<Uuid> = entry::Entity::find()
         .select_only()
         .column(entry::Column::Id)
         .filter(entry::Column::OrganisationId.eq(id.0))
+        .order_by_asc(entry::Column::Id)
+        .lock_exclusive()
         .into_tuple()
         .all(&executor)
         .await?;
     entry::Entity::delete_many().filter(entry::Column::OrganisationId.eq(id.0)).exec(&executor).await?;
     contact::Entity::delete_many().filter(contact::Column::OrganisationId.eq(id.0)).exec(&executor).await?;
     place::Entity::delete_many().filter(place::Column::OrganisationId.eq(id.0)).exec(&executor).await?;
-    media::Entity::delete_many().filter(media::Column::OrganisationId.eq(id.0)).exec(&executor).await?;
+    media::remove_of_organisation(transaction, id).await?;
     organisation::Entity::delete_by_id(id.0).exec(&executor).await?;
     let entries: Vec<EntryId> = entries.into_iter().map(EntryId).collect();
     change_log::append(transaction, &entries, at).await

@@ -1,7 +1,7 @@
 //! What is done with revisions, and decided about organisations.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::sea_query::{Expr, Func};
+use sea_orm::sea_query::{Expr, Func, LockType};
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel as _, QueryFilter, QuerySelect};
 use serde_json::Value;
 use shared::entry::{EntryKind, RevisionState, Standing};
@@ -9,7 +9,7 @@ use shared::id::{AccountId, EntryId, OrganisationId};
 use uuid::Uuid;
 
 use super::change_log;
-use super::work::{WorkEntry, count_change};
+use super::work::{self, WorkEntry, count_change};
 use crate::connection::{Transaction, sealed::Executable as _};
 use crate::entity::{entry, organisation, review_event, revision};
 use crate::error::{Error, Result};
@@ -23,6 +23,20 @@ pub struct Step {
     pub state: RevisionState,
     /// What is said about it.
     pub note: Option<Value>,
+}
+
+/// As [`work::lock`], for a decision about the entry: until the transaction ends, its organisation stays.
+///
+/// # Errors
+/// If there is no such entry, or the database does not answer.
+pub async fn lock(transaction: &Transaction, id: EntryId) -> Result<WorkEntry> {
+    let executor = transaction.executor();
+    let entry = entry::Entity::find_by_id(id.0).one(&executor).await?.ok_or(Error::NotFound)?;
+    // First the organisation and then its entry, as whoever deletes it: what is noted of a decision refers to
+    // the organisation, and if that were asked for at last, the two could wait for each other.
+    let organisation = organisation::Entity::find_by_id(entry.organisation_id);
+    organisation.lock(LockType::KeyShare).one(&executor).await?.ok_or(Error::NotFound)?;
+    work::lock(transaction, id).await
 }
 
 /// Brings the revision that is worked on into another state, and records it. A published one replaces

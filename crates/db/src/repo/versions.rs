@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::Value;
 use shared::entry::{EntryKind, RevisionState};
@@ -12,7 +12,7 @@ use shared::text::LanguageTag;
 use shared::version::EntryVersion;
 use uuid::Uuid;
 
-use super::row;
+use super::row::{self, IDS_PER_QUERY};
 use super::work::WorkEntry;
 use crate::connection::{Connection, Transaction, sealed::Executable as _};
 use crate::content;
@@ -107,31 +107,51 @@ pub async fn content(
 /// # Errors
 /// If the database does not answer.
 pub async fn is_known(connection: &impl Connection, work: &WorkEntry) -> Result<bool> {
-    let rows = Entity::find()
+    let of_draft = |column: Column| {
+        let draft = Expr::col(Column::Id).eq(work.revision.id.0);
+        Query::select().column(column).from(Entity).and_where(draft).to_owned()
+    };
+    let same = |column: Column| Expr::col((Entity, column)).eq(of_draft(column));
+    // The databases compare: contents are large, and there may be many.
+    let known: Option<Uuid> = Entity::find()
+        .select_only()
+        .column(Column::Id)
         .filter(Column::EntryId.eq(work.id.0))
         .filter(Column::Id.ne(work.revision.id.0))
-        // Of another title, it is another content.
-        .filter(Column::Title.eq(work.revision.title.as_str()))
-        .all(&connection.executor())
+        .filter(same(Column::SchemaVersion))
+        .filter(same(Column::Content))
+        .into_tuple()
+        .one(&connection.executor())
         .await?;
-    for row in rows {
-        if content::upgrade(work.kind, row.schema_version, row.content)? == work.revision.content {
-            return Ok(true);
-        }
-    }
-    Ok(false)
+    Ok(known.is_some())
 }
 
-/// Puts the open draft of an entry away: it stays as a version of it, and there is room for another one.
+/// Puts the open draft of an entry away: it stays as a version of it, and there is room for another one. Of
+/// all that were put away so, as many as are wanted stay, the newest; what was handed in stays anyway.
 ///
 /// # Errors
 /// If the database refuses.
-pub async fn put_away(transaction: &Transaction, work: &mut WorkEntry) -> Result<()> {
+pub async fn put_away(transaction: &Transaction, work: &mut WorkEntry, most: usize) -> Result<()> {
+    let executor = transaction.executor();
     Entity::update_many()
         .col_expr(Column::State, Expr::value(RevisionState::Withdrawn.key()))
         .filter(Column::Id.eq(work.revision.id.0))
-        .exec(&transaction.executor())
+        .exec(&executor)
         .await?;
     work.revision.state = RevisionState::Withdrawn;
+    let put_away: Vec<Uuid> = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::EntryId.eq(work.id.0))
+        .filter(Column::State.eq(RevisionState::Withdrawn.key()))
+        .filter(Column::SubmittedAt.is_null())
+        .order_by_desc(Column::Number)
+        .into_tuple()
+        .all(&executor)
+        .await?;
+    for ids in put_away.get(most..).unwrap_or_default().chunks(IDS_PER_QUERY) {
+        let too_many = Entity::delete_many().filter(Column::Id.is_in(ids.iter().copied()));
+        too_many.exec(&executor).await?;
+    }
     Ok(())
 }

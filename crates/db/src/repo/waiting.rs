@@ -1,12 +1,13 @@
-//! Organisations that wait for their confirmation: the public sees nothing of them yet.
+//! Organisations that the public is to see one day and does not know yet.
 
 use std::collections::HashMap;
 
-use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::sea_query::{Expr, ExprTrait as _, Query, SelectStatement};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::Value;
 use shared::entry::{EntryKind, EntryState, RevisionState, Standing};
 use shared::id::OrganisationId;
+use uuid::Uuid;
 
 use crate::connection::Connection;
 use crate::content;
@@ -18,6 +19,8 @@ const HANDED_IN: [RevisionState; 3] =
     [RevisionState::Submitted, RevisionState::ChangesRequested, RevisionState::Published];
 /// The states in which entries are shown once they may be.
 const SHOWN: [EntryState; 2] = [EntryState::Active, EntryState::Paused];
+/// The standings in which what is published is shown.
+const CONFIRMED: [Standing; 2] = [Standing::Confirmed, Standing::Trusted];
 
 /// The profiles of these organisations as they were last handed in: of all that wait, or of the one with
 /// this id if it waits.
@@ -28,32 +31,44 @@ pub async fn profiles(
     connection: &impl Connection,
     only: Option<OrganisationId>,
 ) -> Result<HashMap<OrganisationId, Value>> {
-    let waiting = Query::select()
-        .column(organisation::Column::Id)
-        .from(organisation::Entity)
-        .and_where(Expr::col(organisation::Column::Standing).eq(Standing::Pending.key()))
-        .to_owned();
-    let shown = Query::select()
-        .column(entry::Column::Id)
-        .from(entry::Entity)
-        .and_where(Expr::col(entry::Column::Kind).eq(EntryKind::Organisation.key()))
-        .and_where(Expr::col(entry::Column::State).is_in(SHOWN.map(EntryState::key)))
-        .to_owned();
+    use revision::Column;
     // A profile has the id of its organisation.
     let mut select = revision::Entity::find()
-        .filter(revision::Column::EntryId.in_subquery(waiting))
-        .filter(revision::Column::EntryId.in_subquery(shown))
-        .filter(revision::Column::State.is_in(HANDED_IN.map(RevisionState::key)))
-        .order_by_asc(revision::Column::Number);
+        .select_only()
+        .columns([Column::EntryId, Column::SchemaVersion, Column::Content])
+        .filter(Column::EntryId.in_subquery(unknown()))
+        .filter(Column::State.is_in(HANDED_IN.map(RevisionState::key)))
+        .order_by_asc(Column::Number);
     if let Some(only) = only {
-        select = select.filter(revision::Column::EntryId.eq(only.0));
+        select = select.filter(Column::EntryId.eq(only.0));
     }
-    let rows = select.all(&connection.executor()).await?;
+    let rows: Vec<(Uuid, i32, Value)> = select.into_tuple().all(&connection.executor()).await?;
     // The one that was handed in last comes last.
     let mut found = HashMap::with_capacity(rows.len());
-    for row in rows {
-        let profile = content::upgrade(EntryKind::Organisation, row.schema_version, row.content)?;
-        found.insert(OrganisationId(row.entry_id), profile);
+    for (id, schema_version, profile) in rows {
+        let profile = content::upgrade(EntryKind::Organisation, schema_version, profile)?;
+        found.insert(OrganisationId(id), profile);
     }
     Ok(found)
+}
+
+/// The profiles of organisations that wait for their confirmation, and of those that have it before any
+/// profile of theirs is published.
+fn unknown() -> SelectStatement {
+    use entry::Column;
+    let standing = || Expr::col((organisation::Entity, organisation::Column::Standing));
+    let is_confirmed = standing().is_in(CONFIRMED.map(Standing::key));
+    let is_unpublished = Expr::col((entry::Entity, Column::PublishedRevisionId)).is_null();
+    Query::select()
+        .column((entry::Entity, Column::Id))
+        .from(entry::Entity)
+        .inner_join(
+            organisation::Entity,
+            Expr::col((organisation::Entity, organisation::Column::Id))
+                .equals((entry::Entity, Column::OrganisationId)),
+        )
+        .and_where(Expr::col((entry::Entity, Column::Kind)).eq(EntryKind::Organisation.key()))
+        .and_where(Expr::col((entry::Entity, Column::State)).is_in(SHOWN.map(EntryState::key)))
+        .and_where(standing().eq(Standing::Pending.key()).or(is_confirmed.and(is_unpublished)))
+        .to_owned()
 }

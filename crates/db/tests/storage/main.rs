@@ -3,6 +3,7 @@
 
 mod change_log;
 mod constraints;
+mod deciding;
 mod import;
 mod lifecycle;
 mod media_use;

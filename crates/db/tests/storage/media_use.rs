@@ -3,7 +3,7 @@
 use db::Database;
 use db::repo::import::ImportBatch;
 use db::repo::media::{self, Media, MediaKind};
-use db::repo::media_use;
+use db::repo::{media_use, members};
 use serde_json::{Value, json};
 use shared::entry::RevisionState;
 use shared::id::MediaId;
@@ -161,7 +161,7 @@ async fn the_days_of_a_file_begin_anew_when_it_was_used_meanwhile() {
         assert_eq!(unused(21).await, [2, 3].map(media_id));
         // A file that is gone is used by nobody.
         let transaction = database.begin().await.expect("a transaction");
-        assert!(media::remove(&transaction, &file(1)).await.expect("it is removed"));
+        media::remove(&transaction, media_id(1)).await.expect("it is removed");
         transaction.commit().await.expect("it is committed");
         assert_eq!(used(database).await, (vec![], vec![]));
     })
@@ -176,6 +176,52 @@ async fn an_organisation_has_a_file_once() {
         let again = Media { id: media_id(9), ..file(1) };
         let refused = media::insert(&transaction, again, at(0)).await;
         assert!(matches!(refused, Err(db::Error::UniqueViolation(db::Constraint::MediaHash))), "{refused:?}");
+    })
+    .await;
+}
+
+/// The ids of what the store may have and no organisation has.
+async fn loose(database: &Database) -> Vec<MediaId> {
+    let found = media::loose(database, 10).await.expect("it answers");
+    let mut ids: Vec<MediaId> = found.into_iter().map(|loose| loose.id).collect();
+    ids.sort_unstable();
+    ids
+}
+
+#[tokio::test]
+async fn what_no_organisation_has_is_loose_until_it_is_forgotten() {
+    on_every_database(async |test| {
+        let database = &test.database;
+        given(database).await;
+        assert_eq!(loose(database).await, []);
+        let transaction = database.begin().await.expect("a transaction");
+        media::announce(&transaction, &file(4)).await.expect("it is noted");
+        media::remove(&transaction, media_id(1)).await.expect("it is removed");
+        let again = media::remove(&transaction, media_id(1)).await;
+        assert!(matches!(again, Err(db::Error::NotFound)), "{again:?}");
+        transaction.commit().await.expect("it is committed");
+        assert_eq!(loose(database).await, [1, 4].map(media_id));
+        let found = media::loose(database, 10).await.expect("it answers");
+        let removed = found.iter().find(|loose| loose.id == media_id(1)).expect("it is loose");
+        assert_eq!((removed.hash.as_str(), removed.kind), ("hash 1", MediaKind::Document));
+
+        // One that was announced has come, and of the other somebody has the same.
+        let transaction = database.begin().await.expect("a transaction");
+        for media in [file(4), Media { id: media_id(5), ..file(1) }] {
+            media::insert(&transaction, media, at(0)).await.expect("it is stored");
+        }
+        assert!(!media::forget(&transaction, removed).await.expect("it answers"));
+        transaction.commit().await.expect("it is committed");
+        assert_eq!(loose(database).await, []);
+
+        let transaction = database.begin().await.expect("a transaction");
+        members::delete_organisation(&transaction, organisation_id(1), at(1)).await.expect("it is deleted");
+        transaction.commit().await.expect("it is committed");
+        assert_eq!(loose(database).await, [1, 2, 3, 4, 5].map(media_id));
+        let transaction = database.begin().await.expect("a transaction");
+        assert!(media::forget(&transaction, removed).await.expect("it answers"));
+        transaction.commit().await.expect("it is committed");
+        assert_eq!(loose(database).await, [2, 3, 4, 5].map(media_id));
     })
     .await;
 }

@@ -204,6 +204,8 @@ pub fn parse(text: &[u8], reference: &Reference) -> Result<Line, Vec<FieldError>
             let mut profile: OrganisationProfile = json::from_value(Value::Object(raw.content), "/content")?;
             profile.settle_languages();
             violations.nest_errors("/content", profile.validate(reference).err().unwrap_or_default());
+            // Nor logos.
+            violations.require(profile.logo.is_none(), "/content/logo", "not_supported");
             Content::Organisation(Box::new(profile))
         }
         EntryKind::Project => {

@@ -2,13 +2,13 @@
 
 use chrono::{DateTime, Utc};
 use db::repo::accounts;
-use http::StatusCode;
+use http::{Method, StatusCode};
 use server::jobs;
 use server::services::indexing;
 use shared::account::{MemberRole, Membership, ReviewScope};
 use shared::id::{AccountId, OrganisationId};
 
-use super::{App, Browser};
+use super::{Answer, App, Browser};
 
 impl App {
     /// Whose an offer is.
@@ -44,6 +44,16 @@ impl Browser<'_> {
         let membership = Membership { organisation, role };
         accounts::set_membership(&transaction, id, &membership, app.now()).await.expect("it is stored");
         transaction.commit().await.expect("it is committed");
+    }
+
+    /// Whoever is signed in leaves an organisation.
+    pub async fn leaves(&self, organisation: &str) -> Answer {
+        let members = format!("/api/v1/workspace/organisations/{organisation}/members");
+        let seen = self.get(&members).await.is(StatusCode::OK).json();
+        let mut seen = seen["members"].as_array().expect("members").iter();
+        let own = seen.find(|member| member["is_self"] == true).expect("a member");
+        let path = format!("{members}/{}", own["id"].as_str().expect("an id"));
+        self.change(Method::DELETE, &path, &own["version"], None).await
     }
 
     /// Lets whoever is signed in review everything, with the second factor that this needs.

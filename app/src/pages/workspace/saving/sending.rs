@@ -7,13 +7,10 @@ use leptos::task::spawn_local;
 use shared::problem::ProblemCode;
 use shared::workspace::EntryWork;
 
-use super::super::dom::focus_later;
-use super::super::local;
-use super::{PAUSE, Saved, Saving};
-use crate::page_data::Clock;
+use super::super::dom::{Unfolded, focus_later};
+use super::{Asked, PAUSE, Saved, Saving};
 use crate::response::load_document;
 use crate::routes::{Page, WorkspacePage};
-use crate::words::local_time;
 use crate::workspace::form::Fields;
 use crate::workspace::{DO, Failure, VERSION, perform};
 
@@ -21,21 +18,28 @@ impl Saving {
     /// Does what a button of the form says, once nothing else is under way.
     pub(in super::super) fn submit(self, event: &SubmitEvent) {
         event.prevent_default();
-        if self.is_gone() || self.busy.with_untracked(Option::is_some) {
+        if !self.may_send() {
             return;
         }
-        if self.conflict.with_untracked(Option::is_some) {
-            // First it is chosen what counts.
-            focus_later("conflict".to_owned());
-            return;
-        }
-        let what = event.submitter().and_then(|button| button.get_attribute("value")).unwrap_or_default();
-        let is_sending = self.way.with_value(|way| way.is_sending);
-        if is_sending {
-            self.way.update_value(|way| way.waiting = Some(what));
+        let what = pressed(event);
+        if self.way.with_value(|way| way.is_sending) {
+            self.way.update_value(|way| way.waiting = Some(Asked::Form(what)));
         } else {
             self.send(what);
         }
+    }
+
+    /// Whether a form can be sent now.
+    pub(super) fn may_send(self) -> bool {
+        if self.is_gone() || self.busy.with_untracked(Option::is_some) {
+            return false;
+        }
+        let is_asked = self.conflict.with_untracked(Option::is_some);
+        if is_asked {
+            // First it is chosen what counts.
+            focus_later("conflict".to_owned());
+        }
+        !is_asked
     }
 
     /// Sends the form, and goes on to where it leads or says what is wrong.
@@ -49,22 +53,20 @@ impl Saving {
         let fields = Fields::new(pairs);
         self.busy.set(Some(what));
         self.refusal.set(None);
-        let today = local_time(Clock::now()).date();
-        let (api, language, id) = self.way.with_value(|way| (way.api.clone(), way.language, way.id.clone()));
+        let (api, language, today, drawer) =
+            self.way.with_value(|way| (way.api.clone(), way.language, way.today, way.drawer.clone()));
+        let id = drawer.entry.clone();
         let page = WorkspacePage::Entry(id.clone());
         spawn_local(async move {
             let done = perform(&api, (language, &page), &fields, today).await;
+            if done.is_ok() {
+                drawer.forget();
+            }
             if self.is_gone() {
-                if done.is_ok() {
-                    local::forget(&id);
-                }
                 return;
             }
             match done {
-                Ok(path) => {
-                    local::forget(&id);
-                    self.go_to(&path, &api, &id).await;
-                }
+                Ok(path) => self.go_to(&path, &api, &id).await,
                 Err(Failure { refusal, is_saved }) => {
                     if is_saved {
                         // Who cannot read it again goes on with what is typed.
@@ -111,15 +113,18 @@ impl Saving {
         if self.is_gone() {
             return Ok(());
         }
+        // What was written beside the content is made by now.
+        let unfolded = Unfolded::now().without_beside();
         self.sheet().remember(Fields::default());
         self.take(&work);
         self.draft.set(work.content.clone());
         self.shown.set(work);
-        local::forget(id);
+        unfolded.keep();
+        self.way.with_value(|way| way.drawer.forget());
         Ok(())
     }
 
-    fn refused(self, refusal: Refusal) {
+    pub(super) fn refused(self, refusal: Refusal) {
         if self.is_gone() {
             return;
         }
@@ -138,4 +143,9 @@ impl Saving {
         self.refusal.set(Some(refusal));
         focus_later("error-title".to_owned());
     }
+}
+
+/// What the button says that was pressed.
+pub(super) fn pressed(event: &SubmitEvent) -> String {
+    event.submitter().and_then(|button| button.get_attribute("value")).unwrap_or_default()
 }

@@ -1,0 +1,11 @@
+-- Files that the store may have and no organisation has: of uploads that have not
+-- come to an end, and of what was deleted. The store is asked to remove them later,
+-- so that nothing stays there for good because it did not answer once.
+
+create table loose_media (
+    id $uuid not null primary key,
+    hash text not null,
+    kind text not null,
+    variants $json not null
+);
+create index loose_media_hash on loose_media (hash);
