@@ -39,6 +39,8 @@ mod workspace;
 pub(crate) use account::AccountPages;
 pub use home::HomePage;
 pub(crate) use lazy::PageRoute;
+#[cfg(feature = "desk")]
+pub(crate) use lazy::deliver_drafts;
 pub use list::{OffersPage, OrganisationsPage};
 pub use not_found::NotFoundPage;
 pub use offer::OfferPage;
@@ -46,4 +48,4 @@ pub use organisation::OrganisationPage;
 #[cfg(feature = "ssr")]
 pub use server_page::ServerPage;
 #[cfg(feature = "desk")]
-pub(crate) use workspace::{WorkspacePages, deliver_all as deliver_drafts, forget_all as forget_drafts};
+pub(crate) use workspace::{EditorPage, WorkspacePages, forget_all as forget_drafts};

@@ -220,6 +220,7 @@ impl Page {
             | Self::Legal(_)
             | Self::Workspace(WorkspacePage::Preview(_)) => return None,
             Self::Account(_) => (Package::Desk, "account_route"),
+            Self::Workspace(WorkspacePage::Entry(_)) => (Package::Desk, "editor_route"),
             Self::Workspace(_) => (Package::Desk, "workspace_route"),
         })
     }

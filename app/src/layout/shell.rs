@@ -20,16 +20,19 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     let name = options.output_name;
     let stylesheet = format!("{package}/{name}.css");
     let own_package = Package::current();
-    let own_styles = match own_package {
-        Some(Package::Public) => None,
-        Some(Package::Desk) => Some("desk"),
-        None => Some("apart"),
+    let page = Page::at(&path).map(|(_, page)| page);
+    let own_styles: &[&str] = match (own_package, &page) {
+        (Some(Package::Public), _) => &[],
+        (Some(Package::Desk), Some(Page::Workspace(_))) => &["desk", "workspace"],
+        (Some(Package::Desk), _) => &["desk"],
+        (None, _) => &["apart"],
     };
-    let own_styles =
-        own_styles.map(|name| view! { <link rel="stylesheet" href=format!("{package}/{name}.css")/> });
+    let own_styles: Vec<_> = own_styles
+        .iter()
+        .map(|name| view! { <link rel="stylesheet" href=format!("{package}/{name}.css")/> })
+        .collect();
     let is_desk = own_package == Some(Package::Desk);
     let configuration = SiteConfiguration::current();
-    let page = Page::at(&path).map(|(_, page)| page);
     let split = page.as_ref().map(Page::split);
     // Where nothing is taken over, nothing is loaded for it.
     let taken_over = split != Some(None);

@@ -8,19 +8,25 @@ use api_client::ApiClient;
 use leptos::prelude::*;
 use leptos_router::LazyRoute;
 use leptos_router::hooks::use_url;
+#[cfg(feature = "desk")]
+use shared::id::AccountId;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::NotFoundPage;
 #[cfg(feature = "ssr")]
 use super::ServerPage;
 #[cfg(feature = "desk")]
-use super::{AccountPages, WorkspacePages};
+use super::workspace::{deliver_all, has_any};
+#[cfg(feature = "desk")]
+use super::{AccountPages, EditorPage, WorkspacePages};
 #[cfg(feature = "public")]
 use super::{HomePage, OfferPage, OffersPage, OrganisationPage, OrganisationsPage};
 use crate::components::ProblemView;
 #[cfg(not(feature = "ssr"))]
 use crate::response::load_document;
 use crate::routes::Page;
+#[cfg(feature = "desk")]
+use crate::routes::WorkspacePage;
 use crate::view::Erase as _;
 
 /// The page at the present URL; none if its language is unknown.
@@ -100,5 +106,34 @@ parts! {
     #[cfg(feature = "desk")]
     account_route: { Page::Account(_) => AccountPages }
     #[cfg(feature = "desk")]
+    editor_route: { Page::Workspace(WorkspacePage::Entry(_)) => EditorPage }
+    #[cfg(feature = "desk")]
     workspace_route: { Page::Workspace(_) => WorkspacePages }
+}
+
+/// Brings to the server what somebody has typed and this device keeps; says whether nothing is left here. The
+/// code for it is that of the editor, and fetched only where there is something.
+#[cfg(feature = "desk")]
+pub(crate) async fn deliver_drafts(api: &ApiClient, account: AccountId) -> bool {
+    if !has_any(account) {
+        return true;
+    }
+    match delivery::delivery(api.clone(), account).await {
+        Ok(delivery) => delivery.await,
+        Err(NotLoaded) => false,
+    }
+}
+
+#[cfg(feature = "desk")]
+#[expect(clippy::unnecessary_wraps, reason = "what comes first can fail: fetching the code")]
+mod delivery {
+    use super::{AccountId, ApiClient, NotLoaded, Pin, deliver_all, wasm_split};
+
+    #[wasm_split(editor_route, fallible)]
+    pub(super) fn delivery(
+        api: ApiClient,
+        account: AccountId,
+    ) -> Result<Pin<Box<dyn Future<Output = bool>>>, NotLoaded> {
+        Ok(Box::pin(async move { deliver_all(&api, account).await }))
+    }
 }

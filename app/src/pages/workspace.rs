@@ -45,18 +45,48 @@ use leptos_router::hooks::use_location;
 use crate::account::parameter;
 use crate::i18n::{Language, Namespace, labelled, texts};
 use crate::layout::heading;
-use crate::response::lead_to;
+use crate::response::{lead_to, load_document};
 use crate::routes::{Page, WorkspacePage};
 use crate::state::{Vocabulary, load_page, when_loaded};
 use crate::view::Erase as _;
 use crate::workspace::{DONE, signs_in};
 use content::Content;
-pub(crate) use local::forget_all;
+pub(crate) use local::{forget_all, has_any};
 pub(crate) use saving::deliver_all;
 
-/// Whatever page of the workspace stands at the URL.
+/// Whatever page of the workspace stands at the URL, but the editor.
 #[component]
 pub(crate) fn WorkspacePages() -> impl IntoView {
+    pages(|desk, content| match content.page {
+        WorkspacePage::Register => register::page(desk, &content),
+        WorkspacePage::Begin(_) => begin::page(desk, content),
+        WorkspacePage::Claim(_) => claim::page(desk, &content),
+        WorkspacePage::Organisation(_) => parts::page(desk, &content),
+        WorkspacePage::Members(_) => members::page(desk, &content),
+        WorkspacePage::Confirm => links::confirm(desk, &content),
+        WorkspacePage::Invitation => links::invitation(desk, &content),
+        WorkspacePage::Overview | WorkspacePage::Preview(_) => overview::page(desk, content),
+        WorkspacePage::Entry(_) => elsewhere(),
+    })
+}
+
+/// The editor of an entry, which is as much code as all other pages.
+#[component]
+pub(crate) fn EditorPage() -> impl IntoView {
+    pages(|desk, content| match content.page {
+        WorkspacePage::Entry(_) => entry::page(desk, content),
+        _ => elsewhere(),
+    })
+}
+
+/// The way from the editor to another page, or back, leads to another document.
+fn elsewhere() -> AnyView {
+    load_document(None);
+    ().erase()
+}
+
+/// The page at the URL, as it is shown once its content is there.
+fn pages(show: fn(&Desk, Content) -> AnyView) -> impl IntoView {
     provide_context(place_map::Atlas::new());
     let location = use_location();
     let here = Memo::new(move |before: Option<&String>| {
@@ -68,32 +98,20 @@ pub(crate) fn WorkspacePages() -> impl IntoView {
         }
     });
     let content = load_page(&Page::Workspace(WorkspacePage::Overview), move || here.get(), content::loader());
-    when_loaded(content, move |vocabulary, content: Content| show(&vocabulary, content))
-}
-
-fn show(vocabulary: &Vocabulary, content: Content) -> AnyView {
-    let language = Language::current();
-    let query = use_location().search.get_untracked();
-    let done = parameter(&query, DONE).filter(|_| content.refused.is_none());
-    let desk = Desk { language, vocabulary: vocabulary.clone(), done };
-    if content.is_for_others {
-        let Some(refused) = &content.refused else {
-            lead_to(&signs_in(&content.page, language));
-            return ().erase();
-        };
-        return again::page(&desk, content.page.clone(), refused);
-    }
-    match content.page {
-        WorkspacePage::Register => register::page(&desk, &content),
-        WorkspacePage::Begin(_) => begin::page(&desk, content),
-        WorkspacePage::Claim(_) => claim::page(&desk, &content),
-        WorkspacePage::Entry(_) => entry::page(&desk, content),
-        WorkspacePage::Organisation(_) => parts::page(&desk, &content),
-        WorkspacePage::Members(_) => members::page(&desk, &content),
-        WorkspacePage::Confirm => links::confirm(&desk, &content),
-        WorkspacePage::Invitation => links::invitation(&desk, &content),
-        WorkspacePage::Overview | WorkspacePage::Preview(_) => overview::page(&desk, content),
-    }
+    when_loaded(content, move |vocabulary, content: Content| {
+        let language = Language::current();
+        let query = use_location().search.get_untracked();
+        let done = parameter(&query, DONE).filter(|_| content.refused.is_none());
+        let desk = Desk { language, vocabulary: vocabulary.clone(), done };
+        if content.is_for_others {
+            let Some(refused) = &content.refused else {
+                lead_to(&signs_in(&content.page, language));
+                return ().erase();
+            };
+            return again::page(&desk, content.page.clone(), refused);
+        }
+        show(&desk, content)
+    })
 }
 
 /// What a page of the workspace is made with.

@@ -253,11 +253,11 @@ pub(super) async fn names(
     let mut slugs: HashMap<OrganisationId, String> =
         visible.map(|entry| (entry.organisation_id, entry.slug)).collect();
     let names = member_rows::names(&state.database, ids).await?;
-    let named = names.into_iter().map(|(id, (name, language))| {
+    let organisations = names.into_iter().map(|(id, (name, language))| {
         let slug = slugs.remove(&id);
         (id, Named { name, language, slug })
     });
-    Ok(named.collect())
+    Ok(organisations.collect())
 }
 
 /// A request as who asks sees it.

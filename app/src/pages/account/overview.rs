@@ -43,7 +43,8 @@ pub(super) fn page(
             <h2 class="kern-heading-medium" id="rights">{texts::account::rights(language)}</h2>
             {rights(desk, vocabulary, account, organisations)}
             <p class="actions">
-                <a class="kern-btn kern-btn--primary" href=Page::Workspace(WorkspacePage::Overview).path(language)>
+                // The workspace has styles of its own.
+                <a class="kern-btn kern-btn--primary" href=Page::Workspace(WorkspacePage::Overview).path(language) rel="external">
                     <span class="kern-label">{texts::account::to_workspace(language)}</span>
                 </a>
             </p>

@@ -82,6 +82,11 @@ pub(super) fn drawers_of(account: AccountId) -> Vec<Drawer> {
     names.filter_map(|name| Some(Drawer::new(account, name.strip_prefix(&beginning)?))).collect()
 }
 
+/// Whether something of a person's is kept.
+pub(crate) fn has_any(account: AccountId) -> bool {
+    !drawers_of(account).is_empty()
+}
+
 /// Forgets all of a person's, who will not come back.
 pub(crate) fn forget_all(account: AccountId) {
     for drawer in drawers_of(account) {

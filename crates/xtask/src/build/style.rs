@@ -1,5 +1,6 @@
 //! The style sheets: one for all pages, in a release without what none uses, one that pages for people with an account
-//! have besides, and one of those that nobody comes to first and no script takes over.
+//! have besides, one that those of the workspace have besides that, and one of those that nobody comes to first and no
+//! script takes over.
 
 use std::path::PathBuf;
 
@@ -11,8 +12,12 @@ use crate::process::{command, run, timed};
 use crate::{tools, workspace};
 
 /// What the style sheets are made from, and their names.
-const SHEETS: [(&str, &str); 3] =
-    [("main.scss", MAIN), ("desk.scss", "desk.css"), ("apart.scss", "apart.css")];
+const SHEETS: [(&str, &str); 4] = [
+    ("main.scss", MAIN),
+    ("desk.scss", "desk.css"),
+    ("workspace.scss", "workspace.css"),
+    ("apart.scss", "apart.css"),
+];
 const MAIN: &str = "teilhabe.css";
 
 /// Compile the style sheets and give their folder.
