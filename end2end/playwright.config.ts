@@ -39,8 +39,8 @@ export default defineConfig({
     timezoneId: "Europe/Berlin",
     screenshot: "only-on-failure",
     launchOptions: {
-      // Debian's browser; one is never downloaded.
-      executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
+      // Debian's browser without windows, twice as fast; one is never downloaded.
+      executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium-headless-shell",
       args: [
         "--no-sandbox",
         "--disable-gpu",

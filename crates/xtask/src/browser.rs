@@ -5,7 +5,8 @@ use std::process::Command;
 
 use anyhow::{Result, bail};
 
-use crate::process::{command, run};
+use crate::build::Mode;
+use crate::process::{command, run, shown};
 use crate::{tools, workspace};
 
 /// Where everything that drives a browser lives.
@@ -14,18 +15,20 @@ fn folder() -> PathBuf {
 }
 
 /// Playwright with one of the configurations in `end2end`, its sources checked, once there is a
-/// release build it can be pointed at.
-pub fn playwright(configuration: &str) -> Result<Command> {
-    let chromium = tools::chromium()?;
+/// build it can be pointed at.
+pub fn playwright(configuration: &str, mode: Mode) -> Result<Command> {
+    let program = tools::browser()?;
     tools::npm_packages("end2end")?;
-    if !workspace::release_binary().is_file() {
-        bail!("there is no release build: run `cargo xtask build` first");
+    let binary = mode.binary();
+    if !binary.is_file() {
+        bail!("there is no {}: run `cargo xtask build` first", shown(&binary));
     }
     run(command("npm").current_dir(folder()).args(["run", "--silent", "check"]))?;
     let mut playwright = command("npx");
     playwright
         .current_dir(folder())
         .args(["--no-install", "playwright", "test", "--config", configuration])
-        .env("CHROMIUM", chromium);
+        .env(tools::BROWSER_VARIABLE, program)
+        .env("TEILHABE_BINARY", binary);
     Ok(playwright)
 }

@@ -68,7 +68,7 @@ fn rebuild(arguments: &Arguments, server: &mut Option<Running>) -> Result<()> {
     run_command(cargo().args(["build", "--package=server"]))?;
     // The old server goes first: it holds the port and the data folder.
     drop(server.take());
-    let process = command(workspace::target().join("debug").join("teilhabe"))
+    let process = command(Mode::Debug.binary())
         .args(["serve", "--demo", "--listen", &format!("127.0.0.1:{}", arguments.port)])
         .args(serve::with_data_folder(&arguments.server))
         .spawn()

@@ -73,7 +73,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Dev(arguments) => dev::run(&arguments),
         Command::Test(arguments) => gate::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
-        Command::Relevance(arguments) => relevance::run(&arguments),
+        Command::Relevance(arguments) => relevance::run(&arguments, build::Mode::Release),
         Command::Screenshots(arguments) => screenshots::run(&arguments),
         Command::CheckLayers => layers::run(),
         Command::Postgres(arguments) => postgres::run(&arguments),

@@ -13,6 +13,7 @@ use serde_json::Value;
 use url::form_urlencoded;
 
 use crate::bench::table;
+use crate::build::Mode;
 use crate::running::Server;
 use crate::{http, workspace};
 
@@ -57,8 +58,8 @@ pub struct Arguments {
 }
 
 /// Ask every query and print the figures.
-pub fn run(arguments: &Arguments) -> Result<()> {
-    let server = Server::with_demo()?;
+pub fn run(arguments: &Arguments, mode: Mode) -> Result<()> {
+    let server = Server::with_demo(mode)?;
     let judge = Judge::new(server.port)?;
     let path = workspace::root().join("crates/xtask/relevance/queries.jsonl");
     let queries = fs::read_to_string(&path).with_context(|| path.display().to_string())?;

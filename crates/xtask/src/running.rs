@@ -7,9 +7,10 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
 
+use crate::build::Mode;
 use crate::http;
-use crate::process::{command, run, wait_for};
-use crate::workspace::{self, TemporaryFolder};
+use crate::process::{command, run, shown, wait_for};
+use crate::workspace::TemporaryFolder;
 
 /// Rebuilding an index of 100,000 offers is part of a first start.
 const PATIENCE: Duration = Duration::from_mins(5);
@@ -22,28 +23,30 @@ pub struct Server {
     pub stored_after: Duration,
     /// How long the start took, building the index included.
     pub ready_after: Duration,
+    mode: Mode,
     process: Child,
     data: TemporaryFolder,
 }
 
 impl Server {
-    /// The release binary with the demo content, in a fresh data folder.
-    pub fn with_demo() -> Result<Self> {
-        Self::start(TemporaryFolder::new("demo")?, &["--demo"], Duration::ZERO)
+    /// The server of a build with the demo content, in a fresh data folder.
+    pub fn with_demo(mode: Mode) -> Result<Self> {
+        Self::start(mode, TemporaryFolder::new("demo")?, &["--demo"], Duration::ZERO)
     }
 
-    /// The release binary with generated offers, in a fresh data folder.
-    pub fn with_offers(count: u32) -> Result<Self> {
+    /// The server of a build with generated offers, in a fresh data folder.
+    pub fn with_offers(mode: Mode, count: u32) -> Result<Self> {
         let data = TemporaryFolder::new(&format!("offers-{count}"))?;
         let start = Instant::now();
-        run(teilhabe(&data).args(["demo", "--offers", &count.to_string(), "--data-dir"]).arg(data.path()))?;
-        Self::start(data, &[], start.elapsed())
+        let count = count.to_string();
+        run(teilhabe(mode, &data).args(["demo", "--offers", &count, "--data-dir"]).arg(data.path()))?;
+        Self::start(mode, data, &[], start.elapsed())
     }
 
-    fn start(data: TemporaryFolder, arguments: &[&str], stored_after: Duration) -> Result<Self> {
+    fn start(mode: Mode, data: TemporaryFolder, arguments: &[&str], stored_after: Duration) -> Result<Self> {
         let port = http::free_port()?;
-        let process = spawn(&data, port, arguments)?;
-        let mut server = Self { port, stored_after, ready_after: Duration::ZERO, process, data };
+        let process = spawn(mode, &data, port, arguments)?;
+        let mut server = Self { port, stored_after, ready_after: Duration::ZERO, mode, process, data };
         server.get_ready()?;
         Ok(server)
     }
@@ -52,7 +55,7 @@ impl Server {
     pub fn restart(&mut self) -> Result<()> {
         self.process.kill()?;
         self.process.wait()?;
-        self.process = spawn(&self.data, self.port, &[])?;
+        self.process = spawn(self.mode, &self.data, self.port, &[])?;
         self.get_ready()
     }
 
@@ -101,9 +104,9 @@ impl Server {
     }
 }
 
-fn spawn(data: &TemporaryFolder, port: u16, arguments: &[&str]) -> Result<Child> {
+fn spawn(mode: Mode, data: &TemporaryFolder, port: u16, arguments: &[&str]) -> Result<Child> {
     let log = fs::File::create(data.path().join("server.log"))?;
-    teilhabe(data)
+    teilhabe(mode, data)
         .args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--data-dir"])
         .arg(data.path())
         .args(arguments)
@@ -113,13 +116,13 @@ fn spawn(data: &TemporaryFolder, port: u16, arguments: &[&str]) -> Result<Child>
         .stdout(log.try_clone()?)
         .stderr(log)
         .spawn()
-        .context("cannot start target/release/teilhabe")
+        .with_context(|| format!("cannot start {}", shown(&mode.binary())))
 }
 
-/// The release binary as everybody has it: without settings from the environment, and where no
+/// The server of a build as everybody has it: without settings from the environment, and where no
 /// configuration file is found.
-fn teilhabe(folder: &TemporaryFolder) -> Command {
-    let mut command = command(workspace::release_binary());
+fn teilhabe(mode: Mode, folder: &TemporaryFolder) -> Command {
+    let mut command = command(mode.binary());
     command.current_dir(folder.path());
     for (name, _) in std::env::vars_os() {
         if name.to_string_lossy().starts_with("TEILHABE_") || name == "DATABASE_URL" {

@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 
+use crate::build::Mode;
 use crate::process::{self, say, shown};
 use crate::{browser, workspace};
 
@@ -14,7 +15,7 @@ pub struct Arguments {
 
 /// Run `cargo xtask screenshots`.
 pub fn run(arguments: &Arguments) -> Result<()> {
-    let mut playwright = browser::playwright("screenshots.config.ts")?;
+    let mut playwright = browser::playwright("screenshots.config.ts", Mode::Release)?;
     process::run(playwright.env("TEILHABE_SIGHTS", arguments.pages.join(" ")))?;
     let sheet = workspace::target().join("screenshots/index.html");
     say(format_args!("pictures are on {}", shown(&sheet)));

@@ -4,8 +4,8 @@ use std::os::unix::process::CommandExt as _;
 
 use anyhow::{Context as _, Result};
 
+use crate::build::{self, Mode};
 use crate::process::{command, say};
-use crate::{build, workspace};
 
 /// Arguments of `cargo xtask serve`.
 #[derive(clap::Args)]
@@ -22,7 +22,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     build::release()?;
     say("serving with data in data/ at http://127.0.0.1:3000, unless told otherwise; Ctrl-C stops");
     // Replaces this process, so that signals reach the server itself.
-    let error = command(workspace::release_binary())
+    let error = command(Mode::Release.binary())
         .args(["serve", "--demo"])
         .args(with_data_folder(&arguments.server))
         .exec();

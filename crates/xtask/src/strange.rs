@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Result, ensure};
 
+use crate::build::Mode;
 use crate::http;
 use crate::process::say;
 use crate::running::Server;
@@ -44,8 +45,8 @@ const CHARACTERS: [&str; 16] =
     ["a", "ß", "Ä", " ", "\"", "„", "-", "'", "0", "ب", "ـ", "и", "ї", "\u{301}", "🙂", "\u{0}"];
 
 /// Ask them all.
-pub fn run() -> Result<Option<usize>> {
-    let server = Server::with_offers(OFFERS)?;
+pub fn run(mode: Mode) -> Result<Option<usize>> {
+    let server = Server::with_offers(mode, OFFERS)?;
     let mut random = Random(0x7e11);
     let mut slowest = (Duration::ZERO, String::new());
     let mut asked = 0;

@@ -27,11 +27,6 @@ pub fn front() -> PathBuf {
     target().join("front")
 }
 
-/// The release binary.
-pub fn release_binary() -> PathBuf {
-    target().join("release").join("teilhabe")
-}
-
 /// A new folder below `target` that goes with this value.
 pub struct TemporaryFolder(PathBuf);
 

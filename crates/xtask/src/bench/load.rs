@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::wrk::{self, Report};
 use super::{VOLUMES, megabytes, table};
+use crate::build::Mode;
 use crate::process::say;
 use crate::running::Server;
 use crate::tools;
@@ -74,7 +75,7 @@ pub fn run() -> Result<()> {
         Results { connections: CONNECTIONS, seconds: SECONDS, volumes: Vec::new(), measurements: Vec::new() };
     for offers in VOLUMES {
         say(format_args!("loading {offers} offers"));
-        let server = Server::with_offers(offers)?;
+        let server = Server::with_offers(Mode::Release, offers)?;
         results.volumes.push(Volume {
             offers,
             stored_s: server.stored_after.as_secs_f32(),

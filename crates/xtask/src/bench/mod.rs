@@ -12,6 +12,7 @@ use anyhow::{Context as _, Result};
 use clap::ValueEnum;
 use serde_json::Value;
 
+use crate::build::Mode;
 use crate::http;
 use crate::process::say;
 
@@ -49,7 +50,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
             continue;
         }
         match subject {
-            Subject::Size => size::run()?,
+            Subject::Size => size::run(Mode::Release)?,
             Subject::Pages => pages::run()?,
             Subject::Taps => taps::run()?,
             Subject::Load => load::run()?,

@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::table;
+use crate::build::Mode;
 use crate::process::{command, run_quietly, say};
 use crate::running::Server;
 use crate::{tools, workspace};
@@ -39,7 +40,7 @@ struct Page {
 pub fn run() -> Result<()> {
     let chromium = tools::chromium()?;
     let lighthouse = tools::npm_packages("end2end")?.join(".bin/lighthouse");
-    let server = Server::with_demo()?;
+    let server = Server::with_demo(Mode::Release)?;
     let offer = super::pictured_offer(server.port)?;
     let mut pages = Vec::new();
     for path in ["/de".to_owned(), "/de/angebote".to_owned(), offer] {

@@ -11,6 +11,7 @@ use url::form_urlencoded;
 
 use super::wrk::{self, Report};
 use super::{VOLUMES, megabytes, table};
+use crate::build::Mode;
 use crate::process::{cargo, run_quietly, say};
 use crate::running::Server;
 use crate::tools;
@@ -145,7 +146,7 @@ pub fn run() -> Result<()> {
 
 fn measure(offers: u32, results: &mut Results) -> Result<()> {
     say(format_args!("loading {offers} offers"));
-    let mut server = Server::with_offers(offers)?;
+    let mut server = Server::with_offers(Mode::Release, offers)?;
     let built_s = server.ready_after.as_secs_f32();
     let all = KINDS.map(|(_, texts)| texts).concat();
     let new = new_texts();

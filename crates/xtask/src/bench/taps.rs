@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::table;
 use crate::browser;
+use crate::build::Mode;
 use crate::process::{run_quietly, say};
 use crate::running::Server;
 
@@ -29,8 +30,8 @@ struct Times {
 
 /// Measure and print.
 pub fn run() -> Result<()> {
-    let mut playwright = browser::playwright("taps.config.ts")?;
-    let server = Server::with_offers(OFFERS)?;
+    let mut playwright = browser::playwright("taps.config.ts", Mode::Release)?;
+    let server = Server::with_offers(Mode::Release, OFFERS)?;
     let measured = server.data().join("taps.json");
     say(format_args!("{TAPS} taps on filters of {OFFERS} offers"));
     run_quietly(

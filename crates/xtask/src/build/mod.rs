@@ -14,6 +14,7 @@ mod style;
 mod wasm;
 
 use std::fs::{self, File};
+use std::path::PathBuf;
 
 use anyhow::Result;
 
@@ -49,6 +50,11 @@ impl Mode {
             Self::Release => "release",
         }
     }
+
+    /// The server's program.
+    pub fn binary(self) -> PathBuf {
+        workspace::target().join(self.name()).join("teilhabe")
+    }
 }
 
 /// Run `cargo xtask build`.
@@ -64,8 +70,16 @@ pub fn run(arguments: &Arguments) -> Result<()> {
 pub fn release() -> Result<()> {
     front(Mode::Release)?;
     timed("server (release)", || run_command(cargo().args(["build", "--release", "--package=server"])))?;
-    say(format_args!("built {}", shown(&workspace::release_binary())));
+    say(format_args!("built {}", shown(&Mode::Release.binary())));
     Ok(())
+}
+
+/// What the gate looks at: all that the browser loads as in a release, and the server of the tests, which reads it from
+/// `target/site`.
+pub fn under_test() -> Result<()> {
+    front(Mode::Release)?;
+    // As the tests select it, so that no crate is compiled with other features.
+    timed("server", || run_command(cargo().args(["build", "--workspace", "--exclude=xtask"])))
 }
 
 /// Everything the browser loads, assembled in `target/site`.

@@ -1,7 +1,7 @@
 //! From `crates/hydrate` to what the browser runs: compile, split, bind, optimise. There are two packages, so that what
 //! people with an account need costs the others nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -56,11 +56,12 @@ impl Package {
         }
     }
 
-    /// The part that people come to first, where that is the same for all.
-    const fn first(self) -> Option<&'static str> {
+    /// The parts that decide what the main module has: whatever all of these need. They are those of the largest pages
+    /// that people come to first; on the others there is room for it.
+    const fn deciding(self) -> &'static [&'static str] {
         match self {
-            Self::Public => None,
-            Self::Desk => Some("account_route"),
+            Self::Public => &["offers_route", "offer_route", "organisations_route"],
+            Self::Desk => &["account_route"],
         }
     }
 }
@@ -136,16 +137,14 @@ fn bind(compiled: &Path, package: &Path) -> Result<()> {
     bound.emit(package)
 }
 
-/// Put what every page needs, or the first of them, back into the main module: one file is compressed up to 6 kB
-/// better than two.
+/// Put what the deciding parts need back into the main module: one file is compressed up to 6 kB better than two.
 fn merge_common(folder: &Path, package: Package) -> Result<()> {
     let mut splits: BTreeMap<String, Vec<String>> = serde_json::from_slice(&fs::read(folder.join(SPLITS))?)?;
-    let of_first = package.first().and_then(|first| splits.get(first));
-    let mut common = of_first.or(splits.values().next()).cloned().unwrap_or_default();
-    common.retain(|chunk| {
-        let is_in_all = || splits.values().all(|modules| modules.contains(chunk));
-        chunk.starts_with("chunk_") && (of_first.is_some() || is_in_all())
-    });
+    let deciding = package.deciding().iter().map(|part| splits.get(*part).map_or(&[][..], Vec::as_slice));
+    let deciding: Vec<&[String]> = deciding.collect();
+    let chunks = splits.values().flatten().filter(|name| name.starts_with("chunk_"));
+    let common: BTreeSet<String> =
+        chunks.filter(|chunk| deciding.iter().all(|part| part.contains(chunk))).cloned().collect();
     let main = folder.join(format!("{NAME}_bg.wasm"));
     let loader = folder.join(LOADER);
     let mut script = fs::read_to_string(&loader)?;

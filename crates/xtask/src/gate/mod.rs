@@ -9,7 +9,8 @@
 //! - The lints for the browser use the profile and folder of the browser package, whose
 //!   procedural macros and build scripts they share.
 //! - Tests that need a database run on `SQLite` and, as a server is named, on `PostgreSQL` too.
-//! - The release build happens once; browser tests and size budgets use what it left.
+//! - Browser tests and budgets look at the server that the tests were built with, and at what the browser loads as in a
+//!   release. What differs in a release of the server is the optimiser, and that it has the files in it.
 
 mod counts;
 mod steps;
@@ -19,6 +20,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Result, bail};
 use clap::ValueEnum;
 
+use crate::build::Mode;
 use crate::process::say;
 use crate::tools;
 
@@ -50,13 +52,13 @@ enum Step {
     ClippyBrowser,
     /// All Rust tests; those of storage and API on `SQLite` and on `PostgreSQL`
     Tests,
-    /// The release bundle and binary
+    /// What the browser loads, as in a release, and the server of the tests
     Build,
     /// The search answers labelled queries well enough
     Relevance,
     /// The search answers strange queries in time
     Strange,
-    /// Browser tests on the release build
+    /// Browser tests on these
     Browser,
     /// Budgets for what a first visit loads
     Size,
@@ -74,7 +76,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     let start = Instant::now();
     if arguments.only.is_empty() {
         // Before anything takes minutes: what is missing should be said at once and in one line.
-        tools::debian_packages(&[tools::PYTHON, tools::POSTGRESQL, tools::CHROMIUM])?;
+        tools::debian_packages(&[tools::PYTHON, tools::POSTGRESQL, tools::HEADLESS])?;
         tools::rust_components()?;
     }
     let mut reports: Vec<Report> = Vec::new();
@@ -104,11 +106,13 @@ fn run_step(step: Step) -> Report {
         Step::Clippy => steps::clippy(),
         Step::ClippyBrowser => steps::clippy_browser(),
         Step::Tests => steps::tests(),
-        Step::Build => crate::build::release().map(|()| None),
-        Step::Relevance => crate::relevance::run(&crate::relevance::Arguments::default()).map(|()| None),
-        Step::Strange => crate::strange::run(),
+        Step::Build => crate::build::under_test().map(|()| None),
+        Step::Relevance => {
+            crate::relevance::run(&crate::relevance::Arguments::default(), Mode::Debug).map(|()| None)
+        }
+        Step::Strange => crate::strange::run(Mode::Debug),
         Step::Browser => steps::browser(),
-        Step::Size => crate::bench::size::run().map(|()| None),
+        Step::Size => crate::bench::size::run(Mode::Debug).map(|()| None),
     };
     let duration = start.elapsed();
     if let Err(error) = &outcome {

@@ -5,7 +5,7 @@ use std::process::Command;
 use anyhow::Result;
 
 use super::counts::run_counting;
-use crate::build::Package;
+use crate::build::{Mode, Package};
 use crate::postgres::{self, Database};
 use crate::process::{cargo, command, run, say, succeeds};
 use crate::{browser, tools, workspace};
@@ -95,7 +95,7 @@ fn runner() -> Command {
     runner
 }
 
-/// Browser tests on the release build; they start it themselves.
+/// Browser tests; they start the server themselves.
 pub fn browser() -> Outcome {
-    run_counting(&mut browser::playwright("playwright.config.ts")?)
+    run_counting(&mut browser::playwright("playwright.config.ts", Mode::Debug)?)
 }
