@@ -48,4 +48,6 @@ pub use organisation::OrganisationPage;
 #[cfg(feature = "ssr")]
 pub use server_page::ServerPage;
 #[cfg(feature = "desk")]
-pub(crate) use workspace::{EditorPage, WorkspacePages, forget_all as forget_drafts};
+pub(crate) use workspace::{
+    EditorPage, WorkspacePages, forget_all as forget_drafts, forget_typed, has_drafts,
+};

@@ -4,19 +4,19 @@
 mod claim;
 pub(crate) mod conflict;
 pub mod form;
-mod registration;
+pub(crate) mod registration;
 
 use api_client::{ApiClient, ApiError, Refusal};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use shared::account::AccountPage;
 use shared::care::IntervalChange;
-use shared::entry::{EntryState, RevisionState};
+use shared::entry::{EntryState, RevisionState, Sight};
 use shared::id::{EntryId, OrganisationId};
 use shared::problem::{FieldError, Problem, ProblemCode};
 use shared::template::OfferBeginning;
-use shared::text::{LanguageTag, LocalisedText, Origin, Text};
-use shared::workspace::{EntryContent, EntryWork, HandingIn, StateChange, StatedContact};
+use shared::text::LanguageTag;
+use shared::workspace::{EntryContent, EntryWork, HandingIn, OwnEntry, StateChange, StatedContact};
 use shared::written;
 use url::form_urlencoded;
 
@@ -27,12 +27,16 @@ use form::Fields;
 
 /// The field that says what is to be done.
 pub const DO: &str = "do";
+/// Makes what is written down beside a content at once; behind it stands the list of that.
+pub(crate) const TAKE: &str = "take";
 /// The field with the version of what the form shows.
 pub const VERSION: &str = "version";
 /// The field with what is said to those who review.
 pub const MESSAGE: &str = "/message";
 /// The field with after how many months an entry is to be confirmed again.
 pub(crate) const MONTHS: &str = "/months";
+/// The field with the remark on the state of an entry; those of its translations have the language behind it.
+pub(crate) const STATE_NOTE: &str = "/state_note";
 /// Parameter with what has just been done.
 pub(crate) const DONE: &str = "done";
 /// Parameter with the revision of an entry that is looked at beside what it is now.
@@ -130,10 +134,16 @@ async fn entry(
         }
         "discard" => {
             api.discard_draft(id, version).await?;
-            return Ok(said(&WorkspacePage::Overview, language, "discarded"));
+            let is_draft = work.entry.work == Some(RevisionState::Draft);
+            let done = if is_draft { "discarded" } else { "deleted" };
+            return Ok(said(&WorkspacePage::Overview, language, done));
+        }
+        "delete_organisation" => {
+            api.delete_organisation(&work.organisation.to_string(), version).await?;
+            return Ok(said(&WorkspacePage::Overview, language, "organisation_deleted"));
         }
         "state" => {
-            if let Some(change) = state_change(&work, about, fields) {
+            if let Some(change) = state_change(&work, about, fields)? {
                 api.change_entry_state(id, &change, version).await?;
             }
             return Ok(said(&here, language, "state_changed"));
@@ -152,6 +162,7 @@ async fn entry(
         let problem = Problem::new(ProblemCode::ChangedMeanwhile);
         return Err(refused(ApiError::Problem(problem)).into());
     }
+    all_right(wrong(fields, (what, about), work.content.source_language()))?;
     let mut content = form::content(fields, &work.content);
     content = conflict::take_chosen(fields, content, &work.content);
     // What stays handed in is refused where something is missing: that is before anything is made beside it.
@@ -168,12 +179,32 @@ async fn entry(
             // Browsers send line breaks as two characters.
             let message = fields.one(MESSAGE).map(|message| message.trim().replace("\r\n", "\n"));
             let handed_in = api.hand_in(id, &HandingIn { message }, saved.version).await;
-            handed_in.map_err(|refusal| Failure { refusal, is_saved: true })?;
-            Ok(said(&WorkspacePage::Overview, language, "handed_in"))
+            let OwnEntry { work, sight, .. } =
+                handed_in.map_err(|refusal| Failure { refusal, is_saved: true })?.entry;
+            let done = match (work, sight) {
+                (Some(_), _) => "handed_in",
+                (None, Sight::Seen) => "published",
+                (None, _) => "published_unseen",
+            };
+            Ok(said(&WorkspacePage::Overview, language, done))
         }
         "add" | "remove" => Ok(format!("{}#{}", path(&here, language), form::place_of_rows(about))),
+        TAKE => Ok(format!("{}#{}", path(&here, language), form::box_of_last(&content, about))),
         _ => Ok(said(&here, language, "saved")),
     }
+}
+
+/// What is wrong with the fields of an entry before anything is made of them: what cannot be read, unless its row
+/// is taken away, and that there is nothing to take over.
+fn wrong(fields: &Fields, (what, about): (&str, &str), language: &LanguageTag) -> Vec<FieldError> {
+    let is_removed = |error: &FieldError| {
+        let beneath = error.pointer.strip_prefix(about).filter(|_| what == "remove");
+        beneath.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    let mut wrong = form::unread(fields);
+    wrong.retain(|error| !is_removed(error));
+    wrong.extend(form::nothing_to_take(fields, language, about).filter(|_| what == TAKE));
+    wrong
 }
 
 /// Confirms an entry, or chooses how often the one in this version is to be confirmed; and gives what was
@@ -193,18 +224,16 @@ async fn keep_current(
     Ok("interval_changed")
 }
 
-fn state_change(work: &EntryWork, state: &str, fields: &Fields) -> Option<StateChange> {
-    let state = EntryState::from_key(state)?;
-    let language = work.content.source_language();
-    let note = fields.one("/state_note").map(str::trim).filter(|note| !note.is_empty());
-    let note = note.map(|note| {
-        let is_same = |stored: &&LocalisedText| stored.get(language).is_some_and(|text| text.text == note);
-        // What nobody has changed keeps its translations.
-        let stored = work.entry.state_note.as_ref().filter(is_same).cloned();
-        stored.unwrap_or_else(|| LocalisedText::new(language.clone(), Text::new(note, Origin::Person)))
-    });
+/// The change into a state; none if there is no such state.
+fn state_change(work: &EntryWork, state: &str, fields: &Fields) -> Result<Option<StateChange>, Refusal> {
+    let Some(state) = EntryState::from_key(state) else { return Ok(None) };
+    if state == EntryState::Active {
+        return Ok(Some(StateChange { state, until: None, note: None }));
+    }
+    all_right(form::added_error(fields, STATE_NOTE).into_iter().collect())?;
+    let note = form::state_note(fields, work.entry.state_note.as_ref(), work.content.source_language());
     let until = fields.one("/until").and_then(written::date).filter(|_| state == EntryState::Paused);
-    Some(StateChange { state, until, note: note.filter(|_| state != EntryState::Active) })
+    Ok(Some(StateChange { state, until, note }))
 }
 
 /// Makes the contact and the place that are written down beside a content, and has it refer to them. Those
@@ -220,10 +249,7 @@ async fn add_parts(
     // Before anything is made, so that all of it is said at once.
     contact.as_ref().map_or(Ok(()), StatedContact::validate).map_err(broken)?;
     let place = form::place(fields, &language);
-    let errors = if place.is_some() { form::place_errors(fields) } else { Vec::new() };
-    if !errors.is_empty() {
-        return Err(broken(errors));
-    }
+    all_right(if place.is_some() { form::place_errors(fields) } else { Vec::new() })?;
     if contact.is_none() && place.is_none() {
         return Ok(());
     }
@@ -329,13 +355,12 @@ async fn write_part(
         let own = known.contacts.into_iter().find(|own| own.id.to_string() == about);
         let (known, data) = own.map(|own| ((own.id, version), own.contact)).unzip();
         let contact = form::stated_contact(fields, &german, data.unwrap_or_default());
-        contact.validate().map_err(broken)?;
+        let errors = contact.validate().err().into_iter().flatten();
+        all_right(errors.chain(form::added_error(fields, "/contact")).collect())?;
         api.save_contact(id, known, &contact).await?;
     } else {
-        let errors = form::place_errors(fields);
-        if !errors.is_empty() {
-            return Err(broken(errors).into());
-        }
+        let errors = form::place_errors(fields).into_iter();
+        all_right(errors.chain(form::added_error(fields, "/place")).collect())?;
         let own = known.places.into_iter().find(|own| own.id.to_string() == about);
         let (known, data) = own.map(|own| ((own.id, version), own.place)).unzip();
         let place = form::stated_place(fields, &german, data.unwrap_or_default());
@@ -382,6 +407,11 @@ fn said(page: &WorkspacePage, language: Language, done: &str) -> String {
 
 fn refused(error: ApiError) -> Refusal {
     Refusal { error, wait: None }
+}
+
+/// Refuses what breaks rules, if anything does.
+fn all_right(errors: Vec<FieldError>) -> Result<(), Refusal> {
+    if errors.is_empty() { Ok(()) } else { Err(broken(errors)) }
 }
 
 /// The refusal of what breaks rules.

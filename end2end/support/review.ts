@@ -31,7 +31,9 @@ export class Reviewer {
 
   /** Confirms an organisation, and lets the public see its profile. */
   async welcome({ id, profile }: OwnOrganisation): Promise<void> {
-    await this.desk.send("PUT", `/review/organisations/${id}/standing`, { standing: "confirmed" });
+    const path = `/review/organisations/${id}/standing`;
+    const { version } = await this.desk.read<{ version: number }>(path);
+    await this.desk.send("PUT", path, { standing: "confirmed" }, { version });
     await this.publish(profile);
   }
 

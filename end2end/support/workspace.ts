@@ -1,7 +1,7 @@
 import { type Locator, expect } from "@playwright/test";
 
 import { AccountPages } from "./account.ts";
-import { Desk, type EntryWork } from "./desk.ts";
+import { Desk, type EntryWork, newWord } from "./desk.ts";
 import { Effort } from "./effort.ts";
 import { REGISTER_ORGANISATION, type Site, WORKSPACE } from "./site.ts";
 
@@ -59,7 +59,7 @@ export class WorkspacePages {
   }
 
   /** Signs in with a new account, registers an organisation and comes to where offers begin. */
-  async register(name: string): Promise<void> {
+  async register(name = `Verein ${newWord()}`): Promise<void> {
     await this.account.enterAnew();
     await this.site.open(REGISTER_ORGANISATION);
     await this.registerHere(name);

@@ -1,5 +1,5 @@
 import { expectNoViolations, expectNothingSticksOut } from "../support/accessible.ts";
-import { newDocument } from "../support/desk.ts";
+import { newDocument, newWord } from "../support/desk.ts";
 import { type Site, WORKSPACE } from "../support/site.ts";
 import { smallTargets } from "../support/targets.ts";
 import { expect, inEachLanguage, test } from "../support/test.ts";
@@ -7,12 +7,13 @@ import { shown } from "../support/texts.ts";
 import { WorkspacePages } from "../support/workspace.ts";
 
 /** Registers an organisation and comes to the form of its profile. */
-async function writeProfile(site: Site): Promise<{ pages: WorkspacePages; organisation: string }> {
+async function writeProfile(site: Site): Promise<{ pages: WorkspacePages; organisation: string; name: string }> {
   const pages = new WorkspacePages(site);
-  await pages.register("Verein Brücke");
+  const name = `Verein ${newWord()}`;
+  await pages.register(name);
   const organisation = new URL(site.page.url()).pathname.split("/").at(-1) ?? "";
   await site.open(`${WORKSPACE}/eintrag/${organisation}`);
-  return { pages, organisation };
+  return { pages, organisation, name };
 }
 
 /** Chooses a logo on the device that is four times as wide as high. */
@@ -24,13 +25,13 @@ async function chooseLogo({ page }: Site): Promise<void> {
 
 inEachLanguage(() => {
   test("a logo is shown whole, and says whose it is", { tag: ["@phone", "@scripts"] }, async ({ page, site }) => {
-    const { pages, organisation } = await writeProfile(site);
+    const { pages, organisation, name } = await writeProfile(site);
     const saved = async (): Promise<unknown> => (await pages.work(organisation)).content.organisation?.["logo"];
-    const expected = { alternative_text: { de: { text: "Logo: Verein Brücke" } } };
+    const expected = { alternative_text: { de: { text: `Logo: ${name}` } } };
     await chooseLogo(site);
     await pages.press("take_whole");
     await expect(page.locator("img.desk__picture--logo")).toBeVisible();
-    await expect(pages.field("/logo/alternative_text/de")).toHaveValue("Logo: Verein Brücke");
+    await expect(pages.field("/logo/alternative_text/de")).toHaveValue(`Logo: ${name}`);
     await expect.poll(saved).toMatchObject(expected);
 
     // Among the pictures there are, the chosen one is marked.
@@ -47,7 +48,7 @@ inEachLanguage(() => {
     await expect.poll(saved).toMatchObject(expected);
 
     await site.open(`${WORKSPACE}/vorschau/${organisation}`);
-    const logo = page.getByRole("img", { name: "Logo: Verein Brücke", exact: true });
+    const logo = page.getByRole("img", { name: `Logo: ${name}`, exact: true });
     await expect(logo).toBeVisible();
     const box = await logo.boundingBox();
     expect([box?.width, box?.height], "192 by 48 pixels, and white around them").toEqual([208, 64]);
@@ -70,7 +71,7 @@ inEachLanguage(() => {
 
   test("a document that comes again is said to be the same", { tag: ["@phone", "@scripts"] }, async ({ page, site, texts }) => {
     const pages = new WorkspacePages(site);
-    await pages.register("Verein");
+    await pages.register();
     await pages.begin("sprachtreff");
     const file = { name: "Programm.pdf", mimeType: "application/pdf", buffer: newDocument() };
     const choose = (): Promise<void> => page.locator("#document-file").setInputFiles(file);

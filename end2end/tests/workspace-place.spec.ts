@@ -39,7 +39,7 @@ class PlaceMap {
 
   /** Comes to the form of a new offer, in which no place is written down. */
   async begin(): Promise<void> {
-    await this.pages.register("Verein");
+    await this.pages.register();
     await this.pages.begin("sprachtreff");
     await expect(this.pages.field("/place/point")).toBeVisible();
     await expect(this.drawing).toHaveCount(0);
@@ -189,7 +189,7 @@ inEachLanguage(() => {
 
   test("without scripts a saved place is shown on the map", { tag: ["@phone", "@no-scripts"] }, async ({ page, site, api }) => {
     const map = new PlaceMap(new WorkspacePages(site));
-    await map.pages.register("Verein");
+    await map.pages.register();
     const organisation = new URL(page.url()).pathname.split("/").at(-1) ?? "";
     await site.open(`${WORKSPACE}/organisation/${organisation}`);
     const summary = page.getByRole("main").locator("summary");

@@ -108,11 +108,11 @@ test("of two people who change different fields, each keeps theirs without a que
 
   // The first one has not loaded the page again, and writes on.
   watch.expectStatus(path, 412);
-  await first.fill("/title/de", `${title} für alle`);
+  await first.fill("/title/de", `${title} am Montag`);
   await expect(first.field("/summary/de")).toHaveValue(summary);
-  await expect(first.field("/title/de")).toHaveValue(`${title} für alle`);
+  await expect(first.field("/title/de")).toHaveValue(`${title} am Montag`);
   await expect(question(first)).toHaveCount(0);
-  await expectStored(first, { title: `${title} für alle`, summary });
+  await expectStored(first, { title: `${title} am Montag`, summary });
 });
 
 test("of two people who change the same fields, the second sees both versions and chooses one by one", TOGETHER, async ({ site, elsewhere }) => {

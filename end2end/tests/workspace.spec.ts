@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 
 import { expectNoViolations, expectNothingSticksOut } from "../support/accessible.ts";
 import { AccountPages, makeAccount, newAddress, linkFor } from "../support/account.ts";
-import type { EntryWork } from "../support/desk.ts";
+import { type EntryWork, newWord } from "../support/desk.ts";
 import { INVITATION, WORKSPACE } from "../support/site.ts";
 import { smallTargets } from "../support/targets.ts";
 import { expect, inEachLanguage, test } from "../support/test.ts";
@@ -22,7 +22,7 @@ async function saveElsewhere(page: Page, work: EntryWork, changes: object): Prom
 inEachLanguage(() => {
   test("what was handed in is taken back", { tag: "@phone" }, async ({ page, site, texts }) => {
     const pages = new WorkspacePages(site);
-    await pages.register("Verein");
+    await pages.register();
     await pages.begin("sprachtreff");
     await pages.write("Offenes Sprachcafé im Pfarrheim", "Deutsch sprechen bei Kaffee und Kuchen.");
     await pages.handIn();
@@ -38,7 +38,7 @@ inEachLanguage(() => {
 
   test("an offer begins like another one, and a new one with what is known", { tag: "@phone" }, async ({ page, site, texts }) => {
     const pages = new WorkspacePages(site);
-    await pages.register("Verein");
+    await pages.register();
     const beginning = new URL(page.url()).pathname;
     await pages.begin("sprachtreff");
     await pages.write("Sprachcafé am Dienstag", "Deutsch sprechen bei Kaffee und Kuchen.");
@@ -79,7 +79,7 @@ inEachLanguage(() => {
 
   test("what few need is asked for where it is needed", { tag: ["@phone", "@scripts"] }, async ({ site }) => {
     const pages = new WorkspacePages(site);
-    await pages.register("Verein");
+    await pages.register();
     await pages.begin("sprachtreff");
     const deadline = pages.field("/registration/deadline");
     await expect(deadline, "nobody registers").toBeHidden();
@@ -95,7 +95,7 @@ inEachLanguage(() => {
 
   test("whoever does not read German is told that German is wanted", { tag: ["@phone", "@scripts"] }, async ({ page, site, texts, api }) => {
     const pages = new WorkspacePages(site);
-    await pages.register("Verein");
+    await pages.register();
     await pages.begin("sprachtreff");
     const label = page.locator(`label[for="${await pages.field("/title/de").getAttribute("id")}"]`);
     const wanted = texts.text("workspace.in_language", { spoken: await api.label("language", "de") });
@@ -105,7 +105,7 @@ inEachLanguage(() => {
 
   test("a profile is completed while the registration waits", { tag: "@phone" }, async ({ page, site, texts }) => {
     const pages = new WorkspacePages(site);
-    await pages.register("Verein");
+    await pages.register();
     await site.open(WORKSPACE);
     await page.getByRole("link", { name: texts.text("workspace.edit_profile"), exact: true }).click();
     await site.ready();
@@ -120,7 +120,7 @@ inEachLanguage(() => {
 
   test("what is missing is said where it is", { tag: "@phone" }, async ({ page, site, texts, watch }) => {
     const pages = new WorkspacePages(site);
-    await pages.register("Verein");
+    await pages.register();
     await pages.begin("sprachtreff");
     const path = new URL(page.url()).pathname;
     watch.expectStatus(site.scripts ? path.replace(/.*\/eintrag\/(?<id>.*)/u, "/api/v1/workspace/entries/$<id>/submission") : path, 422);
@@ -140,7 +140,7 @@ inEachLanguage(() => {
 
   test("what is typed is saved by itself and survives a reload", { tag: ["@phone", "@scripts"] }, async ({ page, site, texts, watch }) => {
     const pages = new WorkspacePages(site);
-    await pages.register("Verein");
+    await pages.register();
     await pages.begin("sprachtreff");
     await pages.fill("/title/de", "Sprachcafé");
     await pages.expectSaved();
@@ -164,7 +164,7 @@ inEachLanguage(() => {
 
   test("without a network one writes on, and it is saved when there is one again", { tag: ["@phone", "@scripts"] }, async ({ page, site, texts, context, watch }) => {
     const pages = new WorkspacePages(site);
-    await pages.register("Verein");
+    await pages.register();
     await pages.begin("sprachtreff");
     watch.expectNoConnection();
     await context.setOffline(true);
@@ -178,7 +178,7 @@ inEachLanguage(() => {
 
   test("of two who write at once, each keeps what only they have changed, and chooses the rest", { tag: ["@phone", "@scripts"] }, async ({ page, site, texts, watch }) => {
     const pages = new WorkspacePages(site);
-    await pages.register("Verein");
+    await pages.register();
     await pages.begin("sprachtreff");
     await pages.fill("/title/de", "Sprachcafé");
     await pages.expectSaved();
@@ -207,7 +207,7 @@ inEachLanguage(() => {
 
   test("a text can be translated once it is written, and is checked when that changes", { tag: ["@phone", "@scripts"] }, async ({ site }) => {
     const pages = new WorkspacePages(site);
-    await pages.register("Verein");
+    await pages.register();
     await pages.begin("sprachtreff");
     await expect(pages.field("/cost/note/en")).toHaveCount(0);
     await pages.fill("/cost/note/de", "2 Euro für Kaffee");
@@ -228,7 +228,7 @@ inEachLanguage(() => {
 
   test("what only the device has is chosen against what somebody else has saved", { tag: ["@phone", "@scripts"] }, async ({ page, site, texts, watch }) => {
     const pages = new WorkspacePages(site);
-    await pages.register("Verein");
+    await pages.register();
     await pages.begin("sprachtreff");
     await pages.fill("/title/de", "Sprachcafé");
     await pages.expectSaved();
@@ -257,7 +257,7 @@ inEachLanguage(() => {
 
   test("whoever leaves while something is being sent finds it again", { tag: ["@phone", "@scripts"] }, async ({ page, site, texts }) => {
     const pages = new WorkspacePages(site);
-    await pages.register("Verein");
+    await pages.register();
     await pages.begin("sprachtreff");
     await pages.fill("/title/de", "Sprachcafé");
     await pages.expectSaved();
@@ -277,7 +277,7 @@ inEachLanguage(() => {
     // The longest form there is, wholly unfolded: axe takes its time.
     test.slow();
     const pages = new WorkspacePages(site);
-    await pages.register("Verein");
+    await pages.register();
     await pages.begin("sprachtreff");
     await expect(pages.field("/schedule/rules/0/start_time")).toBeVisible();
     await page.emulateMedia({ reducedMotion: "reduce" });
@@ -289,7 +289,8 @@ inEachLanguage(() => {
 
   test("somebody is invited and writes along", { tag: "@phone" }, async ({ page, site, texts, context }) => {
     const pages = new WorkspacePages(site);
-    await pages.register("Verein der Einladungen");
+    const name = `Verein der Einladungen ${newWord()}`;
+    await pages.register(name);
     await page.getByRole("link", { name: texts.text("workspace.to_overview"), exact: true }).click();
     await site.ready();
     await page.getByRole("link", { name: texts.text("workspace.members"), exact: true }).click();
@@ -309,6 +310,6 @@ inEachLanguage(() => {
     await site.ready();
     await pages.press("accept");
     await expect(page.getByText(texts.text("workspace.done.joined"), { exact: true })).toBeVisible();
-    await expect(page.getByRole("heading", { name: "Verein der Einladungen", exact: true })).toBeVisible();
+    await expect(page.getByRole("heading", { name, exact: true })).toBeVisible();
   });
 });

@@ -370,6 +370,21 @@ pub struct Membership {
     pub role: MemberRole,
 }
 
+/// An organisation somebody is a member of, as their account tells it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OwnMembership {
+    /// The organisation.
+    pub organisation: OrganisationId,
+    /// What the person may do in it.
+    pub role: MemberRole,
+    /// What it is called.
+    pub name: String,
+    /// The slug of its public page, if the public sees it now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slug: Option<String>,
+}
+
 /// Which entries a reviewer decides on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -403,7 +418,7 @@ pub struct Account {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reviews: Option<ReviewScope>,
     /// The organisations the person is a member of.
-    pub memberships: Vec<Membership>,
+    pub memberships: Vec<OwnMembership>,
     /// Whether signing in needs a second factor.
     pub has_second_factor: bool,
     /// Whether the person's rights rest until there is a second factor.

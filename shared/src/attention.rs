@@ -8,7 +8,7 @@ use chrono::{DateTime, Datelike as _, Days, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::care::EntryCare;
-use crate::entry::{EntryState, RevisionState, Standing};
+use crate::entry::{EntryState, RevisionState};
 use crate::holiday::public_holidays;
 use crate::id::EntryId;
 use crate::offer::OfferContent;
@@ -30,6 +30,11 @@ const LOOKED_AT: usize = 366;
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Concern {
+    /// It was to pause until a day that is past: does it take place again?
+    PauseOver {
+        /// The last day of the pause.
+        on: NaiveDate,
+    },
     /// Reviewers ask for changes, and it was not handed in again.
     ChangesRequested,
     /// It was refused, and nothing was written since.
@@ -104,6 +109,8 @@ pub struct Known<'a> {
 /// What the members of an organisation best do next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NextStep<'a> {
+    /// Say whether an offer takes place again.
+    EndPause(&'a OwnEntry),
     /// Change an entry as reviewers ask.
     Change(&'a OwnEntry),
     /// Say that an entry is still right.
@@ -119,19 +126,20 @@ pub enum NextStep<'a> {
 }
 
 impl Concern {
-    /// Its place among others, the most urgent first: what others wait for, what the public misses, what it
-    /// reads that may be wrong, and what would help more people.
+    /// Its place among others, the most urgent first: what keeps people away, what others wait for, what the
+    /// public misses, what it reads that may be wrong, and what would help more people.
     #[must_use]
     pub const fn urgency(&self) -> (u8, Option<NaiveDate>) {
         match self {
-            Self::ChangesRequested => (0, None),
-            Self::Rejected => (1, None),
-            Self::Hidden { on } => (2, Some(*on)),
-            Self::ToConfirm => (3, None),
-            Self::Expiring { on } => (4, Some(*on)),
-            Self::DraftUnfinished => (5, None),
-            Self::StaleTranslation { .. } => (6, None),
-            Self::IncompleteTranslation { .. } => (7, None),
+            Self::PauseOver { on } => (0, Some(*on)),
+            Self::ChangesRequested => (1, None),
+            Self::Rejected => (2, None),
+            Self::Hidden { on } => (3, Some(*on)),
+            Self::ToConfirm => (4, None),
+            Self::Expiring { on } => (5, Some(*on)),
+            Self::DraftUnfinished => (6, None),
+            Self::StaleTranslation { .. } => (7, None),
+            Self::IncompleteTranslation { .. } => (8, None),
         }
     }
 
@@ -157,6 +165,9 @@ impl NextStep<'_> {
     pub fn settles(&self, attention: &Attention) -> bool {
         let concern = &attention.concern;
         match self {
+            Self::EndPause(entry) => {
+                entry.id == attention.entry && matches!(concern, Concern::PauseOver { .. })
+            }
             Self::Change(entry) => entry.id == attention.entry && *concern == Concern::ChangesRequested,
             Self::Confirm(entry) => entry.id == attention.entry && concern.asks_for_confirmation(),
             Self::GoOn(entry) => entry.id == attention.entry && *concern == Concern::DraftUnfinished,
@@ -185,6 +196,7 @@ pub fn concerns(entry: &OwnEntry, known: Known<'_>, now: DateTime<Utc>, federal_
     // What is out of its dates, the public does not see anyway.
     let is_over = known.published.and_then(last_shown).is_some_and(|day| day < today);
     if is_shown && !is_over {
+        found.extend(of_pause(entry, today));
         found.extend(known.care.and_then(of_care));
     }
     // What was handed in cannot be changed: it may be just what is missing.
@@ -212,6 +224,13 @@ fn of_work(entry: &OwnEntry, is_given_back: bool, now: DateTime<Utc>) -> Option<
         RevisionState::Rejected => Some(Concern::Rejected),
         _ => None,
     }
+}
+
+/// What is to be done about a pause that is over: until somebody says so, the public reads that the offer does
+/// not take place.
+fn of_pause(entry: &OwnEntry, today: NaiveDate) -> Option<Concern> {
+    let until = entry.state_until.filter(|_| entry.state == EntryState::Paused)?;
+    (until < today).then_some(Concern::PauseOver { on: until })
 }
 
 fn of_care(care: &EntryCare) -> Option<Concern> {
@@ -304,13 +323,14 @@ pub fn next_step(own: &OwnOrganisation) -> NextStep<'_> {
     };
     let otherwise = if own.entries.is_empty() {
         NextStep::FirstOffer
-    } else if own.standing == Standing::Pending {
+    } else if own.is_being_checked() {
         NextStep::WriteMeanwhile
     } else {
         NextStep::NewOffer
     };
-    about(|concern| *concern == Concern::ChangesRequested)
-        .map(NextStep::Change)
+    about(|concern| matches!(concern, Concern::PauseOver { .. }))
+        .map(NextStep::EndPause)
+        .or_else(|| about(|concern| *concern == Concern::ChangesRequested).map(NextStep::Change))
         .or_else(|| about(Concern::asks_for_confirmation).map(NextStep::Confirm))
         .or_else(|| own.all_entries().find(is_begun).map(NextStep::GoOn))
         .unwrap_or(otherwise)

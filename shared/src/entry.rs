@@ -2,6 +2,7 @@
 //! two independent states, contacts, pictures, and who may see what when.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
@@ -103,7 +104,39 @@ pub struct Reference {
     pub taxonomy: Taxonomy,
 }
 
-/// The content of an entry as far as it is texts in several languages.
+wire_enum!(
+    /// What the public sees of an entry at a time, or why it sees nothing.
+    Sight {
+        /// It sees the published revision.
+        Seen = "seen",
+        /// Nothing of it was published.
+        Unpublished = "unpublished",
+        /// It has ended, was put away, or the KI team has taken it from the public.
+        OutOfUse = "out_of_use",
+        /// Its organisation is not confirmed.
+        Unconfirmed = "unconfirmed",
+        /// Its organisation is suspended.
+        Suspended = "suspended",
+        /// The profile of its organisation is not published.
+        WithoutProfile = "without_profile",
+        /// Nobody has said for long that it is still right.
+        Outdated = "outdated",
+        /// Its first day is to come.
+        ToCome = "to_come",
+        /// Its last day is past.
+        Over = "over",
+    }
+);
+
+impl Sight {
+    /// Whether something is published and in use, and the public does not see it all the same.
+    #[must_use]
+    pub const fn is_withheld(self) -> bool {
+        !matches!(self, Self::Seen | Self::Unpublished | Self::OutOfUse)
+    }
+}
+
+/// The content of an entry, or what it refers to, as far as it is texts in several languages.
 pub trait LocalisedContent {
     /// The language it is written in.
     fn source_language(&self) -> &LanguageTag;
@@ -119,6 +152,9 @@ pub trait LocalisedContent {
         }
     }
 }
+
+/// The language in which organisations write what all their entries show.
+static GERMAN: LazyLock<LanguageTag> = LazyLock::new(LanguageTag::german);
 
 /// A contact without its id: what a person or a file states.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -182,6 +218,17 @@ impl ImageUse {
     }
 }
 
+impl LocalisedContent for ContactData {
+    fn source_language(&self) -> &LanguageTag {
+        &GERMAN
+    }
+
+    fn texts_mut(&mut self) -> Vec<(String, &mut LocalisedText)> {
+        let note = self.note.as_mut().map(|note| ("/note".to_owned(), note));
+        std::iter::once(("/function".to_owned(), &mut self.function)).chain(note).collect()
+    }
+}
+
 impl ContactData {
     /// Checks one contact.
     #[must_use]
@@ -200,6 +247,17 @@ impl ContactData {
         violations.line("/name", self.name.as_deref(), 120);
         violations.optional_text("/note", self.note.as_ref(), 500);
         violations
+    }
+}
+
+impl LocalisedContent for PlaceData {
+    fn source_language(&self) -> &LanguageTag {
+        &GERMAN
+    }
+
+    fn texts_mut(&mut self) -> Vec<(String, &mut LocalisedText)> {
+        let texts = [("/name", &mut self.name), ("/note", &mut self.note)];
+        texts.into_iter().filter_map(|(name, text)| Some((name.to_owned(), text.as_mut()?))).collect()
     }
 }
 
@@ -285,6 +343,31 @@ pub fn visible_span(
     (shown && from < until).then_some(VisibleSpan { from, until })
 }
 
+/// What the public sees now of an entry that was published, by the rule of [`visible_span`]. `has_profile`
+/// says whether the profile of its organisation was published, too.
+#[must_use]
+pub fn sight(
+    entry: EntryState,
+    standing: Standing,
+    has_profile: bool,
+    dates: PublicationDates,
+    now: DateTime<Utc>,
+) -> Sight {
+    let span = visible_span(entry, standing, has_profile, dates);
+    if span.is_some_and(|span| span.contains(now)) {
+        return Sight::Seen;
+    }
+    match (entry, standing) {
+        (EntryState::Ended | EntryState::Archived | EntryState::Hidden, _) => Sight::OutOfUse,
+        (_, Standing::Pending) => Sight::Unconfirmed,
+        (_, Standing::Suspended) => Sight::Suspended,
+        _ if !has_profile => Sight::WithoutProfile,
+        _ if dates.hidden_from.is_some_and(|at| at <= now) => Sight::Outdated,
+        _ if span.is_some_and(|span| now < span.from) => Sight::ToCome,
+        _ => Sight::Over,
+    }
+}
+
 /// Facet values of an entry, computed from its content.
 pub type FacetValues = std::collections::BTreeMap<crate::facet::Facet, BTreeSet<String>>;
 
@@ -327,6 +410,35 @@ mod tests {
         // Midnight in Germany is 22:00 UTC in summer.
         assert_eq!((span.from, span.until), (at("2026-06-30T22:00:00Z"), at("2026-07-15T22:00:00Z")));
         assert!(span.contains(span.from) && !span.contains(span.until));
+    }
+
+    #[test]
+    fn the_public_sees_an_entry_or_there_is_one_reason() {
+        use EntryState::{Active, Archived, Ended, Hidden, Paused};
+        use Standing::{Confirmed, Pending, Suspended, Trusted};
+        let now = at("2026-07-10T09:00:00Z");
+        let usual = PublicationDates::default();
+        let told = |state, standing, has_profile| sight(state, standing, has_profile, usual, now);
+        for standing in [Confirmed, Trusted] {
+            for state in [Active, Paused] {
+                assert_eq!(told(state, standing, true), Sight::Seen, "{state} {standing}");
+            }
+        }
+        for state in [Ended, Archived, Hidden] {
+            assert_eq!(told(state, Pending, false), Sight::OutOfUse, "{state}");
+        }
+        assert_eq!(told(Active, Pending, false), Sight::Unconfirmed);
+        assert_eq!(told(Active, Suspended, true), Sight::Suspended);
+        assert_eq!(told(Active, Confirmed, false), Sight::WithoutProfile);
+
+        let day = |text: &str| Some(text.parse().expect("a date"));
+        let told = |dates| sight(Active, Confirmed, true, dates, now);
+        assert_eq!(told(PublicationDates { publish_from: day("2026-07-11"), ..usual }), Sight::ToCome);
+        assert_eq!(told(PublicationDates { publish_from: day("2026-07-10"), ..usual }), Sight::Seen);
+        assert_eq!(told(PublicationDates { publish_until: day("2026-07-09"), ..usual }), Sight::Over);
+        assert_eq!(told(PublicationDates { valid_until: day("2026-07-09"), ..usual }), Sight::Over);
+        assert_eq!(told(PublicationDates { valid_until: day("2026-07-10"), ..usual }), Sight::Seen);
+        assert_eq!(told(PublicationDates { hidden_from: Some(now), ..usual }), Sight::Outdated);
     }
 
     /// The code of the first violated rule.

@@ -11,7 +11,7 @@ pub use self::values::{
     AccessKind, AccessibilityFeature, AgeRange, Childcare, CostKind, Format, GroupSize, LanguageLevel,
     LevelRange, RegistrationKind,
 };
-use crate::entry::{EntryState, FacetValues, ImageUse, LocalisedContent, Reference};
+use crate::entry::{EntryState, FacetValues, ImageUse, LocalisedContent, PublicationDates, Reference};
 use crate::facet::Facet;
 use crate::id::{ContactId, MediaId, OrganisationId, PlaceId};
 use crate::place::PlaceData;
@@ -305,6 +305,17 @@ impl OfferContent {
         };
         violations.require(ordered(self.valid_from, self.valid_until), "/valid_until", "before_start");
         violations.require(ordered(self.publish_from, self.publish_until), "/publish_until", "before_start");
+    }
+
+    /// Its own dates that decide on its publication.
+    #[must_use]
+    pub fn publication_dates(&self) -> PublicationDates {
+        PublicationDates {
+            publish_from: self.publish_from,
+            publish_until: self.publish_until,
+            valid_until: self.valid_until,
+            hidden_from: None,
+        }
     }
 
     /// Every occurrence that begins on a local day from `first` to `last` (both

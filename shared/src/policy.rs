@@ -70,6 +70,8 @@ pub enum Action<'a> {
     Join,
     /// Stop being a member of an organisation.
     Leave(OrganisationId),
+    /// Delete an organisation that was never confirmed.
+    DeleteOrganisation(OrganisationId),
     /// Ask to take over the profile of an organisation.
     Claim(OrganisationId),
     /// Bring an entry of an organisation from one state into another.
@@ -78,8 +80,10 @@ pub enum Action<'a> {
     Review,
     /// Bring a revision from one state into another.
     ChangeRevision(&'a Submission, RevisionState, RevisionState),
-    /// Confirm an organisation, trust it, or take it from the public.
-    ChangeStanding(OrganisationId),
+    /// See what waits for a decision.
+    ReadSubmission(&'a Submission),
+    /// Confirm the organisation of this profile, trust it, or take it from the public.
+    ChangeStanding(&'a Submission),
     /// See who asks to take over the profile of an organisation.
     ReadClaims,
     /// Decide whether somebody takes over the profile of an organisation.
@@ -117,18 +121,26 @@ impl Person {
         !matches!(self.by, Credential::Token(TokenScope::Read))
     }
 
-    /// Whether the person may decide about what concerns these municipalities (none: the whole county)
-    /// and this organisation. Nobody decides about an organisation they belong to.
-    fn decides(&self, organisation: OrganisationId, municipalities: &[String]) -> bool {
+    /// Whether the person reviews what concerns these municipalities (none: the whole county).
+    fn reviews_in(&self, municipalities: &[String]) -> bool {
         let is_within = match &self.reviews {
             Some(ReviewScope::All) => true,
             Some(ReviewScope::Municipality(key)) => matches!(municipalities, [only] if only == key),
             None => false,
         };
-        self.is_staff()
-            && self.writes()
-            && (self.is_admin || is_within)
-            && self.role_in(organisation).is_none()
+        self.is_staff() && self.writes() && (self.is_admin || is_within)
+    }
+
+    /// Whether the person may decide about what concerns these municipalities and this organisation. Nobody
+    /// decides about an organisation they belong to.
+    fn decides(&self, organisation: OrganisationId, municipalities: &[String]) -> bool {
+        self.reviews_in(municipalities) && self.role_in(organisation).is_none()
+    }
+
+    /// As [`Person::decides`], about what somebody has handed in. Nobody decides about what they have handed
+    /// in themselves, also once they do not belong to the organisation any more.
+    fn decides_about(&self, submission: &Submission, municipalities: &[String]) -> bool {
+        self.decides(submission.organisation, municipalities) && !submission.handed_in_by.contains(&self.id)
     }
 
     /// Whether the person reviews what concerns the whole county.
@@ -168,7 +180,7 @@ impl Person {
             Action::WriteInWorkspace => self.writes(),
             Action::ReadOrganisation(organisation) => self.role_in(organisation).is_some(),
             Action::WriteFor(organisation) => self.writes() && self.role_in(organisation).is_some(),
-            Action::ManageMembers(organisation) => {
+            Action::ManageMembers(organisation) | Action::DeleteOrganisation(organisation) => {
                 self.writes() && self.role_in(organisation) == Some(MemberRole::Owner)
             }
             Action::Leave(organisation) => {
@@ -182,7 +194,8 @@ impl Person {
             Action::ChangeRevision(submission, from, to) => {
                 from.may_become(to) && self.changes_revision(submission, to)
             }
-            Action::ChangeStanding(organisation) => self.decides(organisation, &[]),
+            Action::ReadSubmission(submission) => self.reviews_in(&submission.municipalities),
+            Action::ChangeStanding(profile) => self.decides_about(profile, &[]),
             Action::ReadClaims => self.is_staff() && self.writes() && self.reviews_all(),
             Action::DecideClaim(organisation, account) => {
                 account != self.id && self.decides(organisation, &[])
@@ -198,6 +211,6 @@ impl Person {
             _ => false,
         };
         (is_of_members && self.may(Action::WriteFor(submission.organisation)))
-            || (to.is_decision() && self.decides(submission.organisation, &submission.municipalities))
+            || (to.is_decision() && self.decides_about(submission, &submission.municipalities))
     }
 }

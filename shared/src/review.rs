@@ -1,11 +1,15 @@
 //! The review: what becomes of a revision that was handed in, and what is decided about organisations.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::entry::{RevisionState, Standing};
-use crate::id::{OrganisationId, RevisionId};
+use crate::entry::{ContactData, EntryKind, RevisionState, Standing};
+use crate::id::{AccountId, EntryId, OrganisationId, RevisionId};
+use crate::place::PlaceData;
 use crate::problem::FieldError;
+use crate::text::LanguageTag;
 use crate::validate::Violations;
+use crate::workspace::{EntryContent, Remark};
 
 /// Most notes of one decision.
 const MOST_NOTES: usize = 50;
@@ -96,6 +100,76 @@ pub struct Submission {
     pub standing: Standing,
     /// Keys of the municipalities it is about; none for the whole county.
     pub municipalities: Vec<String>,
+    /// Who has handed it in, as far as that is known.
+    pub handed_in_by: Vec<AccountId>,
+}
+
+/// The standing of an organisation, as those see it who may change it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OrganisationStanding {
+    /// The standing.
+    pub standing: Standing,
+    /// Counts every change of the standing and of the profile; `If-Match` asks for it.
+    pub version: i32,
+}
+
+/// What was handed in and waits for a decision.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ReviewSubmissions {
+    /// At most 200, what was handed in first comes first.
+    pub items: Vec<ReviewSubmission>,
+}
+
+/// Something that was handed in and waits for a decision.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ReviewSubmission {
+    /// The entry.
+    pub entry: EntryId,
+    /// What that is.
+    pub kind: EntryKind,
+    /// Its title, in the language it is written in.
+    pub title: String,
+    /// That language.
+    pub language: LanguageTag,
+    /// Whose it is.
+    pub organisation: OrganisationId,
+    /// What that is called: as the public knows it, or else as it was handed in last.
+    pub organisation_name: String,
+    /// Its standing.
+    pub standing: Standing,
+    /// The revision that waits: the decision names it.
+    pub revision: RevisionId,
+    /// Counts every change of the entry. Of a profile, `If-Match` asks for it when the standing is changed.
+    pub version: i32,
+    /// When it was handed in.
+    pub handed_in_at: DateTime<Utc>,
+    /// Whether it changes something that is published.
+    pub changes_published: bool,
+    /// Whether who asks may decide about it: they have not handed it in and do not belong to the organisation.
+    pub may_decide: bool,
+}
+
+/// Something that waits for a decision, with all that is needed for one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SubmissionDetail {
+    /// What waits.
+    pub submission: ReviewSubmission,
+    /// The content as it was handed in.
+    pub content: EntryContent,
+    /// What the public sees, if there is something.
+    pub published: Option<EntryContent>,
+    /// The contacts of the content, in its order; people are named with their consent only.
+    pub contacts: Vec<ContactData>,
+    /// The places of the content, in its order.
+    pub places: Vec<PlaceData>,
+    /// What was said with handing it in.
+    pub message: Option<String>,
+    /// What its members and reviewers have said to each other since it was last published, the oldest first.
+    pub conversation: Vec<Remark>,
 }
 
 impl Decision {

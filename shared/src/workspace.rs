@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::account::MemberRole;
 use crate::attention::{Attention, Message};
-use crate::entry::{ContactData, EntryKind, EntryState, RevisionState, Standing};
+use crate::entry::{ContactData, EntryKind, EntryState, RevisionState, Sight, Standing};
 use crate::id::{ContactId, EntryId, MediaId, OrganisationId, PlaceId, RevisionId};
 use crate::offer::OfferContent;
 use crate::organisation::OrganisationProfile;
@@ -66,6 +66,8 @@ pub struct OwnEntry {
     pub state_note: Option<LocalisedText>,
     /// Whether there is a revision the public may see.
     pub is_published: bool,
+    /// What the public sees of it now, or why it sees nothing.
+    pub sight: Sight,
     /// Its newest revision.
     pub revision: RevisionId,
     /// How far its newest revision has come, unless that is the one the public may see.
@@ -158,7 +160,8 @@ pub struct EntryWork {
     pub conversation: Vec<Remark>,
     /// What is missing or wrong before it can be handed in, with pointers into the content.
     pub missing: Vec<FieldError>,
-    /// Pointers to translations, such as `/title/en`, whose source text has changed since.
+    /// Pointers to translations, such as `/title/en`, whose source text has changed since; those of the remark
+    /// on its state are `/state_note/en` and the like.
     pub stale: Vec<String>,
     /// What would make it easier to find and to understand, the most useful first, at most six. None of it
     /// keeps it from being handed in.
@@ -243,6 +246,8 @@ pub struct OwnContact {
     pub id: ContactId,
     /// What is known about it.
     pub contact: ContactData,
+    /// Pointers to translations, such as `/function/en`, whose German text has changed since.
+    pub stale: Vec<String>,
     /// When the named person agreed to being named.
     pub name_consent_at: Option<DateTime<Utc>>,
     /// Tells its versions apart; `If-Match` asks for it.
@@ -271,13 +276,31 @@ pub struct OwnPlace {
     pub id: PlaceId,
     /// What is known about it.
     pub place: PlaceData,
+    /// Pointers to translations, such as `/name/en`, whose German text has changed since.
+    pub stale: Vec<String>,
     /// Tells its versions apart; `If-Match` asks for it.
     pub version: i64,
     /// The entries that take place there or are to.
     pub used_by: Vec<EntryId>,
 }
 
+impl OwnEntry {
+    /// The slug of the page on which the public sees it now.
+    #[must_use]
+    pub fn public_slug(&self) -> Option<&str> {
+        self.slug.as_deref().filter(|_| self.sight == Sight::Seen)
+    }
+}
+
 impl OwnOrganisation {
+    /// Whether the KI team is looking at its registration: it waits for its confirmation, and its members have
+    /// not taken the profile back, nor was that given back to them.
+    #[must_use]
+    pub const fn is_being_checked(&self) -> bool {
+        matches!(self.standing, Standing::Pending)
+            && matches!(self.profile.work, None | Some(RevisionState::Submitted))
+    }
+
     /// All its entries, the profile last.
     pub fn all_entries(&self) -> impl Iterator<Item = &OwnEntry> {
         self.entries.iter().chain([&self.profile])

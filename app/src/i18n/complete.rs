@@ -10,7 +10,7 @@ use icu_locale_core::Locale;
 use icu_plurals::{PluralCategory, PluralRules};
 use serde_json::{Map, Value};
 use shared::account::{AccountPage, MemberRole, SecurityEventKind, TokenScope};
-use shared::entry::{EntryState, RevisionState};
+use shared::entry::{EntryState, RevisionState, Sight};
 use shared::facet::Facet;
 use shared::filter::Sort;
 use shared::legal::LegalPage;
@@ -20,7 +20,7 @@ use shared::suggestion::SuggestionKind;
 use shared::workspace::Likeness;
 
 use super::{Language, Namespace, texts};
-use crate::workspace::form::{REPEATS, REQUIRED};
+use crate::workspace::form::{MISSING, REPEATS, REQUIRED};
 
 type Texts = Map<String, Value>;
 
@@ -76,6 +76,7 @@ const BROKEN: &[&str] = &[
     "too_many",
     "too_many_waiting",
     "too_many_drafts",
+    "nothing_changed",
     "unknown_key",
     "unknown_value",
     "duplicate",
@@ -87,6 +88,7 @@ const BROKEN: &[&str] = &[
     "contact_without_way",
     "consent_missing",
     "place_missing",
+    "place_unwritten",
     "schedule_missing",
     "before_start",
     "out_of_range",
@@ -98,6 +100,7 @@ const BROKEN: &[&str] = &[
     "too_many_invitations",
     "too_many_claims",
     "already_claimed",
+    "already_there",
     "link_expired",
     "link_used",
     "not_a_picture",
@@ -155,9 +158,12 @@ const DONE: &[&str] = &[
     "registered_alone",
     "saved",
     "handed_in",
+    "published",
+    "published_unseen",
     "withdrawn",
     "discarded",
     "deleted",
+    "organisation_deleted",
     "state_changed",
     "confirmed",
     "interval_changed",
@@ -175,9 +181,11 @@ const DONE: &[&str] = &[
 /// Sections, parts of contents, what is wrong with them, and what becomes of entries.
 fn of_workspace() -> BTreeSet<String> {
     let states = [EntryState::Active, EntryState::Paused, EntryState::Ended, EntryState::Archived];
+    let unseen = Sight::ALL.iter().filter(|sight| sight.is_withheld());
     [
         of("section", SECTIONS),
         of("required", REQUIRED),
+        of("missing", MISSING),
         of("problem", BROKEN),
         of("part", PARTS),
         of("done", DONE),
@@ -185,6 +193,7 @@ fn of_workspace() -> BTreeSet<String> {
         of("repeat", REPEATS),
         of("state", RevisionState::ALL),
         of("state", EntryState::ALL),
+        of("unseen", unseen),
         of("now", EntryState::ALL),
         of("to_state", states),
         of("role", MemberRole::ALL),

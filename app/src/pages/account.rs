@@ -89,8 +89,8 @@ fn of_account(desk: &Desk, vocabulary: &Vocabulary, content: Content, account: &
         AccountPage::SecondFactorSetup => second_factor::page(desk, account, content.square),
         AccountPage::Sessions => sessions::page(desk, &content.sessions, &content.events),
         AccountPage::Tokens => tokens::page(desk, &content.tokens),
-        AccountPage::Delete => deleting::page(desk, &content.organisations),
-        _ => overview::page(desk, vocabulary, account, &content.organisations),
+        AccountPage::Delete => deleting::page(desk, &account.memberships),
+        _ => overview::page(desk, vocabulary, account),
     }
 }
 

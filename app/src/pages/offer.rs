@@ -65,7 +65,9 @@ pub(super) fn offer_view(vocabulary: &Vocabulary, offer: OfferDetail) -> AnyView
     let facts = facts(language, &offer, vocabulary);
     let essentials = essentials(language, &offer.offer, vocabulary);
     let times = times(language, &offer);
-    let calendar = (!offer.next_dates.is_empty()).then(|| calendar(language, &offer.offer.slug));
+    // What is only previewed has no address yet.
+    let has_dates = !offer.next_dates.is_empty() && !offer.offer.slug.is_empty();
+    let calendar = has_dates.then(|| calendar(language, &offer.offer.slug));
     let whereabouts = whereabouts(language, &offer, vocabulary);
     let confirmed = confirmation(language, &offer);
     let partly_foreign = partly_foreign(language, &offer, vocabulary);

@@ -70,6 +70,7 @@ async fn read(api: &ApiClient, id: &str, language: Language) -> Result<Preview, 
     match api.preview(id, &tag).await {
         Ok(mut offer) => {
             offer.only_page();
+            offer.offer.slug.clear();
             Ok(Preview::Offer(Box::new(offer)))
         }
         Err(error) if error.code() == ProblemCode::NotFound => {

@@ -26,10 +26,13 @@ mod members;
 mod messages;
 mod overview;
 mod parts;
+mod pause;
 mod pictures;
 mod place_map;
 mod profile;
+mod refusal;
 mod register;
+mod remembered;
 mod saving;
 mod schedule;
 mod sections;
@@ -43,7 +46,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use crate::account::parameter;
-use crate::i18n::{Language, Namespace, labelled, texts};
+use crate::i18n::{Language, Namespace, labelled};
 use crate::layout::heading;
 use crate::response::{lead_to, load_document};
 use crate::routes::{Page, WorkspacePage};
@@ -51,7 +54,8 @@ use crate::state::{Vocabulary, load_page, when_loaded};
 use crate::view::Erase as _;
 use crate::workspace::{DONE, signs_in};
 use content::Content;
-pub(crate) use local::{forget_all, has_any};
+pub(crate) use local::{forget_all, has_any, has_drafts};
+pub(crate) use remembered::forget_typed;
 pub(crate) use saving::deliver_all;
 
 /// Whatever page of the workspace stands at the URL, but the editor.
@@ -102,7 +106,10 @@ fn pages(show: fn(&Desk, Content) -> AnyView) -> impl IntoView {
         let language = Language::current();
         let query = use_location().search.get_untracked();
         let done = parameter(&query, DONE).filter(|_| content.refused.is_none());
-        let desk = Desk { language, vocabulary: vocabulary.clone(), done };
+        // Signing in again is no error, and the editor says by itself what is wrong.
+        let says_why = !content.is_for_others && !matches!(content.page, WorkspacePage::Entry(_));
+        let is_refused = says_why && content.refused.is_some();
+        let desk = Desk { language, vocabulary: vocabulary.clone(), done, is_refused };
         if content.is_for_others {
             let Some(refused) = &content.refused else {
                 lead_to(&signs_in(&content.page, language));
@@ -110,6 +117,7 @@ fn pages(show: fn(&Desk, Content) -> AnyView) -> impl IntoView {
             };
             return again::page(&desk, content.page.clone(), refused);
         }
+        remembered::forget_arrived(desk.done.is_some());
         show(&desk, content)
     })
 }
@@ -120,35 +128,25 @@ struct Desk {
     vocabulary: Vocabulary,
     /// What has just been done.
     done: Option<String>,
+    /// Whether a form of the page was refused, and the page says why.
+    is_refused: bool,
 }
 
 impl Desk {
     /// The page around its task: where one is, title, what was done, and why one is here.
     fn page(&self, title: String, lead: String, task: AnyView) -> AnyView {
+        let refused = self.is_refused.then(|| title.clone());
         let heading = heading(title, None, &lead);
+        if let Some(title) = refused {
+            refusal::mark_title(self.language, &title);
+        }
         let lead = (!lead.is_empty()).then(|| view! { <p class="desk__lead">{lead}</p> });
         view! { <div class="desk">{heading} {lead} {self.notice()} {task}</div> }.erase()
     }
 
     /// Says why a form was refused, if it was.
     fn refusal(&self, content: &Content) -> Option<AnyView> {
-        let refusal = &content.refused.as_ref()?.refusal;
-        let language = self.language;
-        let lines: Vec<_> = refusal
-            .errors()
-            .iter()
-            .map(|error| view! { <li>{sheet::problem(language, error)}</li> }.erase())
-            .collect();
-        let otherwise = lines.is_empty().then(|| view! { <p>{sheet::reason(language, &refusal.error)}</p> });
-        let view = view! {
-            <div class="kern-alert kern-alert--danger" role="alert" tabindex="-1" autofocus=true>
-                <div class="kern-alert__header">
-                    <h2 class="kern-title">{texts::workspace::error_title(language)}</h2>
-                </div>
-                <div class="kern-alert__body">{otherwise} <ul>{lines}</ul></div>
-            </div>
-        };
-        Some(view.erase())
+        refusal::summary(self.language, content)
     }
 
     /// Says what has just been done.

@@ -106,7 +106,7 @@ fn parts(content: &EntryContent) -> Map<String, Value> {
 }
 
 /// A content as it is sent and stored.
-fn fields(content: &EntryContent) -> Map<String, Value> {
+pub(super) fn fields(content: &EntryContent) -> Map<String, Value> {
     let value = match content {
         EntryContent::Offer(offer) => serde_json::to_value(offer),
         EntryContent::Organisation(profile) => serde_json::to_value(profile),
@@ -186,6 +186,7 @@ mod tests {
         let entry = serde_json::json!({
             "id": "0193f0a0-0000-7000-8000-000000000001", "kind": "offer", "title": "", "language": "de",
             "state": "active", "state_until": null, "state_note": null, "is_published": false,
+            "sight": "unpublished",
             "revision": "0193f0a0-0000-7000-8000-000000000002", "work": "draft", "slug": null,
             "confirmed_on": null, "updated_at": "2026-12-01T10:00:00Z"
         });

@@ -2,41 +2,53 @@
 //! name, so that what is wrong with a content is known to be wrong with a field. Fields that are not in
 //! a form leave what they stand for as it is.
 
+mod begun;
 mod documents;
+mod limits;
 mod parts;
 mod rows;
 mod schedule;
+mod texts;
+mod unread;
 
 use std::str::FromStr;
 
 use chrono::{NaiveDate, NaiveTime};
-use shared::entry::{ImageUse, LocalisedContent};
+use shared::entry::ImageUse;
 use shared::offer::{
     AccessKind, AccessibilityFeature, AgeRange, Childcare, CostKind, Format, GroupSize, LanguageLevel,
     LevelRange, OfferContent, RegistrationKind,
 };
 use shared::organisation::{OrganisationKind, OrganisationProfile};
-use shared::text::{LanguageTag, LocalisedText, Origin, Text};
+use shared::text::LocalisedText;
 use shared::workspace::EntryContent;
 use shared::written;
 
+pub use begun::is_begun;
 use documents::documents;
 pub use documents::{KNOWN_DOCUMENT, MOST_DOCUMENTS, NEW_DOCUMENT};
+pub use limits::{MISSING, Range, missing_in_row, most, range};
 use parts::with_scheme;
 pub use parts::{
-    APPROXIMATE, USUAL_MUNICIPALITY, contact, has_new_parts, in_its_municipality, is_beside, known_contact,
-    known_place, place, place_errors, stated_contact, stated_place,
+    APPROXIMATE, CONTACTS, PLACES, USUAL_MUNICIPALITY, box_of_last, contact, has_new_parts,
+    in_its_municipality, is_beside, is_unmade, known_contact, known_place, nothing_to_take, place,
+    place_errors, stated_contact, stated_place,
 };
 pub use rows::{edit_rows, place_of_rows, row_in, shape};
 use schedule::schedule;
 pub use schedule::{REPEATS, repeat_key};
+use texts::texts;
+pub use texts::{COMPARED, added_error, added_language, added_text, state_note};
+pub use unread::{says_more, told, unread, unread_text};
 
 /// The first parts of pointers for which it is said in words of its own what is missing.
-pub const REQUIRED: [&str; 13] = [
+pub const REQUIRED: [&str; 15] = [
     "title",
     "summary",
     "name",
+    "fields",
     "offer_types",
+    "access",
     "contacts",
     "contact",
     "places",
@@ -72,12 +84,6 @@ impl Fields {
         self.0.iter().rfind(|(field, _)| field == name).map(|(_, value)| value.as_str())
     }
 
-    /// Those in which something is written beside the content.
-    #[must_use]
-    pub fn beside(&self) -> Self {
-        Self(self.0.iter().filter(|(name, _)| is_beside(name)).cloned().collect())
-    }
-
     /// What is chosen of several; `None` if the form does not ask.
     fn many(&self, name: &str) -> Option<Vec<&str>> {
         self.one(name)?;
@@ -103,14 +109,23 @@ impl Fields {
     /// A date; one that cannot be read is not taken.
     #[expect(clippy::option_option, reason = "not asked for is not the same as empty")]
     fn date(&self, name: &str) -> Option<Option<NaiveDate>> {
-        match self.one(name)? {
+        match self.one(name)?.trim() {
             "" => Some(None),
             text => written::date(text).map(Some),
         }
     }
 
     fn time(&self, name: &str) -> Option<NaiveTime> {
-        written::time(self.one(name)?)
+        written::time(self.one(name)?.trim())
+    }
+
+    /// A small number; one that cannot be read is not taken.
+    #[expect(clippy::option_option, reason = "not asked for is not the same as empty")]
+    fn number(&self, name: &str) -> Option<Option<u8>> {
+        match self.one(name)?.trim() {
+            "" => Some(None),
+            text => text.parse().ok().map(Some),
+        }
     }
 
     fn is_ticked(&self, name: &str) -> Option<bool> {
@@ -201,40 +216,6 @@ fn picture(fields: &Fields, place: &str, picture: &mut Option<ImageUse>) {
     }
 }
 
-/// Every text in every language that the form has.
-fn texts(fields: &Fields, content: &mut dyn LocalisedContent) {
-    for (pointer, text) in content.texts_mut() {
-        for (name, value) in fields.pairs() {
-            let language = name.strip_prefix(&pointer).and_then(|rest| rest.strip_prefix('/'));
-            if let Some(language) = language.and_then(LanguageTag::parse) {
-                // Compared with what it translates, and still right.
-                if fields.is_ticked(&format!("/compared{name}")) == Some(true) {
-                    compare(text, &language);
-                }
-                write(text, language, value);
-            }
-        }
-    }
-}
-
-/// Writes a text, unless it is there already: then it stays as it is with where it comes from.
-fn write(text: &mut LocalisedText, language: LanguageTag, value: &str) {
-    // Browsers send line breaks as two characters.
-    let value = value.replace("\r\n", "\n");
-    if text.get(&language).is_none_or(|known| known.text != value) {
-        text.set(language, Text::new(value, Origin::Person));
-    }
-    text.forget_blanks();
-}
-
-/// Notes that somebody has compared a translation with its source text.
-fn compare(text: &mut LocalisedText, language: &LanguageTag) {
-    if let Some(known) = text.get(language) {
-        let compared = Text { checked: true, source_hash: None, ..known.clone() };
-        text.set(language.clone(), compared);
-    }
-}
-
 fn choices(fields: &Fields, offer: &mut OfferContent) {
     types(fields, offer);
     set(&mut offer.target_groups, fields.keys("/target_groups"));
@@ -248,10 +229,10 @@ fn choices(fields: &Fields, offer: &mut OfferContent) {
     let features = fields.many("/accessibility");
     let features = features.map(|keys| keys.into_iter().filter_map(AccessibilityFeature::from_key).collect());
     set(&mut offer.accessibility, features);
-    if let (Some(from), Some(to)) = (fields.one("/age/from"), fields.one("/age/to")) {
-        let age = AgeRange { from: from.trim().parse().ok(), to: to.trim().parse().ok() };
-        offer.age = (age.from.is_some() || age.to.is_some()).then_some(age);
-    }
+    let mut age = offer.age.unwrap_or(AgeRange { from: None, to: None });
+    set(&mut age.from, fields.number("/age/from"));
+    set(&mut age.to, fields.number("/age/to"));
+    offer.age = (age.from.is_some() || age.to.is_some()).then_some(age);
     if let (Some(from), Some(to)) = (fields.one("/language_level/from"), fields.one("/language_level/to")) {
         let (from, to) = (LanguageLevel::from_key(from), LanguageLevel::from_key(to));
         // One of the two stands for both.
@@ -281,6 +262,8 @@ fn places(fields: &Fields, offer: &mut OfferContent) {
 
 #[cfg(test)]
 mod tests {
+    use shared::text::{LanguageTag, Origin, Text};
+
     use super::*;
 
     pub(super) fn fields(pairs: &[(&str, &str)]) -> Fields {
@@ -348,6 +331,17 @@ mod tests {
         let offer = offer(&chosen, blank());
         assert_eq!(offer.offer_types, ["sprachtreff", "sport", "lernhilfe"]);
         assert_eq!(offer.fields, ["bildung", "engagement"]);
+    }
+
+    #[test]
+    fn an_age_that_cannot_be_read_changes_nothing() {
+        let (from, to) = ("/age/from", "/age/to");
+        let age = |from, to| Some(AgeRange { from, to });
+        let before = offer(&fields(&[(from, " 12 "), (to, "18")]), blank());
+        assert_eq!(before.age, age(Some(12), Some(18)));
+        assert_eq!(offer(&fields(&[(from, "300"), (to, "")]), before.clone()).age, age(Some(12), None));
+        assert_eq!(offer(&fields(&[(from, ""), (to, "")]), before.clone()).age, None);
+        assert_eq!(offer(&fields(&[]), before.clone()).age, before.age);
     }
 
     #[test]

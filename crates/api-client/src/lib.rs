@@ -11,6 +11,7 @@ mod cookies;
 mod error;
 pub mod json;
 mod possessions;
+mod review;
 #[cfg(target_arch = "wasm32")]
 #[path = "transport/browser.rs"]
 mod transport;

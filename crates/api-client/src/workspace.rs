@@ -90,6 +90,15 @@ impl ApiClient {
         self.write(Method::Post, "/organisations", Some(profile), None).await
     }
 
+    /// Deletes an organisation that was never confirmed, whose profile is in this version.
+    ///
+    /// # Errors
+    /// When the API refuses it or cannot be reached.
+    pub async fn delete_organisation(&self, id: &str, version: i32) -> Sent<()> {
+        let path = format!("{BASE}/organisations/{}", escaped(id));
+        self.submit(Method::Delete, &path, None, Some(version.into())).await.map(drop)
+    }
+
     /// The templates offers can begin from.
     ///
     /// # Errors
@@ -125,7 +134,7 @@ impl ApiClient {
         }
     }
 
-    /// Deletes the draft of an entry.
+    /// Deletes the draft of an entry, and an offer that was never published as a whole.
     ///
     /// # Errors
     /// When the API refuses it or cannot be reached.

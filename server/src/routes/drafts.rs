@@ -190,8 +190,8 @@ pub async fn begin_offer_from(
 
 /// Write the draft of an offer
 ///
-/// What the public sees stays as it is until the draft is published. While it waits for a decision, it
-/// is taken back before it is changed.
+/// What the public sees stays as it is until the draft is published; where nothing differs from that, no
+/// draft is begun. While it waits for a decision, it is taken back before it is changed.
 ///
 /// # Errors
 /// [`Error::Unauthenticated`], [`Error::Denied`], [`Error::NotFound`], [`Error::InvalidContent`],
@@ -260,7 +260,8 @@ pub async fn save_profile(
 
 /// Delete the draft of an entry
 ///
-/// An entry that has never been anything but a draft is gone with it.
+/// An offer that was never published is gone as a whole, also one that was taken back or refused; not while
+/// it waits for a decision.
 ///
 /// # Errors
 /// [`Error::Unauthenticated`], [`Error::Denied`], [`Error::NotFound`], [`Error::InvalidContent`],
@@ -293,7 +294,8 @@ pub async fn discard(
 
 /// Hand in the draft of an entry for review
 ///
-/// What trusted organisations hand in is public at once.
+/// What trusted organisations hand in is public at once. Nobody can review what is published just so: it is
+/// refused with the code `nothing_changed`.
 ///
 /// # Errors
 /// [`Error::Unauthenticated`], [`Error::Denied`], [`Error::NotFound`], [`Error::InvalidContent`],

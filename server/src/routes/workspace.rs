@@ -10,7 +10,7 @@ use shared::problem::Problem;
 use shared::workspace::{OrganisationWork, OwnOrganisation, SimilarOrganisations, Workspace};
 
 use crate::error::Error;
-use crate::extract::{Acting, Body, DescribedOrganisation};
+use crate::extract::{Acting, Body, DescribedOrganisation, Version};
 use crate::services;
 use crate::state::State;
 
@@ -116,4 +116,38 @@ pub async fn register(
     let person = acting.person(Action::WriteInWorkspace)?;
     let own = services::workspace::register(&state, &person, profile).await?;
     Ok((StatusCode::CREATED, Json(own)))
+}
+
+/// Delete an organisation that was registered by mistake
+///
+/// With all it has, for its owner, and only while it waits for its confirmation and the public has never seen
+/// anything of it. Whoever else works for it is told by mail.
+///
+/// # Errors
+/// [`Error::Unauthenticated`], [`Error::Denied`], [`Error::NotFound`], [`Error::Conflict`],
+/// [`Error::ChangedMeanwhile`], [`Error::VersionMissing`].
+#[utoipa::path(
+    delete,
+    path = "/api/v1/workspace/organisations/{id}",
+    operation_id = "delete_organisation",
+    tag = "workspace",
+    params(("If-Match" = String, Header, description = "The version of its profile")),
+    responses(
+        (status = 204, description = "It is gone"),
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+        (status = 409, body = Problem, content_type = "application/problem+json"),
+        (status = 412, body = Problem, content_type = "application/problem+json"),
+        (status = 428, body = Problem, content_type = "application/problem+json"),
+    ),
+    security(("session" = []), ("token" = []))
+)]
+pub async fn delete_organisation(
+    FromState(state): FromState<State>,
+    acting: Acting,
+    Path(id): Path<OrganisationId>,
+    Version(version): Version,
+) -> Result<StatusCode, Error> {
+    let person = acting.person(Action::WriteInWorkspace)?;
+    services::members::delete_organisation(&state, &person, id, version).await?;
+    Ok(StatusCode::NO_CONTENT)
 }

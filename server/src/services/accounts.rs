@@ -10,19 +10,20 @@ use db::repo::{api_tokens, sessions as session_rows};
 use db::{Constraint, Transaction};
 use serde::{Deserialize, Serialize};
 use shared::account::{
-    self, Confirmation, EmailAddress, LONGEST_NAME, LinkRequest, PasswordChange, PasswordProof,
-    PasswordReset, ProfileChange, Registration, Secret, SecurityEventKind,
+    self, Confirmation, EmailAddress, LONGEST_NAME, LinkRequest, OwnMembership, PasswordChange,
+    PasswordProof, PasswordReset, ProfileChange, Registration, Secret, SecurityEventKind,
 };
-use shared::id::AccountId;
+use shared::id::{AccountId, OrganisationId};
 use shared::policy::Person;
 use shared::schedule::local_date;
 use shared::text::LanguageTag;
 use shared::validate::Violations;
 use uuid::Uuid;
 
+use super::claims::Named;
 use super::sessions::{self, Client, SignedIn};
 use super::throttle::{self, Limit};
-use super::{email_changes, links, members, passwords, security};
+use super::{claims, email_changes, links, members, passwords, security};
 use crate::error::Error;
 use crate::mail::{self, Mail};
 use crate::state::{State, Store};
@@ -249,13 +250,25 @@ pub async fn read(state: &State, person: &Person) -> Result<account::Account, Er
         language: account.language,
         is_admin: account.is_admin,
         reviews: account.reviews,
-        memberships: person.memberships.clone(),
+        memberships: memberships(state, person).await?,
         has_second_factor: account.second_factor.is_some(),
         needs_second_factor: person.needs_second_factor(),
         recovery_codes_left: accounts::recovery_codes_left(&state.database, person.id).await?,
         is_demo: account.is_demo,
         created_at: account.created_at,
     })
+}
+
+async fn memberships(state: &State, person: &Person) -> Result<Vec<OwnMembership>, Error> {
+    let ids: Vec<OrganisationId> =
+        person.memberships.iter().map(|membership| membership.organisation).collect();
+    let mut names = claims::names(state, &ids).await?;
+    let own = person.memberships.iter().filter_map(|membership| {
+        let (organisation, role) = (membership.organisation, membership.role);
+        let Named { name, slug, .. } = names.remove(&organisation)?;
+        Some(OwnMembership { organisation, role, name, slug })
+    });
+    Ok(own.collect())
 }
 
 /// Changes what somebody says of themselves.

@@ -256,10 +256,5 @@ pub fn read<C: serde::de::DeserializeOwned>(mut entry: PublishedEntry) -> Result
 /// The dates that decide on an offer's publication.
 #[must_use]
 pub fn offer_dates(offer: &Read<OfferContent>) -> PublicationDates {
-    PublicationDates {
-        publish_from: offer.content.publish_from,
-        publish_until: offer.content.publish_until,
-        valid_until: offer.content.valid_until,
-        hidden_from: offer.entry.hidden_from,
-    }
+    PublicationDates { hidden_from: offer.entry.hidden_from, ..offer.content.publication_dates() }
 }

@@ -1,5 +1,6 @@
 //! How offers begin: from a template, like another offer, or blank.
 
+use chrono::{DateTime, Utc};
 use db::Connection;
 use db::repo::{work, workspace};
 use shared::entry::EntryKind;
@@ -42,7 +43,7 @@ pub async fn begin(
     let possessions = Possessions::load(&transaction, organisation).await?;
     let offer = match beginning.copy {
         Some(entry) => copied(offer_of(&transaction, organisation, entry).await?),
-        None => usual(&transaction, organisation, &possessions).await?.begin(template),
+        None => usual(&transaction, organisation, &possessions, state.clock.now()).await?.begin(template),
     };
     let mut content = EntryContent::Offer(offer);
     possessions.keep_own(&mut content);
@@ -77,8 +78,9 @@ async fn usual(
     connection: &impl Connection,
     organisation: OrganisationId,
     possessions: &Possessions,
+    now: DateTime<Utc>,
 ) -> Result<Usual, Error> {
-    let entries = workspace::entries_of(connection, &[organisation]).await?;
+    let entries = workspace::entries_of(connection, &[organisation], now).await?;
     let of_kind =
         |kind: EntryKind| entries.iter().map(|(_, entry)| entry).filter(move |entry| entry.kind == kind);
     let offers = of_kind(EntryKind::Offer).take(NEWEST_OFFERS);

@@ -202,7 +202,8 @@ pub async fn decide(
     Ok(transaction.commit().await?)
 }
 
-/// Makes somebody an owner of an organisation. Those it has stay, and are told.
+/// Makes somebody an owner of an organisation, who stays a member if they are one. The owners it has stay,
+/// and are told.
 async fn hand_over(
     state: &State,
     transaction: &Transaction,
@@ -212,7 +213,12 @@ async fn hand_over(
 ) -> Result<(), Error> {
     let role = MemberRole::Owner;
     let members = member_rows::of(transaction, organisation).await?;
-    accounts::set_membership(transaction, account.id, &Membership { organisation, role }, now).await?;
+    if let Some(own) = members.iter().find(|member| member.account.id == account.id) {
+        member_rows::set_role(transaction, organisation, account.id, role, own.version).await?;
+    } else {
+        let membership = Membership { organisation, role };
+        accounts::set_membership(transaction, account.id, &membership, now).await?;
+    }
     let others = members.iter().filter(|member| member.role == role && member.account.id != account.id);
     for owner in others {
         let (person, email) = (account.name.clone(), account.email.as_str().to_owned());
@@ -245,19 +251,29 @@ pub(super) async fn names(
     state: &State,
     ids: &[OrganisationId],
 ) -> Result<HashMap<OrganisationId, Named>, Error> {
-    let profiles: Vec<EntryId> = ids.iter().map(|id| EntryId::from(*id)).collect();
-    let published = entries::published_by_ids(&state.database, &profiles).await?;
-    let is_visible =
-        |entry: &PublishedEntry| lists::require_visible(state, entry, PublicationDates::default()).is_ok();
-    let visible = published.into_iter().filter(is_visible);
-    let mut slugs: HashMap<OrganisationId, String> =
-        visible.map(|entry| (entry.organisation_id, entry.slug)).collect();
+    let mut slugs = slugs(state, ids).await?;
     let names = member_rows::names(&state.database, ids).await?;
     let organisations = names.into_iter().map(|(id, (name, language))| {
         let slug = slugs.remove(&id);
         (id, Named { name, language, slug })
     });
     Ok(organisations.collect())
+}
+
+/// The slugs of the public pages of these organisations, of those that the public sees now.
+///
+/// # Errors
+/// A database that fails.
+pub(super) async fn slugs(
+    state: &State,
+    ids: &[OrganisationId],
+) -> Result<HashMap<OrganisationId, String>, Error> {
+    let profiles: Vec<EntryId> = ids.iter().map(|id| EntryId::from(*id)).collect();
+    let published = entries::published_by_ids(&state.database, &profiles).await?;
+    let is_visible =
+        |entry: &PublishedEntry| lists::require_visible(state, entry, PublicationDates::default()).is_ok();
+    let visible = published.into_iter().filter(is_visible);
+    Ok(visible.map(|entry| (entry.organisation_id, entry.slug)).collect())
 }
 
 /// A request as who asks sees it.

@@ -3,15 +3,15 @@
 use chrono::{DateTime, Utc};
 use db::repo::import::NewContact;
 use db::repo::{change_log, contacts};
-use shared::entry::Contact;
+use shared::entry::{Contact, ContactData};
 use shared::id::{ContactId, EntryId, OrganisationId};
 use shared::policy::{Action, Person};
-use shared::text::LanguageTag;
 use shared::workspace::{EntryContent, OwnContact, StatedContact};
 use uuid::Uuid;
 
 use crate::error::{Error, changed};
 use crate::services::possessions::{users, uses};
+use crate::services::translations;
 use crate::services::workspace::require;
 use crate::state::State;
 
@@ -42,7 +42,7 @@ pub async fn add(
     stated: StatedContact,
 ) -> Result<OwnContact, Error> {
     require(person, organisation, Action::WriteFor(organisation))?;
-    stated.validate().map_err(Error::InvalidContent)?;
+    let stated = checked(stated, None)?;
     if contacts::of_organisation(&state.database, organisation).await?.len() >= MOST {
         return Err(Error::field("", "too_many"));
     }
@@ -68,11 +68,11 @@ pub async fn change(
     version: i64,
 ) -> Result<OwnContact, Error> {
     require(person, organisation, Action::WriteFor(organisation))?;
-    stated.validate().map_err(Error::InvalidContent)?;
     let now = state.clock.now();
     let known = contacts::of_organisation(&state.database, organisation).await?;
     let before = known.into_iter().find(|(contact, _)| contact.id == id);
-    let (before, _) = before.ok_or(Error::NotFound)?;
+    let (mut before, _) = before.ok_or(Error::NotFound)?;
+    let stated = checked(stated, Some(&mut before.data))?;
     let named = |name: &Option<String>| name.as_deref().map(str::trim).map(ToOwned::to_owned);
     // Somebody else has agreed at another time.
     let is_same = named(&before.data.name) == named(&stated.contact.name);
@@ -119,22 +119,27 @@ async fn one(
     all.into_iter().find(|own| own.id == id).ok_or(Error::NotFound)
 }
 
+/// What is stated, with where its texts come from, by what was there before.
+fn checked(mut stated: StatedContact, before: Option<&mut ContactData>) -> Result<StatedContact, Error> {
+    translations::mark_texts(&mut stated.contact, before);
+    stated.contact.note.take_if(|note| note.is_empty());
+    stated.validate().map_err(Error::InvalidContent)?;
+    Ok(stated)
+}
+
 /// A contact as it is stored: a person's name with the time of the consent, without blanks.
 fn made(id: ContactId, stated: StatedContact, consent: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Contact {
     let mut data = stated.contact;
-    data.function.settle(&LanguageTag::german());
-    if let Some(note) = &mut data.note {
-        note.settle(&LanguageTag::german());
-    }
     data.name = data.name.filter(|name| !name.trim().is_empty());
     let name_consent_at = data.name.is_some().then(|| consent.unwrap_or(now));
     Contact { id, data, name_consent_at }
 }
 
-fn own((contact, version): (Contact, i64), uses: &[(EntryId, EntryContent)]) -> OwnContact {
+fn own((mut contact, version): (Contact, i64), uses: &[(EntryId, EntryContent)]) -> OwnContact {
     OwnContact {
         id: contact.id,
         used_by: users(uses, |content| content.contacts().contains(&contact.id)),
+        stale: translations::stale_texts(&mut contact.data),
         contact: contact.data,
         name_consent_at: contact.name_consent_at,
         version,

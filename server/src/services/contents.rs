@@ -114,6 +114,7 @@ impl StoredContent {
     }
 }
 
-fn in_source_language(text: &LocalisedText, language: &LanguageTag) -> String {
+/// A text as it is written in a language, empty if it is not.
+pub(super) fn in_source_language(text: &LocalisedText, language: &LanguageTag) -> String {
     text.get(language).map(|text| text.text.clone()).unwrap_or_default()
 }

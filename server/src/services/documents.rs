@@ -5,11 +5,12 @@ mod objects;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
 use std::io::Read as _;
 use std::iter;
 
 use flate2::bufread::ZlibDecoder;
-use objects::{Object, Packed, Packing, find, is_blank, names, reference, skip_blank};
+use objects::{Object, Packed, Packing, Unclear, find, is_blank, names, reference, skip_few};
 
 /// The media type of documents.
 pub const MEDIA_TYPE: &str = "application/pdf";
@@ -98,8 +99,8 @@ fn check_names(text: &[u8]) -> Result<(), Fault> {
         if name == b"Encrypt" {
             return Err(Fault::Encrypted);
         }
-        let means_it = name.len() > 3 || begins_value(rest);
-        if ACTIVE.contains(&name.as_slice()) && means_it {
+        let is_active = ACTIVE.contains(&name.as_slice());
+        if is_active && (name.len() > 3 || begins_value(rest).unwrap_or(true)) {
             return Err(Fault::Active);
         }
     }
@@ -107,13 +108,13 @@ fn check_names(text: &[u8]) -> Result<(), Fault> {
 }
 
 /// Whether a text, a stream, an array or a dictionary begins here: the value of such a name.
-fn begins_value(rest: &[u8]) -> bool {
-    let rest = skip_blank(rest);
-    match rest.first() {
-        Some(b'(') if rest[1..].starts_with(b"\xfe\xff") => true,
-        Some(b'(' | b'<' | b'[') => rest.iter().take(16).all(u8::is_ascii),
-        _ => reference(rest).is_some(),
-    }
+fn begins_value(rest: &[u8]) -> Result<bool, Unclear> {
+    let value = skip_few(rest)?;
+    Ok(match value {
+        [b'<', b'<', ..] | [b'(', 0xfe, 0xff, ..] => true,
+        [b'(' | b'<' | b'[', ..] => value.iter().take(16).all(u8::is_ascii),
+        _ => reference(value)?.is_some(),
+    })
 }
 
 /// Looks into objects that are kept together in streams, where names stand, too, and at what is done when
@@ -162,18 +163,23 @@ fn check_opening(document: &[u8], open: &[Object<'_>], packed: &[Packed]) -> Res
     let texts = iter::once(document).chain(packed.iter().map(|packed| packed.text.as_slice()));
     let openings = texts.flat_map(names).filter(|(name, _)| name == b"OpenAction");
     let openings: Vec<&[u8]> = openings.map(|(_, value)| value).take(MOST_OPENINGS + 1).collect();
-    let is_harmless = |value: &&[u8]| match reference(value) {
-        None => objects::leads_to_page(value),
-        Some(number) => {
-            let values = objects::with_number(number, open, packed);
-            !values.is_empty() && values.iter().all(|value| objects::leads_to_page(value))
-        }
-    };
-    if openings.len() <= MOST_OPENINGS && openings.iter().all(is_harmless) {
-        Ok(())
-    } else {
-        Err(Fault::Active)
+    if openings.len() > MOST_OPENINGS {
+        return Err(Fault::Active);
     }
+    let mut referred = BTreeSet::new();
+    for value in openings {
+        match reference(value) {
+            Ok(None) if objects::leads_to_page(value) => {}
+            Ok(Some(number)) => {
+                referred.insert(number);
+            }
+            _ => return Err(Fault::Active),
+        }
+    }
+    let values = objects::with_numbers(&referred, open, packed).ok_or(Fault::Active)?;
+    let is_there = |number: &usize| values.iter().any(|(found, _)| found == number);
+    let is_harmless = values.iter().all(|(_, value)| objects::leads_to_page(value));
+    if is_harmless && referred.iter().all(is_there) { Ok(()) } else { Err(Fault::Active) }
 }
 
 fn find_last(text: &[u8], wanted: &[u8]) -> Option<usize> {

@@ -50,8 +50,10 @@ pub async fn begin(
     offer: OfferContent,
 ) -> Result<EntryWork, Error> {
     require(person, organisation, Action::WriteFor(organisation))?;
+    let mut content = EntryContent::Offer(offer);
+    translations::mark(&mut content, None);
     let transaction = state.database.begin().await?;
-    let stored = prepare(&transaction, organisation, EntryContent::Offer(offer), None).await?;
+    let stored = prepare(&transaction, organisation, &content).await?;
     add(state, transaction, organisation, stored).await
 }
 
@@ -86,7 +88,7 @@ pub(super) async fn add(
     finish(state, transaction, id).await
 }
 
-/// Writes the draft of an entry; one that has none gets one. The first profile of an organisation that waits
+/// Writes the draft of an entry; one that has none gets one, unless it says what is published. The first profile of an organisation that waits
 /// for its confirmation stays handed in, with the new content: nothing of that may be missing.
 ///
 /// # Errors
@@ -96,7 +98,7 @@ pub async fn save(
     state: &State,
     person: &Person,
     id: EntryId,
-    content: EntryContent,
+    mut content: EntryContent,
     version: i64,
 ) -> Result<EntryWork, Error> {
     let transaction = state.database.begin().await?;
@@ -108,14 +110,18 @@ pub async fn save(
         return Err(Error::NotFound);
     }
     let before = contents::read(entry.kind, entry.revision.content.clone())?;
-    let stored = prepare(&transaction, entry.organisation, content, Some(before)).await?;
+    translations::mark(&mut content, Some(before.clone()));
+    if entry.published == Some(entry.revision.id) && translations::is_same(&content, &before) {
+        return finish(state, transaction, id).await;
+    }
+    let stored = prepare(&transaction, entry.organisation, &content).await?;
     let (mut revision, now) = (draft(stored, id, entry.published), state.clock.now());
     if entry.revision.state != RevisionState::Submitted {
         work::save_draft(&transaction, &entry, revision, now).await?;
         return finish(state, transaction, id).await;
     }
     revision.state = RevisionState::Submitted;
-    work::replace_handed_in(&transaction, &entry, revision, now).await?;
+    work::replace_handed_in(&transaction, &entry, revision, person.id, now).await?;
     let entry = work::by_id(&transaction, id).await.map_err(known)?;
     let answer = answer(state, &transaction, entry).await?;
     if !answer.missing.is_empty() {
@@ -128,25 +134,31 @@ pub async fn save(
 /// Whether an entry may be written: not while it waits for a decision, but for the first profile of an
 /// organisation that waits for its confirmation.
 fn may_write(entry: &WorkEntry) -> bool {
-    let is_first = entry.published.is_none() && !entry.has_slug;
-    let is_registered =
-        entry.kind == EntryKind::Organisation && entry.standing == Standing::Pending && is_first;
+    let is_registered = entry.kind == EntryKind::Organisation
+        && entry.standing == Standing::Pending
+        && entry.was_never_public();
     entry.revision.state != RevisionState::Submitted || is_registered
 }
 
-/// Deletes the draft of an entry; and the entry, if it has never been anything else.
+/// Deletes the draft of an entry; and an offer that the public has never seen as a whole, whatever has become
+/// of it.
 ///
 /// # Errors
-/// As [`save`]; [`Error::Conflict`] if there is no draft, or the entry is the profile of an
-/// organisation, which has nothing else.
+/// As [`save`]; [`Error::Conflict`] while it waits for a decision, if there is no draft, or if the entry is the
+/// profile of an organisation, which has nothing else.
 pub async fn discard(state: &State, person: &Person, id: EntryId, version: i64) -> Result<(), Error> {
     let transaction = state.database.begin().await?;
     let entry = lock(&transaction, person, id, version).await?;
+    let is_profile = entry.kind == EntryKind::Organisation;
+    if entry.was_never_public() && !is_profile && entry.revision.state != RevisionState::Submitted {
+        work::delete(&transaction, id).await?;
+        return Ok(transaction.commit().await?);
+    }
     if entry.revision.state != RevisionState::Draft {
         return Err(Error::Conflict);
     }
     let is_left = work::delete_draft(&transaction, &entry, state.clock.now()).await?;
-    if !is_left && entry.kind == EntryKind::Organisation {
+    if !is_left && is_profile {
         return Err(Error::Conflict);
     }
     Ok(transaction.commit().await?)
@@ -155,7 +167,8 @@ pub async fn discard(state: &State, person: &Person, id: EntryId, version: i64) 
 /// Hands the draft of an entry in. That of a trusted organisation is public at once.
 ///
 /// # Errors
-/// As [`save`]; [`Error::InvalidContent`] with everything that is missing.
+/// As [`save`]; [`Error::InvalidContent`] with everything that is missing, or where all of it is published
+/// already.
 pub async fn hand_in(
     state: &State,
     person: &Person,
@@ -166,12 +179,15 @@ pub async fn hand_in(
     handing_in.validate().map_err(Error::InvalidContent)?;
     let transaction = state.database.begin().await?;
     let entry = lock(&transaction, person, id, version).await?;
+    let content = contents::read(entry.kind, entry.revision.content.clone())?;
+    if is_published(&transaction, &entry, &content).await? {
+        return Err(Error::field("", "nothing_changed"));
+    }
     let submission = publishing::submission(&transaction, &entry).await?;
     let (from, to) = (entry.revision.state, RevisionState::Submitted);
     if !person.may(Action::ChangeRevision(&submission, from, to)) {
         return Err(Error::Conflict);
     }
-    let content = contents::read(entry.kind, entry.revision.content.clone())?;
     let missing = missing(state, &transaction, entry.organisation, &content).await?;
     if !missing.is_empty() {
         return Err(Error::InvalidContent(missing));
@@ -183,6 +199,17 @@ pub async fn hand_in(
         publishing::give_slug(state, &transaction, &entry).await?;
     }
     finish(state, transaction, id).await
+}
+
+/// Whether what is published of an entry says the same as this content.
+async fn is_published(
+    transaction: &Transaction,
+    entry: &WorkEntry,
+    content: &EntryContent,
+) -> Result<bool, Error> {
+    let Some(published) = entry.published else { return Ok(false) };
+    let published = work::content_of(transaction, entry.kind, published).await.map_err(known)?;
+    Ok(translations::is_same(content, &contents::read(entry.kind, published)?))
 }
 
 /// Takes back what was handed in.
@@ -222,8 +249,10 @@ pub async fn change_state(
         return Err(Error::Conflict);
     }
     if let Some(note) = &mut change.note {
-        note.settle(contents::read(entry.kind, entry.revision.content)?.source_language());
-        note.forget_blanks();
+        let content = contents::read(entry.kind, entry.revision.content)?;
+        let before = workspace::entry(&transaction, id, now).await.map_err(known)?.state_note;
+        note.settle(content.source_language());
+        translations::mark_text(note, before.as_ref(), content.source_language());
     }
     let note = change.note.as_ref().filter(|note| !note.is_empty());
     work::set_state(&transaction, id, change.state, (change.until, note), now).await?;
@@ -245,21 +274,18 @@ pub(super) async fn lock(
     if i64::from(entry.version) == version { Ok(entry) } else { Err(Error::ChangedMeanwhile) }
 }
 
-/// A content as it is stored: without blank texts, with the origin of translations, and only with what
-/// its organisation has.
+/// A content as it is stored: only with what its organisation has.
 async fn prepare(
     transaction: &Transaction,
     organisation: OrganisationId,
-    mut content: EntryContent,
-    before: Option<EntryContent>,
+    content: &EntryContent,
 ) -> Result<StoredContent, Error> {
-    translations::mark(&mut content, before);
     let possessions = Possessions::load(transaction, organisation).await?;
-    let foreign = possessions.foreign(&content);
+    let foreign = possessions.foreign(content);
     if !foreign.is_empty() {
         return Err(Error::InvalidContent(foreign));
     }
-    stored(&possessions, &content)
+    stored(&possessions, content)
 }
 
 /// A content as it is stored.
@@ -321,7 +347,11 @@ async fn answer(state: &State, connection: &impl Connection, work: WorkEntry) ->
         }
         None => None,
     };
-    let entry = workspace::entry(connection, work.id).await.map_err(known)?;
+    let entry = workspace::entry(connection, work.id, state.clock.now()).await.map_err(known)?;
+    let mut to_be_checked = translations::stale(&mut content);
+    if let Some(note) = &entry.state_note {
+        to_be_checked.extend(translations::stale_text("/state_note", note, content.source_language()));
+    }
     let (feedback, conversation) = remarks::of(connection, work.id).await?;
     Ok(EntryWork {
         entry,
@@ -331,7 +361,7 @@ async fn answer(state: &State, connection: &impl Connection, work: WorkEntry) ->
         feedback,
         conversation,
         missing: missing(state, connection, work.organisation, &content).await?,
-        stale: translations::stale(&mut content),
+        stale: to_be_checked,
         hints: quality::hints(&content),
         readability: quality::readability(&content),
         content,

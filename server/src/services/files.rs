@@ -7,7 +7,7 @@ use std::iter;
 use chrono::TimeDelta;
 use db::Constraint;
 use db::repo::entries::{self, PublishedEntry};
-use db::repo::media::{self as rows, Media, MediaKind, MediaVariant};
+use db::repo::media::{self as rows, LooseMedia, Media, MediaKind, MediaVariant};
 use db::repo::media_use::{self, MediaUse};
 use shared::entry::{EntryKind, PublicationDates};
 use shared::file::{Crop, Document, FileKind, FileUse, OwnFile, OwnFiles, Picture};
@@ -15,7 +15,7 @@ use shared::id::{EntryId, MediaId, OrganisationId};
 use shared::policy::{self, Action, Actor};
 use uuid::Uuid;
 
-use crate::error::{Error, with_sources};
+use crate::error::{Error, known, with_sources};
 use crate::services::media::{self, PreparedImage};
 use crate::services::{answers, documents, lists};
 use crate::state::State;
@@ -26,6 +26,8 @@ const MOST_FILES: u64 = 1000;
 const TOGETHER: usize = 20;
 /// Files deleted between two looks at the database.
 const BATCH: u64 = 100;
+/// After this long an upload has come to its end, or never will.
+const LONGEST_UPLOAD: TimeDelta = TimeDelta::hours(1);
 
 /// Who may see a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -116,7 +118,7 @@ async fn require_room(state: &State, organisation: OrganisationId) -> Result<(),
 /// the store is cleared of it.
 async fn keep(state: &State, media: Media, contents: Vec<(String, Vec<u8>)>) -> Result<Media, Error> {
     let transaction = state.database.begin().await?;
-    rows::announce(&transaction, &media).await?;
+    rows::announce(&transaction, &media, state.clock.now()).await?;
     transaction.commit().await?;
     for (file, bytes) in &contents {
         state.media.put(file, bytes.clone()).await?;
@@ -184,15 +186,15 @@ fn uses(rows: Vec<MediaUse>) -> HashMap<MediaId, Vec<FileUse>> {
 /// shown uses it.
 pub async fn delete(state: &State, organisation: OrganisationId, id: MediaId) -> Result<(), Error> {
     let transaction = state.database.begin().await?;
-    if rows::by_id(&transaction, organisation, id).await?.is_none() {
+    if !rows::lock(&transaction, organisation, id).await? {
         return Err(Error::NotFound);
     }
     if media_use::is_live(&transaction, id).await? {
         return Err(Error::Conflict);
     }
-    rows::remove(&transaction, id).await?;
+    let loose = rows::remove(&transaction, id).await.map_err(known)?;
     transaction.commit().await?;
-    clear_store(state).await;
+    clear(state, &loose).await;
     Ok(())
 }
 
@@ -217,38 +219,47 @@ pub async fn delete_unused(state: &State) -> anyhow::Result<()> {
             if media_use::is_used(&transaction, media.id).await? {
                 continue;
             }
-            rows::remove(&transaction, media.id).await?;
+            match rows::remove(&transaction, media.id).await {
+                // Somebody has deleted it meanwhile.
+                Err(db::Error::NotFound) => continue,
+                removed => removed?,
+            };
             transaction.commit().await?;
         }
         tracing::info!(count = files.len(), "unused files deleted");
     }
-    clear_store(state).await;
-    Ok(())
+    clear_store(state).await
 }
 
-/// Removes loose files from the store. A store that does not answer is asked again the next day.
-async fn clear_store(state: &State) {
-    if let Err(error) = remove_loose(state).await {
-        tracing::error!(cause = with_sources(error), "files that nobody has could not be removed");
-    }
-}
-
-async fn remove_loose(state: &State) -> Result<(), Error> {
+/// Removes all loose files from the store, but nothing that an upload may be about to put there.
+async fn clear_store(state: &State) -> anyhow::Result<()> {
+    let before = state.clock.now() - LONGEST_UPLOAD;
+    let mut after = None;
     loop {
-        let files = rows::loose(&state.database, BATCH).await?;
-        if files.is_empty() {
-            return Ok(());
-        }
-        for loose in files {
-            let transaction = state.database.begin().await?;
-            if !rows::forget(&transaction, &loose).await? {
-                continue;
-            }
-            // If it fails, or the commit after it, the file is loose as before.
-            state.media.remove(&stored(loose.kind, &loose.hash, &loose.variants)).await?;
-            transaction.commit().await?;
+        let files = rows::loose(&state.database, before, after, BATCH).await?;
+        let Some(last) = files.last() else { return Ok(()) };
+        after = Some(last.id);
+        for loose in &files {
+            clear(state, loose).await;
         }
     }
+}
+
+/// Removes a loose file from the store. If that fails, it is tried again the next day.
+async fn clear(state: &State, loose: &LooseMedia) {
+    if let Err(error) = remove_loose(state, loose).await {
+        tracing::error!(cause = with_sources(error), "a file that nobody has could not be removed");
+    }
+}
+
+async fn remove_loose(state: &State, loose: &LooseMedia) -> Result<(), Error> {
+    let transaction = state.database.begin().await?;
+    if rows::forget(&transaction, loose).await? {
+        // If it fails, or the commit after it, the file is loose as before.
+        state.media.remove(&stored(loose.kind, &loose.hash, &loose.variants)).await?;
+        transaction.commit().await?;
+    }
+    Ok(())
 }
 
 /// Whether files have addresses like this: a hash, and the one name of a size

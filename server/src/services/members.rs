@@ -4,7 +4,7 @@
 use db::Transaction;
 use db::repo::accounts::Account;
 use db::repo::members::{self as rows, Member};
-use db::repo::{accounts, invitations};
+use db::repo::{accounts, invitations, work, workspace};
 use shared::account::{MemberRole, Membership};
 use shared::entry::Standing;
 use shared::id::{AccountId, OrganisationId};
@@ -106,6 +106,37 @@ pub async fn remove(
         tell(state, &transaction, organisation, member, MemberNews::Removed).await?;
     }
     Ok(transaction.commit().await?)
+}
+
+/// Deletes an organisation whose profile is in this version, with all it has: one that was registered by
+/// mistake. Whoever else works for it is told.
+///
+/// # Errors
+/// [`Error::NotFound`], [`Error::Denied`], [`Error::ChangedMeanwhile`]; [`Error::Conflict`] if it is not one
+/// that waits for its confirmation, or the public has ever seen something of it.
+pub async fn delete_organisation(
+    state: &State,
+    person: &Person,
+    organisation: OrganisationId,
+    version: i64,
+) -> Result<(), Error> {
+    let transaction = state.database.begin().await?;
+    let action = Action::DeleteOrganisation(organisation);
+    let members = begin(&transaction, person, organisation, action).await?;
+    let profile = work::by_id(&transaction, organisation.into()).await.map_err(known)?;
+    if i64::from(profile.version) != version {
+        return Err(Error::ChangedMeanwhile);
+    }
+    if profile.standing != Standing::Pending || workspace::was_public(&transaction, organisation).await? {
+        return Err(Error::Conflict);
+    }
+    for member in members.iter().filter(|member| member.account.id != person.id) {
+        tell(state, &transaction, organisation, member, MemberNews::Removed).await?;
+    }
+    rows::delete_organisation(&transaction, organisation, state.clock.now()).await?;
+    transaction.commit().await?;
+    tracing::info!(%organisation, "an owner has deleted an organisation that was never confirmed");
+    Ok(())
 }
 
 /// Lets the person delete their account as far as their organisations are concerned. What waits for

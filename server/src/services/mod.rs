@@ -54,6 +54,7 @@ pub mod similar;
 pub mod sitemap;
 pub mod slugs;
 pub mod storage;
+pub mod submissions;
 pub mod suggestions;
 pub mod throttle;
 pub mod translations;

@@ -6,12 +6,12 @@ use shared::id::{EntryId, OrganisationId, PlaceId};
 use shared::place::{Place, PlaceData, Precision};
 use shared::policy::{Action, Person};
 use shared::region::Region;
-use shared::text::LanguageTag;
 use shared::workspace::{EntryContent, OwnPlace};
 use uuid::Uuid;
 
 use crate::error::{Error, changed};
 use crate::services::possessions::{users, uses};
+use crate::services::translations;
 use crate::services::workspace::require;
 use crate::state::State;
 
@@ -42,7 +42,7 @@ pub async fn add(
     stated: PlaceData,
 ) -> Result<OwnPlace, Error> {
     require(person, organisation, Action::WriteFor(organisation))?;
-    let stated = checked(state, stated)?;
+    let stated = checked(state, stated, None)?;
     if places::of_organisation(&state.database, organisation).await?.len() >= MOST {
         return Err(Error::field("", "too_many"));
     }
@@ -68,7 +68,9 @@ pub async fn change(
     version: i64,
 ) -> Result<OwnPlace, Error> {
     require(person, organisation, Action::WriteFor(organisation))?;
-    let stated = checked(state, stated)?;
+    let known = places::of_organisation(&state.database, organisation).await?;
+    let mut before = known.into_iter().find(|(place, _)| place.id == id).map(|(place, _)| place.data);
+    let stated = checked(state, stated, before.as_mut())?;
     let now = state.clock.now();
     let place = Place { id, data: stated };
     let transaction = state.database.begin().await?;
@@ -112,12 +114,13 @@ async fn one(
     all.into_iter().find(|own| own.id == id).ok_or(Error::NotFound)
 }
 
-/// A place as it is stored: with the name of its locality, and with a point, as exact as what is
-/// stated about it.
-fn checked(state: &State, mut stated: PlaceData) -> Result<PlaceData, Error> {
+/// A place as it is stored: with where its texts come from, by what was there before, with the name of its
+/// locality, and with a point, as exact as what is stated about it.
+fn checked(state: &State, mut stated: PlaceData, before: Option<&mut PlaceData>) -> Result<PlaceData, Error> {
     let reference = state.reference();
-    for text in [&mut stated.name, &mut stated.note].into_iter().flatten() {
-        text.settle(&LanguageTag::german());
+    translations::mark_texts(&mut stated, before);
+    for text in [&mut stated.name, &mut stated.note] {
+        text.take_if(|text| text.is_empty());
     }
     stated.violations(&reference.region).into_result().map_err(Error::InvalidContent)?;
     locate(&mut stated, &reference.region);
@@ -136,10 +139,11 @@ fn locate(place: &mut PlaceData, region: &Region) {
     place.point = region.point_of(place);
 }
 
-fn own((place, version): (Place, i64), uses: &[(EntryId, EntryContent)]) -> OwnPlace {
+fn own((mut place, version): (Place, i64), uses: &[(EntryId, EntryContent)]) -> OwnPlace {
     OwnPlace {
         id: place.id,
         used_by: users(uses, |content| content.places().contains(&place.id)),
+        stale: translations::stale_texts(&mut place.data),
         place: place.data,
         version,
     }

@@ -21,7 +21,8 @@ pub struct Possessions {
     files: HashSet<MediaId>,
 }
 
-/// The contents of an organisation that are or may come before the public.
+/// The contents of an organisation that are or may come before the public, also after they were taken back
+/// or refused.
 ///
 /// # Errors
 /// A database that fails.

@@ -1,10 +1,11 @@
 //! What is done when something goes to the public, whoever decides it.
 
 use db::repo::import::{ImportBatch, NewSlug, insert_batch};
-use db::repo::parts;
 use db::repo::work::WorkEntry;
+use db::repo::{parts, review};
 use db::{Connection, Transaction};
 use shared::entry::EntryKind;
+use shared::id::{PlaceId, RevisionId};
 use shared::offer::OfferContent;
 use shared::organisation::OrganisationProfile;
 use shared::review::Submission;
@@ -13,26 +14,56 @@ use crate::error::Error;
 use crate::services::slugs::Slugs;
 use crate::state::State;
 
-/// What decides who may decide about an entry: whose it is, and which municipalities it is about.
+/// What decides who may decide about an entry: whose it is, which municipalities it is about, and who has
+/// handed it in.
 ///
 /// # Errors
 /// A database that fails.
 pub async fn submission(connection: &impl Connection, work: &WorkEntry) -> Result<Submission, Error> {
-    let (organisation, standing) = (work.organisation, work.standing);
+    submissions(connection, &[work]).await?.pop().ok_or(Error::NotFound)
+}
+
+/// As [`submission`], of many entries, in their order.
+///
+/// # Errors
+/// A database that fails.
+pub async fn submissions(
+    connection: &impl Connection,
+    works: &[&WorkEntry],
+) -> Result<Vec<Submission>, Error> {
+    let stated = works.iter().map(|work| about(work)).collect::<Result<Vec<_>, Error>>()?;
+    let places: Vec<PlaceId> = stated.iter().flat_map(|(_, places)| places.iter().copied()).collect();
+    let places = parts::places(connection, &places).await?;
+    let revisions: Vec<RevisionId> = works.iter().map(|work| work.revision.id).collect();
+    let mut people = review::handed_in_by(connection, &revisions).await?;
+    let submissions = works.iter().zip(stated).map(|(work, (mut municipalities, own))| {
+        let own = own.iter().filter_map(|id| places.get(id));
+        municipalities.extend(own.map(|place| place.data.municipality.clone()));
+        municipalities.sort_unstable();
+        municipalities.dedup();
+        Submission {
+            organisation: work.organisation,
+            standing: work.standing,
+            municipalities,
+            handed_in_by: people.remove(&work.revision.id).unwrap_or_default(),
+        }
+    });
+    Ok(submissions.collect())
+}
+
+/// The municipalities that an entry is about, and the places it is about those of.
+fn about(work: &WorkEntry) -> Result<(Vec<String>, Vec<PlaceId>), Error> {
     let content = work.revision.content.clone();
-    let municipalities = match work.kind {
-        EntryKind::Organisation => serde_json::from_value::<OrganisationProfile>(content)?.municipalities,
+    Ok(match work.kind {
+        EntryKind::Organisation => {
+            (serde_json::from_value::<OrganisationProfile>(content)?.municipalities, Vec::new())
+        }
         EntryKind::Offer | EntryKind::Project => {
             let offer: OfferContent = serde_json::from_value(content)?;
-            let places = parts::places(connection, &offer.places).await?;
-            let mut keys: Vec<String> = places.into_values().map(|place| place.data.municipality).collect();
-            keys.sort_unstable();
-            keys.dedup();
             // What is for the whole county is for the KI team, wherever it also takes place.
-            if offer.whole_county { Vec::new() } else { keys }
+            (Vec::new(), if offer.whole_county { Vec::new() } else { offer.places })
         }
-    };
-    Ok(Submission { organisation, standing, municipalities })
+    })
 }
 
 /// With the first publication an entry gets the address of its page.

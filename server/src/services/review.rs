@@ -2,11 +2,11 @@
 
 use db::repo::decision_notices::{self as notices, Decided};
 use db::repo::review::{self, Step};
-use db::repo::workspace;
-use shared::entry::RevisionState;
+use db::repo::work::{self, WorkEntry};
+use shared::entry::{EntryKind, RevisionState};
 use shared::id::{EntryId, OrganisationId};
 use shared::policy::{Action, Person};
-use shared::review::{Decision, ReviewDecision, StandingChange};
+use shared::review::{Decision, OrganisationStanding, ReviewDecision, StandingChange};
 use shared::schedule::local_date;
 
 use crate::error::{Error, known};
@@ -46,26 +46,50 @@ pub async fn decide(
     Ok(transaction.commit().await?)
 }
 
-/// Gives an organisation another standing. Its members are told.
+/// The standing of an organisation.
 ///
 /// # Errors
 /// [`Error::NotFound`].
+pub async fn standing(state: &State, organisation: OrganisationId) -> Result<OrganisationStanding, Error> {
+    let profile = work::by_id(&state.database, organisation.into()).await.map_err(known)?;
+    require_profile(&profile)?;
+    Ok(OrganisationStanding { standing: profile.standing, version: profile.version })
+}
+
+/// Gives an organisation whose profile is in this version another standing. Its members are told.
+///
+/// # Errors
+/// [`Error::NotFound`], [`Error::Denied`], [`Error::ChangedMeanwhile`].
 pub async fn change_standing(
     state: &State,
     person: &Person,
     organisation: OrganisationId,
     asked: &StandingChange,
+    version: i64,
 ) -> Result<(), Error> {
     let now = state.clock.now();
     let transaction = state.database.begin().await?;
-    let standings = workspace::standings(&transaction, &[organisation]).await?;
-    let before = standings.get(&organisation).copied().ok_or(Error::NotFound)?;
+    let profile = review::lock(&transaction, organisation.into()).await.map_err(known)?;
+    require_profile(&profile)?;
+    let submission = publishing::submission(&transaction, &profile).await?;
+    if !person.may(Action::ChangeStanding(&submission)) {
+        return Err(Error::Denied);
+    }
+    if i64::from(profile.version) != version {
+        return Err(Error::ChangedMeanwhile);
+    }
     review::set_standing(&transaction, organisation, asked.standing, now).await.map_err(known)?;
+    let before = profile.standing;
     if asked.standing != before {
         let decided = Decided::Standing { before };
         notices::note(&transaction, organisation, decided, person.id, now).await?;
     }
     Ok(transaction.commit().await?)
+}
+
+/// Refuses an entry that is not the profile of an organisation.
+fn require_profile(entry: &WorkEntry) -> Result<(), Error> {
+    if entry.kind == EntryKind::Organisation { Ok(()) } else { Err(Error::NotFound) }
 }
 
 /// What is said to the author, as it is recorded.

@@ -9,9 +9,10 @@ use shared::id::{ContactId, OrganisationId, PlaceId};
 use shared::organisation::OrganisationProfile;
 use shared::place::Place;
 use shared::policy::{Action, Person};
+use shared::text::LanguageTag;
 use shared::workspace::{Likeness, SimilarOrganisation, SimilarOrganisations};
 
-use super::claims::{self, Named};
+use super::{claims, contents};
 use crate::error::Error;
 use crate::state::State;
 
@@ -62,6 +63,10 @@ struct Parts {
 /// An organisation that is alike.
 struct Alike {
     id: OrganisationId,
+    /// Its name, as it was compared.
+    name: String,
+    /// The language of that.
+    language: LanguageTag,
     /// How alike the names are, 0 if they are not.
     score: f64,
     /// Whether it is alike by its name and works in the same municipality.
@@ -71,7 +76,8 @@ struct Alike {
 }
 
 /// The organisations that are most like this one, the most alike first: those whose profiles may be asked
-/// for. Of those the public is to see one day only the name is compared and told.
+/// for. Of those the public is to see one day nothing else is compared than the name, and nothing else told
+/// than that and the municipalities, which also decide about the order.
 ///
 /// # Errors
 /// A municipality that is not known; a database that fails.
@@ -107,13 +113,13 @@ pub async fn organisations(
 /// What a person is told of organisations that are alike.
 async fn told(state: &State, person: &Person, alike: Vec<Alike>) -> Result<SimilarOrganisations, Error> {
     let ids: Vec<OrganisationId> = alike.iter().map(|alike| alike.id).collect();
-    let mut called = claims::names(state, &ids).await?;
+    let mut slugs = claims::slugs(state, &ids).await?;
     let open = claim_rows::open_of(&state.database, person.id).await?;
     let claimed: HashSet<OrganisationId> = open.into_iter().map(|claim| claim.organisation).collect();
-    let items = alike.into_iter().filter_map(|Alike { id, municipalities, by, .. }| {
-        let Named { name, language, slug } = called.remove(&id)?;
+    let items = alike.into_iter().map(|Alike { id, name, language, municipalities, by, .. }| {
         let may_claim = person.may(Action::Claim(id)) && !claimed.contains(&id);
-        Some(SimilarOrganisation { id, slug, name, language, municipalities, by, may_claim })
+        let slug = slugs.remove(&id);
+        SimilarOrganisation { id, slug, name, language, municipalities, by, may_claim }
     });
     Ok(SimilarOrganisations { items: items.collect() })
 }
@@ -170,8 +176,12 @@ fn compared(described: &Described, known: Known, parts: &Parts) -> Option<Alike>
     let score = described.name.as_deref().map_or(0.0, |name| likeness::of_names(name, &profile.name));
     let by = likenesses(described, score, &profile, parts);
     let is_near = score > 0.0 && described.is_in(&profile.municipalities);
-    let alike = Alike { id, score, is_near, municipalities: profile.municipalities, by };
-    (!alike.by.is_empty()).then_some(alike)
+    if by.is_empty() {
+        return None;
+    }
+    let OrganisationProfile { name, source_language: language, municipalities, .. } = profile;
+    let name = contents::in_source_language(&name, &language);
+    Some(Alike { id, name, language, score, is_near, municipalities, by })
 }
 
 fn likenesses(

@@ -17,23 +17,39 @@ const HASH_BYTES: usize = 8;
 /// with the present source text. Blank texts are taken away.
 pub fn mark(content: &mut EntryContent, before: Option<EntryContent>) {
     let mut before = before;
-    let known: HashMap<String, LocalisedText> =
-        before.as_mut().map(localised).into_iter().flat_map(texts).collect();
-    let content = localised(content);
+    mark_texts(localised(content), before.as_mut().map(localised));
+}
+
+/// As [`mark`], of what entries refer to.
+pub fn mark_texts<C: LocalisedContent + ?Sized>(content: &mut C, before: Option<&mut C>) {
+    let known: HashMap<String, LocalisedText> = before.into_iter().flat_map(texts).collect();
     content.settle_languages();
     let source_language = content.source_language().clone();
     for (pointer, text) in content.texts_mut() {
-        text.forget_blanks();
-        let source = text.get(&source_language).map(|source| hash(&source.text));
-        let previous = known.get(&pointer).and_then(|text| text.get(&source_language));
-        let previous = previous.map(|source| hash(&source.text));
-        for (language, version) in text.iter_mut() {
-            let before = known.get(&pointer).and_then(|text| text.get(language));
-            let is_source = *language == source_language;
-            let of = |hash: &Option<String>| hash.clone().filter(|_| !is_source);
-            *version = marked(version, before, of(&source), of(&previous));
-        }
+        mark_text(text, known.get(&pointer), &source_language);
     }
+}
+
+/// As [`mark`], of a single text.
+pub fn mark_text(text: &mut LocalisedText, before: Option<&LocalisedText>, source_language: &LanguageTag) {
+    text.forget_blanks();
+    let source = text.get(source_language).map(|source| hash(&source.text));
+    let previous = before.and_then(|text| text.get(source_language)).map(|source| hash(&source.text));
+    for (language, version) in text.iter_mut() {
+        let known = before.and_then(|text| text.get(language));
+        let is_source = language == source_language;
+        let of = |hash: &Option<String>| hash.clone().filter(|_| !is_source);
+        *version = marked(version, known, of(&source), of(&previous));
+    }
+}
+
+/// Whether a content as [`mark`] leaves it says nothing else than this one. What was imported is not marked
+/// yet: sent again as it is, it would be.
+#[must_use]
+pub fn is_same(marked: &EntryContent, other: &EntryContent) -> bool {
+    let mut other_marked = other.clone();
+    mark(&mut other_marked, Some(other.clone()));
+    marked == other || *marked == other_marked
 }
 
 /// A text as it is stored, by the hashes of the source text now and before.
@@ -58,16 +74,20 @@ fn marked(version: &Text, before: Option<&Text>, source: Option<String>, previou
 /// Pointers to translations whose source text has changed since.
 #[must_use]
 pub fn stale(content: &mut EntryContent) -> Vec<String> {
-    let content = localised(content);
-    let source_language = content.source_language().clone();
-    content
-        .texts_mut()
-        .into_iter()
-        .flat_map(|(pointer, text)| stale_in(&pointer, text, &source_language))
-        .collect()
+    stale_texts(localised(content))
 }
 
-fn stale_in(pointer: &str, text: &LocalisedText, source_language: &LanguageTag) -> Vec<String> {
+/// As [`stale`], of what entries refer to.
+#[must_use]
+pub fn stale_texts<C: LocalisedContent + ?Sized>(content: &mut C) -> Vec<String> {
+    let source_language = content.source_language().clone();
+    let texts = content.texts_mut().into_iter();
+    texts.flat_map(|(pointer, text)| stale_text(&pointer, text, &source_language)).collect()
+}
+
+/// As [`stale`], of a single text at a pointer.
+#[must_use]
+pub fn stale_text(pointer: &str, text: &LocalisedText, source_language: &LanguageTag) -> Vec<String> {
     let source = text.get(source_language).map(|source| hash(&source.text)).unwrap_or_default();
     let is_stale = |text: &Text| text.source_hash.as_ref().is_some_and(|hash| *hash != source);
     let translations = text.iter().filter(|(language, _)| *language != source_language);
@@ -84,7 +104,7 @@ fn localised(content: &mut EntryContent) -> &mut dyn LocalisedContent {
     }
 }
 
-fn texts(content: &mut dyn LocalisedContent) -> Vec<(String, LocalisedText)> {
+fn texts<C: LocalisedContent + ?Sized>(content: &mut C) -> Vec<(String, LocalisedText)> {
     content.texts_mut().into_iter().map(|(pointer, text)| (pointer, text.clone())).collect()
 }
 

@@ -2,7 +2,7 @@
 
 use db::repo::entries::RevisionOrigin;
 use db::repo::import::{ImportBatch, NewEntry, NewOrganisation, insert_batch};
-use db::repo::{accounts, workspace};
+use db::repo::{accounts, review, workspace};
 use shared::account::{MemberRole, Membership};
 use shared::entry::{EntryKind, EntryState, LocalisedContent as _, RevisionState, Standing};
 use shared::id::{OrganisationId, RevisionId};
@@ -68,7 +68,7 @@ pub async fn organisation(
 async fn of(state: &State, memberships: &[Membership]) -> Result<Workspace, Error> {
     let ids = organisations(memberships);
     let standings = workspace::standings(&state.database, &ids).await?;
-    let entries = workspace::entries_of(&state.database, &ids).await?;
+    let entries = workspace::entries_of(&state.database, &ids, state.clock.now()).await?;
     let organisations = memberships.iter().filter_map(|Membership { organisation: id, role }| {
         let own = entries.iter().filter(|(owner, _)| owner == id).map(|(_, entry)| entry.clone());
         let (profiles, entries): (Vec<_>, Vec<_>) =
@@ -100,11 +100,12 @@ pub async fn register(
     if standings.values().filter(|standing| **standing == Standing::Pending).count() >= MOST_WAITING {
         return Err(Error::field("/name", "too_many_waiting"));
     }
-    let id = OrganisationId(Uuid::now_v7());
+    let (id, revision) = (OrganisationId(Uuid::now_v7()), RevisionId(Uuid::now_v7()));
     let membership = Membership { organisation: id, role: MemberRole::Owner };
     let now = state.clock.now();
     let transaction = state.database.begin().await?;
-    insert_batch(&transaction, rows(id, &profile)?, now).await?;
+    insert_batch(&transaction, rows(id, revision, &profile)?, now).await?;
+    review::note_handed_in(&transaction, (id.into(), revision), person.id, now).await?;
     accounts::set_membership(&transaction, person.id, &membership, now).await?;
     transaction.commit().await?;
     of(state, &[membership]).await?.organisations.pop().ok_or(Error::NotFound)
@@ -122,7 +123,11 @@ fn check(state: &State, profile: &OrganisationProfile) -> Result<(), Error> {
     violations.into_result().map_err(Error::InvalidContent)
 }
 
-fn rows(id: OrganisationId, profile: &OrganisationProfile) -> Result<ImportBatch, Error> {
+fn rows(
+    id: OrganisationId,
+    revision: RevisionId,
+    profile: &OrganisationProfile,
+) -> Result<ImportBatch, Error> {
     let entry = NewEntry {
         id: id.into(),
         kind: EntryKind::Organisation,
@@ -131,7 +136,6 @@ fn rows(id: OrganisationId, profile: &OrganisationProfile) -> Result<ImportBatch
         confirmed_on: None,
         hidden_from: None,
     };
-    let revision = RevisionId(Uuid::now_v7());
     let content = StoredContent::of_profile(profile)?;
     Ok(ImportBatch {
         organisations: vec![NewOrganisation { id, standing: Standing::Pending }],

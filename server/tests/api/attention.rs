@@ -208,7 +208,9 @@ async fn it_is_told_when_what_nobody_confirms_is_hidden() {
         }
         browser.sign_in(ANA, PASSWORD).await.is(StatusCode::OK);
         assert_eq!(told(&browser).await, ["Kurs: hidden 2026-05-05"]);
+        assert_eq!(own(&browser).await["entries"][0]["sight"], "seen");
         app.set_clock("2026-05-06T09:00:00Z");
+        assert_eq!(own(&browser).await["entries"][0]["sight"], "outdated");
         assert_eq!(told(&browser).await, ["Kurs: hidden 2026-05-05"], "it is by now");
     })
     .await;

@@ -7,8 +7,10 @@ use db::repo::accounts;
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
 use shared::account::{MemberRole, Membership, ReviewScope, TokenScope};
+use shared::entry::Standing;
 use shared::id::{AccountId, OrganisationId, SessionId};
 use shared::policy::{Action, Actor, Credential, Person, may};
+use shared::review::Submission;
 use uuid::Uuid;
 
 use crate::support::{App, Browser, PASSWORD, blank_offer, on_every_database};
@@ -84,6 +86,14 @@ pub fn actors() -> Vec<(String, Actor)> {
 #[test]
 fn the_rules() {
     let (own, other) = (OrganisationId(Uuid::nil()), OrganisationId(Uuid::max()));
+    let submission = |organisation, handed_in_by: &[Uuid]| Submission {
+        organisation,
+        standing: Standing::Pending,
+        municipalities: vec!["siegen".to_owned()],
+        handed_in_by: handed_in_by.iter().copied().map(AccountId).collect(),
+    };
+    let (theirs, handed_in) = (submission(other, &[]), submission(other, &[Uuid::max(), Uuid::nil()]));
+    let of_members = submission(own, &[Uuid::max()]);
     let actions = [
         ("ExplainSearch", Action::ExplainSearch),
         ("ReadAccount", Action::ReadAccount),
@@ -98,14 +108,18 @@ fn the_rules() {
         ("Join", Action::Join),
         ("Leave: the members'", Action::Leave(own)),
         ("Review", Action::Review),
-        ("ChangeStanding", Action::ChangeStanding(other)),
-        ("ChangeStanding: the members' organisation", Action::ChangeStanding(own)),
+        ("ChangeStanding", Action::ChangeStanding(&theirs)),
+        ("ChangeStanding: the members' organisation", Action::ChangeStanding(&of_members)),
         ("Claim: the members'", Action::Claim(own)),
         ("Claim: another", Action::Claim(other)),
         ("ReadClaims", Action::ReadClaims),
         ("DecideClaim", Action::DecideClaim(other, AccountId(Uuid::max()))),
         ("DecideClaim: one's own", Action::DecideClaim(other, AccountId(Uuid::nil()))),
         ("DecideClaim: of the members' organisation", Action::DecideClaim(own, AccountId(Uuid::max()))),
+        ("ChangeStanding: handed in by oneself", Action::ChangeStanding(&handed_in)),
+        ("ReadSubmission", Action::ReadSubmission(&handed_in)),
+        ("DeleteOrganisation: the members'", Action::DeleteOrganisation(own)),
+        ("DeleteOrganisation: another", Action::DeleteOrganisation(other)),
     ];
     insta::assert_snapshot!("rules", table(&actions));
 }
@@ -145,7 +159,7 @@ enum For {
 
 /// Every endpoint that the description of the API knows, with who may use it.
 /// What else it asks for is tested where it belongs.
-const ENDPOINTS: [(&str, &str, For); 92] = [
+const ENDPOINTS: [(&str, &str, For); 96] = [
     ("get", "/api/v1/offers", For::Everybody),
     ("get", "/api/v1/offers/{id_or_slug}", For::Everybody),
     ("get", "/api/v1/offers.ics", For::Everybody),
@@ -192,6 +206,7 @@ const ENDPOINTS: [(&str, &str, For); 92] = [
     ("get", "/api/v1/workspace/similar-organisations", For::Writers),
     ("post", "/api/v1/workspace/organisations", For::Writers),
     ("get", "/api/v1/workspace/organisations/{id}", For::Readers),
+    ("delete", "/api/v1/workspace/organisations/{id}", For::Writers),
     ("get", "/api/v1/workspace/templates", For::Readers),
     ("post", "/api/v1/workspace/organisations/{id}/offers", For::Writers),
     ("post", "/api/v1/workspace/organisations/{id}/offers/from", For::Writers),
@@ -236,7 +251,10 @@ const ENDPOINTS: [(&str, &str, For); 92] = [
     ("post", "/api/v1/workspace/organisations/{id}/documents", For::Writers),
     ("get", "/api/v1/workspace/organisations/{id}/files", For::Readers),
     ("delete", "/api/v1/workspace/organisations/{id}/files/{media}", For::Writers),
+    ("get", "/api/v1/review/submissions", For::Staff),
+    ("get", "/api/v1/review/submissions/{id}", For::Staff),
     ("post", "/api/v1/review/entries/{id}/decision", For::Staff),
+    ("get", "/api/v1/review/organisations/{id}/standing", For::Staff),
     ("put", "/api/v1/review/organisations/{id}/standing", For::Staff),
 ];
 

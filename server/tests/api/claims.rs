@@ -164,8 +164,7 @@ async fn what_is_seen_or_waits_to_be_seen_is_asked_for_once() {
         }
         let ki = reviewer(&app, KI, ReviewScope::All).await;
         for organisation in [&id, &club.id] {
-            let standing = format!("/api/v1/review/organisations/{organisation}/standing");
-            ki.put(&standing, &json!({"standing": "suspended"})).await.is(StatusCode::NO_CONTENT);
+            ki.gives_standing(organisation, "suspended").await.is(StatusCode::NO_CONTENT);
             claim(&ki, organisation).await.is(StatusCode::NOT_FOUND);
         }
     })

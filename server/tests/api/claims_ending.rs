@@ -7,6 +7,8 @@ use serde_json::{Value, json};
 use server::services::retention;
 use shared::account::ReviewScope;
 use shared::id::ClaimId;
+use shared::text::LanguageTag;
+use uuid::Uuid;
 
 use crate::claims::{KI, OPEN, OWN, accept, cafe, claim, decide};
 use crate::members::{ANA, BEN, CEM, Club, roles};
@@ -42,6 +44,39 @@ async fn who_becomes_a_member_by_invitation_need_not_ask_any_more() {
         // What was decided is known for a while.
         decide(&ki, &of_cem, accept()).await.is(StatusCode::NO_CONTENT);
         assert!(is_kept(&app, &of_cem).await && !is_kept(&app, &of_ben).await);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_became_a_member_meanwhile_is_one_since_then_as_an_owner_too() {
+    on_every_database(async |app| {
+        let club = Club::of(&app).await;
+        let ben = club.join(BEN, "editor").await;
+        let since = async || {
+            let seen = ben.get(&club.members).await.is(StatusCode::OK).json();
+            let mut members = seen["members"].as_array().expect("members").iter();
+            members.find(|member| member["is_self"] == true).expect("a member")["since"].clone()
+        };
+        let joined = since().await;
+        // Becoming a member settles requests, but some are older than that.
+        let asked = claims::Claim {
+            id: ClaimId(Uuid::now_v7()),
+            organisation: club.id.parse().expect("an id"),
+            account: ben.account().await,
+            message: String::new(),
+            language: LanguageTag::german(),
+            created_at: app.now(),
+        };
+        let made = json!({"id": asked.id});
+        let transaction = app.state.database.begin().await.expect("a transaction");
+        claims::insert(&transaction, asked).await.expect("it is stored");
+        transaction.commit().await.expect("it is committed");
+        app.later(TimeDelta::minutes(5));
+        let ki = reviewer(&app, KI, ReviewScope::All).await;
+        decide(&ki, &made, accept()).await.is(StatusCode::NO_CONTENT);
+        assert_eq!(club.roles(&ben).await, roles([(ANA, "owner"), (BEN, "owner")]));
+        assert_eq!(since().await, joined);
     })
     .await;
 }

@@ -62,8 +62,7 @@ async fn id_of(app: &App, slug: &str) -> String {
 
 /// Gives an organisation another standing.
 async fn stand(staff: &Browser<'_>, organisation: impl std::fmt::Display, standing: &str) {
-    let path = format!("/api/v1/review/organisations/{organisation}/standing");
-    staff.put(&path, &json!({"standing": standing})).await.is(StatusCode::NO_CONTENT);
+    staff.gives_standing(organisation, standing).await.is(StatusCode::NO_CONTENT);
 }
 
 /// Publishes the profile of an organisation that somebody has registered.

@@ -4,13 +4,15 @@
 use chrono::TimeDelta;
 use db::repo::entries::RevisionOrigin;
 use db::repo::import::{EntryUpdate, ImportBatch, NewEntry, NewRevision, insert_batch};
-use db::repo::{confirmations, parts};
-use serde_json::json;
+use db::repo::review::{self, Step};
+use db::repo::{confirmations, parts, work};
+use serde_json::{Value, json};
 use server::config::Config;
 use server::services::import::Options;
 use server::services::retention;
 use shared::entry::{EntryKind, EntryState, RevisionState};
-use shared::id::{ContactId, EntryId, OrganisationId, RevisionId};
+use shared::id::{AccountId, ContactId, EntryId, OrganisationId, RevisionId};
+use shared::schedule::local_date;
 use shared::text::LanguageTag;
 use uuid::Uuid;
 
@@ -28,6 +30,17 @@ async fn entry(
     kind: EntryKind,
     states: &[RevisionState],
 ) -> EntryId {
+    entry_with(app, organisation, kind, states, &json!({})).await
+}
+
+/// The same, with this content.
+async fn entry_with(
+    app: &App,
+    organisation: OrganisationId,
+    kind: EntryKind,
+    states: &[RevisionState],
+    content: &Value,
+) -> EntryId {
     let id = EntryId(Uuid::now_v7());
     let state = EntryState::Active;
     let entry =
@@ -41,7 +54,7 @@ async fn entry(
             kind,
             state: *state,
             based_on: None,
-            content: json!({}),
+            content: content.clone(),
             schema_version: 1,
             source_language: LanguageTag::german(),
             origin: RevisionOrigin::Person,
@@ -189,6 +202,48 @@ async fn contacts_of_drafts_are_kept() {
         after_days(&app, 500).await;
         let kept = parts::contacts(&app.state.database, &[office]).await.expect("an answer");
         assert!(kept.contains_key(&office));
+    })
+    .await;
+}
+
+/// Takes back what was handed in.
+async fn take_back(app: &App, id: EntryId) {
+    let transaction = app.state.database.begin().await.expect("a transaction");
+    let work = work::lock(&transaction, id).await.expect("the entry");
+    let step = Step { by: AccountId(Uuid::nil()), state: RevisionState::Withdrawn, note: None };
+    let now = (app.now(), local_date(app.now()));
+    review::take(&transaction, &work, step, now).await.expect("it is taken back");
+    transaction.commit().await.expect("it is committed");
+}
+
+#[tokio::test]
+async fn contacts_of_what_was_taken_back_or_refused_are_kept_as_long_as_that() {
+    let long = |config: &mut Config| config.rejected_days = 365;
+    on_every_database_with(long, async |app| {
+        app.given([with_contact("Büro")]).await;
+        let office = contact_of(&app).await;
+        app.given([with_contact("Kasse")]).await;
+        let till = contact_of(&app).await;
+        // The public sees another one.
+        app.given([with_contact("Anmeldung")]).await;
+        let own = app.owner_of("kurs").await;
+        let make = async |state, contact: ContactId| {
+            entry_with(&app, own, EntryKind::Offer, &[state], &json!({"contacts": [contact]})).await
+        };
+        let taken_back = make(RevisionState::Submitted, office).await;
+        take_back(&app, taken_back).await;
+        let refused = make(RevisionState::Rejected, till).await;
+        let kept =
+            async || parts::contacts(&app.state.database, &[office, till]).await.expect("an answer").len();
+        after_days(&app, 1).await;
+        after_days(&app, 300).await;
+        assert_eq!(kept().await, 2, "somebody may go on with it");
+        after_days(&app, 65).await;
+        assert!(!is_there(&app, taken_back).await && !is_there(&app, refused).await);
+        after_days(&app, 179).await;
+        assert_eq!(kept().await, 2);
+        after_days(&app, 1).await;
+        assert_eq!(kept().await, 0);
     })
     .await;
 }

@@ -66,8 +66,7 @@ async fn whole_offer(browser: &Browser<'_>, organisation: &str) -> Value {
 }
 
 async fn confirm(staff: &Browser<'_>, organisation: &str) {
-    let path = format!("/api/v1/review/organisations/{organisation}/standing");
-    staff.put(&path, &json!({"standing": "confirmed"})).await.is(StatusCode::NO_CONTENT);
+    staff.gives_standing(organisation, "confirmed").await.is(StatusCode::NO_CONTENT);
 }
 
 async fn decide(staff: &Browser<'_>, work: &Value, decision: Value) -> StatusCode {
@@ -164,8 +163,7 @@ async fn what_a_trusted_organisation_hands_in_is_public_at_once() {
         let staff = reviewer(&app, "ki@example.org", ReviewScope::All).await;
         let profile = browser.get(&format!("/api/v1/workspace/entries/{organisation}")).await.json();
         assert_eq!(decide(&staff, &profile, json!({"publish": {}})).await, StatusCode::NO_CONTENT);
-        let path = format!("/api/v1/review/organisations/{organisation}/standing");
-        staff.put(&path, &json!({"standing": "trusted"})).await.is(StatusCode::NO_CONTENT);
+        staff.gives_standing(&organisation, "trusted").await.is(StatusCode::NO_CONTENT);
         let offer = whole_offer(&browser, &organisation).await;
         let work = begin(&browser, &organisation, &offer).await;
         let work = hand_in(&browser, &work).await.is(StatusCode::OK).json();
@@ -215,6 +213,51 @@ async fn what_was_handed_in_is_taken_back_and_a_draft_thrown_away() {
         let path = of(&other, "/draft");
         browser.change(Method::DELETE, &path, &other["version"], None).await.is(StatusCode::NO_CONTENT);
         browser.get(&of(&other, "")).await.is(StatusCode::NOT_FOUND);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_offer_that_was_never_public_is_deleted_unless_it_waits() {
+    on_every_database(async |app| {
+        let (browser, organisation) = owner(&app, "ana@example.org").await;
+        let staff = reviewer(&app, "ki@example.org", ReviewScope::All).await;
+        let offer = whole_offer(&browser, &organisation).await;
+        let take = async |work: &Value, what: &str| {
+            browser.change(Method::DELETE, &of(work, what), &work["version"], None).await
+        };
+        let handed_in = async || {
+            let work = begin(&browser, &organisation, &offer).await;
+            hand_in(&browser, &work).await.is(StatusCode::OK).json()
+        };
+        let work = handed_in().await;
+        take(&work, "/draft").await.is(StatusCode::CONFLICT);
+        let work = take(&work, "/submission").await.is(StatusCode::OK).json();
+        take(&work, "/draft").await.is(StatusCode::NO_CONTENT);
+        browser.get(&of(&work, "")).await.is(StatusCode::NOT_FOUND);
+        // What was refused, by the page.
+        let work = handed_in().await;
+        let page = format!("/de/arbeitsbereich/eintrag/{}", text(&work["entry"]["id"]));
+        assert!(!browser.get(&page).await.is(StatusCode::OK).text().contains(">Angebot löschen<"));
+        assert_eq!(
+            decide(&staff, &work, json!({"reject": {"reason": "Nein."}})).await,
+            StatusCode::NO_CONTENT
+        );
+        assert!(browser.get(&page).await.is(StatusCode::OK).text().contains(">Angebot löschen<"));
+        let deleted = browser.send_form(&page, &[("do", "discard")]).await.is(StatusCode::SEE_OTHER);
+        assert_eq!(deleted.header("location"), "/de/arbeitsbereich?done=deleted");
+        browser.get(&of(&work, "")).await.is(StatusCode::NOT_FOUND);
+        // What the public has seen stays.
+        let work = handed_in().await;
+        assert_eq!(decide(&staff, &work, json!({"publish": {}})).await, StatusCode::NO_CONTENT);
+        let work = browser.get(&of(&work, "")).await.is(StatusCode::OK).json();
+        take(&work, "/draft").await.is(StatusCode::CONFLICT);
+        let mut other = offer.clone();
+        other["title"] = json!({"de": "Sprachcafé am Abend"});
+        let work = save(&browser, &work, &other).await.is(StatusCode::OK).json();
+        let work = hand_in(&browser, &work).await.is(StatusCode::OK).json();
+        let work = take(&work, "/submission").await.is(StatusCode::OK).json();
+        take(&work, "/draft").await.is(StatusCode::CONFLICT);
     })
     .await;
 }
@@ -351,8 +394,7 @@ async fn a_contact_is_changed_once_and_everywhere() {
         let staff = reviewer(&app, "ki@example.org", ReviewScope::All).await;
         let profile = browser.get(&format!("/api/v1/workspace/entries/{organisation}")).await.json();
         assert_eq!(decide(&staff, &profile, json!({"publish": {}})).await, StatusCode::NO_CONTENT);
-        let path = format!("/api/v1/review/organisations/{organisation}/standing");
-        staff.put(&path, &json!({"standing": "trusted"})).await.is(StatusCode::NO_CONTENT);
+        staff.gives_standing(&organisation, "trusted").await.is(StatusCode::NO_CONTENT);
         let offer = whole_offer(&browser, &organisation).await;
         let work = begin(&browser, &organisation, &offer).await;
         hand_in(&browser, &work).await.is(StatusCode::OK);

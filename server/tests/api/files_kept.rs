@@ -1,5 +1,7 @@
 //! How long pictures and documents are kept.
 
+use std::path::Path;
+
 use chrono::TimeDelta;
 use db::repo::media::{self, Media, MediaKind};
 use http::StatusCode;
@@ -157,31 +159,76 @@ async fn a_file_whose_upload_was_broken_off_leaves_the_store() {
             size: Some(9),
         };
         let transaction = app.state.database.begin().await.expect("a transaction");
-        media::announce(&transaction, &begun).await.expect("it is noted");
+        media::announce(&transaction, &begun, app.now()).await.expect("it is noted");
         transaction.commit().await.expect("it is committed");
         let file = format!("{hash}/document.pdf");
         app.state.media.put(&file, b"%PDF-1.7\n".to_vec()).await.expect("it is stored");
-        after_days(&app, 1).await;
-        assert!(!app.state.media.has(&file).await.expect("an answer"));
+        let is_there = async || app.state.media.has(&file).await.expect("an answer");
+        // It may go on yet, whatever is deleted meanwhile.
+        let other = house.picture(jpeg(300, 300)).await;
+        house.browser.delete(&path(&house, &other)).await.is(StatusCode::NO_CONTENT);
+        app.later(TimeDelta::hours(1));
+        after_days(&app, 0).await;
+        assert!(is_there().await);
+        app.later(TimeDelta::seconds(1));
+        after_days(&app, 0).await;
+        assert!(!is_there().await);
     })
     .await;
+}
+
+/// Puts a folder where a file is: that is no file that can be removed.
+fn block(place: &Path) {
+    std::fs::remove_file(place).expect("it is there");
+    std::fs::create_dir_all(place.join("full")).expect("a folder");
 }
 
 #[tokio::test]
 async fn a_file_leaves_the_store_although_that_did_not_answer_at_first() {
     on_every_database(async |app| {
         let house = House::of(&app, "ana@example.org").await;
-        let document = house.document("", pdf("<< >>")).await.is(StatusCode::CREATED).json();
-        // A folder is no file that can be removed.
-        let place = app.state.config.data_dir.join(address(&document).trim_start_matches('/'));
-        std::fs::remove_file(&place).expect("it is there");
-        std::fs::create_dir_all(place.join("full")).expect("a folder");
-        house.browser.delete(&path(&house, &document)).await.is(StatusCode::NO_CONTENT);
-        house.browser.get(&address(&document)).await.is(StatusCode::NOT_FOUND);
-        std::fs::remove_dir_all(&place).expect("it is there");
-        std::fs::write(&place, "%PDF-1.7").expect("a file");
+        let mut documents = Vec::new();
+        for object in ["<< /A 1 >>", "<< /A 2 >>", "<< /A 3 >>"] {
+            documents.push(house.document("", pdf(object)).await.is(StatusCode::CREATED).json());
+        }
+        let place = |file: &Value| app.state.config.data_dir.join(address(file).trim_start_matches('/'));
+        let delete = async |file: &Value| {
+            house.browser.delete(&path(&house, file)).await.is(StatusCode::NO_CONTENT);
+            house.browser.get(&address(file)).await.is(StatusCode::NOT_FOUND);
+        };
+        for document in &documents[..2] {
+            block(&place(document));
+            delete(document).await;
+        }
+        // Those before it keep no other one in the store, and are not asked for again at once.
+        let second = place(&documents[1]);
+        std::fs::remove_dir_all(&second).expect("it is there");
+        std::fs::write(&second, "%PDF-1.7").expect("a file");
+        delete(&documents[2]).await;
+        assert!(is_stored(&app, &documents[1]) && !is_stored(&app, &documents[2]));
         after_days(&app, 1).await;
-        assert!(!is_stored(&app, &document));
+        assert!(place(&documents[0]).is_dir() && !is_stored(&app, &documents[1]));
+        std::fs::remove_dir_all(place(&documents[0])).expect("it is there");
+        std::fs::write(place(&documents[0]), "%PDF-1.7").expect("a file");
+        after_days(&app, 1).await;
+        assert!(!is_stored(&app, &documents[0]));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_file_is_deleted_once() {
+    on_every_database(async |app| {
+        let house = House::of(&app, "ana@example.org").await;
+        for number in 0..5 {
+            let made = house.picture(jpeg(300, 300 + number)).await;
+            let path = path(&house, &made);
+            let (one, two) = tokio::join!(house.browser.delete(&path), house.browser.delete(&path));
+            let mut statuses = [one.status, two.status];
+            statuses.sort_unstable();
+            assert_eq!(statuses, [StatusCode::NO_CONTENT, StatusCode::NOT_FOUND]);
+            assert!(!is_stored(&app, &made));
+        }
     })
     .await;
 }

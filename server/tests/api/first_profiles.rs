@@ -64,9 +64,7 @@ impl Registered<'_> {
     }
 
     async fn confirm(&self) {
-        let path = format!("/api/v1/review/organisations/{}/standing", self.id);
-        let confirmed = json!({"standing": "confirmed"});
-        self.staff.put(&path, &confirmed).await.is(StatusCode::NO_CONTENT);
+        self.staff.gives_standing(&self.id, "confirmed").await.is(StatusCode::NO_CONTENT);
     }
 }
 

@@ -3,15 +3,15 @@
 use chrono::TimeDelta;
 use db::repo::{accounts, review, workspace};
 use futures::future::join;
-use http::StatusCode;
-use serde_json::json;
+use http::{Method, StatusCode};
+use serde_json::{Value, json};
 use server::services::{decisions, indexing, retention};
 use shared::account::{MemberRole, Membership, ReviewScope};
 use shared::entry::Standing;
 use shared::id::{AccountId, OrganisationId};
 
 use crate::members::{ANA, BEN, CEM, Club, account, roles};
-use crate::support::{Answer, App, Browser, PASSWORD, offer, on_every_database, reviewer};
+use crate::support::{Answer, App, Browser, PASSWORD, blank_offer, offer, on_every_database, reviewer};
 
 async fn delete_account(browser: &Browser<'_>) -> Answer {
     browser.post("/api/v1/account/deletion", &json!({"current_password": PASSWORD})).await
@@ -171,7 +171,8 @@ async fn what_only_one_person_works_for_goes_with_them_unless_it_was_confirmed()
         let organisation = only_member(&app, &ana, Standing::Confirmed).await;
         let there = async || {
             let standings = workspace::standings(&app.state.database, &[organisation]).await;
-            let entries = workspace::entries_of(&app.state.database, &[organisation]).await;
+            let now = app.state.clock.now();
+            let entries = workspace::entries_of(&app.state.database, &[organisation], now).await;
             (standings.expect("an answer").len(), entries.expect("an answer").len())
         };
         delete_account(&ana).await.is(StatusCode::NO_CONTENT);
@@ -243,9 +244,8 @@ async fn with_an_organisation_end_requests_for_it_and_what_is_to_be_told() {
         ki.post(&format!("/api/v1/review/entries/{}/decision", club.id), &asked)
             .await
             .is(StatusCode::NO_CONTENT);
-        let standing = format!("/api/v1/review/organisations/{}/standing", club.id);
         for given in ["confirmed", "pending"] {
-            ki.put(&standing, &json!({"standing": given})).await.is(StatusCode::NO_CONTENT);
+            ki.gives_standing(&club.id, given).await.is(StatusCode::NO_CONTENT);
         }
         assert_eq!(ki.get("/api/v1/review/claims").await.json()["items"].as_array().map(Vec::len), Some(1));
         delete_account(&club.ana).await.is(StatusCode::NO_CONTENT);
@@ -256,6 +256,88 @@ async fn with_an_organisation_end_requests_for_it_and_what_is_to_be_told() {
         decisions::tell(&app.state).await.expect("nobody is told");
         let mails = app.mails(ANA).await;
         assert!(mails.iter().all(|mail| !mail.contains("kein Verein")), "{mails:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_organisation_that_was_registered_by_mistake_is_deleted_by_its_owner() {
+    on_every_database(async |app| {
+        let club = Club::of(&app).await;
+        let (ben, cem) = (club.join(BEN, "editor").await, app.signed_in(CEM).await);
+        let ki = reviewer(&app, "ki@example.org", ReviewScope::All).await;
+        let path = format!("/api/v1/workspace/organisations/{}", club.id);
+        club.ana.post(&format!("{path}/offers"), &blank_offer()).await.is(StatusCode::CREATED);
+        let entry = format!("/api/v1/workspace/entries/{}", club.id);
+        let work = club.ana.get(&entry).await.is(StatusCode::OK).json();
+        let refused = json!({"reject": {"reason": "Den Verein gibt es schon."}});
+        let asked = json!({"revision": work["entry"]["revision"], "decision": refused});
+        let review = format!("/api/v1/review/entries/{}/decision", club.id);
+        ki.post(&review, &asked).await.is(StatusCode::NO_CONTENT);
+        let now = club.ana.get(&entry).await.is(StatusCode::OK).json()["version"].clone();
+        let delete = async |who: &Browser<'_>, version: &Value| {
+            who.change(Method::DELETE, &path, version, None).await.status
+        };
+        assert_eq!(delete(&cem, &now).await, StatusCode::NOT_FOUND);
+        assert_eq!(delete(&ben, &now).await, StatusCode::FORBIDDEN);
+        club.ana.delete(&path).await.is(StatusCode::PRECONDITION_REQUIRED);
+        assert_eq!(delete(&club.ana, &work["version"]).await, StatusCode::PRECONDITION_FAILED);
+        app.later(TimeDelta::seconds(1));
+        assert_eq!(delete(&club.ana, &now).await, StatusCode::NO_CONTENT);
+        for browser in [&club.ana, &ben] {
+            let own = browser.get("/api/v1/workspace").await.is(StatusCode::OK).json();
+            assert_eq!(own, json!({"organisations": []}));
+        }
+        assert_eq!(delete(&club.ana, &now).await, StatusCode::NOT_FOUND);
+        let told = &app.mails(BEN).await[0];
+        assert!(told.contains("nicht mehr für Sprachcafé mit"), "{told}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_organisation_that_was_confirmed_or_public_is_not_deleted() {
+    on_every_database(async |app| {
+        let club = Club::of(&app).await;
+        let ki = reviewer(&app, "ki@example.org", ReviewScope::All).await;
+        let path = format!("/api/v1/workspace/organisations/{}", club.id);
+        let page = format!("/de/arbeitsbereich/eintrag/{}", club.id);
+        let is_offered = async || {
+            let page = club.ana.get(&page).await.is(StatusCode::OK).text();
+            page.contains("value=\"delete_organisation\"")
+        };
+        let delete = async || {
+            let work = club.ana.get(&format!("/api/v1/workspace/entries/{}", club.id)).await.json();
+            club.ana.change(Method::DELETE, &path, &work["version"], None).await.status
+        };
+        assert!(is_offered().await);
+        for standing in ["confirmed", "trusted", "suspended"] {
+            ki.gives_standing(&club.id, standing).await.is(StatusCode::NO_CONTENT);
+            assert_eq!((is_offered().await, delete().await), (false, StatusCode::CONFLICT), "{standing}");
+        }
+        // It waits again, but the public has seen its profile.
+        ki.gives_standing(&club.id, "pending").await.is(StatusCode::NO_CONTENT);
+        let revision = club.ana.get("/api/v1/workspace").await.json();
+        let revision = &revision["organisations"][0]["profile"]["revision"];
+        let asked = json!({"revision": revision, "decision": {"publish": {}}});
+        let review = format!("/api/v1/review/entries/{}/decision", club.id);
+        ki.post(&review, &asked).await.is(StatusCode::NO_CONTENT);
+        assert_eq!((is_offered().await, delete().await), (false, StatusCode::CONFLICT));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_page_of_a_profile_deletes_its_organisation() {
+    on_every_database(async |app| {
+        let club = Club::of(&app).await;
+        let page = format!("/de/arbeitsbereich/eintrag/{}", club.id);
+        let sent =
+            club.ana.send_form(&page, &[("do", "delete_organisation")]).await.is(StatusCode::SEE_OTHER);
+        let overview = sent.header("location").to_owned();
+        assert_eq!(overview, "/de/arbeitsbereich?done=organisation_deleted");
+        let page = club.ana.get(&overview).await.is(StatusCode::OK).text();
+        assert!(page.contains("Die Organisation ist gelöscht."), "{page}");
     })
     .await;
 }

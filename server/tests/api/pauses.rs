@@ -4,7 +4,7 @@ use http::{Method, StatusCode};
 use serde_json::{Value, json};
 use server::services::indexing;
 
-use crate::support::{Writing, on_every_database};
+use crate::support::{PASSWORD, Writing, on_every_database};
 
 const OFFER: &str = "/api/v1/offers/kurs";
 
@@ -89,6 +89,29 @@ async fn the_editor_shows_a_pause_and_changes_it() {
         let entry = send("2026-06-07", "Sommerpause").await;
         assert_eq!(entry["state_note"]["de"]["text"], "Sommerpause");
         assert_eq!(entry["state_note"]["en"], Value::Null);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_writes_an_offer_is_told_when_its_pause_is_over() {
+    on_every_database(async |app| {
+        let writing = Writing::begin(&app).await;
+        bring(&writing, &pause()).await;
+        let first = async || {
+            let own = writing.editor.get("/api/v1/workspace").await.is(StatusCode::OK).json();
+            own["organisations"][0]["attention"][0].clone()
+        };
+        app.set_clock("2026-05-03T21:59:00Z");
+        writing.editor.sign_in("ana@example.org", PASSWORD).await.is(StatusCode::OK);
+        assert_eq!(first().await, Value::Null);
+        app.set_clock("2026-05-03T22:00:00Z");
+        let over = json!({"kind": "pause_over", "on": "2026-05-03"});
+        assert_eq!(first().await, json!({"entry": writing.id, "concern": over}));
+        let page = writing.editor.get("/de/arbeitsbereich").await.is(StatusCode::OK).text();
+        assert!(page.contains("Die Pause ist vorbei."), "{page}");
+        bring(&writing, &json!({"state": "active"})).await;
+        assert_eq!(first().await, Value::Null);
     })
     .await;
 }

@@ -3,7 +3,7 @@
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use crate::support::{blank_offer, on_every_database};
+use crate::support::{Writing, blank_offer, offer, on_every_database};
 
 const ORGANISATIONS: &str = "/api/v1/workspace/organisations";
 
@@ -37,6 +37,22 @@ async fn a_profile_is_shown_as_its_page_would_be_to_its_members_alone() {
         let offer = browser.post(&offers, &blank_offer()).await.is(StatusCode::CREATED).json();
         let other = format!("/api/v1/workspace/profiles/{}/preview", text(&offer["entry"]["id"]));
         browser.get(&other).await.is(StatusCode::NOT_FOUND);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_page_of_a_preview_leads_to_no_calendar() {
+    const CALENDAR: &str = "In den Kalender";
+    on_every_database(async |app| {
+        let writing = Writing::begin(&app).await;
+        app.given([offer("Kurs").weekly(&["MO"], "10:00", "12:00")]).await;
+        let public = app.get("/de/angebote/kurs").await.is(StatusCode::OK).text();
+        assert!(public.contains(CALENDAR), "{public}");
+        let preview = writing.editor.get(&format!("/de/arbeitsbereich/vorschau/{}", writing.id)).await;
+        let preview = preview.is(StatusCode::OK).text();
+        assert!(preview.contains("wenn diese Fassung veröffentlicht ist"), "{preview}");
+        assert!(!preview.contains(CALENDAR), "{preview}");
     })
     .await;
 }

@@ -3,7 +3,8 @@
 use http::StatusCode;
 use serde_json::{Value, json};
 
-use crate::claims::text;
+use crate::claims::{cafe, text};
+use crate::members::Club;
 use crate::support::{Answer, Browser, on_every_database};
 
 const REGISTER: &str = "/de/arbeitsbereich/registrieren";
@@ -123,6 +124,77 @@ async fn what_is_wrong_beside_a_profile_is_said_with_the_rest_before_anything_is
         refused(&[&[name, street][..], &towns].concat(), &[where_it_is]).await;
         leads_to_the_first_offer(&send(&ana, &[name, street, town]).await);
         assert_eq!(own(&ana).await.len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_there_already_is_asked_about_before_it_is_registered() {
+    on_every_database(async |app| {
+        let id = cafe(&app).await;
+        let ana = app.signed_in("ana@example.org").await;
+        let (name, town) = (("/name/de", "Sprachcafé Weidenau e. V."), ("/municipalities", "05970040"));
+        // What is wrong is said first.
+        let wrong = send(&ana, &[name, town, ("/website", "nichts")]).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(wrong.text().contains("href=\"#website\""), "{}", wrong.text());
+        let asked = send(&ana, &[name, town]).await;
+        assert_eq!(asked.status, StatusCode::CONFLICT);
+        let page = asked.text();
+        let claim = format!("value=\"claim:{id}\"");
+        for text in [
+            "<title>Fehler: Organisation anmelden",
+            "href=\"#name-de\"",
+            "Gibt es schon:",
+            claim.as_str(),
+            "value=\"register_anyway\"",
+            "Trotzdem anmelden",
+            "value=\"Sprachcafé Weidenau e. V.\"",
+        ] {
+            assert!(page.contains(text), "{text}: {page}");
+        }
+        assert!(own(&ana).await.is_empty());
+        let sure = [name, town, ("do", "register_anyway")];
+        leads_to_the_first_offer(&ana.send_form(REGISTER, &sure).await);
+        assert_eq!(own(&ana).await.len(), 1);
+        // What is like nothing is not asked about.
+        leads_to_the_first_offer(&send(&ana, &[("/name/de", "Nähstube"), town]).await);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_wrong_leads_to_the_field_of_the_form_that_was_sent() {
+    on_every_database(async |app| {
+        let club = Club::of(&app).await;
+        let refused = async |page: &str, fields: &[(&str, &str)], field: &str| {
+            let path = format!("/de/arbeitsbereich/{page}/{}", club.id);
+            let answer = club.ana.send_form(&path, fields).await;
+            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", answer.text());
+            let html = answer.text();
+            assert!(html.contains("<title>Fehler: "), "{html}");
+            for text in [format!("href=\"#{field}\""), format!(" id=\"{field}\"")] {
+                assert!(html.contains(&text), "{text}: {html}");
+            }
+        };
+        let invitation = [("/email", "ben"), ("/role", "editor"), ("do", "invite:")];
+        refused("mitglieder", &invitation, "email").await;
+        let page = format!("/api/v1/workspace/organisations/{}/contacts", club.id);
+        let contact = json!({"contact": {"function": {"de": "Büro"}, "phone": "0221 4710-100"}});
+        let contact = club.ana.post(&page, &contact).await.is(StatusCode::CREATED).json();
+        // Several forms of one kind stand on the page.
+        let function = ("/contact/function/de", "Büro");
+        let (change, id) = (format!("contact:{}", text(&contact["id"])), text(&contact["id"]));
+        for (what, prefix) in
+            [("contact:", "contact-".to_owned()), (change.as_str(), format!("contact-{id}"))]
+        {
+            let fields = [function, ("/contact/phone", ""), ("version", "1"), ("do", what)];
+            refused("organisation", &fields, &format!("{prefix}-contact-ways")).await;
+            let fields = [function, ("/contact/phone", "12"), ("version", "1"), ("do", what)];
+            refused("organisation", &fields, &format!("{prefix}-contact-phone")).await;
+        }
+        let fields = [("/place/street", "Hauptstraße 1"), ("/place/municipality", ""), ("do", "place:")];
+        refused("organisation", &fields, "place--place-municipality").await;
     })
     .await;
 }

@@ -27,8 +27,7 @@ async fn a_confirmed_organisation_with_a_published_profile_is_public() {
         let (id, revision) = waiting(&owner, &["05970040"]).await;
         let ki = reviewer(&app, "ki@example.org", ReviewScope::All).await;
         let page = format!("/api/v1/organisations/{id}");
-        let standing = format!("/api/v1/review/organisations/{id}/standing");
-        ki.put(&standing, &json!({"standing": "confirmed"})).await.is(StatusCode::NO_CONTENT);
+        ki.gives_standing(&id, "confirmed").await.is(StatusCode::NO_CONTENT);
         assert_eq!(app.get(&page).await.status, StatusCode::NOT_FOUND);
         let decide = format!("/api/v1/review/entries/{id}/decision");
         let publish = decision(&revision, &json!({"publish": {}}));
@@ -46,7 +45,7 @@ async fn a_confirmed_organisation_with_a_published_profile_is_public() {
         // What is decided is decided.
         ki.post(&decide, &publish).await.is(StatusCode::CONFLICT);
         // Suspended, it is gone with all it has.
-        ki.put(&standing, &json!({"standing": "suspended"})).await.is(StatusCode::NO_CONTENT);
+        ki.gives_standing(&id, "suspended").await.is(StatusCode::NO_CONTENT);
         indexing::catch_up(&app.state).await.expect("the index follows");
         assert_eq!(app.get(&page).await.status, StatusCode::NOT_FOUND);
         assert_eq!(app.titles("/api/v1/organisations").await, [""; 0]);
@@ -101,8 +100,7 @@ async fn who_reviews_a_municipality_decides_there_only_and_nobody_about_their_ow
         assert_eq!(status(&officer, &["05970040"], &officer).await, StatusCode::FORBIDDEN);
         assert_eq!(status(&owner, &["05970040"], &other).await, StatusCode::FORBIDDEN);
         let (id, _) = waiting(&owner, &["05970040"]).await;
-        let standing = format!("/api/v1/review/organisations/{id}/standing");
-        officer.put(&standing, &json!({"standing": "confirmed"})).await.is(StatusCode::FORBIDDEN);
+        officer.gives_standing(&id, "confirmed").await.is(StatusCode::FORBIDDEN);
     })
     .await;
 }

@@ -1,11 +1,16 @@
 //! What somebody who is about to register an organisation is told of those that are there, and may ask for.
 
+use db::repo::entries::RevisionOrigin;
+use db::repo::import::{EntryUpdate, ImportBatch, insert_batch};
 use db::repo::work;
-use http::StatusCode;
+use http::{Method, StatusCode};
 use serde_json::{Value, json};
+use server::services::contents::StoredContent;
 use shared::account::ReviewScope;
-use shared::entry::EntryState;
-use shared::id::{EntryId, OrganisationId};
+use shared::entry::{EntryState, LocalisedContent as _, RevisionState};
+use shared::id::{EntryId, OrganisationId, RevisionId};
+use shared::organisation::OrganisationProfile;
+use uuid::Uuid;
 
 use crate::claims::{KI, OPEN, OWN, cafe, claim, text};
 use crate::members::{BEN, Club};
@@ -37,8 +42,7 @@ async fn is_offered(browser: &Browser<'_>, name: &str, organisation: &str) -> bo
 
 /// Gives an organisation another standing.
 async fn stand(ki: &Browser<'_>, organisation: &str, standing: &str) {
-    let path = format!("/api/v1/review/organisations/{organisation}/standing");
-    ki.put(&path, &json!({"standing": standing})).await.is(StatusCode::NO_CONTENT);
+    ki.gives_standing(organisation, standing).await.is(StatusCode::NO_CONTENT);
 }
 
 async fn hide(app: &App, organisation: &str) {
@@ -85,6 +89,50 @@ async fn what_waits_to_be_published_is_named_also_once_its_organisation_is_confi
         let path = format!("/api/v1/review/entries/{}/decision", club.id);
         ki.post(&path, &asked).await.is(StatusCode::NO_CONTENT);
         assert!(!is_offered(&ben, "sprachcafe", &club.id).await);
+    })
+    .await;
+}
+
+/// Hands a profile with another name in, whatever else it lacks.
+async fn hand_in(app: &App, organisation: &str, name: &str) {
+    let entry = EntryId::from(organisation.parse::<OrganisationId>().expect("an id"));
+    let profile = json!({"name": {"de": name}, "kind": "club"});
+    let mut profile: OrganisationProfile = serde_json::from_value(profile).expect("a profile");
+    profile.settle_languages();
+    let content = StoredContent::of_profile(&profile).expect("it can be stored");
+    let id = RevisionId(Uuid::now_v7());
+    let revision = content.revision(id, entry, RevisionState::Submitted, None, RevisionOrigin::Person);
+    let update = EntryUpdate {
+        revision,
+        withdrawn_draft: None,
+        moved_to: None,
+        confirmed_on: None,
+        hidden_from: None,
+    };
+    let transaction = app.state.database.begin().await.expect("a transaction");
+    let batch = ImportBatch { updates: vec![update], ..ImportBatch::default() };
+    insert_batch(&transaction, batch, app.now()).await.expect("it is stored");
+    transaction.commit().await.expect("it is committed");
+}
+
+#[tokio::test]
+async fn the_name_that_is_told_is_the_one_that_is_alike() {
+    on_every_database(async |app| {
+        let club = Club::of(&app).await;
+        let (ben, ki) = (app.signed_in(BEN).await, reviewer(&app, KI, ReviewScope::All).await);
+        let entry = format!("/api/v1/workspace/entries/{}", club.id);
+        let work = async || club.ana.get(&entry).await.is(StatusCode::OK).json();
+        let changes = json!({"request_changes": {"notes": [{"text": "Bitte den ganzen Namen."}]}});
+        let asked = json!({"revision": work().await["entry"]["revision"], "decision": changes});
+        let review = format!("/api/v1/review/entries/{}/decision", club.id);
+        ki.post(&review, &asked).await.is(StatusCode::NO_CONTENT);
+        hand_in(&app, &club.id, "Kulturbrücke").await;
+        assert_eq!(similar(&ben, "name=kulturbruecke").await[0]["name"], "Kulturbrücke");
+        // What was taken back is nobody's business.
+        let (submission, version) = (format!("{entry}/submission"), work().await["version"].clone());
+        club.ana.change(Method::DELETE, &submission, &version, None).await.is(StatusCode::OK);
+        assert!(similar(&ben, "name=kulturbruecke").await.is_empty());
+        assert_eq!(similar(&ben, "name=sprachcafe").await[0]["name"], "Sprachcafé");
     })
     .await;
 }

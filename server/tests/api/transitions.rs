@@ -3,7 +3,7 @@
 use std::fmt::{Display, Write as _};
 
 use shared::entry::{EntryState, RevisionState, Standing};
-use shared::id::OrganisationId;
+use shared::id::{AccountId, OrganisationId};
 use shared::policy::{Action, may};
 use shared::review::Submission;
 use uuid::Uuid;
@@ -93,7 +93,11 @@ fn who_brings_revisions_into_which_state() {
         organisation,
         standing,
         municipalities: municipalities.iter().map(|key| (*key).to_owned()).collect(),
+        handed_in_by: Vec::new(),
     };
+    // Every actor is the one who has handed it in.
+    let handed_in_by = vec![AccountId(Uuid::nil())];
+    let left = Submission { handed_in_by, ..about(OTHER, Standing::Confirmed, &["siegen"]) };
     let submissions = [
         ("another's, Siegen", about(OTHER, Standing::Confirmed, &["siegen"])),
         ("another's, Siegen and Kreuztal", about(OTHER, Standing::Confirmed, &["siegen", "kreuztal"])),
@@ -102,6 +106,7 @@ fn who_brings_revisions_into_which_state() {
         ("the members', not confirmed", about(OWN, Standing::Pending, &["siegen"])),
         ("the members', trusted", about(OWN, Standing::Trusted, &["siegen"])),
         ("the members', suspended", about(OWN, Standing::Suspended, &["siegen"])),
+        ("another's, handed in by oneself", left),
     ];
     let mut steps = Steps::default();
     for (name, submission) in &submissions {
@@ -124,9 +129,15 @@ fn who_brings_entries_into_which_state() {
 /// Whoever decides about an organisation may give it any standing, whatever it had.
 #[test]
 fn who_gives_organisations_which_standing() {
+    let profile = |organisation| Submission {
+        organisation,
+        standing: Standing::Pending,
+        municipalities: Vec::new(),
+        handed_in_by: Vec::new(),
+    };
     let mut steps = Steps::default();
-    for (name, organisation) in [("another", OTHER), ("the members'", OWN)] {
-        steps.add(name, Standing::ALL, |_, _| Action::ChangeStanding(organisation), |_, _| false);
+    for (name, profile) in [("another", profile(OTHER)), ("the members'", profile(OWN))] {
+        steps.add(name, Standing::ALL, |_, _| Action::ChangeStanding(&profile), |_, _| false);
     }
     insta::assert_snapshot!("standings", steps.told());
 }

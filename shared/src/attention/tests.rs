@@ -3,7 +3,7 @@
 use super::*;
 
 use crate::account::MemberRole;
-use crate::entry::EntryKind;
+use crate::entry::{EntryKind, Sight, Standing};
 use crate::id::{OrganisationId, RevisionId};
 use crate::organisation::OrganisationProfile;
 use crate::schedule::SingleDate;
@@ -42,6 +42,7 @@ fn entry(work: Option<RevisionState>) -> OwnEntry {
         state_until: None,
         state_note: None,
         is_published: true,
+        sight: Sight::Seen,
         revision: RevisionId::default(),
         work,
         slug: None,
@@ -74,6 +75,7 @@ fn care(is_due: bool, hidden_from: Option<&str>) -> EntryCare {
 /// What needs attention, in short.
 fn told(entry: &OwnEntry, known: Known<'_>) -> Vec<String> {
     let short = |concern: &Concern| match concern {
+        Concern::PauseOver { on } => format!("paused until {on}"),
         Concern::ChangesRequested => "change".to_owned(),
         Concern::Rejected => "rejected".to_owned(),
         Concern::Hidden { on } => format!("hidden {on}"),
@@ -126,6 +128,25 @@ fn an_entry_is_confirmed_or_hidden() {
     assert_eq!(told_with(&submitted, &care(true, None)), ["confirm"]);
     let never_shown = OwnEntry { is_published: false, ..entry(None) };
     assert_eq!(told_with(&never_shown, &care(true, None)), [""; 0]);
+}
+
+#[test]
+fn a_pause_that_is_over_comes_first() {
+    let due = care(true, None);
+    let told_with =
+        |entry: &OwnEntry| told(entry, Known { care: Some(&due), is_given_back: true, ..Known::default() });
+    let paused = |until: Option<&str>| OwnEntry {
+        state: EntryState::Paused,
+        state_until: until.map(day),
+        ..entry(Some(RevisionState::ChangesRequested))
+    };
+    assert_eq!(told_with(&paused(Some("2026-03-01"))), ["paused until 2026-03-01", "change", "confirm"]);
+    assert_eq!(told_with(&paused(Some("2026-03-02"))), ["change", "confirm"], "it is its last day");
+    assert_eq!(told_with(&paused(None)), ["change", "confirm"]);
+    let active = OwnEntry { state: EntryState::Active, ..paused(Some("2026-03-01")) };
+    assert_eq!(told_with(&active), ["change", "confirm"]);
+    let never_shown = OwnEntry { is_published: false, ..paused(Some("2026-03-01")) };
+    assert_eq!(told_with(&never_shown), ["change"]);
 }
 
 #[test]
@@ -271,18 +292,29 @@ fn the_next_step_is_what_others_wait_for_then_what_was_begun_then_something_new(
     let number = |number, work| OwnEntry { id: EntryId(uuid::Uuid::from_u128(number)), ..entry(work) };
     let (shown, draft) = (number(1, None), number(2, Some(RevisionState::Draft)));
     let about = |entry: &OwnEntry, concern| Attention { entry: entry.id, concern };
+    let over = about(&shown, Concern::PauseOver { on: day("2026-03-01") });
     let asked = about(&draft, Concern::ChangesRequested);
     let due = about(&shown, Concern::ToConfirm);
     let step = |own: &OwnOrganisation, expected: NextStep<'_>| assert_eq!(next_step(own), expected);
     let entries = vec![shown.clone(), draft.clone()];
+    let all = vec![over.clone(), asked.clone(), due.clone()];
+    step(&own(entries.clone(), all), NextStep::EndPause(&shown));
     step(&own(entries.clone(), vec![asked.clone(), due.clone()]), NextStep::Change(&draft));
     step(&own(entries.clone(), vec![due.clone()]), NextStep::Confirm(&shown));
     step(&own(entries, Vec::new()), NextStep::GoOn(&draft));
     step(&own(Vec::new(), Vec::new()), NextStep::FirstOffer);
     let quiet = own(vec![shown.clone()], Vec::new());
     step(&quiet, NextStep::NewOffer);
-    step(&OwnOrganisation { standing: Standing::Pending, ..quiet }, NextStep::WriteMeanwhile);
+    let mut pending = OwnOrganisation { standing: Standing::Pending, ..quiet };
+    for work in [None, Some(RevisionState::Submitted)] {
+        pending.profile.work = work;
+        step(&pending, NextStep::WriteMeanwhile);
+    }
+    // Nobody is told to wait for what nobody looks at.
+    pending.profile.work = Some(RevisionState::Rejected);
+    step(&pending, NextStep::NewOffer);
     // A step settles what it is about, and nothing else.
+    assert!(NextStep::EndPause(&shown).settles(&over) && !NextStep::EndPause(&shown).settles(&due));
     assert!(NextStep::Change(&draft).settles(&asked) && NextStep::Confirm(&shown).settles(&due));
     assert!(!NextStep::Confirm(&shown).settles(&asked) && !NextStep::Change(&shown).settles(&asked));
     assert!(!NextStep::GoOn(&draft).settles(&asked) && !NextStep::NewOffer.settles(&due));

@@ -5,11 +5,10 @@ use std::pin::Pin;
 use api_client::{ApiClient, ApiError};
 use leptos::prelude::use_context;
 use serde::{Deserialize, Serialize};
-use shared::account::{Account, AccountPage, ApiToken, DemoAccount, MemberRole, SecurityEvent, Session};
+use shared::account::{Account, AccountPage, ApiToken, DemoAccount, SecurityEvent, Session};
 use shared::problem::ProblemCode;
 
 use crate::account::{Outcome, needs_account};
-use crate::i18n::Language;
 use crate::page_data::Site;
 use crate::routes::Page;
 
@@ -20,7 +19,6 @@ pub(super) struct Content {
     /// Whether somebody has to sign in first.
     pub(super) is_for_others: bool,
     pub(super) account: Option<Account>,
-    pub(super) organisations: Vec<Organisation>,
     pub(super) sessions: Vec<Session>,
     pub(super) events: Vec<SecurityEvent>,
     pub(super) tokens: Vec<ApiToken>,
@@ -29,13 +27,6 @@ pub(super) struct Content {
     pub(super) outcome: Option<Outcome>,
     /// The address for an app for codes as a QR code: only the server can make it.
     pub(super) square: Option<Square>,
-}
-
-/// An organisation somebody is a member of, by name if it has a public page.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) struct Organisation {
-    pub(super) role: MemberRole,
-    pub(super) name: Option<(String, String)>,
 }
 
 /// A QR code: the area that is seen, and the dark squares in it.
@@ -49,7 +40,7 @@ type Loading = Pin<Box<dyn Future<Output = Result<Content, ApiError>> + Send>>;
 
 /// What loads the page at a path with a query.
 pub(super) fn loader() -> impl Fn(ApiClient, String) -> Loading + Send + Sync {
-    let (language, is_demo) = (Language::current(), Site::current().demo);
+    let is_demo = Site::current().demo;
     let outcome: Option<Outcome> = use_context();
     move |api, here| {
         let outcome = outcome.clone();
@@ -59,7 +50,7 @@ pub(super) fn loader() -> impl Fn(ApiClient, String) -> Loading + Send + Sync {
                 _ => AccountPage::Overview,
             };
             let mut content = Content::new(page, outcome);
-            content.load(&api, language, is_demo).await?;
+            content.load(&api, is_demo).await?;
             Ok(content)
         })
     }
@@ -71,7 +62,6 @@ impl Content {
             page,
             is_for_others: false,
             account: None,
-            organisations: Vec::new(),
             sessions: Vec::new(),
             events: Vec::new(),
             tokens: Vec::new(),
@@ -81,7 +71,7 @@ impl Content {
         }
     }
 
-    async fn load(&mut self, api: &ApiClient, language: Language, is_demo: bool) -> Result<(), ApiError> {
+    async fn load(&mut self, api: &ApiClient, is_demo: bool) -> Result<(), ApiError> {
         if needs_account(self.page) {
             match api.account().await {
                 Ok(account) => self.account = Some(account),
@@ -95,7 +85,6 @@ impl Content {
         let is_for_all = self.account.as_ref().is_some_and(|account| account.is_demo);
         match self.page {
             AccountPage::Sessions | AccountPage::Tokens if is_for_all => {}
-            AccountPage::Overview | AccountPage::Delete => self.load_organisations(api, language).await?,
             AccountPage::Sessions => {
                 self.sessions = api.sessions().await?;
                 self.events = api.security_events().await?;
@@ -103,20 +92,6 @@ impl Content {
             AccountPage::Tokens => self.tokens = api.api_tokens().await?,
             AccountPage::SignIn if is_demo => self.demo_accounts = api.demo_accounts().await?,
             _ => {}
-        }
-        Ok(())
-    }
-
-    async fn load_organisations(&mut self, api: &ApiClient, language: Language) -> Result<(), ApiError> {
-        let memberships = self.account.iter().flat_map(|account| &account.memberships);
-        for membership in memberships {
-            let id = membership.organisation.to_string();
-            let name = match api.organisation(&id, &language.language_tag()).await {
-                Ok(found) => Some((found.organisation.slug, found.organisation.name.text)),
-                Err(error) if error.is_not_found() => None,
-                Err(error) => return Err(error),
-            };
-            self.organisations.push(Organisation { role: membership.role, name });
         }
         Ok(())
     }

@@ -2,10 +2,9 @@
 
 use api_client::AccountForm;
 use leptos::prelude::*;
-use shared::account::MemberRole;
+use shared::account::{MemberRole, OwnMembership};
 
 use super::Desk;
-use super::content::Organisation;
 use super::field::Field;
 use super::form::{Weight, form};
 use super::overview::name;
@@ -13,7 +12,7 @@ use crate::i18n::texts;
 use crate::view::Erase as _;
 
 /// What happens then, and the form.
-pub(super) fn page(desk: &Desk, organisations: &[Organisation]) -> AnyView {
+pub(super) fn page(desk: &Desk, organisations: &[OwnMembership]) -> AnyView {
     let language = desk.language;
     let owned = organisations.iter().filter(|organisation| organisation.role == MemberRole::Owner);
     let owned: Vec<_> = owned.map(|organisation| view! { <li>{name(language, organisation)}</li> }).collect();

@@ -2,11 +2,10 @@
 
 use api_client::AccountForm;
 use leptos::prelude::*;
-use shared::account::{Account, AccountPage, ReviewScope};
+use shared::account::{Account, AccountPage, OwnMembership, ReviewScope};
 use shared::facet::Facet;
 
 use super::Desk;
-use super::content::Organisation;
 use super::field::{Field, select};
 use super::form::{Weight, form, link};
 use crate::i18n::{Language, texts};
@@ -25,12 +24,7 @@ const WAYS: [AccountPage; 6] = [
 ];
 
 /// The account of who is signed in.
-pub(super) fn page(
-    desk: &Desk,
-    vocabulary: &Vocabulary,
-    account: &Account,
-    organisations: &[Organisation],
-) -> AnyView {
+pub(super) fn page(desk: &Desk, vocabulary: &Vocabulary, account: &Account) -> AnyView {
     let language = desk.language;
     let task = view! {
         {account.needs_second_factor.then(|| needs_second_factor(desk))}
@@ -41,7 +35,7 @@ pub(super) fn page(
         </section>
         <section class="section" aria-labelledby="rights">
             <h2 class="kern-heading-medium" id="rights">{texts::account::rights(language)}</h2>
-            {rights(desk, vocabulary, account, organisations)}
+            {rights(desk, vocabulary, account)}
             <p class="actions">
                 // The workspace has styles of its own.
                 <a class="kern-btn kern-btn--primary" href=Page::Workspace(WorkspacePage::Overview).path(language) rel="external">
@@ -100,12 +94,7 @@ fn facts(language: Language, account: &Account) -> AnyView {
     .erase()
 }
 
-fn rights(
-    desk: &Desk,
-    vocabulary: &Vocabulary,
-    account: &Account,
-    organisations: &[Organisation],
-) -> AnyView {
+fn rights(desk: &Desk, vocabulary: &Vocabulary, account: &Account) -> AnyView {
     let language = desk.language;
     let admin = account.is_admin.then(|| texts::account::is_admin(language).to_owned());
     let reviews = account.reviews.as_ref().map(|scope| match scope {
@@ -115,10 +104,10 @@ fn rights(
             &vocabulary.label(Facet::Municipality, key, language),
         ),
     });
-    let none = (organisations.is_empty() && admin.is_none() && reviews.is_none())
+    let none = (account.memberships.is_empty() && admin.is_none() && reviews.is_none())
         .then(|| texts::account::no_rights(language).to_owned());
     let lines = admin.into_iter().chain(reviews).chain(none).map(|line| view! { <li>{line}</li> }.erase());
-    let organisations = organisations.iter().map(|organisation| {
+    let organisations = account.memberships.iter().map(|organisation| {
         let role = desk.label("role", organisation.role.key());
         view! { <li>{name(language, organisation)} <span class="text-note">{role}</span></li> }.erase()
     });
@@ -126,13 +115,14 @@ fn rights(
 }
 
 /// The name of an organisation, as a link to its page if it has one.
-pub(super) fn name(language: Language, organisation: &Organisation) -> AnyView {
-    match &organisation.name {
-        Some((slug, name)) => {
+pub(super) fn name(language: Language, organisation: &OwnMembership) -> AnyView {
+    let name = view! { <bdi>{organisation.name.clone()}</bdi> };
+    match &organisation.slug {
+        Some(slug) => {
             let href = Page::Organisation(slug.clone()).path(language);
-            view! { <a class="kern-link" href=href rel="external"><bdi>{name.clone()}</bdi></a> }.erase()
+            view! { <a class="kern-link" href=href rel="external">{name}</a> }.erase()
         }
-        None => view! { <span>{texts::account::organisation_unpublished(language)}</span> }.erase(),
+        None => name.erase(),
     }
 }
 

@@ -14,7 +14,7 @@ use web_sys::{Event, FormData, HtmlElement, HtmlFormElement, HtmlInputElement, S
 use crate::account::{KEPT, Outcome, REMEMBERED, leads_to};
 use crate::i18n::{Language, texts};
 use crate::layout::document_title;
-use crate::pages::{deliver_drafts, forget_drafts};
+use crate::pages::{deliver_drafts, forget_drafts, forget_typed, has_drafts};
 use crate::response::load_document;
 use crate::routes::Page;
 
@@ -122,6 +122,7 @@ impl Sending {
                         // The next one at this device is somebody else.
                         AccountForm::SignOut | AccountForm::Delete => {
                             AccountForm::ALL.iter().copied().for_each(forget);
+                            forget_typed();
                         }
                         form => forget(form),
                     }
@@ -170,6 +171,8 @@ impl Drafts {
         let account = account.map(|account| account.id);
         let are_saved = match (form, account) {
             (AccountForm::SignOut, Some(account)) => deliver_drafts(api, account).await,
+            // Whose it may be is not known.
+            (AccountForm::SignOut, None) => !has_drafts(),
             _ => true,
         };
         Self { account, are_saved }

@@ -44,6 +44,10 @@ fn next(desk: &Desk, own: &OwnOrganisation, step: NextStep<'_>) -> AnyView {
     };
     let begin_first = || view! { <p class="actions">{begin(own, language, FIRST)}</p> }.erase();
     let (sentence, about, actions) = match step {
+        NextStep::EndPause(entry) => {
+            let actions = open(entry, texts::workspace::open_to_change(language));
+            (texts::workspace::next_end_pause(language), Some(title(entry)), actions)
+        }
         NextStep::Change(entry) => {
             let actions = open(entry, texts::workspace::open_to_change(language));
             (texts::workspace::next_change(language), Some(title(entry)), actions)
@@ -201,6 +205,7 @@ fn told(desk: &Desk, item: &Item<'_>) -> String {
         names.join(texts::common::list_separator(language))
     };
     match item.concern {
+        Concern::PauseOver { on } => texts::workspace::pause_over(language, &day(*on)),
         Concern::ChangesRequested => texts::workspace::changes_title(language).to_owned(),
         Concern::Rejected => texts::workspace::rejected_title(language).to_owned(),
         Concern::Hidden { on } if *on <= today => texts::workspace::hidden_since(language, &day(*on)),

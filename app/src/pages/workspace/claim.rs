@@ -7,6 +7,7 @@ use shared::claim::Claim;
 use super::Desk;
 use super::content::Content;
 use super::field::{Field, button};
+use super::remembered::Remembered;
 use super::sheet::Sheet;
 use crate::i18n::{Language, texts};
 use crate::routes::WorkspacePage;
@@ -44,12 +45,22 @@ fn form(desk: &Desk, content: &Content, organisation: &OrganisationReference) ->
     let problems = refused.map(|refused| refused.refusal.errors().to_vec()).unwrap_or_default();
     let sheet = Sheet::new(language, problems, Vec::new(), typed);
     let action = super::path(WorkspacePage::Claim(organisation.id.to_string()), language);
+    let remembered = Remembered::new(language, &format!("claim.{}", organisation.id));
     view! {
         {desk.refusal(content)}
-        <form class="form" method="post" action=action novalidate=true>
+        <form
+            node_ref=remembered.form
+            class="form"
+            method="post"
+            action=action
+            novalidate=true
+            on:input=move |_| remembered.keep()
+            on:submit=move |event| remembered.submit(&event)
+        >
             {Field::new(MESSAGE, texts::workspace::claim_message(language))
                 .hint(texts::workspace::claim_message_hint(language))
                 .text(sheet, &language.language_tag(), 4, 1_000, sheet.typed_or(MESSAGE, None))}
+            {remembered.said()}
             {button("claim".to_owned(), texts::workspace::claim_send(language), "kern-btn kern-btn--primary")}
         </form>
     }

@@ -17,14 +17,17 @@ use shared::place::Precision;
 use shared::problem::ProblemCode;
 use shared::region::Region;
 use shared::version::EntryVersion;
-use shared::workspace::{EntryContent, EntryWork, OrganisationWork, OwnPlace, Workspace};
+use shared::workspace::{
+    EntryContent, EntryWork, OrganisationWork, OwnPlace, SimilarOrganisation, Workspace,
+};
 
 #[cfg(feature = "ssr")]
 use super::place_map::county::County;
 use crate::account::{TOKEN, parameter};
 use crate::i18n::Language;
 use crate::routes::{Page, WorkspacePage};
-use crate::workspace::{LOOKED_AT, Refused};
+use crate::workspace::form::Fields;
+use crate::workspace::{LOOKED_AT, Refused, registration};
 
 /// For how many days it is told how often pages were seen.
 pub(super) const DAYS_OF_VIEWS: u16 = 30;
@@ -59,6 +62,8 @@ pub(super) struct Content {
     pub(super) claimed: Option<OrganisationReference>,
     /// One's requests for profiles that nobody has decided yet.
     pub(super) claims: Vec<Claim>,
+    /// Those that are there already, where somebody who registers one is asked whether it is one of them.
+    pub(super) similar: Vec<SimilarOrganisation>,
     /// What the link of a mail is about, if it is worth anything.
     pub(super) asked: Option<AskedEntries>,
     /// Whether that link was used up: there is nothing left to confirm by it.
@@ -112,6 +117,7 @@ pub(super) fn loader() -> impl Fn(ApiClient, String) -> Loading + Send + Sync {
                 members: None,
                 claimed: None,
                 claims: Vec::new(),
+                similar: Vec::new(),
                 asked: None,
                 is_used_up: false,
                 invitation: None,
@@ -142,7 +148,16 @@ impl Content {
     ) -> Result<(), ApiError> {
         match &self.page {
             WorkspacePage::Overview | WorkspacePage::Preview(_) => self.load_overview(api).await?,
-            WorkspacePage::Register => self.workspace = Some(api.workspace().await?),
+            WorkspacePage::Register => {
+                self.workspace = Some(api.workspace().await?);
+                let asked = self.refused.as_ref().filter(|it| registration::is_asked(&it.refusal));
+                if let Some(asked) = asked {
+                    let typed = Fields::new(asked.typed.clone());
+                    let found = api.similar_organisations(&registration::compared(&typed)).await;
+                    // What was typed is shown in any case.
+                    self.similar = found.map(|found| found.items).unwrap_or_default();
+                }
+            }
             WorkspacePage::Claim(id) => {
                 self.workspace = Some(api.workspace().await?);
                 self.claims = api.claims().await?.items;

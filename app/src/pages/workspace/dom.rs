@@ -39,7 +39,7 @@ pub(super) fn is_written_in(form: &HtmlFormElement) -> bool {
 }
 
 /// The elements of a list.
-fn elements(list: Option<NodeList>) -> impl Iterator<Item = Element> {
+pub(super) fn elements(list: Option<NodeList>) -> impl Iterator<Item = Element> {
     let nodes =
         list.into_iter().flat_map(|list| (0..list.length()).filter_map(move |number| list.get(number)));
     nodes.filter_map(|node| node.dyn_into().ok())
@@ -118,6 +118,11 @@ fn around(element: &Element) -> impl Iterator<Item = Element> + use<> {
     std::iter::successors(outer(element), outer)
 }
 
+/// Opens the folds around an element.
+pub(super) fn unfold_around(element: &Element) {
+    around(element).for_each(|fold| unfold(&fold));
+}
+
 /// Opens a fold.
 fn unfold(fold: &Element) {
     // Fails only for names that are none.
@@ -148,7 +153,7 @@ impl Place {
         request_animation_frame(move || {
             self.unfolded.unfold();
             let Some(element) = document().get_element_by_id(&self.id) else { return };
-            around(&element).for_each(|fold| unfold(&fold));
+            unfold_around(&element);
             let Ok(element) = element.dyn_into::<web_sys::HtmlElement>() else { return };
             // Fails only where there is nothing to focus.
             drop(element.focus());

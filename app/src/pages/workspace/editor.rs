@@ -1,23 +1,26 @@
 //! The editor: the list of steps, the form, and the bar that says what is saved where.
 
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
+use shared::entry::Standing;
 use shared::file::OwnFile;
 use shared::problem::FieldError;
-use shared::text::LanguageTag;
+use shared::text::{LanguageTag, LocalisedText};
 use shared::workspace::{EntryContent, EntryWork, OrganisationWork};
 
 use super::content::Content;
 use super::entry::is_handed_in;
 use super::field::button;
-use super::languages::Checks;
+use super::languages::{Checks, localised_texts};
 use super::saving::{Saved, Saving};
-use super::sheet::{Sheet, WITHOUT_LANGUAGE, id, is_at, problem, reason};
+use super::sheet::{Sheet, WITHOUT_LANGUAGE, id, is_at, named_problem, reason};
 use super::{conversation, hints, label, live, pictures, profile, sections};
 use crate::i18n::{Language, texts};
 use crate::routes::WorkspacePage;
 use crate::state::Vocabulary;
 use crate::view::Erase as _;
 use crate::workspace::conflict::TEXTS;
+use crate::workspace::form::is_begun;
 use crate::workspace::{VERSION, signs_in};
 
 /// The id of the form of an entry.
@@ -45,6 +48,7 @@ pub(super) struct Form<'a> {
 
 /// The form of an entry.
 pub(super) fn form(form: &Form<'_>, saving: Saving) -> AnyView {
+    form.sheet.begin();
     let language = form.sheet.language;
     let page = WorkspacePage::Entry(form.work.entry.id.to_string());
     let action = super::path(page, language);
@@ -86,6 +90,8 @@ pub(super) fn form(form: &Form<'_>, saving: Saving) -> AnyView {
 pub(super) fn steps(saving: Saving, language: Language, is_offer: bool) -> AnyView {
     let names: Vec<(&'static str, &'static [&'static str])> =
         if is_offer { sections::SECTIONS.to_vec() } else { profile::SECTIONS.to_vec() };
+    let asking: &'static [&'static str] = if is_offer { &sections::ASKING } else { &profile::ASKING };
+    let draft = saving.draft;
     let steps: Vec<_> = names
         .into_iter()
         .map(|(name, pointers)| {
@@ -96,11 +102,16 @@ pub(super) fn steps(saving: Saving, language: Language, is_offer: bool) -> AnyVi
                     u32::try_from(missing.iter().filter(is_here).count()).unwrap_or_default()
                 })
             };
+            let is_asking = asking.contains(&name);
+            let is_there =
+                Memo::new(move |_| is_asking || draft.with(|content| is_written(content, name, pointers)));
             let state = move || match missing() {
-                0 => texts::workspace::step_done(language).to_owned(),
+                0 if is_there.get() => texts::workspace::step_done(language).to_owned(),
+                0 => texts::workspace::step_optional(language).to_owned(),
                 count => texts::workspace::step_missing(language, count),
             };
-            let class = move || if missing() == 0 { "desk__step desk__step--done" } else { "desk__step" };
+            let is_done = move || missing() == 0 && is_there.get();
+            let class = move || if is_done() { "desk__step desk__step--done" } else { "desk__step" };
             view! {
                 <li class=class>
                     <a href=format!("#{name}") rel="external">{label(language, "section", name)}</a>
@@ -118,37 +129,61 @@ pub(super) fn steps(saving: Saving, language: Language, is_offer: bool) -> AnyVi
     .erase()
 }
 
+/// Whether something is written in a section that asks at these pointers.
+fn is_written(content: &EntryContent, section: &str, pointers: &[&str]) -> bool {
+    let source_language = content.source_language();
+    let is_translated =
+        |(_, text): &(String, LocalisedText)| text.iter().any(|(tag, _)| tag != source_language);
+    is_begun(content, pointers)
+        || (section == "languages" && localised_texts(content).iter().any(is_translated))
+}
+
 /// What is saved where, and what comes next.
 fn bar(saving: Saving, language: Language, work: &EntryWork) -> AnyView {
     let id = work.entry.id.to_string();
     let href = super::path(WorkspacePage::Preview(id.clone()), language);
+    let path = href.clone();
+    let follow = move |event: MouseEvent| saving.follow_when_saved(&event, &path);
     let preview = view! {
-        <a class="kern-btn kern-btn--secondary" href=href rel="external">
+        <a class="kern-btn kern-btn--secondary" href=href rel="external" on:click=follow>
             <span class="kern-label">{texts::workspace::preview(language)}</span>
         </a>
     };
     let busy = move || saving.busy.with(Option::is_some);
     let said = move || match saving.state.get() {
+        state if state.needs_device() && !saving.is_kept() => texts::workspace::saved_nowhere(language),
         Saved::Unchanged => texts::workspace::saved_unchanged(language),
         Saved::OnTheWay => texts::workspace::saved_on_the_way(language),
         Saved::OnServer => texts::workspace::saved_on_server(language),
+        Saved::Beside => texts::workspace::saved_beside(language),
+        Saved::Message => texts::workspace::saved_message(language),
+        Saved::Unread => texts::workspace::saved_unread(language),
         Saved::OnDevice => texts::workspace::saved_on_device(language),
         Saved::SignedOut => texts::workspace::saved_signed_out(language),
         Saved::Refused => texts::workspace::saved_refused(language),
         Saved::Incomplete => texts::workspace::saved_incomplete(language),
     };
     let class = move || match saving.state.get() {
-        Saved::Unchanged | Saved::OnTheWay | Saved::OnServer => "desk__saved",
-        _ => "desk__saved desk__saved--warning",
+        Saved::Message if saving.is_kept() => "desk__saved",
+        state if state.needs_device() => "desk__saved desk__saved--warning",
+        _ => "desk__saved",
     };
     let sign_in = {
         let href = signs_in(&WorkspacePage::Entry(id), language);
+        // What is only in this window stays there.
+        let target = move || (!saving.is_kept()).then_some("_blank");
         move || {
             (saving.state.get() == Saved::SignedOut).then(|| {
-                view! { <a class="kern-link" href=href.clone()>{texts::workspace::to_sign_in(language)}</a> }
+                let label = texts::workspace::to_sign_in(language);
+                view! { <a class="kern-link" href=href.clone() target=target>{label}</a> }
             })
         }
     };
+    let is_trusted = saving.organisation.with_value(|organisation| {
+        organisation.as_ref().is_some_and(|it| it.organisation.standing == Standing::Trusted)
+    });
+    let hand_in =
+        if is_trusted { texts::workspace::publish(language) } else { texts::workspace::hand_in(language) };
     let task = if is_handed_in(work) {
         // It is handed in with whatever is saved.
         button("save".to_owned(), texts::workspace::save(language), "kern-btn kern-btn--primary")
@@ -158,7 +193,7 @@ fn bar(saving: Saving, language: Language, work: &EntryWork) -> AnyView {
                 <span class="kern-label">{texts::workspace::save(language)}</span>
             </button>
             {preview}
-            {button("hand_in".to_owned(), texts::workspace::hand_in(language), "kern-btn kern-btn--primary")}
+            {button("hand_in".to_owned(), hand_in, "kern-btn kern-btn--primary")}
         }
         .erase()
     };
@@ -179,12 +214,19 @@ pub(super) fn error_summary(saving: Saving, sheet: Sheet) -> AnyView {
     let view = move || {
         let refusal = saving.refusal.get()?;
         let problems = sheet.problems.get();
-        let lines: Vec<_> = problems
-            .iter()
-            .map(|error| {
-                let source_language = saving.draft.with(|draft| draft.source_language().clone());
-                let href = format!("#{}", anchor(&error.pointer, &source_language));
-                view! { <li><a href=href rel="external">{problem(language, error)}</a></li> }.erase()
+        let line = |error: &FieldError| {
+            let source_language = saving.draft.with(|draft| draft.source_language().clone());
+            let field = (!error.pointer.is_empty()).then(|| anchor(&error.pointer, &source_language));
+            (field, named_problem(language, error))
+        };
+        let mut lines: Vec<_> = problems.iter().map(line).collect();
+        // The type of an offer brings its field of action along: both are missing at one field.
+        lines.dedup();
+        let lines: Vec<_> = lines
+            .into_iter()
+            .map(|(field, text)| match field {
+                Some(id) => view! { <li><a href=format!("#{id}") rel="external">{text}</a></li> }.erase(),
+                None => view! { <li>{text}</li> }.erase(),
             })
             .collect();
         let said = problems.is_empty().then(|| reason(language, &refusal.error));

@@ -2,29 +2,26 @@
 
 use leptos::either::Either;
 use leptos::prelude::*;
-use shared::entry::{EntryKind, EntryState, RevisionState};
+use shared::account::MemberRole;
+use shared::entry::{EntryKind, EntryState, RevisionState, Standing};
 use shared::problem::ProblemCode;
 use shared::review::{Decision, ReviewNote};
-use shared::text::LanguageTag;
-use shared::workspace::EntryWork;
+use shared::workspace::{EntryWork, OwnOrganisation};
 
 use super::content::Content;
 use super::editor::{self, Form};
-use super::field::{Field, Kind, button};
+use super::field::button;
 use super::saving::{Saving, conflict_panel};
-use super::sections::{ask_first, fold};
+use super::sections::{ask_first, fold, fold_at};
 use super::sheet::Sheet;
-use super::{Desk, care, conversation, label, live, told, versions, views};
+use super::{Desk, care, conversation, label, live, pause, told, versions, views};
 use crate::i18n::{Language, texts};
-use crate::routes::{Page, WorkspacePage};
+use crate::routes::WorkspacePage;
 use crate::state::Vocabulary;
 use crate::view::Erase as _;
-use crate::workspace::VERSION;
 use crate::workspace::conflict::Conflict;
-use crate::workspace::form::{self, Fields};
-
-/// Most characters of the remark on a state.
-const MOST_OF_NOTE: u16 = 300;
+use crate::workspace::form::{self, Fields, added_language};
+use crate::workspace::{STATE_NOTE, VERSION};
 
 /// The page of an entry.
 pub(super) fn page(desk: &Desk, content: Content) -> AnyView {
@@ -63,6 +60,7 @@ pub(super) fn page(desk: &Desk, content: Content) -> AnyView {
     let looked_at = content.looked_at.as_ref();
     let organisation = content.organisation.as_ref();
     let looked_at = looked_at.map(|then| versions::comparison(desk, organisation, (&theirs, saving), then));
+    let removal = organisation.and_then(|it| removal(&it.organisation, &work, saving, language));
     let versions = versions::panel(language, &work, &content.versions);
     let care = care::panel(sheet, &work, &content.care, saving);
     let views = views::panel(language, &work.entry, &content.views);
@@ -81,9 +79,10 @@ pub(super) fn page(desk: &Desk, content: Content) -> AnyView {
         view! { {summary} {waiting(language, &work)} }.erase()
     };
     let back = (may_write && is_handed_in).then(|| take_back(language, &work, saving));
-    let more = is_offer.then(|| more(sheet, &work, saving));
+    let more = is_offer.then(|| more(sheet, &desk.vocabulary, &work, saving));
     let conversation = conversation::panel(language, &work);
-    let task = view! { {top} {conversation} {looked_at} {task} {versions} {care} {views} {more} {back} };
+    let task =
+        view! { {top} {conversation} {looked_at} {task} {versions} {care} {views} {more} {back} {removal} };
     desk.page(title, String::new(), task.erase())
 }
 
@@ -98,13 +97,14 @@ pub(super) fn is_handed_in(work: &EntryWork) -> bool {
     work.entry.work == Some(RevisionState::Submitted)
 }
 
+/// Whether the public has never seen an entry.
+const fn was_never_public(work: &EntryWork) -> bool {
+    !work.entry.is_published && work.entry.slug.is_none()
+}
+
 /// How far the entry has come, and where the public sees it.
 fn state_line(language: Language, work: &EntryWork) -> AnyView {
-    let public = work.entry.slug.clone().filter(|_| work.entry.is_published).map(|slug| {
-        let page = match work.entry.kind {
-            EntryKind::Organisation => Page::Organisation(slug),
-            EntryKind::Offer | EntryKind::Project => Page::Offer(slug),
-        };
+    let public = super::overview::public_page(&work.entry).map(|page| {
         let label = if work.published.is_some() {
             texts::workspace::public_is_older(language)
         } else {
@@ -198,6 +198,28 @@ fn take_back(language: Language, work: &EntryWork, saving: Saving) -> AnyView {
     })
 }
 
+/// Deletes an organisation that was registered by mistake, for its owner; nothing once it was confirmed.
+fn removal(own: &OwnOrganisation, work: &EntryWork, saving: Saving, language: Language) -> Option<AnyView> {
+    let is_unseen = own.standing == Standing::Pending && was_never_public(work);
+    if work.entry.kind != EntryKind::Organisation || own.role != MemberRole::Owner || !is_unseen {
+        return None;
+    }
+    let action = super::path(WorkspacePage::Entry(work.entry.id.to_string()), language);
+    // The one that is saved while one types, too.
+    let version = move || saving.version.get().to_string();
+    let (label, lost) = (
+        texts::workspace::delete_organisation(language),
+        texts::workspace::delete_organisation_lost(language),
+    );
+    let view = view! {
+        <form class="form" method="post" action=action on:submit=move |event| saving.submit_aside(&event)>
+            <input type="hidden" name=VERSION value=version prop:value=version/>
+            {ask_first(language, "delete_organisation".to_owned(), label, lost)}
+        </form>
+    };
+    Some(view.erase())
+}
+
 /// The steps and the form.
 fn writing(desk: &Desk, content: Content, saving: Saving, sheet: Sheet, is_offer: bool) -> AnyView {
     let language = desk.language;
@@ -249,9 +271,9 @@ fn writing(desk: &Desk, content: Content, saving: Saving, sheet: Sheet, is_offer
     .erase()
 }
 
-/// How an offer stands, and what else can be done with it: it pauses, has ended, is put away, or its draft
-/// is thrown away.
-fn more(sheet: Sheet, work: &EntryWork, saving: Saving) -> AnyView {
+/// How an offer stands, and what else can be done with it: it pauses, has ended, is put away, or its draft or
+/// the offer itself is thrown away.
+fn more(sheet: Sheet, vocabulary: &Vocabulary, work: &EntryWork, saving: Saving) -> AnyView {
     let language = sheet.language;
     let action = super::path(WorkspacePage::Entry(work.entry.id.to_string()), language);
     let to = |state: EntryState| {
@@ -267,30 +289,30 @@ fn more(sheet: Sheet, work: &EntryWork, saving: Saving) -> AnyView {
     let others: Vec<_> =
         others.into_iter().filter(|state| work.entry.state.may_become(*state)).map(to).collect();
     let pause = work.entry.state.may_become(EntryState::Paused).then(|| {
-        let until = work.entry.state_until.map(|until| until.to_string());
-        let until = sheet.typed_or("/until", until.as_ref());
-        let (written_in, note) = state_note(work);
-        let note = sheet.typed_or("/state_note", note.as_ref());
         view! {
-            {Field::new("/until", texts::workspace::paused_until(language)).input(sheet, Kind::Date, until)}
-            {Field::new("/state_note", texts::workspace::state_note(language))
-                .example(texts::workspace::state_note_example(language))
-                .text(sheet, written_in, 1, MOST_OF_NOTE, note)}
+            {pause::fields(sheet, vocabulary, work, saving.checks)}
             <p class="actions">{to(EntryState::Paused)}</p>
         }
     });
-    let discard = (work.entry.work == Some(RevisionState::Draft)).then(|| {
+    let is_draft = work.entry.work == Some(RevisionState::Draft);
+    let discard = (is_draft || (was_never_public(work) && !is_handed_in(work))).then(|| {
+        let label = if is_draft {
+            texts::workspace::discard(language)
+        } else {
+            texts::workspace::delete_offer(language)
+        };
         let lost = if work.entry.is_published {
             texts::workspace::discard_lost_changes(language)
         } else {
             texts::workspace::discard_lost(language)
         };
-        ask_first(language, "discard".to_owned(), texts::workspace::discard(language), lost)
+        ask_first(language, "discard".to_owned(), label, lost)
     });
     // The one that is saved while one types, too.
     let version = move || saving.version.get().to_string();
     let now = label(language, "now", work.entry.state.key());
-    fold(texts::workspace::more_actions(language), 0, language, |_| {
+    let added = added_language(STATE_NOTE);
+    fold_at(sheet, &["/until", STATE_NOTE, &*added], (texts::workspace::more_actions(language), 0), |_| {
         view! {
             <p>{now}</p>
             <form class="form" method="post" action=action on:submit=move |event| saving.submit_aside(&event)>
@@ -302,13 +324,4 @@ fn more(sheet: Sheet, work: &EntryWork, saving: Saving) -> AnyView {
         }
         .erase()
     })
-}
-
-/// The remark on the state of an offer, in the language the offer is written in or else in the one it has.
-fn state_note(work: &EntryWork) -> (&LanguageTag, Option<String>) {
-    let language = work.content.source_language();
-    let stored = work.entry.state_note.as_ref();
-    let own = stored.and_then(|note| note.get(language).map(|text| (language, text)));
-    let found = own.or_else(|| stored.and_then(|note| note.iter().next()));
-    found.map_or((language, None), |(language, text)| (language, Some(text.text.clone())))
 }

@@ -46,6 +46,8 @@ pub(super) struct Field {
     wanted: Option<String>,
     /// The id of a list of what may be meant.
     list: Option<String>,
+    /// How many characters its text may have.
+    most: Option<u16>,
     is_required: bool,
     /// Whether it always has a value.
     is_given: bool,
@@ -61,6 +63,7 @@ impl Field {
             example: None,
             wanted: None,
             list: None,
+            most: None,
             is_required: false,
             is_given: false,
         }
@@ -95,6 +98,7 @@ impl Field {
         let (id, described, invalid) = self.states(sheet);
         let (name, list, is_required) = (self.pointer.clone(), self.list.clone(), self.is_required);
         let dir = if kind == Kind::Line { "auto" } else { "ltr" };
+        let value = sheet.unread_or(&self.pointer, value);
         let input = view! {
             <input
                 class="kern-form-input__input"
@@ -114,7 +118,8 @@ impl Field {
         self.frame(sheet, input.erase())
     }
 
-    /// A text in a language: of one line, or of several.
+    /// A text in a language: of one line, or of several. What is longer than it may be stays as it is typed
+    /// and is told: a browser that kept to the limit would cut what is pasted without a word.
     pub(super) fn text(
         mut self,
         sheet: Sheet,
@@ -124,6 +129,7 @@ impl Field {
         value: String,
     ) -> AnyView {
         self.wanted = sheet.wanted(language);
+        self.most = Some(most);
         let (id, described, invalid) = self.states(sheet);
         let (name, is_required) = (self.pointer.clone(), self.is_required);
         let (lang, dir) = (language.as_str().to_owned(), language.direction());
@@ -137,7 +143,6 @@ impl Field {
                     lang=lang
                     dir=dir
                     autocomplete="off"
-                    maxlength=most
                     required=is_required
                     aria-describedby=described
                     aria-invalid=invalid
@@ -154,7 +159,6 @@ impl Field {
                     lang=lang
                     dir=dir
                     rows=lines
-                    maxlength=most
                     required=is_required
                     aria-describedby=described
                     aria-invalid=invalid
@@ -265,7 +269,7 @@ impl Field {
             <div class="form__field" class:form__field--wrong=wrong>
                 <label class="kern-label" for=id>{label}</label>
                 {hint}
-                {sheet.remarks(&self.pointer)}
+                {sheet.remarks_on_text(&self.pointer, self.most)}
                 {inner}
             </div>
         }

@@ -1,5 +1,7 @@
 //! The texts of an entry in other languages.
 
+mod beside;
+
 use std::borrow::Cow;
 
 use leptos::prelude::*;
@@ -16,6 +18,9 @@ use super::sheet::Sheet;
 use crate::i18n::{Language, texts};
 use crate::state::Vocabulary;
 use crate::view::Erase as _;
+use crate::workspace::STATE_NOTE;
+use crate::workspace::form::COMPARED;
+pub(super) use beside::Beside;
 
 /// Easy language, which is not one of the languages that are spoken.
 pub(super) const EASY: &str = "de-simple";
@@ -37,16 +42,32 @@ pub(super) struct Checks {
 impl Checks {
     /// What is to be checked in an entry.
     pub(super) fn of(work: &EntryWork) -> Self {
-        Self { stale: RwSignal::new(work.stale.clone()), unchecked: RwSignal::new(unchecked(&work.content)) }
+        Self { stale: RwSignal::new(work.stale.clone()), unchecked: RwSignal::new(unchecked_of(work)) }
+    }
+
+    /// What is to be checked in texts, of which the server tells these as stale.
+    pub(super) fn of_texts(stale: Vec<String>, texts: &Texts, source_language: &LanguageTag) -> Self {
+        let unchecked = unchecked(texts, source_language);
+        Self { stale: RwSignal::new(stale), unchecked: RwSignal::new(unchecked) }
     }
 
     /// The server has the entry like this now.
     pub(super) fn renew(self, work: &EntryWork) {
-        for (known, now) in [(self.stale, work.stale.clone()), (self.unchecked, unchecked(&work.content))] {
+        for (known, now) in [(self.stale, work.stale.clone()), (self.unchecked, unchecked_of(work))] {
             if known.with_untracked(|before| *before != now) {
                 known.set(now);
             }
         }
+    }
+
+    /// How many translations of texts are to be checked, as the server has them now.
+    fn among(self, texts: &Texts) -> u32 {
+        let (stale, unchecked) = (self.stale.get_untracked(), self.unchecked.get_untracked());
+        let is_known = |pointer: &String| stale.contains(pointer) || unchecked.contains(pointer);
+        let of = |(pointer, text): &(String, LocalisedText)| {
+            text.iter().map(|(tag, _)| format!("{pointer}/{tag}")).filter(is_known).count()
+        };
+        u32::try_from(texts.iter().map(of).sum::<usize>()).unwrap_or_default()
     }
 
     fn is_stale(self, pointer: &str) -> bool {
@@ -58,24 +79,38 @@ impl Checks {
     }
 }
 
+/// Pointers to translations of an entry that a machine has written and nobody has checked.
+fn unchecked_of(work: &EntryWork) -> Vec<String> {
+    let mut texts = localised_texts(&work.content);
+    texts.extend(work.entry.state_note.clone().map(|note| (STATE_NOTE.to_owned(), note)));
+    unchecked(&texts, work.content.source_language())
+}
+
 /// Pointers to translations that a machine has written and nobody has checked.
-fn unchecked(content: &EntryContent) -> Vec<String> {
-    let source_language = content.source_language();
-    let of = |(pointer, text): (String, LocalisedText)| -> Vec<String> {
+fn unchecked(texts: &Texts, source_language: &LanguageTag) -> Vec<String> {
+    let of = |(pointer, text): &(String, LocalisedText)| -> Vec<String> {
         let found = text.iter().filter(|(tag, text)| *tag != source_language && text.is_unchecked());
         found.map(|(tag, _)| format!("{pointer}/{tag}")).collect()
     };
-    localised_texts(content).into_iter().flat_map(of).collect()
+    texts.iter().flat_map(of).collect()
 }
+
+/// Texts with their pointers.
+pub(super) type Texts = [(String, LocalisedText)];
 
 /// Every text of a content with its pointer.
 pub(super) fn localised_texts(content: &EntryContent) -> Vec<(String, LocalisedText)> {
     let mut content = content.clone();
-    let content: &mut dyn LocalisedContent = match &mut content {
-        EntryContent::Offer(offer) => offer,
-        EntryContent::Organisation(profile) => profile,
-    };
-    content.texts_mut().into_iter().map(|(pointer, text)| (pointer, text.clone())).collect()
+    match &mut content {
+        EntryContent::Offer(offer) => texts_at("", offer),
+        EntryContent::Organisation(profile) => texts_at("", profile),
+    }
+}
+
+/// Every text of what lies at a pointer, with its own pointer.
+pub(super) fn texts_at(place: &str, content: &mut dyn LocalisedContent) -> Vec<(String, LocalisedText)> {
+    let texts = content.texts_mut().into_iter();
+    texts.map(|(pointer, text)| (format!("{place}{pointer}"), text.clone())).collect()
 }
 
 /// What a language is called.
@@ -99,18 +134,22 @@ pub(super) struct Translatable {
 
 impl Translatable {
     /// A text of so many lines and at most so many letters.
-    const fn new(pointer: &'static str, label: &'static str, lines: u8, most: u16) -> Self {
+    pub(super) const fn new(pointer: &'static str, label: &'static str, lines: u8, most: u16) -> Self {
         Self { pointer: Cow::Borrowed(pointer), label: Cow::Borrowed(label), lines, most, is_always: false }
+    }
+
+    /// One that has a field before it is written, too.
+    pub(super) fn always(self) -> Self {
+        Self { is_always: true, ..self }
     }
 }
 
 /// What an offer has to translate: the first two texts, and all others once they are written.
 pub(super) fn texts_of_offer(language: Language, offer: &OfferContent) -> Vec<Translatable> {
-    let always = |text: Translatable| Translatable { is_always: true, ..text };
     let note = |pointer, label| Translatable::new(pointer, label, 1, 500);
     let mut found = vec![
-        always(Translatable::new("/title", texts::workspace::title(language), 1, 120)),
-        always(Translatable::new("/summary", texts::workspace::summary(language), 3, 300)),
+        Translatable::new("/title", texts::workspace::title(language), 1, 120).always(),
+        Translatable::new("/summary", texts::workspace::summary(language), 3, 300).always(),
         Translatable::new("/description", texts::workspace::description(language), 8, 10_000),
         image(language),
     ];
@@ -148,35 +187,14 @@ pub(super) fn section(form: &Form<'_>, all: Vec<Translatable>) -> AnyView {
     let language = form.sheet.language;
     let (draft, source_language) = (form.draft, form.work.content.source_language());
     let written: Written = Memo::new(move |_| draft.with(localised_texts));
-    let all: Vec<_> = all
-        .into_iter()
-        .map(|text| {
-            let (pointer, is_always) = (text.pointer.clone(), text.is_always);
-            let is_there = move || text_at(written, &pointer, |text| !text.is_empty()) == Some(true);
-            (text, Memo::new(move |_| is_always || is_there()))
-        })
-        .collect();
-    let translations = Translations {
-        sheet: form.sheet,
-        checks: form.checks,
-        written,
-        all: StoredValue::new(all),
-        source_language: StoredValue::new(source_language.clone()),
-    };
-    let spoken = form.vocabulary.choices(Facet::Language, language).unwrap_or_default();
-    let easy = (EASY.to_owned(), texts::workspace::easy_language(language).to_owned());
-    let others = std::iter::once(easy).chain(spoken).filter_map(|(key, label)| {
-        LanguageTag::parse(&key).filter(|tag| tag != source_language).map(|tag| (tag, label))
-    });
+    let translations = Translations::new((form.sheet, form.checks), written, all, source_language);
     let is_written = |tag: &LanguageTag| {
         written.with_untracked(|texts| texts.iter().any(|(_, text)| text.get(tag).is_some()))
     };
-    let (first, others): (Vec<_>, Vec<_>) = others
-        .filter(|(tag, _)| tag.as_str() != SIGNED)
-        .partition(|(tag, _)| FIRST.contains(&tag.as_str()) || is_written(tag));
+    let (first, others) = choices(language, form.vocabulary, source_language, is_written);
     let beneath: Vec<_> = others.iter().flat_map(|(tag, _)| translations.pointers(tag)).collect();
     let opens = form.sheet.opens(false, &beneath);
-    let parts = |some: Vec<(LanguageTag, String)>| -> Vec<_> {
+    let parts = |some: Named| -> Vec<_> {
         some.into_iter().map(|(tag, label)| translations.part(&tag, label)).collect()
     };
     let (first, others) = (parts(first), parts(others));
@@ -189,6 +207,27 @@ pub(super) fn section(form: &Form<'_>, all: Vec<Translatable>) -> AnyView {
         </details>
     }
     .erase()
+}
+
+/// Languages with what they are called.
+type Named = Vec<(LanguageTag, String)>;
+
+/// The languages into which something can be translated: those that stand first, as do those that are used,
+/// and all others.
+fn choices(
+    language: Language,
+    vocabulary: &Vocabulary,
+    source_language: &LanguageTag,
+    is_used: impl Fn(&LanguageTag) -> bool,
+) -> (Named, Named) {
+    let spoken = vocabulary.choices(Facet::Language, language).unwrap_or_default();
+    let easy = (EASY.to_owned(), texts::workspace::easy_language(language).to_owned());
+    let others = std::iter::once(easy).chain(spoken).filter_map(|(key, label)| {
+        LanguageTag::parse(&key).filter(|tag| tag != source_language).map(|tag| (tag, label))
+    });
+    others
+        .filter(|(tag, _)| tag.as_str() != SIGNED)
+        .partition(|(tag, _)| FIRST.contains(&tag.as_str()) || is_used(tag))
 }
 
 /// Every text of the content as it is written now, with its pointer.
@@ -211,6 +250,23 @@ struct Translations {
 }
 
 impl Translations {
+    /// Of texts that can be translated, as they are written.
+    fn new(
+        (sheet, checks): (Sheet, Checks),
+        written: Written,
+        all: Vec<Translatable>,
+        source_language: &LanguageTag,
+    ) -> Self {
+        let with_source = |text: Translatable| {
+            let (pointer, is_always) = (text.pointer.clone(), text.is_always);
+            let is_there = move || text_at(written, &pointer, |text| !text.is_empty()) == Some(true);
+            (text, Memo::new(move |_| is_always || is_there()))
+        };
+        let all: Vec<_> = all.into_iter().map(with_source).collect();
+        let (all, source_language) = (StoredValue::new(all), StoredValue::new(source_language.clone()));
+        Self { sheet, checks, written, all, source_language }
+    }
+
     /// The pointers to all texts of a language.
     fn pointers(self, tag: &LanguageTag) -> Vec<String> {
         self.all.with_value(|all| all.iter().map(|(text, _)| format!("{}/{tag}", text.pointer)).collect())
@@ -302,7 +358,7 @@ impl Translations {
             } else {
                 return None;
             };
-            let name = format!("/compared{here}");
+            let name = format!("{COMPARED}{here}");
             Some(tick(sheet, &name, "true".to_owned(), label.to_owned(), false, false))
         };
         view! { {note} {field} {origin} {compared} }.erase()

@@ -49,8 +49,8 @@ pub(super) fn folded(saving: Saving, language: Language, work: &EntryWork) -> An
     .erase()
 }
 
-/// A frame with the preview, loaded anew whenever the server has another version. It is only looked at, so
-/// nothing runs in it: who wants to try it out opens the preview itself.
+/// A frame with the preview, loaded anew whenever the server has another version. It is only looked at:
+/// who wants to try it out opens the preview itself.
 fn frame(saving: Saving, language: Language, id: &str) -> AnyView {
     let path = super::path(WorkspacePage::Preview(id.to_owned()), language);
     let frame: NodeRef<html::Iframe> = NodeRef::new();
@@ -77,7 +77,6 @@ fn frame(saving: Saving, language: Language, id: &str) -> AnyView {
                 {..lazily}
                 node_ref=frame
                 inert=true
-                sandbox="allow-same-origin"
                 title=texts::workspace::live_preview(language)
                 on:load=fit
             ></iframe>

@@ -47,17 +47,22 @@ impl Drawer {
         Self { account, entry: entry.to_owned() }
     }
 
+    /// Whether it is this person's.
+    pub(super) fn is_of(&self, account: AccountId) -> bool {
+        self.account == account
+    }
+
     /// What lies in it.
     pub(super) fn read(&self) -> Option<Kept> {
         let text = storage()?.get_item(&self.name()).ok().flatten()?;
         api_client::json::from_str(&text).ok()
     }
 
-    /// Keeps what is typed. A device that refuses forgets it with the page.
-    pub(super) fn keep(&self, kept: &Kept) {
-        if let (Some(storage), Ok(text)) = (storage(), serde_json::to_string(kept)) {
-            drop(storage.set_item(&self.name(), &text));
-        }
+    /// Keeps what is typed; says whether the device has taken it. One that refuses, as where it is full,
+    /// forgets it with the page.
+    pub(super) fn keep(&self, kept: &Kept) -> bool {
+        let (Some(storage), Ok(text)) = (storage(), serde_json::to_string(kept)) else { return false };
+        storage.set_item(&self.name(), &text).is_ok()
     }
 
     /// Forgets what lies in it.
@@ -75,11 +80,21 @@ impl Drawer {
 
 /// The drawers in which something of a person's lies.
 pub(super) fn drawers_of(account: AccountId) -> Vec<Drawer> {
+    let beginning = names_of(account);
+    let names = names().into_iter();
+    names.filter_map(|name| Some(Drawer::new(account, name.strip_prefix(&beginning)?))).collect()
+}
+
+/// Whether something is kept, whoever's it is.
+pub(crate) fn has_drafts() -> bool {
+    names().iter().any(|name| name.starts_with(PREFIX))
+}
+
+/// The names of all that the device keeps for this site.
+fn names() -> Vec<String> {
     let Some(storage) = storage() else { return Vec::new() };
     let count = storage.length().unwrap_or_default();
-    let names = (0..count).filter_map(|number| storage.key(number).ok().flatten());
-    let beginning = names_of(account);
-    names.filter_map(|name| Some(Drawer::new(account, name.strip_prefix(&beginning)?))).collect()
+    (0..count).filter_map(|number| storage.key(number).ok().flatten()).collect()
 }
 
 /// Whether something of a person's is kept.

@@ -3,9 +3,11 @@
 use leptos::prelude::*;
 use shared::account::MemberRole;
 use shared::member::{Invitation, Member};
+use shared::workspace::OrganisationWork;
 
 use super::content::Content;
 use super::field::{Field, Kind, button};
+use super::remembered::Remembered;
 use super::sections::ask_first;
 use super::sheet::Sheet;
 use super::{Desk, label};
@@ -39,7 +41,7 @@ pub(super) fn page(desk: &Desk, content: &Content) -> AnyView {
         }
     });
     let overview = super::path(WorkspacePage::Overview, language);
-    let invite = is_owner.then(|| invite(desk, content, action));
+    let invite = is_owner.then(|| invite(desk, content, work, action));
     let task = view! {
         <p class="ways"><a class="kern-link" href=overview>{texts::workspace::to_overview(language)}</a></p>
         {desk.refusal(content)}
@@ -105,7 +107,7 @@ fn invitation(language: Language, invitation: &Invitation, is_owner: bool) -> An
     .erase()
 }
 
-fn invite(desk: &Desk, content: &Content, action: String) -> AnyView {
+fn invite(desk: &Desk, content: &Content, work: &OrganisationWork, action: String) -> AnyView {
     let language = desk.language;
     let refused = content.refused.as_ref();
     let typed = Fields::new(refused.map(|refused| refused.typed.clone()).unwrap_or_default());
@@ -114,16 +116,27 @@ fn invite(desk: &Desk, content: &Content, action: String) -> AnyView {
     let sheet = Sheet::new(language, problems, Vec::new(), typed);
     let roles =
         MemberRole::ALL.iter().map(|role| (role.key().to_owned(), label(language, "role", role.key())));
+    let remembered = Remembered::new(language, &format!("invite.{}", work.organisation.id));
     view! {
         <section class="section" aria-labelledby="invite">
             <h2 class="kern-heading-medium" id="invite">{texts::workspace::invite_title(language)}</h2>
-            <form class="form" method="post" action=action novalidate=true>
+            <form
+                node_ref=remembered.form
+                class="form"
+                method="post"
+                action=action
+                novalidate=true
+                on:input=move |_| remembered.keep()
+                on:change=move |_| remembered.keep()
+                on:submit=move |event| remembered.submit(&event)
+            >
                 {Field::new("/email", texts::workspace::email(language))
                     .hint(texts::workspace::invite_hint(language))
                     .required()
                     .input(sheet, Kind::Email, email)}
                 {Field::new("/role", texts::workspace::may_do(language))
                     .choices(sheet, true, roles.collect(), &[MemberRole::Editor.key().to_owned()])}
+                {remembered.said()}
                 {button("invite:".to_owned(), texts::workspace::invite(language), "kern-btn kern-btn--primary")}
             </form>
         </section>

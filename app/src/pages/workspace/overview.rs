@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 use shared::attention::{NextStep, next_step};
 use shared::care::PageViews;
-use shared::entry::{EntryKind, EntryState, RevisionState, Standing};
+use shared::entry::{EntryKind, EntryState, RevisionState, Sight, Standing};
 use shared::legal::LegalPage;
 use shared::text::LanguageTag;
 use shared::workspace::{OwnEntry, OwnOrganisation};
@@ -55,7 +55,7 @@ fn organisation(desk: &Desk, own: &OwnOrganisation, views: &[PageViews]) -> AnyV
             <h2 class="kern-heading-medium" id=format!("organisation-{}", own.id)>
                 {title(language, &own.profile.title, &own.profile.language)}
             </h2>
-            {standing(language, own.standing, step)}
+            {standing(language, own, step)}
             {attention::section(desk, own, step)}
             {entries(language, own, views)}
             {messages::section(language, &own.messages)}
@@ -73,8 +73,9 @@ fn organisation(desk: &Desk, own: &OwnOrganisation, views: &[PageViews]) -> AnyV
 }
 
 /// That an organisation waits or is suspended, unless the next step says so.
-fn standing(language: Language, standing: Standing, step: NextStep<'_>) -> Option<AnyView> {
-    let view = match standing {
+fn standing(language: Language, own: &OwnOrganisation, step: NextStep<'_>) -> Option<AnyView> {
+    let view = match own.standing {
+        Standing::Pending if !own.is_being_checked() => resting(language, &own.profile),
         Standing::Pending if step != NextStep::WriteMeanwhile => {
             view! { <p class="notice">{texts::workspace::pending(language)}</p> }.erase()
         }
@@ -92,6 +93,22 @@ fn standing(language: Language, standing: Standing, step: NextStep<'_>) -> Optio
         Standing::Pending | Standing::Confirmed | Standing::Trusted => return None,
     };
     Some(view)
+}
+
+/// That nobody looks at a registration, as it was taken back or refused, and the way to hand it in again.
+fn resting(language: Language, profile: &OwnEntry) -> AnyView {
+    let text = if profile.work == Some(RevisionState::Rejected) {
+        texts::workspace::registration_rejected(language)
+    } else {
+        texts::workspace::registration_resting(language)
+    };
+    let href = super::path(WorkspacePage::Entry(profile.id.to_string()), language);
+    view! {
+        <p class="notice">
+            {text} " " <a class="kern-link" href=href>{texts::workspace::edit_profile(language)}</a>
+        </p>
+    }
+    .erase()
 }
 
 fn entries(language: Language, own: &OwnOrganisation, views: &[PageViews]) -> Option<AnyView> {
@@ -138,8 +155,7 @@ fn item(language: Language, entry: &OwnEntry, views: &[PageViews]) -> AnyView {
     let href = super::path(WorkspacePage::Entry(entry.id.to_string()), language);
     let changed = long_date(language, local_time(entry.updated_at).date());
     let seen = seen(language, entry, views).map(|seen| format!(" · {seen}"));
-    let public = entry.slug.clone().filter(|_| entry.is_published).map(|slug| {
-        let page = if entry.kind == EntryKind::Organisation { Page::Organisation(slug) } else { Page::Offer(slug) };
+    let public = public_page(entry).map(|page| {
         view! { " · " <a class="kern-link" href=page.path(language) rel="external">{texts::workspace::public_page(language)}</a> }
     });
     view! {
@@ -155,12 +171,76 @@ fn item(language: Language, entry: &OwnEntry, views: &[PageViews]) -> AnyView {
     .erase()
 }
 
-/// How far an entry has come, in a word.
+/// The page on which the public sees an entry now.
+pub(super) fn public_page(entry: &OwnEntry) -> Option<Page> {
+    let slug = entry.public_slug()?.to_owned();
+    Some(if entry.kind == EntryKind::Organisation { Page::Organisation(slug) } else { Page::Offer(slug) })
+}
+
+/// How far an entry has come and how it stands, in a word each; and why the public does not see what is
+/// published and in use.
 pub(super) fn badge(language: Language, entry: &OwnEntry) -> AnyView {
-    let key = match (entry.work, entry.state) {
-        (Some(work), _) => work.key(),
-        (None, EntryState::Active) => RevisionState::Published.key(),
-        (None, state) => state.key(),
+    let badge = |key: &str, text: String| {
+        view! { <span class=format!("badge desk__badge desk__badge--{key}")>{text}</span> " " }.erase()
     };
-    view! { <span class=format!("badge desk__badge desk__badge--{key}")>{label(language, "state", key)}</span> }.erase()
+    let states = states(entry).into_iter().map(|key| badge(key, label(language, "state", key)));
+    let states: Vec<AnyView> = states.collect();
+    let unseen = entry.sight.is_withheld().then(|| {
+        let reason = label(language, "unseen", entry.sight.key());
+        view! {
+            {badge("unseen", texts::workspace::unseen(language).to_owned())}
+            <span class="text-note">{reason}</span>
+        }
+    });
+    view! { {states} {unseen} }.erase()
+}
+
+/// The keys of how far an entry has come, unless that is published, and of how it stands, unless it is in use
+/// and something else is said already.
+fn states(entry: &OwnEntry) -> Vec<&'static str> {
+    let work = entry.work.map(RevisionState::key);
+    let state = match entry.state {
+        EntryState::Active => {
+            (work.is_none() && entry.sight == Sight::Seen).then_some(RevisionState::Published.key())
+        }
+        state => Some(state.key()),
+    };
+    work.into_iter().chain(state).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is said of an entry that has come so far, stands so and is seen so.
+    fn told(work: Option<RevisionState>, state: EntryState, sight: Sight) -> Vec<&'static str> {
+        let entry = serde_json::json!({
+            "id": "0193f0a0-0000-7000-8000-000000000001", "kind": "offer", "title": "Kurs", "language": "de",
+            "state": state, "state_until": null, "state_note": null, "is_published": true, "sight": sight,
+            "revision": "0193f0a0-0000-7000-8000-000000000002", "work": work, "slug": "kurs",
+            "confirmed_on": null, "updated_at": "2026-12-01T10:00:00Z"
+        });
+        let entry: OwnEntry = serde_json::from_value(entry).expect("an entry");
+        assert_eq!(public_page(&entry).is_some(), sight == Sight::Seen);
+        states(&entry)
+    }
+
+    #[test]
+    fn an_entry_is_called_public_only_where_the_public_sees_it() {
+        assert_eq!(told(None, EntryState::Active, Sight::Seen), ["published"]);
+        for sight in Sight::ALL.iter().filter(|sight| **sight != Sight::Seen) {
+            assert_eq!(told(None, EntryState::Active, *sight), [""; 0], "{sight}");
+        }
+    }
+
+    #[test]
+    fn a_draft_does_not_hide_how_an_entry_stands() {
+        let draft = Some(RevisionState::Draft);
+        assert_eq!(told(draft, EntryState::Active, Sight::Seen), ["draft"]);
+        assert_eq!(told(draft, EntryState::Paused, Sight::Seen), ["draft", "paused"]);
+        for state in [EntryState::Ended, EntryState::Archived, EntryState::Hidden] {
+            assert_eq!(told(draft, state, Sight::OutOfUse), ["draft", state.key()], "{state}");
+            assert_eq!(told(None, state, Sight::OutOfUse), [state.key()], "{state}");
+        }
+    }
 }

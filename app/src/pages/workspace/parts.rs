@@ -1,10 +1,13 @@
 //! Contacts and places of an organisation: chosen in its entries, and kept on a page of their own.
 
+mod languages;
+
 use leptos::prelude::*;
 use shared::entry::ContactData;
 use shared::facet::Facet;
 use shared::id::{ContactId, PlaceId};
 use shared::place::{PlaceData, Precision};
+use shared::problem::FieldError;
 use shared::text::{LanguageTag, LocalisedText};
 use shared::workspace::{OrganisationWork, OwnContact, OwnPlace};
 
@@ -13,15 +16,19 @@ use super::editor::Form;
 use super::field::{Field, Kind, button};
 use super::here::here_button;
 use super::place_map::{self, PlaceMap};
+use super::remembered::Remembered;
 use super::sections::ask_first;
-use super::sheet::Sheet;
+use super::sheet::{Sheet, problem};
 use super::{Desk, files};
 use crate::i18n::{Language, texts};
 use crate::routes::{Page, WorkspacePage};
 use crate::state::Vocabulary;
 use crate::view::Erase as _;
-use crate::workspace::form::{self as stated, APPROXIMATE, Fields, USUAL_MUNICIPALITY};
-use crate::workspace::{DO, VERSION};
+use crate::workspace::form::{self as stated, APPROXIMATE, CONTACTS, Fields, PLACES, USUAL_MUNICIPALITY};
+use crate::workspace::{DO, TAKE, VERSION};
+
+/// The pointer of the ways to reach a contact, of which one is needed.
+pub(super) const WAYS: &str = "/contact/ways";
 
 /// The contacts of an entry: those of the organisation to choose from, and a new one.
 pub(super) fn contacts(form: &Form<'_>, chosen: &[ContactId], most: usize) -> AnyView {
@@ -32,6 +39,7 @@ pub(super) fn contacts(form: &Form<'_>, chosen: &[ContactId], most: usize) -> An
     let chosen: Vec<String> = chosen.iter().map(ToString::to_string).collect();
     let written = form.work.content.source_language();
     let new = new_contact(sheet, written, &ContactData::default(), false);
+    let new = taken_over(new, CONTACTS, texts::workspace::take_contact(language));
     let is_begun = sheet.with_typed(|typed| stated::contact(typed, written).is_some());
     let opens = sheet.opens(is_begun || known.is_empty(), &["/contact", "/person_agrees"]);
     choose(
@@ -53,6 +61,7 @@ pub(super) fn places(form: &Form<'_>, chosen: &[PlaceId], most: usize) -> AnyVie
     let written = form.work.content.source_language();
     let usual = &form.content.municipality;
     let new = new_place(PlaceMap::new(sheet), form.vocabulary, written, &in_municipality(usual), usual);
+    let new = taken_over(new, PLACES, texts::workspace::take_place(language));
     let is_begun = sheet.with_typed(|typed| stated::place(typed, written).is_some());
     let opens = sheet.opens(is_begun || known.is_empty(), &["/place"]);
     choose(
@@ -67,6 +76,12 @@ pub(super) fn places(form: &Form<'_>, chosen: &[PlaceId], most: usize) -> AnyVie
 /// A place of which no more is known than where the organisation works.
 fn in_municipality(usual: &str) -> PlaceData {
     PlaceData { municipality: usual.to_owned(), ..PlaceData::default() }
+}
+
+/// Fields of something new, with the button that makes it at once and chooses it in this list.
+fn taken_over(fields: AnyView, list: &str, label: &'static str) -> AnyView {
+    let take = button(format!("{TAKE}:{list}"), label, "kern-btn kern-btn--secondary");
+    view! { {fields} <p class="actions">{take}</p> }.erase()
 }
 
 /// What is there to choose from; where nothing is, or something new is begun or wrong, what is new stands
@@ -128,17 +143,11 @@ fn new_contact(sheet: Sheet, written: &LanguageTag, contact: &ContactData, agree
     let stored = agrees.then(|| "true".to_owned());
     let agrees = !sheet.typed_or("/person_agrees", stored.as_ref()).is_empty();
     view! {
-        {sheet.remarks("/contact")}
         {Field::new(function_name, texts::workspace::function(language))
             .example(texts::workspace::function_example(language))
             .given()
             .text(sheet, written, 1, 100, function)}
-        {Field::new("/contact/phone", texts::workspace::phone(language))
-            .input(sheet, Kind::Phone, or_typed("/contact/phone", contact.phone.as_ref()))}
-        {Field::new("/contact/email", texts::workspace::email(language))
-            .input(sheet, Kind::Email, or_typed("/contact/email", contact.email.as_ref()))}
-        {Field::new("/contact/website", texts::workspace::website(language))
-            .input(sheet, Kind::Url, or_typed("/contact/website", contact.website.as_ref()))}
+        {ways(sheet, contact)}
         {Field::new(note_name, texts::workspace::contact_note(language))
             .example(texts::workspace::contact_note_example(language))
             .text(sheet, written, 1, 500, note)}
@@ -148,6 +157,26 @@ fn new_contact(sheet: Sheet, written: &LanguageTag, contact: &ContactData, agree
         {Field::new("/person_agrees", texts::workspace::person_agrees(language)).flag(sheet, agrees)}
     }
     .erase()
+}
+
+/// The ways to reach a contact. The group says that one of them is needed: none is more than the others.
+fn ways(sheet: Sheet, contact: &ContactData) -> AnyView {
+    let language = sheet.language;
+    let field = |name: &str, label: &str, kind: Kind, value: Option<&String>| {
+        Field::new(name, label).given().input(sheet, kind, sheet.typed_or(name, value))
+    };
+    let without = move || {
+        let is_here = |error: &&FieldError| error.pointer == "/contact";
+        let error = sheet.problems.with(|problems| problems.iter().find(is_here).cloned())?;
+        Some(view! { <p class="form__problem">{problem(language, &error)}</p> })
+    };
+    let inner = view! {
+        {without}
+        {field("/contact/phone", texts::workspace::phone(language), Kind::Phone, contact.phone.as_ref())}
+        {field("/contact/email", texts::workspace::email(language), Kind::Email, contact.email.as_ref())}
+        {field("/contact/website", texts::workspace::website(language), Kind::Url, contact.website.as_ref())}
+    };
+    Field::new(WAYS, texts::workspace::contact_ways(language)).given().group(sheet, inner.erase())
 }
 
 /// The fields of a place; `usual` is the municipality that was filled in beforehand, empty if none was.
@@ -165,6 +194,8 @@ fn new_place(
     let town = or_typed("/place/municipality", Some(&place.municipality));
     let name = format!("/place/name/{written}");
     let name_value = or_typed(&name, Some(&text(place.name.as_ref())));
+    let note = format!("/place/note/{written}");
+    let note_value = or_typed(&note, Some(&text(place.note.as_ref())));
     let point = place.point.map(|point| format!("{}, {}", point.lat, point.lon));
     let is_approximate = place.point.is_some_and(|point| point.precision != Precision::Exact);
     let approximate = point.as_ref().filter(|_| is_approximate);
@@ -191,6 +222,9 @@ fn new_place(
                 .list(map.list())
                 .input(sheet, Kind::Line, or_typed("/place/locality", place.locality.as_ref()))}
             {map.localities()}
+            {Field::new(note, texts::workspace::place_note(language))
+                .example(texts::workspace::place_note_example(language))
+                .text(sheet, written, 1, 500, note_value)}
             {Field::new("/place/point", texts::workspace::point(language))
                 .hint(texts::workspace::point_hint(language))
                 .input(sheet, Kind::Line, or_typed("/place/point", point.as_ref()))}
@@ -239,15 +273,19 @@ fn contact(desk: &Desk, content: &Content, work: &OrganisationWork, own: Option<
         Some(own) => contact_line(language, &own.contact),
         None => texts::workspace::new_contact(language).to_owned(),
     };
-    let part = Part {
+    let mut part = Part {
         what: own.map_or_else(|| "contact:".to_owned(), |own| format!("contact:{}", own.id)),
         version: own.map(|own| own.version).unwrap_or_default(),
         uses: own.map(|own| own.used_by.len()).unwrap_or_default(),
+        to_check: 0,
         label,
         map: None,
     };
     let (sheet, is_sent) = part.sheet(desk, content);
-    part.view(desk, work, is_sent, new_contact(sheet, &german, &data, agrees))
+    let (in_other_languages, to_check) = languages::of_contact(sheet, desk, work, own);
+    part.to_check = to_check;
+    let fields = new_contact(sheet, &german, &data, agrees);
+    part.view(desk, work, is_sent, view! { {fields} {in_other_languages} }.erase())
 }
 
 fn place(desk: &Desk, content: &Content, work: &OrganisationWork, own: Option<&OwnPlace>) -> AnyView {
@@ -262,6 +300,7 @@ fn place(desk: &Desk, content: &Content, work: &OrganisationWork, own: Option<&O
         what: own.map_or_else(|| "place:".to_owned(), |own| format!("place:{}", own.id)),
         version: own.map(|own| own.version).unwrap_or_default(),
         uses: own.map(|own| own.used_by.len()).unwrap_or_default(),
+        to_check: 0,
         label,
         map: None,
     };
@@ -270,7 +309,14 @@ fn place(desk: &Desk, content: &Content, work: &OrganisationWork, own: Option<&O
     part.map = Some(map);
     let fields = new_place(map, &desk.vocabulary, &german, &data, usual);
     let saved = own.map(|own| place_map::saved(language, content, &own.place));
-    part.view(desk, work, is_sent, view! { {fields} {saved} }.erase())
+    let (in_other_languages, to_check) = languages::of_place(sheet, desk, work, own);
+    part.to_check = to_check;
+    part.view(desk, work, is_sent, view! { {fields} {saved} {in_other_languages} }.erase())
+}
+
+/// What the ids of the fields begin with of the form that does this.
+pub(super) fn prefix(what: &str) -> String {
+    format!("{}-", what.replace(':', "-"))
 }
 
 /// A contact or a place that can be changed, or a new one.
@@ -280,6 +326,8 @@ struct Part {
     version: i64,
     /// How many entries show it.
     uses: usize,
+    /// How many of its translations are to be checked.
+    to_check: u32,
     label: String,
     /// The map of a place, which looks at its fields once they are unfolded.
     map: Option<PlaceMap>,
@@ -295,8 +343,7 @@ impl Part {
         let refused = refused.filter(|(typed, _)| typed.one(DO) == Some(&self.what));
         let is_sent = refused.is_some();
         let (typed, problems) = refused.unwrap_or_default();
-        let prefix = format!("{}-", self.what.replace(':', "-"));
-        let sheet = Sheet::new(desk.language, problems, Vec::new(), typed).within(prefix);
+        let sheet = Sheet::new(desk.language, problems, Vec::new(), typed).within(prefix(&self.what));
         (sheet.writing(&LanguageTag::german(), &desk.vocabulary), is_sent)
     }
 
@@ -305,8 +352,12 @@ impl Part {
         let page = WorkspacePage::Organisation(work.organisation.id.to_string());
         let action = Page::Workspace(page).path(language);
         let uses = u32::try_from(self.uses).unwrap_or_default();
-        let note = (uses > 0).then(|| texts::workspace::used_by(language, uses));
+        let note = match self.to_check {
+            0 => (uses > 0).then(|| texts::workspace::used_by(language, uses)),
+            to_check => Some(texts::workspace::texts_stale(language, to_check)),
+        };
         let end = self.end(language, uses);
+        let remembered = Remembered::new(language, &format!("{}.{}", work.organisation.id, self.what));
         let map = self.map;
         let look = move |_| {
             if let Some(map) = map {
@@ -316,9 +367,19 @@ impl Part {
         view! {
             <details class="filter-group" open=is_open on:toggle=look>
                 <summary><bdi>{self.label}</bdi> <span class="filter-group__chosen">{note}</span></summary>
-                <form class="form filter-group__values" method="post" action=action novalidate=true>
+                <form
+                    node_ref=remembered.form
+                    class="form filter-group__values"
+                    method="post"
+                    action=action
+                    novalidate=true
+                    on:input=move |_| remembered.keep()
+                    on:change=move |_| remembered.keep()
+                    on:submit=move |event| remembered.submit(&event)
+                >
                     <input type="hidden" name=VERSION value=self.version.to_string()/>
                     {fields}
+                    {remembered.said()}
                     {button(self.what, texts::workspace::save(language), "kern-btn kern-btn--primary")}
                     {end}
                 </form>

@@ -20,6 +20,9 @@ pub(super) const SECTIONS: [(&str, &[&str]); 5] = [
     ("languages", &["/languages_spoken"]),
 ];
 
+/// Those in which something must be there.
+pub(super) const ASKING: [&str; 1] = ["basics"];
+
 /// The whole form of a profile.
 pub(super) fn fields(form: &Form<'_>, profile: &OrganisationProfile) -> AnyView {
     let (sheet, language, written) = (form.sheet, form.sheet.language, &profile.source_language);

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use api_client::ApiClient;
+use leptos::ev::Event;
 use leptos::leptos_dom::helpers::debounce;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -15,6 +16,7 @@ use super::Desk;
 use super::content::Content;
 use super::dom;
 use super::field::{Field, Kind, button};
+use super::remembered::Remembered;
 use super::sheet::Sheet;
 use crate::i18n::{Language, texts};
 use crate::routes::{Page, WorkspacePage};
@@ -22,19 +24,10 @@ use crate::state::Vocabulary;
 use crate::view::Erase as _;
 use crate::workspace::DO;
 use crate::workspace::form::{self, Fields};
+use crate::workspace::registration::{ANYWAY, compared};
 
 /// How long nothing must have been typed before others are looked for.
 const PAUSE: Duration = Duration::from_millis(400);
-/// The fields by which others are looked for, with the parameters of the API.
-const COMPARED: [(&str, &str); 7] = [
-    ("/name/de", "name"),
-    ("/website", "website"),
-    ("/contact/phone", "phone"),
-    ("/place/street", "street"),
-    ("/place/postal_code", "postal_code"),
-    ("/place/municipality", "municipality"),
-    ("/municipalities", "municipality"),
-];
 
 /// The page.
 pub(super) fn page(desk: &Desk, content: &Content) -> AnyView {
@@ -55,14 +48,35 @@ pub(super) fn page(desk: &Desk, content: &Content) -> AnyView {
     let towns = desk.vocabulary.choices(Facet::Municipality, language).unwrap_or_default();
     let beside = beside(sheet, towns.clone());
     let source = |text: &LocalisedText| super::sections::source(text, &german);
-    let similar = RwSignal::new(Vec::new());
+    let similar = RwSignal::new(content.similar.clone());
+    // Whoever has seen what is there already registers it or not.
+    let (what, label) = if content.similar.is_empty() {
+        ("register", texts::workspace::register(language))
+    } else {
+        (ANYWAY, texts::workspace::register_anyway(language))
+    };
+    let remembered = Remembered::new(language, "register");
+    let mut look = look_for(similar);
+    let typed = move |event: Event| {
+        remembered.keep();
+        look(event);
+    };
     let alike = |by_name: bool| found(language, desk.vocabulary.clone(), similar, by_name);
     let action = super::path(WorkspacePage::Register, language);
     let task = view! {
         {summary}
-        <form class="form" method="post" action=action novalidate=true on:input=look_for(similar)>
+        <form
+            node_ref=remembered.form
+            class="form"
+            method="post"
+            action=action
+            novalidate=true
+            on:input=typed
+            on:change=move |_| remembered.keep()
+            on:submit=move |event| remembered.submit(&event)
+        >
             // The first button is the one that Enter presses.
-            <button type="submit" name=DO value="register" hidden=true></button>
+            <button type="submit" name=DO value=what hidden=true></button>
             {Field::new("/name/de", texts::workspace::organisation_name(language))
                 .required()
                 .text(sheet, &german, 1, 120, source(&profile.name))}
@@ -79,7 +93,8 @@ pub(super) fn page(desk: &Desk, content: &Content) -> AnyView {
                 .input(sheet, Kind::Url, profile.website.clone().unwrap_or_default())}
             {beside}
             {alike(false)}
-            {button("register".to_owned(), texts::workspace::register(language), "kern-btn kern-btn--primary")}
+            {remembered.said()}
+            {button(what.to_owned(), label, "kern-btn kern-btn--primary")}
         </form>
     };
     desk.page(
@@ -115,17 +130,13 @@ fn beside(sheet: Sheet, towns: Vec<(String, String)>) -> AnyView {
 }
 
 /// Looks for organisations like the one that is being typed.
-fn look_for(similar: RwSignal<Vec<SimilarOrganisation>>) -> impl FnMut(leptos::ev::Event) + 'static {
+fn look_for(similar: RwSignal<Vec<SimilarOrganisation>>) -> impl FnMut(Event) + 'static {
     let api: ApiClient = use_context().unwrap_or_default();
-    debounce(PAUSE, move |_: leptos::ev::Event| {
+    debounce(PAUSE, move |_: Event| {
         let Some(fields) = typed() else { return };
         let api = api.clone();
         spawn_local(async move {
-            let known = fields.pairs().iter().filter_map(|(name, value)| {
-                let (_, parameter) = COMPARED.iter().find(|(field, _)| field == name)?;
-                Some((*parameter, value.as_str()))
-            });
-            let found = api.similar_organisations(&known.collect::<Vec<_>>()).await;
+            let found = api.similar_organisations(&compared(&fields)).await;
             // Who cannot be told is told nothing.
             if let Ok(found) = found {
                 similar.try_set(found.items);

@@ -17,6 +17,7 @@ use leptos::task::spawn_local;
 use shared::file::OwnFile;
 use shared::id::AccountId;
 use shared::problem::{FieldError, ProblemCode};
+use shared::text::LanguageTag;
 use shared::workspace::{EntryContent, EntryWork, OrganisationWork};
 
 use super::conflict;
@@ -45,6 +46,12 @@ pub(super) enum Saved {
     OnTheWay,
     /// The server has it.
     OnServer,
+    /// The server has it, but for a contact or a place that is not made yet: the device has that.
+    Beside,
+    /// The server has it, but for what is said to those who review: that goes with what is handed in.
+    Message,
+    /// The server has it, but for what cannot be read: the device has that.
+    Unread,
     /// The device has it: the server cannot be reached.
     OnDevice,
     /// The device has it: nobody is signed in any more.
@@ -53,6 +60,31 @@ pub(super) enum Saved {
     Refused,
     /// The device has it: the server takes only what lacks nothing.
     Incomplete,
+}
+
+impl Saved {
+    /// Where what the fields say is, once the server has their content, written in this language.
+    fn at_rest(fields: &Fields, language: &LanguageTag) -> Self {
+        if !form::unread(fields).is_empty() {
+            Self::Unread
+        } else if form::is_unmade(fields, language) {
+            Self::Beside
+        } else if form::has_new_parts(fields, language) {
+            Self::Message
+        } else {
+            Self::OnServer
+        }
+    }
+
+    /// Whether the server has the content of the form.
+    const fn is_settled(self) -> bool {
+        matches!(self, Self::Unchanged | Self::OnServer | Self::Beside | Self::Message | Self::Unread)
+    }
+
+    /// Whether something is not on the server, and nothing is under way.
+    pub(super) const fn needs_device(self) -> bool {
+        !matches!(self, Self::Unchanged | Self::OnTheWay | Self::OnServer)
+    }
 }
 
 /// What is saved of an entry while it is written.
@@ -98,6 +130,8 @@ struct Way {
     id: String,
     /// Where the device keeps what is typed.
     drawer: Drawer,
+    /// Whether it has what it is to have.
+    is_kept: RwSignal<bool>,
     /// The content as the server has it.
     base: EntryContent,
     /// What was sent last: perhaps the server has it, though its answer was lost.
@@ -117,6 +151,8 @@ enum Asked {
     Form(String),
     /// What these fields of another form on the page say.
     Aside(Fields),
+    /// The page at this path.
+    Page(String),
 }
 
 impl Saving {
@@ -137,6 +173,7 @@ impl Saving {
             language,
             today: local_time(Clock::now()).date(),
             drawer: Drawer::new(account, &id),
+            is_kept: RwSignal::new(true),
             id,
             base,
             sent: None,
@@ -206,7 +243,21 @@ impl Saving {
     /// The device has these fields, on top of this version.
     fn keep_on(self, version: i32, fields: &Fields) {
         self.way.with_value(|way| {
-            way.drawer.keep(&Kept { version, sent: way.sent.clone(), fields: fields.pairs().to_vec() });
+            let kept = Kept { version, sent: way.sent.clone(), fields: fields.pairs().to_vec() };
+            way.is_kept.set(way.drawer.keep(&kept));
+        });
+    }
+
+    /// Whether the device has what it is to have.
+    pub(super) fn is_kept(self) -> bool {
+        self.way.with_value(|way| way.is_kept.get())
+    }
+
+    /// The device has nothing to keep any more.
+    fn forget(self) {
+        self.way.with_value(|way| {
+            way.drawer.forget();
+            way.is_kept.set(true);
         });
     }
 
@@ -250,6 +301,7 @@ impl Saving {
             let Some(waiting) = self.way.try_update_value(|way| way.waiting.take()) else { return };
             match waiting {
                 Some(Asked::Aside(fields)) => self.send_aside(fields),
+                Some(Asked::Page(path)) => self.leave_for(path),
                 Some(Asked::Form(what)) if is_saved => self.send(what),
                 // What was typed meanwhile follows.
                 None if is_saved => self.save_soon(PAUSE),
@@ -280,7 +332,7 @@ impl Saving {
         }
         match sent {
             Ok(work) => {
-                self.take(&work);
+                self.take(&work, &self.fields().unwrap_or_default());
                 true
             }
             Err(refusal) => {
@@ -292,42 +344,54 @@ impl Saving {
 
     /// Nothing of the form is new to the server.
     fn settled(self) {
-        let language = self.draft.with_untracked(|draft| draft.source_language().clone());
-        // What is written beside the content is made once the form is sent: until then the device has it.
-        match self.fields().filter(|fields| form::has_new_parts(fields, &language)) {
-            Some(fields) => self.keep(&fields.beside()),
-            None => self.way.with_value(|way| way.drawer.forget()),
+        let fields = self.fields().unwrap_or_default();
+        let state = self.at_rest(&fields);
+        if state == Saved::OnServer {
+            self.forget();
+        } else {
+            // What the content does not have is on the device until it is made, or can be read.
+            self.keep(&fields.beside());
         }
-        if self.state.get_untracked() != Saved::Unchanged {
-            self.state.set(Saved::OnServer);
+        if state != Saved::OnServer || self.state.get_untracked() != Saved::Unchanged {
+            self.state.set(state);
         }
+        self.tell(self.sheet().problems.get_untracked(), &fields);
     }
 
-    /// The server has it in this version.
-    fn take(self, work: &EntryWork) {
+    /// Where what the fields say is, once the server has their content.
+    fn at_rest(self, fields: &Fields) -> Saved {
+        self.draft.with_untracked(|draft| Saved::at_rest(fields, draft.source_language()))
+    }
+
+    /// Tells at the fields what is wrong by now; `known` is what was said to be wrong and may still be.
+    fn tell(self, known: Vec<FieldError>, fields: &Fields) {
+        let told = self.missing.with_untracked(|missing| form::told(known, missing, fields));
+        let problems = self.sheet().problems;
+        if problems.with_untracked(|before| *before == told) {
+            return;
+        }
+        if told.is_empty() {
+            self.refusal.set(None);
+        }
+        problems.set(told);
+    }
+
+    /// The server has it in this version. What the fields say by now is on top of that.
+    fn take(self, work: &EntryWork, fields: &Fields) {
         self.version.set(work.version);
         self.missing.set(work.missing.clone());
         self.checks.renew(work);
-        self.state.set(Saved::OnServer);
+        self.state.set(self.at_rest(fields));
         self.way.update_value(|way| way.base = work.content.clone());
-        // What is typed meanwhile is on top of this version.
-        if let Some(fields) = self.fields() {
-            self.keep(&fields);
-        }
+        self.keep(fields);
         // Compared with what is the present source text now.
         untick_compared();
         // What was wrong is not said to be, once it is right. Of what is not sent yet nobody knows.
         let is_left =
-            |problem: &&FieldError| work.missing.contains(problem) || form::is_beside(&problem.pointer);
-        let (before, after) = self.sheet().problems.with_untracked(|problems| {
-            (problems.len(), problems.iter().filter(is_left).cloned().collect::<Vec<_>>())
-        });
-        if after.len() < before {
-            if after.is_empty() {
-                self.refusal.set(None);
-            }
-            self.sheet().problems.set(after);
-        }
+            |problem: &FieldError| work.missing.contains(problem) || form::is_beside(&problem.pointer);
+        let mut left = self.sheet().problems.get_untracked();
+        left.retain(is_left);
+        self.tell(left, fields);
     }
 
     fn not_saved(self, refusal: Refusal) {
@@ -337,7 +401,11 @@ impl Saving {
         match refusal.error.code() {
             ProblemCode::Unauthenticated => self.state.set(Saved::SignedOut),
             ProblemCode::ChangedMeanwhile => self.compare_with_server(),
-            ProblemCode::Unavailable | ProblemCode::Timeout | ProblemCode::TooManyRequests => {
+            // Also what a server or a proxy before it answers that has failed.
+            ProblemCode::Unavailable
+            | ProblemCode::Internal
+            | ProblemCode::Timeout
+            | ProblemCode::TooManyRequests => {
                 self.state.set(Saved::OnDevice);
                 self.save_soon(RETRY);
             }
@@ -345,6 +413,7 @@ impl Saving {
                 // Whoever is typing is not interrupted: the list of steps tells what is missing.
                 self.missing.set(refusal.errors().to_vec());
                 self.state.set(Saved::Incomplete);
+                self.tell(self.sheet().problems.get_untracked(), &self.fields().unwrap_or_default());
             }
             _ => {
                 self.state.set(Saved::Refused);

@@ -38,6 +38,9 @@ pub(super) const SECTIONS: [(&str, &[&str]); 7] = [
     ("languages", &[]),
 ];
 
+/// Those in which something must be there.
+pub(super) const ASKING: [&str; 4] = ["basics", "when", "where", "contact"];
+
 /// The whole form of an offer.
 pub(super) fn offer(form: &Form<'_>, offer: &OfferContent) -> AnyView {
     let language = form.sheet.language;
@@ -346,4 +349,36 @@ pub(super) fn ask_first(language: Language, what: String, label: &str, lost: &st
         }
         .erase()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use shared::entry::Reference;
+    use shared::organisation::OrganisationProfile;
+    use shared::problem::FieldError;
+
+    use super::super::profile;
+    use super::super::sheet::is_at;
+    use super::*;
+
+    /// The sections in which something is wrong.
+    fn wrong(
+        sections: &[(&'static str, &[&str])],
+        checked: Result<(), Vec<FieldError>>,
+    ) -> Vec<&'static str> {
+        let errors = checked.err().unwrap_or_default();
+        let is_in = |pointers: &[&str]| {
+            errors.iter().any(|error| pointers.iter().any(|pointer| is_at(&error.pointer, pointer)))
+        };
+        sections.iter().filter(|(_, pointers)| is_in(pointers)).map(|(name, _)| *name).collect()
+    }
+
+    #[test]
+    fn sections_ask_for_what_the_rules_want() {
+        let (german, reference) = (LanguageTag::german(), Reference::default());
+        let offer = OfferContent::blank(german.clone());
+        assert_eq!(wrong(&SECTIONS, offer.validate(&reference)), ASKING);
+        let blank = OrganisationProfile::named(LocalisedText::default(), german, Vec::new());
+        assert_eq!(wrong(&profile::SECTIONS, blank.validate(&reference)), profile::ASKING);
+    }
 }

@@ -13,7 +13,7 @@ use crate::components::explanation;
 use crate::i18n::{Language, texts};
 use crate::state::Vocabulary;
 use crate::view::Erase as _;
-use crate::workspace::form::{Fields, REQUIRED};
+use crate::workspace::form::{self, Fields, REQUIRED, Range};
 
 /// Texts of which it is said that they are missing without saying in which language.
 pub(super) const WITHOUT_LANGUAGE: [&str; 4] =
@@ -27,6 +27,8 @@ pub(super) struct Sheet {
     pub(super) problems: RwSignal<Vec<FieldError>>,
     /// What reviewers say about fields.
     notes: StoredValue<Vec<ReviewNote>>,
+    /// Where something can be said, as far as the form is made.
+    places: StoredValue<Vec<String>>,
     /// What was typed into fields that show no content.
     typed: StoredValue<Fields>,
     /// What the ids of fields begin with, where a page has several forms of one kind.
@@ -46,6 +48,7 @@ impl Sheet {
             language,
             problems: RwSignal::new(problems),
             notes: StoredValue::new(notes),
+            places: StoredValue::new(Vec::new()),
             typed: StoredValue::new(typed),
             prefix: StoredValue::new(String::new()),
             written: StoredValue::new(None),
@@ -86,6 +89,12 @@ impl Sheet {
         typed.unwrap_or_else(|| stored.cloned().unwrap_or_default())
     }
 
+    /// What was typed into a field where that cannot be read, else what is stored.
+    pub(super) fn unread_or(self, name: &str, stored: String) -> String {
+        let unread = self.typed.with_value(|typed| form::unread_text(typed, name).map(ToOwned::to_owned));
+        unread.unwrap_or(stored)
+    }
+
     /// What becomes of all that was typed into fields that show no content.
     pub(super) fn with_typed<T>(self, read: impl FnOnce(&Fields) -> T) -> T {
         self.typed.with_value(read)
@@ -96,25 +105,51 @@ impl Sheet {
         self.typed.set_value(typed);
     }
 
-    /// What is wrong with what is at or beneath a pointer, in words.
-    pub(super) fn problem(self, pointer: &str) -> Option<String> {
+    /// The form is about to be made anew.
+    pub(super) fn begin(self) {
+        self.places.set_value(Vec::new());
+    }
+
+    /// What is wrong with what is at or beneath a pointer.
+    pub(super) fn problem(self, pointer: &str) -> Option<FieldError> {
         self.problems.with(|problems| {
             let is_here = |error: &&FieldError| {
                 is_at(&error.pointer, pointer)
-                    || (WITHOUT_LANGUAGE.contains(&error.pointer.as_str()) && is_at(pointer, &error.pointer))
+                    || (WITHOUT_LANGUAGE.contains(&error.pointer.as_str())
+                        && is_at(pointer, &error.pointer)
+                        && self.is_source(pointer))
             };
-            problems.iter().find(is_here).map(|error| problem(self.language, error))
+            problems.iter().find(is_here).cloned()
+        })
+    }
+
+    /// Whether a text stands there in the language the content is written in, as far as that is known.
+    fn is_source(self, pointer: &str) -> bool {
+        self.written.with_value(|written| {
+            written.as_ref().is_none_or(|(tag, _)| pointer.ends_with(&format!("/{tag}")))
         })
     }
 
     /// What is wrong or to be changed, as it stands at a field; nothing while nothing is.
     pub(super) fn remarks(self, pointer: &str) -> AnyView {
-        let (name, id) = (pointer.to_owned(), self.id(pointer));
+        self.remarks_on_text(pointer, None)
+    }
+
+    /// The same at a field whose text may have so many characters at most.
+    pub(super) fn remarks_on_text(self, pointer: &str, most: Option<u16>) -> AnyView {
+        self.places.update_value(|places| places.push(pointer.to_owned()));
+        let (name, place, id) = (pointer.to_owned(), pointer.to_owned(), self.id(pointer));
+        // Once all fields are made, it is known at which of them a note stands.
+        let notes = move || self.notes_at(&place);
         let wrong = move || {
-            let text = self.problem(&name)?;
+            let error = self.problem(&name)?;
+            let text = match most.filter(|_| error.code == "too_long") {
+                Some(most) => texts::workspace::longer_than(self.language, &most.to_string()),
+                None => problem(self.language, &error),
+            };
             Some(view! { <p class="form__problem" id=format!("{id}-problem")>{text}</p> })
         };
-        view! { {self.notes_at(pointer)} {wrong} }.erase()
+        view! { {notes} {wrong} }.erase()
     }
 
     /// Whether what is folded away stands open: at first, or from when on a note or a problem lies at or
@@ -133,10 +168,12 @@ impl Sheet {
             || self.problems.with(|problems| problems.iter().any(|problem| is_here(&problem.pointer)))
     }
 
+    /// The notes of reviewers that stand at a field: each stands at one.
     fn notes_at(self, pointer: &str) -> Vec<AnyView> {
         let title = texts::workspace::note_title(self.language);
         let is_here = |note: &&ReviewNote| {
-            !note.pointer.is_empty() && (is_at(pointer, &note.pointer) || is_at(&note.pointer, pointer))
+            let place = self.places.with_value(|places| place_of(places, &note.pointer).cloned());
+            !note.pointer.is_empty() && place.as_deref() == Some(pointer)
         };
         let note = |note: &ReviewNote| {
             view! { <p class="desk__note"><strong>{title}</strong> " " <bdi>{note.text.clone()}</bdi></p> }
@@ -146,6 +183,14 @@ impl Sheet {
     }
 }
 
+/// The place at which something is said about what lies at a pointer: just there, else at the outermost beneath
+/// it, else at the nearest around it.
+fn place_of<'a>(places: &'a [String], pointer: &str) -> Option<&'a String> {
+    let beneath = places.iter().filter(|place| is_at(place, pointer)).min_by_key(|place| place.len());
+    let around = || places.iter().filter(|place| is_at(pointer, place)).max_by_key(|place| place.len());
+    beneath.or_else(around)
+}
+
 /// Whether a pointer is this one, or one beneath it.
 pub(super) fn is_at(pointer: &str, place: &str) -> bool {
     pointer.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
@@ -153,21 +198,56 @@ pub(super) fn is_at(pointer: &str, place: &str) -> bool {
 
 /// What broke a rule, and what to do.
 pub(super) fn problem(language: Language, error: &FieldError) -> String {
-    let first = error.pointer.trim_start_matches('/').split('/').next().unwrap_or_default();
-    match error.code.as_str() {
-        // Of a row of the schedule it is not the whole that is missing.
-        "required" if error.pointer.starts_with("/schedule/") => label(language, "problem", "required"),
-        "required" | "schedule_missing" | "place_missing" if REQUIRED.contains(&first) => {
-            label(language, "required", first)
+    missing(language, error).unwrap_or_else(|| broken(language, error))
+}
+
+/// The same for a list of what is wrong: it names the part of the content, where that is not said anyway.
+pub(super) fn named_problem(language: Language, error: &FieldError) -> String {
+    missing(language, error).unwrap_or_else(|| {
+        let (first, text) = (first_part(error), broken(language, error));
+        match label(language, "part", first) {
+            part if part == first => text,
+            part => format!("{part}: {text}"),
         }
-        code => label(language, "problem", code),
+    })
+}
+
+/// The first part of the pointer of an error.
+fn first_part(error: &FieldError) -> &str {
+    error.pointer.trim_start_matches('/').split('/').next().unwrap_or_default()
+}
+
+/// What is missing, where that is said in words of its own.
+fn missing(language: Language, error: &FieldError) -> Option<String> {
+    let (first, is_missing) = (first_part(error), error.code == "required");
+    // Of a row of the schedule it is not the whole that is missing.
+    if is_missing && error.pointer.starts_with("/schedule/") {
+        return form::missing_in_row(&error.pointer).map(|part| label(language, "missing", part));
+    }
+    let is_missing = is_missing || ["schedule_missing", "place_missing"].contains(&error.code.as_str());
+    (is_missing && REQUIRED.contains(&first)).then(|| label(language, "required", first))
+}
+
+/// Which rule is broken, with its numbers where they are known.
+fn broken(language: Language, error: &FieldError) -> String {
+    let (code, pointer) = (error.code.as_str(), error.pointer.as_str());
+    match (code, form::most(pointer), form::range(pointer)) {
+        ("too_many", Some(most), _) => texts::workspace::more_than(language, &most.to_string()),
+        ("out_of_range", _, Some(Range::Number(first, last))) => {
+            texts::workspace::number_between(language, &first.to_string(), &last.to_string())
+        }
+        ("out_of_range", _, Some(Range::Year(first, last))) => {
+            texts::workspace::year_between(language, &first.to_string(), &last.to_string())
+        }
+        _ => label(language, "problem", code),
     }
 }
 
 /// Why a form was refused of which no field is wrong.
 pub(super) fn reason(language: Language, error: &ApiError) -> &'static str {
     match error.code().status() {
-        403 | 404 | 409 | 412 => texts::workspace::changed(language),
+        403 => texts::workspace::not_allowed(language),
+        404 | 409 | 412 => texts::workspace::changed(language),
         413 => texts::workspace::too_large(language),
         _ => explanation(language, error),
     }
@@ -176,4 +256,38 @@ pub(super) fn reason(language: Language, error: &ApiError) -> &'static str {
 /// The id of a field on its page.
 pub(super) fn id(pointer: &str) -> String {
     pointer.trim_start_matches('/').replace('/', "-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_said_about_a_pointer_stands_at_one_place() {
+        let places = [
+            "/title/de",
+            "/cost/note/de",
+            "/cost/kind",
+            "/schedule/rules/0/start_time",
+            "/schedule/rules/0",
+            "/schedule",
+            "/offer_types",
+            "/title/en",
+        ]
+        .map(ToOwned::to_owned);
+        for (pointer, place) in [
+            ("/title", Some("/title/de")),
+            ("/title/en", Some("/title/en")),
+            ("/cost", Some("/cost/kind")),
+            ("/cost/note", Some("/cost/note/de")),
+            ("/schedule", Some("/schedule")),
+            ("/schedule/rules", Some("/schedule/rules/0")),
+            ("/schedule/rules/0/start_time", Some("/schedule/rules/0/start_time")),
+            ("/schedule/rules/1/start_time", Some("/schedule")),
+            ("/offer_types/2", Some("/offer_types")),
+            ("/access", None),
+        ] {
+            assert_eq!(place_of(&places, pointer).map(String::as_str), place, "{pointer}");
+        }
+    }
 }

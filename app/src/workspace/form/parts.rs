@@ -5,9 +5,10 @@ use shared::id::{ContactId, PlaceId};
 use shared::place::{Coordinates, PlaceData, Point, Precision};
 use shared::problem::FieldError;
 use shared::text::LanguageTag;
-use shared::workspace::{OwnContact, OwnPlace, StatedContact};
+use shared::workspace::{EntryContent, OwnContact, OwnPlace, StatedContact};
 
-use super::{Fields, set, write};
+use super::texts::{translations, write};
+use super::{Fields, set};
 use crate::workspace::MESSAGE;
 
 /// The field with those coordinates of `/place/point` that were only pointed at on the map. Whoever
@@ -15,8 +16,12 @@ use crate::workspace::MESSAGE;
 pub const APPROXIMATE: &str = "/place/approximate";
 /// The field with the municipality that was filled in beforehand: alone it is no place.
 pub const USUAL_MUNICIPALITY: &str = "/place/usual_municipality";
-/// What is written beside a content, and made once the form is sent.
+/// What is written beside a content, and made once the form is sent or it is taken over.
 const BESIDE: [&str; 4] = ["/contact", "/person_agrees", "/place", MESSAGE];
+/// The list into which a new contact is taken over.
+pub const CONTACTS: &str = "contacts";
+/// The list into which a new place is taken over.
+pub const PLACES: &str = "places";
 /// The field with the municipality of a place.
 const MUNICIPALITY: &str = "/place/municipality";
 
@@ -39,8 +44,40 @@ pub fn is_beside(pointer: &str) -> bool {
 /// Whether something is written beside the content: a contact or a place that is not made yet, a message.
 #[must_use]
 pub fn has_new_parts(fields: &Fields, language: &LanguageTag) -> bool {
-    let has_message = fields.line(MESSAGE).flatten().is_some();
-    has_message || contact(fields, language).is_some() || place(fields, language).is_some()
+    fields.line(MESSAGE).flatten().is_some() || is_unmade(fields, language)
+}
+
+/// Whether a contact or a place is written down that is not made yet.
+#[must_use]
+pub fn is_unmade(fields: &Fields, language: &LanguageTag) -> bool {
+    contact(fields, language).is_some() || place(fields, language).is_some()
+}
+
+/// Why nothing can be taken over into the list of contacts or of places: nothing new is written down.
+#[must_use]
+pub fn nothing_to_take(fields: &Fields, language: &LanguageTag, list: &str) -> Option<FieldError> {
+    match list {
+        PLACES => {
+            place(fields, language).is_none().then(|| FieldError::new("/place/street", "place_unwritten"))
+        }
+        _ => contact(fields, language).is_none().then(|| FieldError::new("/contact", "contact_without_way")),
+    }
+}
+
+/// The id of the box of the contact or the place that came last into a list of the content; that of the list,
+/// if there is none.
+#[must_use]
+pub fn box_of_last(content: &EntryContent, list: &str) -> String {
+    let (contacts, places) = match content {
+        EntryContent::Offer(offer) => (&offer.contacts, &offer.places),
+        EntryContent::Organisation(profile) => (&profile.contacts, &profile.places),
+    };
+    let id = if list == PLACES {
+        places.last().map(ToString::to_string)
+    } else {
+        contacts.last().map(ToString::to_string)
+    };
+    id.map_or_else(|| list.to_owned(), |id| format!("{list}-{id}"))
 }
 
 /// A contact as its form has it.
@@ -52,6 +89,8 @@ pub fn stated_contact(fields: &Fields, language: &LanguageTag, mut contact: Cont
     if let Some(note) = fields.one(&format!("/contact/note/{language}")) {
         write(contact.note.get_or_insert_default(), language.clone(), note.trim());
     }
+    contact.note.get_or_insert_default();
+    translations(fields, "/contact", language, &mut contact);
     contact.note = contact.note.filter(|note| !note.is_empty());
     set(&mut contact.name, fields.line("/contact/name"));
     set(&mut contact.email, fields.line("/contact/email"));
@@ -87,9 +126,9 @@ pub fn known_place(known: &[OwnPlace], stated: &PlaceData) -> Option<PlaceId> {
 pub fn place(fields: &Fields, language: &LanguageTag) -> Option<PlaceData> {
     let line = |name: &str| fields.line(name).flatten();
     let parts = ["street", "postal_code", "locality", "point"].map(|name| format!("/place/{name}"));
-    let name = format!("/place/name/{language}");
+    let texts = ["name", "note"].map(|name| format!("/place/{name}/{language}"));
     let town = line(MUNICIPALITY).filter(|town| line(USUAL_MUNICIPALITY).as_ref() != Some(town));
-    let is_written = town.is_some() || parts.iter().chain([&name]).any(|name| line(name).is_some());
+    let is_written = town.is_some() || parts.iter().chain(&texts).any(|name| line(name).is_some());
     is_written.then(|| stated_place(fields, language, PlaceData::default()))
 }
 
@@ -111,11 +150,16 @@ pub fn in_its_municipality(fields: &Fields) -> Fields {
 #[must_use]
 pub fn stated_place(fields: &Fields, language: &LanguageTag, mut place: PlaceData) -> PlaceData {
     let line = |name: &str| fields.line(&format!("/place/{name}"));
-    if let Some(name) = fields.one(&format!("/place/name/{language}")) {
-        let text = place.name.get_or_insert_default();
-        write(text, language.clone(), name.trim());
+    for (name, text) in [("name", &mut place.name), ("note", &mut place.note)] {
+        let text = text.get_or_insert_default();
+        if let Some(value) = fields.one(&format!("/place/{name}/{language}")) {
+            write(text, language.clone(), value.trim());
+        }
     }
-    place.name = place.name.filter(|name| !name.is_empty());
+    translations(fields, "/place", language, &mut place);
+    for text in [&mut place.name, &mut place.note] {
+        text.take_if(|text| text.is_empty());
+    }
     set(&mut place.street, line("street"));
     set(&mut place.postal_code, line("postal_code"));
     set(&mut place.locality, line("locality"));
@@ -190,6 +234,7 @@ pub(super) fn with_scheme(address: String) -> String {
 
 #[cfg(test)]
 mod tests {
+    use shared::offer::OfferContent;
     use shared::text::{LocalisedText, Origin, Text};
 
     use super::super::tests::fields;
@@ -257,6 +302,26 @@ mod tests {
     }
 
     #[test]
+    fn only_what_is_written_down_is_taken_over() {
+        let german = LanguageTag::german();
+        let both = fields(&[("/contact/phone", "1"), ("/place/street", "Weg 1")]);
+        let why =
+            |fields: &Fields, list: &str| nothing_to_take(fields, &german, list).map(|error| error.pointer);
+        assert_eq!((why(&both, CONTACTS), why(&both, PLACES)), (None, None));
+        let message = fields(&[(MESSAGE, "Guten Tag")]);
+        assert_eq!(why(&message, CONTACTS).as_deref(), Some("/contact"));
+        assert_eq!(why(&message, PLACES).as_deref(), Some("/place/street"));
+        assert!(is_unmade(&both, &german) && !is_unmade(&message, &german));
+        assert!(has_new_parts(&message, &german));
+        let mut offer = OfferContent::blank(german);
+        let last = |offer: &OfferContent, list: &str| box_of_last(&EntryContent::Offer(offer.clone()), list);
+        assert_eq!((last(&offer, CONTACTS).as_str(), last(&offer, PLACES).as_str()), (CONTACTS, PLACES));
+        let id = PlaceId::default();
+        offer.places = vec![id];
+        assert_eq!(last(&offer, PLACES), format!("places-{id}"));
+    }
+
+    #[test]
     fn a_contact_that_is_there_is_known() {
         let german = LanguageTag::german();
         let phone = ("/contact/phone", "0221 4710-100");
@@ -264,6 +329,7 @@ mod tests {
         let own = |stated: &StatedContact, name_consent_at| OwnContact {
             id: ContactId::default(),
             contact: stated.contact.clone(),
+            stale: Vec::new(),
             name_consent_at,
             version: 1,
             used_by: Vec::new(),
@@ -286,7 +352,8 @@ mod tests {
         let written = stated(&[street, town, ("/place/locality", "weidenau")]);
         let point = coordinates("50.9, 8.0").map(|at| Point::new(at, Precision::Locality));
         let stored = PlaceData { locality: Some("Weidenau".to_owned()), point, ..written.clone() };
-        let own = [OwnPlace { id: PlaceId::default(), place: stored, version: 1, used_by: Vec::new() }];
+        let (stale, used_by) = (Vec::new(), Vec::new());
+        let own = [OwnPlace { id: PlaceId::default(), place: stored, stale, version: 1, used_by }];
         assert_eq!(known_place(&own, &written), Some(PlaceId::default()));
         assert_eq!(known_place(&own, &stated(&[street, town])), None);
         let elsewhere = [street, town, ("/place/locality", "Weidenau"), ("/place/point", "50.8, 8.1")];

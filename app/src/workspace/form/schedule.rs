@@ -41,14 +41,17 @@ pub(super) fn schedule(fields: &Fields, offer: &mut OfferContent) {
     }
     let rows = fields.pairs().iter().filter_map(|(name, value)| {
         let row: usize = name.strip_prefix("/schedule/exceptions/")?.parse().ok()?;
-        Some((row, written::date(value)))
+        Some((row, written::date(value.trim())))
     });
     let rows: Vec<_> = rows.collect();
     if is_asked || !rows.is_empty() {
         let known: Vec<NaiveDate> = schedule.exceptions.iter().copied().collect();
+        // What the device has kept are only those rows that cannot be read.
+        let is_left = |row: usize| !is_asked && rows.iter().all(|(asked, _)| *asked != row);
+        let left = known.iter().enumerate().filter(|(row, _)| is_left(*row)).map(|(_, day)| *day);
         // A day that cannot be read, or not yet, stays the one it was.
-        schedule.exceptions =
-            rows.into_iter().filter_map(|(row, day)| day.or_else(|| known.get(row).copied())).collect();
+        let stated = rows.iter().filter_map(|(row, day)| day.or_else(|| known.get(*row).copied()));
+        schedule.exceptions = stated.chain(left).collect();
     }
 }
 
@@ -95,7 +98,11 @@ fn rule(fields: &Fields, here: &str, rule: &mut Rule) {
     };
     let ordinal = fields.one(&name("/repeat/ordinal")).and_then(|ordinal| ordinal.parse().ok());
     let weekday = fields.one(&name("/repeat/weekday")).and_then(Weekday::from_key);
-    let day = fields.one(&name("/repeat/day")).and_then(|day| day.trim().parse().ok());
+    let day = fields.number(&name("/repeat/day")).flatten();
+    let known_day = match &rule.repeat {
+        Repeat::MonthlyByDate { day } => *day,
+        _ => 1,
+    };
     let repeat = match fields.one(&name("/repeat/kind")) {
         Some("weekly") => weekly(1),
         Some("fortnightly") => weekly(interval),
@@ -105,7 +112,7 @@ fn rule(fields: &Fields, here: &str, rule: &mut Rule) {
                 .or_else(|| weekdays.and_then(|days| days.first().copied()))
                 .unwrap_or(Weekday::Monday),
         },
-        Some("monthly_by_date") => Repeat::MonthlyByDate { day: day.unwrap_or(1) },
+        Some("monthly_by_date") => Repeat::MonthlyByDate { day: day.unwrap_or(known_day) },
         _ => return,
     };
     rule.repeat = repeat;
@@ -166,8 +173,15 @@ mod tests {
         assert_eq!(weekly.schedule.rules[0].repeat, Repeat::Weekly { interval: 1, weekdays: both.clone() });
         let fortnightly = offer(&fields(&[(&kind, "fortnightly")]), weekly);
         assert_eq!(fortnightly.schedule.rules[0].repeat, Repeat::Weekly { interval: 2, weekdays: both });
-        let monthly = offer(&fields(&[(&kind, "monthly_by_date"), (&row("repeat/day"), "15")]), fortnightly);
-        assert_eq!(monthly.schedule.rules[0].repeat, Repeat::MonthlyByDate { day: 15 });
+        let by_date = (&*kind, "monthly_by_date");
+        let first = offer(&fields(&[by_date]), fortnightly.clone());
+        assert_eq!(first.schedule.rules[0].repeat, Repeat::MonthlyByDate { day: 1 });
+        let day = row("repeat/day");
+        let mut monthly = offer(&fields(&[by_date, (&day, "15")]), fortnightly);
+        for text in ["15", "", "300"] {
+            monthly = offer(&fields(&[by_date, (&day, text)]), monthly);
+            assert_eq!(monthly.schedule.rules[0].repeat, Repeat::MonthlyByDate { day: 15 }, "{text}");
+        }
         for rule in &monthly.schedule.rules {
             assert!(REPEATS.contains(&repeat_key(&rule.repeat)));
         }
@@ -183,7 +197,9 @@ mod tests {
         let half = offer(&fields(&[(first, ""), (second, "2027-01-01")]), before.clone());
         let new = NaiveDate::from_ymd_opt(2027, 1, 1).expect("a date");
         assert_eq!(half.schedule.exceptions, BTreeSet::from([today(), new]));
-        assert_eq!(offer(&fields(&[]), before).schedule.exceptions, days);
+        assert_eq!(offer(&fields(&[]), before.clone()).schedule.exceptions, days);
+        // The device has kept the emptied one alone.
+        assert_eq!(offer(&fields(&[(first, "")]), before).schedule.exceptions, days);
     }
 
     #[test]

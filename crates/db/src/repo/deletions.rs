@@ -12,7 +12,7 @@ use shared::entry::{EntryKind, RevisionState};
 use uuid::Uuid;
 
 use super::row::{self, IDS_PER_QUERY};
-use super::work::LIVE;
+use super::work::kept;
 use crate::connection::{Backend, Transaction, sealed::Executable as _};
 use crate::entity::{contact, entry, revision, unused_contact};
 use crate::error::{Error, Result};
@@ -89,15 +89,16 @@ pub async fn delete_unused_contacts(
     Ok(ended.len() as u64)
 }
 
-/// The contacts that contents refer to which are or may come before the public.
+/// The contacts that contents refer to which are or may come before the public, also after they were taken
+/// back or refused.
 async fn used_contacts(transaction: &Transaction) -> Result<HashSet<Uuid>> {
-    let live = LIVE.map(|state| format!("'{state}'")).join(", ");
+    let kept = kept();
     let statement = match transaction.backend() {
         Backend::Sqlite => Statement::from_string(
             DbBackend::Sqlite,
             format!(
                 "select distinct used.value as id from revision, json_each(revision.content, '$.contacts') \
-                 as used where revision.state in ({live})"
+                 as used where {kept}"
             ),
         ),
         Backend::Postgres => Statement::from_string(
@@ -105,7 +106,7 @@ async fn used_contacts(transaction: &Transaction) -> Result<HashSet<Uuid>> {
             format!(
                 "select distinct used.id from revision, \
                  jsonb_array_elements_text(revision.content -> 'contacts') as used (id) \
-                 where revision.state in ({live})"
+                 where {kept}"
             ),
         ),
     };

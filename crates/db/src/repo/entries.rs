@@ -7,11 +7,13 @@ use sea_orm::sea_query::{Alias, Expr, ExprTrait, IntoColumnRef, JoinType, Order,
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
 };
+use serde::Deserialize as _;
 use serde_json::Value;
 use shared::answer::ExternalId;
 use shared::care::LAST_REMINDER;
-use shared::entry::{EntryKind, EntryState, Standing};
+use shared::entry::{EntryKind, EntryState, PublicationDates, Sight, Standing, sight};
 use shared::id::{EntryId, OrganisationId};
+use shared::offer::OfferContent;
 use shared::text::{LanguageTag, LocalisedText};
 use uuid::Uuid;
 
@@ -298,6 +300,21 @@ async fn external_ids(
 }
 
 impl PublishedEntry {
+    /// What the public sees of it now.
+    ///
+    /// # Errors
+    /// If its content cannot be read.
+    pub fn sight(&self, now: DateTime<Utc>) -> Result<Sight> {
+        let dates = match self.kind {
+            EntryKind::Offer => OfferContent::deserialize(&self.content)
+                .map_err(|error| Error::Unreadable(error.to_string()))?
+                .publication_dates(),
+            EntryKind::Project | EntryKind::Organisation => PublicationDates::default(),
+        };
+        let dates = PublicationDates { hidden_from: self.hidden_from, ..dates };
+        Ok(sight(self.state, self.standing, self.profile_published, dates, now))
+    }
+
     fn from_row(row: Row, external_ids: Vec<ExternalId>) -> Result<Self> {
         let kind = row::key(&row.kind, EntryKind::from_key)?;
         let published_at =

@@ -111,21 +111,17 @@ pub async fn ids_of(connection: &impl Connection, organisation: OrganisationId) 
     Ok(ids.into_iter().map(MediaId).collect())
 }
 
-/// The file of this organisation with this id.
+/// Whether an organisation has the file with this id. Until the transaction ends, nobody else takes it away.
 ///
 /// # Errors
 /// If the database does not answer.
-pub async fn by_id(
-    connection: &impl Connection,
-    organisation_id: OrganisationId,
-    id: MediaId,
-) -> Result<Option<Media>> {
-    Entity::find_by_id(id.0)
-        .filter(Column::OrganisationId.eq(organisation_id.0))
-        .one(&connection.executor())
-        .await?
-        .map(Media::try_from)
-        .transpose()
+pub async fn lock(transaction: &Transaction, organisation: OrganisationId, id: MediaId) -> Result<bool> {
+    let row = Entity::find_by_id(id.0)
+        .filter(Column::OrganisationId.eq(organisation.0))
+        .lock_exclusive()
+        .one(&transaction.executor())
+        .await?;
+    Ok(row.is_some())
 }
 
 /// The files with this hash, whosesoever they are.
@@ -171,12 +167,13 @@ pub async fn count(connection: &impl Connection, id: OrganisationId) -> Result<u
 ///
 /// # Errors
 /// If the database refuses.
-pub async fn announce(transaction: &Transaction, media: &Media) -> Result<()> {
+pub async fn announce(transaction: &Transaction, media: &Media, at: DateTime<Utc>) -> Result<()> {
     let row = loose_media::Model {
         id: media.id.0,
         hash: media.hash.clone(),
         kind: media.kind.key().to_owned(),
         variants: row::to_json(&media.variants)?,
+        since: at,
     };
     row::insert_all::<loose_media::Entity>(transaction, vec![row]).await
 }
@@ -186,7 +183,7 @@ pub async fn announce(transaction: &Transaction, media: &Media) -> Result<()> {
 /// # Errors
 /// [`Error::UniqueViolation`] if the organisation has it already.
 pub async fn insert(transaction: &Transaction, media: Media, at: DateTime<Utc>) -> Result<()> {
-    lock(transaction).await?;
+    lock_store(transaction).await?;
     let executor = transaction.executor();
     loose_media::Entity::delete_by_id(media.id.0).exec(&executor).await?;
     let row = media.into_row(at)?.into_active_model();
@@ -198,8 +195,8 @@ pub async fn insert(transaction: &Transaction, media: Media, at: DateTime<Utc>) 
 ///
 /// # Errors
 /// [`Error::NotFound`].
-pub async fn remove(transaction: &Transaction, id: MediaId) -> Result<()> {
-    if take_away(transaction, Column::Id.eq(id.0)).await? == 0 { Err(Error::NotFound) } else { Ok(()) }
+pub async fn remove(transaction: &Transaction, id: MediaId) -> Result<LooseMedia> {
+    take_away(transaction, Column::Id.eq(id.0)).await?.pop().ok_or(Error::NotFound)
 }
 
 /// Takes all its files away from an organisation: they are loose.
@@ -210,31 +207,49 @@ pub async fn remove_of_organisation(transaction: &Transaction, id: OrganisationI
     take_away(transaction, Column::OrganisationId.eq(id.0)).await.map(drop)
 }
 
-/// Makes files loose; answers how many.
-async fn take_away(transaction: &Transaction, which: Expr) -> Result<u64> {
+/// Makes files loose, which the store has since they came; answers which.
+async fn take_away(transaction: &Transaction, which: Expr) -> Result<Vec<LooseMedia>> {
     let executor = transaction.executor();
-    let rows = Entity::find().filter(which.clone()).all(&executor).await?;
-    let loose = |Model { id, hash, kind, variants, .. }| loose_media::Model { id, hash, kind, variants };
-    row::insert_all::<loose_media::Entity>(transaction, rows.into_iter().map(loose).collect()).await?;
-    let removed = Entity::delete_many().filter(which).exec(&executor).await?;
-    Ok(removed.rows_affected)
+    let rows =
+        Entity::find().filter(which.clone()).order_by_asc(Column::Id).lock_exclusive().all(&executor).await?;
+    let loose = |Model { id, hash, kind, variants, created_at: since, .. }| loose_media::Model {
+        id,
+        hash,
+        kind,
+        variants,
+        since,
+    };
+    let rows: Vec<loose_media::Model> = rows.into_iter().map(loose).collect();
+    row::insert_all::<loose_media::Entity>(transaction, rows.clone()).await?;
+    Entity::delete_many().filter(which).exec(&executor).await?;
+    rows.into_iter().map(LooseMedia::try_from).collect()
 }
 
-/// Some of the loose files of which no organisation has the same.
+/// Some of the loose files that the store may have since before an instant and of which no organisation
+/// has the same, in the order of their ids, from behind one of these on.
 ///
 /// # Errors
 /// If the database does not answer.
-pub async fn loose(connection: &impl Connection, limit: u64) -> Result<Vec<LooseMedia>> {
+pub async fn loose(
+    connection: &impl Connection,
+    before: DateTime<Utc>,
+    after: Option<MediaId>,
+    limit: u64,
+) -> Result<Vec<LooseMedia>> {
     let had = Query::select()
         .expr(Expr::val(1))
         .from(Entity)
         .and_where(Expr::col((Entity, Column::Hash)).equals((loose_media::Entity, loose_media::Column::Hash)))
         .to_owned();
-    let rows = loose_media::Entity::find()
+    let mut select = loose_media::Entity::find()
+        .filter(loose_media::Column::Since.lt(before))
         .filter(Expr::exists(had).not())
-        .limit(limit)
-        .all(&connection.executor())
-        .await?;
+        .order_by_asc(loose_media::Column::Id)
+        .limit(limit);
+    if let Some(after) = after {
+        select = select.filter(loose_media::Column::Id.gt(after.0));
+    }
+    let rows = select.all(&connection.executor()).await?;
     rows.into_iter().map(LooseMedia::try_from).collect()
 }
 
@@ -244,7 +259,7 @@ pub async fn loose(connection: &impl Connection, limit: u64) -> Result<Vec<Loose
 /// # Errors
 /// If the database refuses.
 pub async fn forget(transaction: &Transaction, loose: &LooseMedia) -> Result<bool> {
-    lock(transaction).await?;
+    lock_store(transaction).await?;
     let executor = transaction.executor();
     if Entity::find().filter(Column::Hash.eq(loose.hash.as_str())).count(&executor).await? > 0 {
         return Ok(false);
@@ -253,7 +268,7 @@ pub async fn forget(transaction: &Transaction, loose: &LooseMedia) -> Result<boo
     Ok(true)
 }
 
-async fn lock(transaction: &Transaction) -> Result<()> {
+async fn lock_store(transaction: &Transaction) -> Result<()> {
     match transaction.backend() {
         Backend::Sqlite => Ok(()),
         Backend::Postgres => transaction.lock(LOCK).await,

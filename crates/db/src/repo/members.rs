@@ -26,7 +26,8 @@ pub struct Member {
     pub role: MemberRole,
     /// Since when the person is a member.
     pub since: DateTime<Utc>,
-    /// Counts every change of the membership.
+    /// Grows with every change of the membership. A new one begins with the microsecond of its beginning, so
+    /// that one that has ended and begun again is in no version that was known before.
     pub version: i64,
 }
 

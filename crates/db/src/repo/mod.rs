@@ -25,6 +25,7 @@ pub mod review;
 pub(crate) mod row;
 pub mod security_events;
 pub mod sessions;
+pub mod submissions;
 pub mod unanswered_searches;
 pub mod versions;
 pub mod waiting;

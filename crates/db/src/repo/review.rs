@@ -1,16 +1,19 @@
 //! What is done with revisions, and decided about organisations.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::{Expr, Func, LockType};
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel as _, QueryFilter, QuerySelect};
 use serde_json::Value;
 use shared::entry::{EntryKind, RevisionState, Standing};
-use shared::id::{AccountId, EntryId, OrganisationId};
+use shared::id::{AccountId, EntryId, OrganisationId, RevisionId};
 use uuid::Uuid;
 
 use super::change_log;
+use super::row::IDS_PER_QUERY;
 use super::work::{self, WorkEntry, count_change};
-use crate::connection::{Transaction, sealed::Executable as _};
+use crate::connection::{Connection, Transaction, sealed::Executable as _};
 use crate::entity::{entry, organisation, review_event, revision};
 use crate::error::{Error, Result};
 
@@ -81,21 +84,78 @@ pub async fn take(
         _ => change,
     };
     change.exec(&executor).await?;
-    let event = review_event::Model {
-        id: Uuid::now_v7(),
-        entry_id: work.id.0,
-        revision_id: work.revision.id.0,
-        at,
-        actor: Some(step.by.0),
-        action: step.state.key().to_owned(),
-        note: step.note,
-    };
-    review_event::Entity::insert(event.into_active_model()).exec_without_returning(&executor).await?;
+    record(transaction, (work.id, work.revision.id), step, at).await?;
     if is_published {
         show(transaction, work, at, today).await
     } else {
         count_change(transaction, work.id, at).await
     }
+}
+
+/// Records what somebody has done with a revision.
+async fn record(
+    transaction: &Transaction,
+    (entry, revision): (EntryId, RevisionId),
+    step: Step,
+    at: DateTime<Utc>,
+) -> Result<()> {
+    let event = review_event::Model {
+        id: Uuid::now_v7(),
+        entry_id: entry.0,
+        revision_id: revision.0,
+        at,
+        actor: Some(step.by.0),
+        action: step.state.key().to_owned(),
+        note: step.note,
+    };
+    let insert = review_event::Entity::insert(event.into_active_model());
+    insert.exec_without_returning(&transaction.executor()).await?;
+    Ok(())
+}
+
+/// Records that somebody has a part in what was handed in with a revision, unless that is known: who
+/// registers an organisation, or writes on what is handed in already.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn note_handed_in(
+    transaction: &Transaction,
+    (entry, revision): (EntryId, RevisionId),
+    by: AccountId,
+    at: DateTime<Utc>,
+) -> Result<()> {
+    let known = handed_in_by(transaction, &[revision]).await?;
+    if known.get(&revision).is_some_and(|people| people.contains(&by)) {
+        return Ok(());
+    }
+    let step = Step { by, state: RevisionState::Submitted, note: None };
+    record(transaction, (entry, revision), step, at).await
+}
+
+/// Who has handed in which of these revisions; those of which nobody is known are missing.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn handed_in_by(
+    connection: &impl Connection,
+    revisions: &[RevisionId],
+) -> Result<HashMap<RevisionId, Vec<AccountId>>> {
+    use review_event::Column;
+    let mut found: HashMap<RevisionId, Vec<AccountId>> = HashMap::with_capacity(revisions.len());
+    for ids in revisions.chunks(IDS_PER_QUERY) {
+        let rows: Vec<(Uuid, Option<Uuid>)> = review_event::Entity::find()
+            .select_only()
+            .columns([Column::RevisionId, Column::Actor])
+            .filter(Column::RevisionId.is_in(ids.iter().map(|id| id.0)))
+            .filter(Column::Action.eq(RevisionState::Submitted.key()))
+            .into_tuple()
+            .all(&connection.executor())
+            .await?;
+        for (revision, actor) in rows {
+            found.entry(RevisionId(revision)).or_default().extend(actor.map(AccountId));
+        }
+    }
+    Ok(found)
 }
 
 /// Lets the public see a revision of an entry.
@@ -125,7 +185,8 @@ async fn show(
     }
 }
 
-/// Gives an organisation a standing.
+/// Gives an organisation a standing. Its profile is in another version then: of two who decide at the same
+/// time, the second notices.
 ///
 /// # Errors
 /// If there is no such organisation.
@@ -143,6 +204,7 @@ pub async fn set_standing(
     if done.rows_affected == 0 {
         return Err(Error::NotFound);
     }
+    count_change(transaction, id.into(), at).await?;
     touch_all(transaction, id, at).await
 }
 

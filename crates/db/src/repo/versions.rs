@@ -74,7 +74,7 @@ pub async fn of_entry(
     rows.into_iter().map(read).collect()
 }
 
-/// Who handed in which revision of an entry.
+/// Who handed in which revision of an entry; of several, the last.
 async fn authors(connection: &impl Connection, id: EntryId) -> Result<HashMap<Uuid, AccountId>> {
     use review_event::Column;
     let rows: Vec<(Uuid, Option<Uuid>)> = review_event::Entity::find()
@@ -82,6 +82,8 @@ async fn authors(connection: &impl Connection, id: EntryId) -> Result<HashMap<Uu
         .columns([Column::RevisionId, Column::Actor])
         .filter(Column::EntryId.eq(id.0))
         .filter(Column::Action.eq(RevisionState::Submitted.key()))
+        .order_by_asc(Column::At)
+        .order_by_asc(Column::Id)
         .into_tuple()
         .all(&connection.executor())
         .await?;

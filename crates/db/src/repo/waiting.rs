@@ -1,4 +1,5 @@
-//! Organisations that the public is to see one day and does not know yet.
+//! Organisations that the public is to see one day: those that wait for their confirmation, and those that
+//! have it before any profile of theirs is published.
 
 use std::collections::HashMap;
 
@@ -22,8 +23,8 @@ const SHOWN: [EntryState; 2] = [EntryState::Active, EntryState::Paused];
 /// The standings in which what is published is shown.
 const CONFIRMED: [Standing; 2] = [Standing::Confirmed, Standing::Trusted];
 
-/// The profiles of these organisations as they were last handed in: of all that wait, or of the one with
-/// this id if it waits.
+/// The profiles of organisations that wait for their confirmation, or that have it and no published profile,
+/// as they were last handed in: of all of them, or of the one with this id if it is one of them.
 ///
 /// # Errors
 /// If the database does not answer.
@@ -52,8 +53,7 @@ pub async fn profiles(
     Ok(found)
 }
 
-/// The profiles of organisations that wait for their confirmation, and of those that have it before any
-/// profile of theirs is published.
+/// The profiles of these organisations.
 fn unknown() -> SelectStatement {
     use entry::Column;
     let standing = || Expr::col((organisation::Entity, organisation::Column::Standing));

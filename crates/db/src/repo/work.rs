@@ -7,11 +7,11 @@ use sea_orm::{
 };
 use serde_json::Value;
 use shared::entry::{EntryKind, EntryState, RevisionState, Standing};
-use shared::id::{EntryId, OrganisationId, RevisionId};
+use shared::id::{AccountId, EntryId, OrganisationId, RevisionId};
 use shared::text::LocalisedText;
 
 use super::import::NewRevision;
-use super::{change_log, row};
+use super::{change_log, review, row};
 use crate::connection::{Connection, Transaction, sealed::Executable as _};
 use crate::content;
 use crate::entity::{entry, organisation, review_event, revision, slug};
@@ -27,6 +27,19 @@ pub(crate) const LIVE: [RevisionState; 4] = [
     RevisionState::ChangesRequested,
     RevisionState::Published,
 ];
+
+/// The condition, in SQL, for revisions whose parts are kept: those that are or may come before the public,
+/// and what was taken back or refused last, which somebody may go on with. Drafts that were put away are not.
+pub(crate) fn kept() -> String {
+    let live = LIVE.map(|state| format!("'{state}'")).join(", ");
+    format!(
+        "(revision.state in ({live}) or (revision.state in ('rejected', 'withdrawn') \
+         and (revision.state = 'rejected' or revision.submitted_at is not null) \
+         and not exists (select 1 from revision as later where later.entry_id = revision.entry_id \
+         and later.number > revision.number \
+         and (later.state <> 'withdrawn' or later.submitted_at is not null))))"
+    )
+}
 
 /// An entry with the revision that is worked on.
 #[derive(Clone, Debug, PartialEq)]
@@ -87,18 +100,9 @@ pub async fn by_id(connection: &impl Connection, id: EntryId) -> Result<WorkEntr
     let organisation = organisation::Entity::find_by_id(entry.organisation_id).one(&executor).await?;
     let organisation = organisation.ok_or(Error::NotFound)?;
     let slug = slug::Entity::find().filter(slug::Column::EntryId.eq(id.0)).one(&executor).await?;
-    let kind = row::key(&entry.kind, EntryKind::from_key)?;
-    Ok(WorkEntry {
-        id,
-        kind,
-        organisation: OrganisationId(organisation.id),
-        standing: row::key(&organisation.standing, Standing::from_key)?,
-        state: row::key(&entry.state, EntryState::from_key)?,
-        version: entry.version,
-        published: entry.published_revision_id.map(RevisionId),
-        has_slug: slug.is_some(),
-        revision: worked_on(connection, id, kind).await?,
-    })
+    let standing = row::key(&organisation.standing, Standing::from_key)?;
+    let revision = worked_on(connection, id).await?;
+    WorkEntry::of(&entry, standing, slug.is_some(), revision)
 }
 
 /// As [`by_id`], and nobody else changes the entry until the transaction ends.
@@ -110,28 +114,56 @@ pub async fn lock(transaction: &Transaction, id: EntryId) -> Result<WorkEntry> {
     by_id(transaction, id).await
 }
 
-async fn worked_on(connection: &impl Connection, id: EntryId, kind: EntryKind) -> Result<WorkRevision> {
+impl WorkEntry {
+    /// An entry of an organisation of this standing, with a revision of it.
+    pub(crate) fn of(
+        entry: &entry::Model,
+        standing: Standing,
+        has_slug: bool,
+        revision: revision::Model,
+    ) -> Result<Self> {
+        let kind = row::key(&entry.kind, EntryKind::from_key)?;
+        Ok(Self {
+            id: EntryId(entry.id),
+            kind,
+            organisation: OrganisationId(entry.organisation_id),
+            standing,
+            state: row::key(&entry.state, EntryState::from_key)?,
+            version: entry.version,
+            published: entry.published_revision_id.map(RevisionId),
+            has_slug,
+            revision: WorkRevision {
+                id: RevisionId(revision.id),
+                state: row::key(&revision.state, RevisionState::from_key)?,
+                based_on: revision.based_on.map(RevisionId),
+                title: revision.title,
+                content: content::upgrade(kind, revision.schema_version, revision.content)?,
+            },
+        })
+    }
+
+    /// Whether the public has never seen it.
+    #[must_use]
+    pub const fn was_never_public(&self) -> bool {
+        self.published.is_none() && !self.has_slug
+    }
+}
+
+async fn worked_on(connection: &impl Connection, id: EntryId) -> Result<revision::Model> {
     let executor = connection.executor();
     let revisions = || revision::Entity::find().filter(revision::Column::EntryId.eq(id.0));
     let open = revision::Column::State.is_in(OPEN.map(RevisionState::key));
     let was_withdrawn = revision::Column::State.eq(RevisionState::Withdrawn.key());
     let was_put_away = was_withdrawn.and(revision::Column::SubmittedAt.is_null());
-    let row = match revisions().filter(open).one(&executor).await? {
-        Some(row) => row,
+    match revisions().filter(open).one(&executor).await? {
+        Some(row) => Ok(row),
         None => revisions()
             .order_by_asc(was_put_away)
             .order_by_desc(revision::Column::Number)
             .one(&executor)
             .await?
-            .ok_or_else(|| Error::Unreadable(format!("entry {id} without a revision")))?,
-    };
-    Ok(WorkRevision {
-        id: RevisionId(row.id),
-        state: row::key(&row.state, RevisionState::from_key)?,
-        based_on: row.based_on.map(RevisionId),
-        title: row.title,
-        content: content::upgrade(kind, row.schema_version, row.content)?,
-    })
+            .ok_or_else(|| Error::Unreadable(format!("entry {id} without a revision"))),
+    }
 }
 
 /// The content of a revision of an entry of this kind.
@@ -143,7 +175,8 @@ pub async fn content_of(connection: &impl Connection, kind: EntryKind, id: Revis
     content::upgrade(kind, row.schema_version, row.content)
 }
 
-/// The contents of an organisation that are or may come before the public.
+/// The contents of an organisation that are or may come before the public, also after they were taken back
+/// or refused.
 ///
 /// # Errors
 /// If the database does not answer.
@@ -159,7 +192,7 @@ pub async fn contents_of(
         .to_owned();
     let rows = revision::Entity::find()
         .filter(revision::Column::EntryId.in_subquery(own))
-        .filter(revision::Column::State.is_in(LIVE.map(RevisionState::key)))
+        .filter(Expr::cust(kept()))
         .all(&executor)
         .await?;
     let read = |row: revision::Model| {
@@ -244,7 +277,8 @@ pub async fn save_draft(
 }
 
 /// Puts another content in the place of the one that was handed in, which is gone then: who is about to
-/// decide about that does not find it any more. Its number stays, since when it waits, and what was said.
+/// decide about that does not find it any more. Its number stays, since when it waits, and what was said; who
+/// writes it has handed it in as well.
 ///
 /// # Errors
 /// If the database refuses.
@@ -252,6 +286,7 @@ pub async fn replace_handed_in(
     transaction: &Transaction,
     work: &WorkEntry,
     new: NewRevision,
+    by: AccountId,
     at: DateTime<Utc>,
 ) -> Result<()> {
     let executor = transaction.executor();
@@ -276,6 +311,7 @@ pub async fn replace_handed_in(
         .exec(&executor)
         .await?;
     revision::Entity::delete_by_id(before.id).exec(&executor).await?;
+    review::note_handed_in(transaction, (work.id, RevisionId(id)), by, at).await?;
     count_change(transaction, work.id, at).await
 }
 
@@ -291,8 +327,17 @@ pub async fn delete_draft(transaction: &Transaction, work: &WorkEntry, at: DateT
         count_change(transaction, work.id, at).await?;
         return Ok(true);
     }
-    entry::Entity::delete_by_id(work.id.0).exec(&executor).await?;
+    delete(transaction, work.id).await?;
     Ok(false)
+}
+
+/// Deletes an entry that the public has never seen, with all its revisions.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn delete(transaction: &Transaction, id: EntryId) -> Result<()> {
+    entry::Entity::delete_by_id(id.0).exec(&transaction.executor()).await?;
+    Ok(())
 }
 
 /// Brings an entry into a state.

@@ -6,12 +6,13 @@ use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::Value;
-use shared::entry::{EntryKind, EntryState, RevisionState, Standing};
+use shared::entry::{EntryKind, EntryState, RevisionState, Sight, Standing};
 use shared::id::{EntryId, OrganisationId, RevisionId};
 use shared::text::LanguageTag;
 use shared::workspace::OwnEntry;
 use uuid::Uuid;
 
+use super::entries;
 use super::row::{self, IDS_PER_QUERY};
 use super::work::{LIVE, OPEN, ReviewEvent};
 use crate::connection::Connection;
@@ -54,13 +55,26 @@ pub async fn standings(
     rows.into_iter().map(read).collect()
 }
 
-/// Every entry of these organisations, profiles included, the one that was changed last first.
+/// Whether the public has ever seen an entry of an organisation.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn was_public(connection: &impl Connection, organisation: OrganisationId) -> Result<bool> {
+    let seen = entry::Entity::find()
+        .filter(entry::Column::OrganisationId.eq(organisation.0))
+        .filter(entry::Column::FirstPublishedAt.is_not_null());
+    Ok(seen.one(&connection.executor()).await?.is_some())
+}
+
+/// Every entry of these organisations as it is at this instant, profiles included, the one that was changed
+/// last first.
 ///
 /// # Errors
 /// If the database does not answer.
 pub async fn entries_of(
     connection: &impl Connection,
     organisations: &[OrganisationId],
+    now: DateTime<Utc>,
 ) -> Result<Vec<(OrganisationId, OwnEntry)>> {
     let rows = entry::Entity::find()
         .filter(entry::Column::OrganisationId.is_in(organisations.iter().map(|id| id.0)))
@@ -68,7 +82,7 @@ pub async fn entries_of(
         .order_by_desc(entry::Column::Id)
         .all(&connection.executor())
         .await?;
-    read(connection, rows).await
+    read(connection, rows, now).await
 }
 
 /// The contents of these entries that are or may come before the public.
@@ -128,19 +142,20 @@ pub async fn explained_since(
     rows.into_iter().map(read).collect()
 }
 
-/// One entry.
+/// One entry as it is at this instant.
 ///
 /// # Errors
 /// If there is none, or the database does not answer.
-pub async fn entry(connection: &impl Connection, id: EntryId) -> Result<OwnEntry> {
+pub async fn entry(connection: &impl Connection, id: EntryId, now: DateTime<Utc>) -> Result<OwnEntry> {
     let row = entry::Entity::find_by_id(id.0).one(&connection.executor()).await?;
-    let entries = read(connection, row.into_iter().collect()).await?;
+    let entries = read(connection, row.into_iter().collect(), now).await?;
     entries.into_iter().next().map(|(_, entry)| entry).ok_or(Error::NotFound)
 }
 
 async fn read(
     connection: &impl Connection,
     rows: Vec<entry::Model>,
+    now: DateTime<Utc>,
 ) -> Result<Vec<(OrganisationId, OwnEntry)>> {
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     let (mut newest, mut slugs) = (HashMap::new(), HashMap::new());
@@ -148,6 +163,7 @@ async fn read(
         newest.extend(newest_revisions(connection, ids).await?);
         slugs.extend(current_slugs(connection, ids).await?);
     }
+    let sights = sights(connection, &rows, now).await?;
     let read = |row: entry::Model| {
         let newest: Newest = newest
             .remove(&row.id)
@@ -162,6 +178,7 @@ async fn read(
             state_until: row.state_until,
             state_note: row.state_note.map(row::from_json).transpose()?,
             is_published: row.published_revision_id.is_some(),
+            sight: sights.get(&row.id).copied().unwrap_or(Sight::Unpublished),
             revision: RevisionId(newest.id),
             work: (!is_public).then_some(newest.state),
             slug: slugs.remove(&row.id),
@@ -171,6 +188,18 @@ async fn read(
         Ok((OrganisationId(row.organisation_id), own))
     };
     rows.into_iter().map(read).collect()
+}
+
+/// What the public sees now of those of these entries that are published.
+async fn sights(
+    connection: &impl Connection,
+    rows: &[entry::Model],
+    now: DateTime<Utc>,
+) -> Result<HashMap<Uuid, Sight>> {
+    let published = rows.iter().filter(|row| row.published_revision_id.is_some());
+    let published: Vec<EntryId> = published.map(|row| EntryId(row.id)).collect();
+    let published = entries::published_by_ids(connection, &published).await?;
+    published.iter().map(|entry| Ok((entry.id.0, entry.sight(now)?))).collect()
 }
 
 /// The revision of an entry that is open, else the one that was written last. What was put away as a draft does

@@ -180,12 +180,10 @@ async fn an_organisation_has_a_file_once() {
     .await;
 }
 
-/// The ids of what the store may have and no organisation has.
+/// The ids of what the store may have for some minutes and no organisation has, in their order.
 async fn loose(database: &Database) -> Vec<MediaId> {
-    let found = media::loose(database, 10).await.expect("it answers");
-    let mut ids: Vec<MediaId> = found.into_iter().map(|loose| loose.id).collect();
-    ids.sort_unstable();
-    ids
+    let found = media::loose(database, at(9), None, 10).await.expect("it answers");
+    found.into_iter().map(|loose| loose.id).collect()
 }
 
 #[tokio::test]
@@ -195,13 +193,19 @@ async fn what_no_organisation_has_is_loose_until_it_is_forgotten() {
         given(database).await;
         assert_eq!(loose(database).await, []);
         let transaction = database.begin().await.expect("a transaction");
-        media::announce(&transaction, &file(4)).await.expect("it is noted");
+        // The last of them has only begun to come.
+        for (number, minute) in [(4, 8), (6, 9)] {
+            media::announce(&transaction, &file(number), at(minute)).await.expect("it is noted");
+        }
         media::remove(&transaction, media_id(1)).await.expect("it is removed");
         let again = media::remove(&transaction, media_id(1)).await;
         assert!(matches!(again, Err(db::Error::NotFound)), "{again:?}");
         transaction.commit().await.expect("it is committed");
         assert_eq!(loose(database).await, [1, 4].map(media_id));
-        let found = media::loose(database, 10).await.expect("it answers");
+        let behind = media::loose(database, at(9), Some(media_id(1)), 10).await.expect("it answers");
+        assert_eq!(behind.iter().map(|loose| loose.id).collect::<Vec<_>>(), [media_id(4)]);
+        let found = media::loose(database, at(10), None, 10).await.expect("it answers");
+        assert_eq!(found.len(), 3, "some time later it is loose, too");
         let removed = found.iter().find(|loose| loose.id == media_id(1)).expect("it is loose");
         assert_eq!((removed.hash.as_str(), removed.kind), ("hash 1", MediaKind::Document));
 

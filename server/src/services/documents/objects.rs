@@ -1,17 +1,25 @@
 //! The objects of a PDF document, as far as one has to read it to look into it. It is read as readers do:
 //! from where an object begins, whatever the table of contents says, so that nothing is left out.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::iter;
 
 /// Longest name that is compared.
 const LONGEST_NAME: usize = 32;
 /// How many times the size of a document may be read: more has one only that is made for it.
 const MOST_READ: usize = 4;
+/// So many bytes of blanks and remarks stand before a value only where somebody hides it.
+const MOST_BLANK: usize = 1000;
+/// Most objects that are looked at for what is done when a document is opened, with their changes.
+const MOST_VALUES: usize = 100;
+/// Longest dictionary, in bytes, of what is done when a document is opened, with what stands before it.
+const LONGEST_ACTION: usize = 2000;
 /// The keyword with which an object begins.
 const OBJECT: &[u8] = b"obj";
 /// The keyword with which the content of a stream begins.
 const STREAM: &[u8] = b"stream";
+/// What says that a stream has objects in it.
+const WITH_OBJECTS: [&[u8]; 2] = [b"ObjStm", b"First"];
 /// What says that a stream has its content elsewhere, or that more than one filter was used.
 const UNREADABLE: [&[u8]; 5] = [b"F", b"FFilter", b"FDecodeParms", b"DecodeParms", b"DP"];
 
@@ -52,6 +60,10 @@ pub(super) struct Packed {
     first: Option<usize>,
 }
 
+/// There are so many blanks and remarks that nobody looks for what stands behind them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Unclear;
+
 /// The objects that stand open. `None` if there may be some that are not found.
 pub(super) fn objects(document: &[u8]) -> Option<Vec<Object<'_>>> {
     let (mut found, mut streams, mut read) = (Vec::new(), HashSet::new(), 0);
@@ -90,14 +102,15 @@ pub(super) fn objects(document: &[u8]) -> Option<Vec<Object<'_>>> {
 impl Stream<'_> {
     /// Whether it has objects in it, and how they are packed.
     pub(super) fn packing(&self) -> Packing {
-        let entries: Vec<(Vec<u8>, &[u8])> = names(self.dictionary).collect();
-        if !entries.iter().any(|(name, _)| name == b"ObjStm" || name == b"First") {
+        let has =
+            |wanted: &[&[u8]]| names(self.dictionary).any(|(name, _)| wanted.contains(&name.as_slice()));
+        if !has(&WITH_OBJECTS) {
             return Packing::Other;
         }
-        if entries.iter().any(|(name, _)| UNREADABLE.contains(&name.as_slice())) {
+        if has(&UNREADABLE) {
             return Packing::Unknown;
         }
-        let filters: Vec<&[u8]> = values_of(&entries, b"Filter").collect();
+        let filters: Vec<&[u8]> = values_of(self.dictionary, b"Filter").take(2).collect();
         match filters.as_slice() {
             [] => Packing::Open,
             [filter] if is_flate(filter) => Packing::Flate,
@@ -107,56 +120,77 @@ impl Stream<'_> {
 
     /// Its objects, as they are once they are unpacked.
     pub(super) fn unpacked(&self, text: Vec<u8>) -> Packed {
-        let entries: Vec<(Vec<u8>, &[u8])> = names(self.dictionary).collect();
-        let stated: Vec<&[u8]> = values_of(&entries, b"First").collect();
+        let stated: Vec<&[u8]> = values_of(self.dictionary, b"First").take(2).collect();
         let first = match stated.as_slice() {
-            [place] if reference(place).is_none() => digits(skip_blank(place)).and_then(|(it, _)| number(it)),
+            [place] if reference(place) == Ok(None) => {
+                digits(skip_blank(place)).and_then(|(it, _)| number(it))
+            }
             _ => None,
         };
         Packed { text, first }
     }
 }
 
-/// What the objects with a number are, each with all that follows. A document that was changed has several
-/// of one number.
-pub(super) fn with_number<'a>(
-    wanted: usize,
+/// What the objects with these numbers are, each with all that follows. A document that was changed has
+/// several of one number. `None` if it cannot be told, or if there are too many.
+pub(super) fn with_numbers<'a>(
+    wanted: &BTreeSet<usize>,
     objects: &'a [Object<'a>],
     packed: &'a [Packed],
-) -> Vec<&'a [u8]> {
-    let open = objects.iter().filter(|object| object.number == wanted).map(|object| object.value);
-    open.chain(packed.iter().flat_map(|packed| packed.with_number(wanted))).collect()
+) -> Option<Vec<(usize, &'a [u8])>> {
+    if wanted.is_empty() {
+        return Some(Vec::new());
+    }
+    let open = objects.iter().filter(|object| wanted.contains(&object.number));
+    let open = open.map(|object| (object.number, object.value)).take(MOST_VALUES + 1);
+    let mut found: Vec<(usize, &[u8])> = open.collect();
+    for packed in packed {
+        found.extend(packed.with_numbers(wanted)?);
+        if found.len() > MOST_VALUES {
+            return None;
+        }
+    }
+    (found.len() <= MOST_VALUES).then_some(found)
 }
 
 impl Packed {
-    fn with_number(&self, wanted: usize) -> Vec<&[u8]> {
-        let Some((places, objects)) = self.first.and_then(|first| self.text.split_at_checked(first)) else {
-            return Vec::new();
-        };
-        let numbers: Vec<usize> = places.split(|byte| is_blank(*byte)).filter_map(number).collect();
-        let found = numbers.chunks_exact(2).filter(|pair| pair[0] == wanted);
-        found.filter_map(|pair| objects.get(pair[1]..)).collect()
+    /// As the function [`with_numbers`]. The table may name a place as often as it likes: it is looked at once.
+    fn with_numbers(&self, wanted: &BTreeSet<usize>) -> Option<Vec<(usize, &[u8])>> {
+        let (table, objects) = self.text.split_at_checked(self.first?)?;
+        let mut words = table.split(|byte| is_blank(*byte)).filter(|word| !word.is_empty());
+        let mut found = BTreeSet::new();
+        while let Some(word) = words.next() {
+            let (object, place) = (number(word)?, number(words.next()?)?);
+            if wanted.contains(&object) {
+                found.insert((object, place));
+            }
+            if found.len() > MOST_VALUES {
+                return None;
+            }
+        }
+        found.into_iter().map(|(object, place)| Some((object, objects.get(place..)?))).collect()
     }
 }
 
 /// Whether what is to be done leads to a page of the document, and nowhere else.
 pub(super) fn leads_to_page(value: &[u8]) -> bool {
-    let value = skip_blank(value);
+    let value = skip_blank(&value[..value.len().min(LONGEST_ACTION)]);
     if value.starts_with(b"[") || value.starts_with(b"null") {
         return true;
     }
     let Some(end) = dictionary_end(value) else { return false };
-    let entries: Vec<(Vec<u8>, &[u8])> = names(&value[..end]).collect();
-    let mut kinds = values_of(&entries, b"S").map(|kind| name_at(kind).map(|(name, _)| name)).peekable();
-    let is_alone = !entries.iter().any(|(name, _)| name == b"Next");
+    let dictionary = &value[..end];
+    let mut kinds = values_of(dictionary, b"S").map(|kind| name_at(kind).map(|(name, _)| name)).peekable();
+    let is_alone = !names(dictionary).any(|(name, _)| name == b"Next");
     is_alone && kinds.peek().is_some() && kinds.all(|kind| kind.is_some_and(|kind| kind == b"GoTo"))
 }
 
-/// The number of the object that is referred to.
-pub(super) fn reference(value: &[u8]) -> Option<usize> {
-    let (object, rest) = digits(skip_blank(value))?;
-    let (_, rest) = digits(skip_blank(rest))?;
-    skip_blank(rest).starts_with(b"R").then(|| number(object)).flatten()
+/// The number of the object that is referred to, if any is.
+pub(super) fn reference(value: &[u8]) -> Result<Option<usize>, Unclear> {
+    let Some((object, rest)) = digits(skip_few(value)?) else { return Ok(None) };
+    let Some((_, rest)) = digits(skip_few(rest)?) else { return Ok(None) };
+    let is_reference = skip_few(rest)?.starts_with(b"R");
+    Ok(is_reference.then(|| number(object)).flatten())
 }
 
 fn is_flate(filter: &[u8]) -> bool {
@@ -166,8 +200,8 @@ fn is_flate(filter: &[u8]) -> bool {
     name == b"FlateDecode" && (in_list.is_none() || skip_blank(rest).starts_with(b"]"))
 }
 
-fn values_of<'a>(entries: &'a [(Vec<u8>, &'a [u8])], name: &'static [u8]) -> impl Iterator<Item = &'a [u8]> {
-    entries.iter().filter(move |(known, _)| known == name).map(|(_, value)| *value)
+fn values_of<'a>(dictionary: &'a [u8], name: &'static [u8]) -> impl Iterator<Item = &'a [u8]> {
+    names(dictionary).filter(move |(known, _)| known == name).map(|(_, value)| value)
 }
 
 /// Behind a dictionary that begins here; `None` if it has no end.
@@ -273,8 +307,15 @@ fn next_of_name(text: &[u8]) -> Option<(u8, &[u8])> {
     }
 }
 
+/// As [`skip_blank`], where there are not too many of them.
+pub(super) fn skip_few(text: &[u8]) -> Result<&[u8], Unclear> {
+    let near = &text[..text.len().min(MOST_BLANK)];
+    let skipped = near.len() - skip_blank(near).len();
+    if skipped < MOST_BLANK { Ok(&text[skipped..]) } else { Err(Unclear) }
+}
+
 /// What comes behind blanks and remarks.
-pub(super) fn skip_blank(text: &[u8]) -> &[u8] {
+fn skip_blank(text: &[u8]) -> &[u8] {
     let mut rest = text;
     loop {
         rest = match rest.first() {

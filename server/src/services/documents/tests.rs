@@ -53,9 +53,11 @@ fn what_runs_or_leads_elsewhere_is_found_however_it_is_written() {
         b"<< /S /Launch /F (cmd.exe) >>",
         b"<< /AA << /O 8 0 R >> >>",
         b"<< /A#41 8 0 R >>",
+        b"<< /AA << /\xc3\xa4 8 0 R >> >>",
         b"<< /Subtype /FileAttachment >>",
         b"<< /Type /Filespec /EF << /F 8 0 R >> >>",
         b"<< /EF 8 0 R >>",
+        b"<< /Type /Filespec /EF << /\xe4 8 0 R >> >>",
         b"<< /Type /EmbeddedFile >>",
         b"<< /Subtype /RichMedia >>",
         b"<< /XFA [(template) 8 0 R] >>",
@@ -210,10 +212,45 @@ fn good_documents_are_taken() {
 
 #[test]
 fn nobody_is_kept_busy_for_long() {
-    for part in
-        ["1 0 obj<<", "1 0 obj<<(", "1 0 obj%", "1 0 obj<</First 1>>stream", "/OpenAction<<", "stream >>"]
-    {
+    for part in [
+        "1 0 obj<<",
+        "1 0 obj<<(",
+        "1 0 obj%",
+        "1 0 obj<</First 1>>stream",
+        "/OpenAction<<",
+        "stream >>",
+        "/JS%",
+        "/JS 1%",
+        "/EF 1 0%",
+    ] {
         let busy = document(part.repeat(2_000_000 / part.len()));
         assert!(check(&busy).is_err(), "{part}");
+    }
+    // Names that mean nothing, in a remark.
+    assert_eq!(check(&document("/%".repeat(1_000_000))), Ok(()));
+    let action = format!("<<{}\n/GoTo>>", "/S%".repeat(700_000));
+    for value in ["5 0 R\n5 0 obj\n", ""] {
+        let opening = format!("1 0 obj\n<< /OpenAction {value}{action} >>\nendobj\n");
+        assert_eq!(check(&document(opening)), Err(Fault::Active), "{value}");
+    }
+}
+
+#[test]
+fn what_is_done_first_is_looked_at_once_however_often_it_is_named() {
+    let opening = catalog("/OpenAction 5 0 R");
+    let with = |table: &str, value: &str| {
+        let dictionary = format!("/Type /ObjStm /N 9 /First {} /Filter /FlateDecode", table.len());
+        let stream = stream(&dictionary, &packed([table, value].concat().as_bytes()));
+        check(&document([opening.as_bytes(), &stream].concat()))
+    };
+    let (jump, often) = ("<< /S /GoTo /D [3 0 R /Fit] >>", "5 0 ".repeat(250_000));
+    assert_eq!(with(&often, jump), Ok(()));
+    let long = jump.replace(" >>", &format!("{}>>", " ".repeat(20_000_000)));
+    assert_eq!(with(&often, &long), Err(Fault::Active));
+    let many: Vec<String> = (0..1000).map(|place| format!("5 {place} ")).collect();
+    assert_eq!(with(&many.concat(), &jump.repeat(100)), Err(Fault::Active));
+    // What is no table does not move the numbers behind it.
+    for table in ["4 % 0 5 0 ", "5 0 6 "] {
+        assert_eq!(with(table, jump), Err(Fault::Active), "{table}");
     }
 }

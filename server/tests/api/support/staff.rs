@@ -1,10 +1,14 @@
 //! People who review.
 
+use std::fmt::Display;
+
 use db::repo::accounts;
+use http::{Method, StatusCode};
+use serde_json::json;
 use shared::account::ReviewScope;
 use shared::id::AccountId;
 
-use super::{App, Browser};
+use super::{Answer, App, Browser};
 
 /// Somebody who reviews, with the second factor that this needs.
 pub async fn reviewer<'a>(app: &'a App, email: &str, scope: ReviewScope) -> Browser<'a> {
@@ -18,4 +22,13 @@ pub async fn reviewer<'a>(app: &'a App, email: &str, scope: ReviewScope) -> Brow
     accounts::save(&transaction, account).await.expect("it is stored");
     transaction.commit().await.expect("it is committed");
     browser
+}
+
+impl Browser<'_> {
+    /// Gives an organisation, as it is now, another standing.
+    pub async fn gives_standing(&self, organisation: impl Display, standing: &str) -> Answer {
+        let path = format!("/api/v1/review/organisations/{organisation}/standing");
+        let seen = self.get(&path).await.is(StatusCode::OK).json();
+        self.change(Method::PUT, &path, &seen["version"], Some(&json!({"standing": standing}))).await
+    }
 }

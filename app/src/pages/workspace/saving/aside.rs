@@ -8,14 +8,14 @@ use web_sys::HtmlFormElement;
 
 use super::super::dom::read;
 use super::sending::pressed;
-use super::{Asked, Saved, Saving};
+use super::{Asked, PAUSE, Saved, Saving};
 use crate::response::load_document;
 use crate::routes::WorkspacePage;
 use crate::workspace::form::Fields;
 use crate::workspace::{DO, VERSION, action, perform};
 
-/// Throws the draft away, with all that is typed.
-const DISCARD: &str = "discard";
+/// What throws away all that is typed: deleting the draft, or the whole organisation.
+const THROWN_AWAY: [&str; 2] = ["discard", "delete_organisation"];
 /// Takes back what was handed in.
 const WITHDRAW: &str = "withdraw";
 
@@ -42,13 +42,12 @@ impl Saving {
     /// Sends another form, after what is typed, and goes on to where it leads or says what is wrong.
     pub(super) fn send_aside(self, fields: Fields) {
         let what = action(&fields).0.to_owned();
-        let is_settled =
-            !self.waits() && matches!(self.state.get_untracked(), Saved::Unchanged | Saved::OnServer);
+        let is_settled = self.is_settled();
         self.save_no_more();
         self.busy.set(Some(what.clone()));
         self.refusal.set(None);
         spawn_local(async move {
-            let is_saved = is_settled || what == DISCARD || self.bring_all().await;
+            let is_saved = is_settled || THROWN_AWAY.contains(&what.as_str()) || self.bring_all().await;
             if self.is_gone() {
                 return;
             }
@@ -63,7 +62,7 @@ impl Saving {
     }
 
     /// Brings to the server what is typed; says whether that has it then.
-    async fn bring_all(self) -> bool {
+    pub(super) async fn bring_all(self) -> bool {
         match self.fields() {
             Some(fields) if self.is_new(&fields) => self.bring(&fields).await,
             _ => true,
@@ -78,15 +77,16 @@ impl Saving {
         pairs.push((VERSION.to_owned(), version.to_string()));
         let page = WorkspacePage::Entry(drawer.entry.clone());
         let done = perform(&api, (language, &page), &Fields::new(pairs), today).await;
-        if done.is_ok() && what == DISCARD {
+        if done.is_ok() && THROWN_AWAY.contains(&what) {
             drawer.forget();
+            self.way.try_with_value(|way| way.is_kept.set(true));
         }
         if self.is_gone() {
             return;
         }
         match done {
             Ok(path) => {
-                if what != DISCARD {
+                if !THROWN_AWAY.contains(&what) {
                     match self.fields().filter(|_| !is_saved) {
                         // It goes on with the version that follows.
                         Some(fields) => self.keep_on(version + 1, &fields),
@@ -98,6 +98,8 @@ impl Saving {
             Err(failure) => {
                 self.busy.set(None);
                 self.refused(failure.refusal);
+                // What is typed goes on to be saved.
+                self.save_soon(PAUSE);
             }
         }
     }

@@ -44,12 +44,12 @@ impl Saving {
             // What was typed just now is newer than what is kept; where nothing was, that stays.
             let now = EntryWork { content: form::content(&typed, &base), ..work.clone() };
             mine = Conflict::new(&mine, Some(&base), now).merged(&[]);
-            if form::has_new_parts(&typed, &language) {
+            if form::says_more(&typed, &language) {
                 fields = typed;
             }
         }
-        if mine == base && !form::has_new_parts(&fields, &language) {
-            self.way.with_value(|way| way.drawer.forget());
+        if mine == base && !form::says_more(&fields, &language) {
+            self.forget();
             return;
         }
         let place = Place::now();

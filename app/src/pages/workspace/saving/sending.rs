@@ -11,7 +11,7 @@ use super::super::dom::{Unfolded, focus_later};
 use super::{Asked, PAUSE, Saved, Saving};
 use crate::response::load_document;
 use crate::routes::{Page, WorkspacePage};
-use crate::workspace::form::Fields;
+use crate::workspace::form::{self, Fields};
 use crate::workspace::{DO, Failure, VERSION, perform};
 
 impl Saving {
@@ -61,6 +61,7 @@ impl Saving {
             let done = perform(&api, (language, &page), &fields, today).await;
             if done.is_ok() {
                 drawer.forget();
+                self.way.try_with_value(|way| way.is_kept.set(true));
             }
             if self.is_gone() {
                 return;
@@ -115,12 +116,16 @@ impl Saving {
         }
         // What was written beside the content is made by now.
         let unfolded = Unfolded::now().without_beside();
-        self.sheet().remember(Fields::default());
-        self.take(&work);
+        let sheet = self.sheet();
+        sheet.remember(Fields::default());
+        sheet.problems.update(|problems| problems.retain(|problem| !form::is_beside(&problem.pointer)));
+        self.take(&work, &Fields::default());
         self.draft.set(work.content.clone());
         self.shown.set(work);
         unfolded.keep();
-        self.way.with_value(|way| way.drawer.forget());
+        self.forget();
+        // What is said to those who review is still there, and stays on the device.
+        self.save_soon(PAUSE);
         Ok(())
     }
 
@@ -130,8 +135,9 @@ impl Saving {
         }
         match &refusal.error {
             ApiError::Problem(problem) if problem.code == ProblemCode::ChangedMeanwhile => {
+                // What was asked for is not done: that is said, whatever comes of the comparison.
+                self.sheet().problems.set(Vec::new());
                 self.compare_with_server();
-                return;
             }
             ApiError::Problem(problem) if problem.code == ProblemCode::Unauthenticated => {
                 self.state.set(Saved::SignedOut);
