@@ -4,7 +4,7 @@ use http::StatusCode;
 use serde_json::json;
 use url::Url;
 
-use crate::support::{Answer, App, PASSWORD, on_every_database};
+use crate::support::{Answer, App, Browser, PASSWORD, on_every_database};
 
 const SIGN_IN: &str = "/de/konto/anmelden";
 const REGISTER: &str = "/de/konto/registrieren";
@@ -195,15 +195,21 @@ async fn what_somebody_wrote_who_is_not_signed_in_any_more_is_kept() {
     .await;
 }
 
+/// Somebody has registered an organisation and begun an offer by the forms: the page of that, and its id.
+async fn begun(browser: &Browser<'_>) -> (String, String) {
+    let fields = [("/name/de", "Verein"), ("/municipalities", "05970040"), ("do", "register")];
+    let begin = location(&browser.send_form("/de/arbeitsbereich/registrieren", &fields).await).to_owned();
+    let begin = begin.split('?').next().unwrap_or_default();
+    let entry = location(&browser.send_form(begin, &[("do", "begin:sprachtreff")]).await).to_owned();
+    let id = entry.rsplit('/').next().unwrap_or_default().to_owned();
+    (entry, id)
+}
+
 #[tokio::test]
 async fn of_two_versions_each_part_is_chosen() {
     on_every_database(async |app| {
         let browser = app.signed_in("ana@example.org").await;
-        let fields = [("/name/de", "Verein"), ("/municipalities", "05970040"), ("do", "register")];
-        let begin = location(&browser.send_form("/de/arbeitsbereich/registrieren", &fields).await).to_owned();
-        let begin = begin.split('?').next().unwrap_or_default();
-        let entry = location(&browser.send_form(begin, &[("do", "begin:sprachtreff")]).await).to_owned();
-        let id = entry.rsplit('/').next().unwrap_or_default().to_owned();
+        let (entry, id) = begun(&browser).await;
         let work = async || browser.get(&format!("/api/v1/workspace/entries/{id}")).await.json();
         let version = work().await["version"].to_string();
         let write = async |title: &str, summary: &str, version: &str, choice: &str| {
@@ -239,11 +245,7 @@ async fn of_two_versions_each_part_is_chosen() {
 async fn what_is_written_beside_a_form_is_made_once_however_often_that_is_sent() {
     on_every_database(async |app| {
         let browser = app.signed_in("ana@example.org").await;
-        let fields = [("/name/de", "Verein"), ("/municipalities", "05970040"), ("do", "register")];
-        let begin = location(&browser.send_form("/de/arbeitsbereich/registrieren", &fields).await).to_owned();
-        let begin = begin.split('?').next().unwrap_or_default();
-        let entry = location(&browser.send_form(begin, &[("do", "begin:sprachtreff")]).await).to_owned();
-        let id = entry.rsplit('/').next().unwrap_or_default().to_owned();
+        let (entry, id) = begun(&browser).await;
         let work = async || browser.get(&format!("/api/v1/workspace/entries/{id}")).await.json();
         let version = work().await["version"].to_string();
         let write = async |chosen: &str| {

@@ -8,13 +8,11 @@ use super::Desk;
 use super::content::Content;
 use super::field::{Field, button};
 use super::remembered::Remembered;
-use super::sheet::Sheet;
 use crate::i18n::{Language, texts};
 use crate::routes::WorkspacePage;
 use crate::view::Erase as _;
 use crate::words::{local_time, long_date};
 use crate::workspace::MESSAGE;
-use crate::workspace::form::Fields;
 
 /// The page.
 pub(super) fn page(desk: &Desk, content: &Content) -> AnyView {
@@ -40,31 +38,17 @@ pub(super) fn page(desk: &Desk, content: &Content) -> AnyView {
 
 fn form(desk: &Desk, content: &Content, organisation: &OrganisationReference) -> AnyView {
     let language = desk.language;
-    let refused = content.refused.as_ref();
-    let typed = Fields::new(refused.map(|refused| refused.typed.clone()).unwrap_or_default());
-    let problems = refused.map(|refused| refused.refusal.errors().to_vec()).unwrap_or_default();
-    let sheet = Sheet::new(language, problems, Vec::new(), typed);
+    let sheet = content.sheet(language);
     let action = super::path(WorkspacePage::Claim(organisation.id.to_string()), language);
     let remembered = Remembered::new(language, &format!("claim.{}", organisation.id));
-    view! {
-        {desk.refusal(content)}
-        <form
-            node_ref=remembered.form
-            class="form"
-            method="post"
-            action=action
-            novalidate=true
-            on:input=move |_| remembered.keep()
-            on:submit=move |event| remembered.submit(&event)
-        >
-            {Field::new(MESSAGE, texts::workspace::claim_message(language))
-                .hint(texts::workspace::claim_message_hint(language))
-                .text(sheet, &language.language_tag(), 4, 1_000, sheet.typed_or(MESSAGE, None))}
-            {remembered.said()}
-            {button("claim".to_owned(), texts::workspace::claim_send(language), "kern-btn kern-btn--primary")}
-        </form>
-    }
-    .erase()
+    let fields = view! {
+        {Field::new(MESSAGE, texts::workspace::claim_message(language))
+            .hint(texts::workspace::claim_message_hint(language))
+            .text(sheet, &language.language_tag(), 4, 1_000, sheet.typed_or(MESSAGE, None))}
+        {remembered.said()}
+        {button("claim".to_owned(), texts::workspace::claim_send(language), "kern-btn kern-btn--primary")}
+    };
+    view! { {desk.refusal(content)} {remembered.form("form", action, None, fields.erase())} }.erase()
 }
 
 /// One's requests that nobody has decided yet; nothing if there are none.

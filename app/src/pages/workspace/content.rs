@@ -23,6 +23,7 @@ use shared::workspace::{
 
 #[cfg(feature = "ssr")]
 use super::place_map::county::County;
+use super::sheet::Sheet;
 use crate::account::{TOKEN, parameter};
 use crate::i18n::Language;
 use crate::routes::{Page, WorkspacePage};
@@ -139,6 +140,14 @@ pub(super) fn loader() -> impl Fn(ApiClient, String) -> Loading + Send + Sync {
 }
 
 impl Content {
+    /// What a form that was refused says of its fields; of no form, nothing.
+    pub(super) fn sheet(&self, language: Language) -> Sheet {
+        let refused = self.refused.as_ref();
+        let typed = Fields::new(refused.map(|refused| refused.typed.clone()).unwrap_or_default());
+        let problems = refused.map(|refused| refused.refusal.errors().to_vec()).unwrap_or_default();
+        Sheet::new(language, problems, Vec::new(), typed)
+    }
+
     /// Loads what the page shows; `looked_at` is the revision of an entry that is asked for, too.
     async fn load(
         &mut self,

@@ -9,14 +9,12 @@ use super::content::Content;
 use super::field::{Field, Kind, button};
 use super::remembered::Remembered;
 use super::sections::ask_first;
-use super::sheet::Sheet;
 use super::{Desk, label};
 use crate::i18n::{Language, texts};
 use crate::routes::WorkspacePage;
 use crate::view::Erase as _;
 use crate::words::{local_time, long_date};
 use crate::workspace::VERSION;
-use crate::workspace::form::Fields;
 
 const ASIDE: &str = "kern-btn kern-btn--secondary";
 
@@ -109,36 +107,25 @@ fn invitation(language: Language, invitation: &Invitation, is_owner: bool) -> An
 
 fn invite(desk: &Desk, content: &Content, work: &OrganisationWork, action: String) -> AnyView {
     let language = desk.language;
-    let refused = content.refused.as_ref();
-    let typed = Fields::new(refused.map(|refused| refused.typed.clone()).unwrap_or_default());
-    let problems = refused.map(|refused| refused.refusal.errors().to_vec()).unwrap_or_default();
-    let email = typed.one("/email").unwrap_or_default().to_owned();
-    let sheet = Sheet::new(language, problems, Vec::new(), typed);
+    let sheet = content.sheet(language);
+    let email = sheet.typed_or("/email", None);
     let roles =
         MemberRole::ALL.iter().map(|role| (role.key().to_owned(), label(language, "role", role.key())));
     let remembered = Remembered::new(language, &format!("invite.{}", work.organisation.id));
+    let fields = view! {
+        {Field::new("/email", texts::workspace::email(language))
+            .hint(texts::workspace::invite_hint(language))
+            .required()
+            .input(sheet, Kind::Email, email)}
+        {Field::new("/role", texts::workspace::may_do(language))
+            .choices(sheet, true, roles.collect(), &[MemberRole::Editor.key().to_owned()])}
+        {remembered.said()}
+        {button("invite:".to_owned(), texts::workspace::invite(language), "kern-btn kern-btn--primary")}
+    };
     view! {
         <section class="section" aria-labelledby="invite">
             <h2 class="kern-heading-medium" id="invite">{texts::workspace::invite_title(language)}</h2>
-            <form
-                node_ref=remembered.form
-                class="form"
-                method="post"
-                action=action
-                novalidate=true
-                on:input=move |_| remembered.keep()
-                on:change=move |_| remembered.keep()
-                on:submit=move |event| remembered.submit(&event)
-            >
-                {Field::new("/email", texts::workspace::email(language))
-                    .hint(texts::workspace::invite_hint(language))
-                    .required()
-                    .input(sheet, Kind::Email, email)}
-                {Field::new("/role", texts::workspace::may_do(language))
-                    .choices(sheet, true, roles.collect(), &[MemberRole::Editor.key().to_owned()])}
-                {remembered.said()}
-                {button("invite:".to_owned(), texts::workspace::invite(language), "kern-btn kern-btn--primary")}
-            </form>
+            {remembered.form("form", action, None, fields.erase())}
         </section>
     }
     .erase()

@@ -364,25 +364,17 @@ impl Part {
                 map.look();
             }
         };
+        let fields = view! {
+            <input type="hidden" name=VERSION value=self.version.to_string()/>
+            {fields}
+            {remembered.said()}
+            {button(self.what, texts::workspace::save(language), "kern-btn kern-btn--primary")}
+            {end}
+        };
         view! {
             <details class="filter-group" open=is_open on:toggle=look>
                 <summary><bdi>{self.label}</bdi> <span class="filter-group__chosen">{note}</span></summary>
-                <form
-                    node_ref=remembered.form
-                    class="form filter-group__values"
-                    method="post"
-                    action=action
-                    novalidate=true
-                    on:input=move |_| remembered.keep()
-                    on:change=move |_| remembered.keep()
-                    on:submit=move |event| remembered.submit(&event)
-                >
-                    <input type="hidden" name=VERSION value=self.version.to_string()/>
-                    {fields}
-                    {remembered.said()}
-                    {button(self.what, texts::workspace::save(language), "kern-btn kern-btn--primary")}
-                    {end}
-                </form>
+                {remembered.form("form filter-group__values", action, None, fields.erase())}
             </details>
         }
         .erase()

@@ -32,13 +32,10 @@ const PAUSE: Duration = Duration::from_millis(400);
 /// The page.
 pub(super) fn page(desk: &Desk, content: &Content) -> AnyView {
     let (language, german) = (desk.language, LanguageTag::german());
-    let refused = content.refused.as_ref();
-    let typed = Fields::new(refused.map(|refused| refused.typed.clone()).unwrap_or_default());
+    let sheet = content.sheet(language).writing(&german, &desk.vocabulary);
     let profile = OrganisationProfile::named(LocalisedText::default(), german.clone(), Vec::new());
     let blank = OrganisationProfile { kind: OrganisationKind::Club, ..profile };
-    let profile = form::profile(&typed, blank);
-    let problems = refused.map(|refused| refused.refusal.errors().to_vec()).unwrap_or_default();
-    let sheet = Sheet::new(language, problems, Vec::new(), typed).writing(&german, &desk.vocabulary);
+    let profile = sheet.with_typed(|typed| form::profile(typed, blank));
     let summary = desk.refusal(content);
     let kinds = OrganisationKind::ALL.iter().map(|kind| {
         let key = kind.key().to_owned();
@@ -56,25 +53,9 @@ pub(super) fn page(desk: &Desk, content: &Content) -> AnyView {
         (ANYWAY, texts::workspace::register_anyway(language))
     };
     let remembered = Remembered::new(language, "register");
-    let mut look = look_for(similar);
-    let typed = move |event: Event| {
-        remembered.keep();
-        look(event);
-    };
     let alike = |by_name: bool| found(language, desk.vocabulary.clone(), similar, by_name);
     let action = super::path(WorkspacePage::Register, language);
-    let task = view! {
-        {summary}
-        <form
-            node_ref=remembered.form
-            class="form"
-            method="post"
-            action=action
-            novalidate=true
-            on:input=typed
-            on:change=move |_| remembered.keep()
-            on:submit=move |event| remembered.submit(&event)
-        >
+    let fields = view! {
             // The first button is the one that Enter presses.
             <button type="submit" name=DO value=what hidden=true></button>
             {Field::new("/name/de", texts::workspace::organisation_name(language))
@@ -95,8 +76,9 @@ pub(super) fn page(desk: &Desk, content: &Content) -> AnyView {
             {alike(false)}
             {remembered.said()}
             {button(what.to_owned(), label, "kern-btn kern-btn--primary")}
-        </form>
     };
+    let listener = Box::new(look_for(similar));
+    let task = view! { {summary} {remembered.form("form", action, Some(listener), fields.erase())} };
     desk.page(
         texts::workspace::register(language).to_owned(),
         texts::workspace::register_lead(language).to_owned(),

@@ -7,7 +7,7 @@ use leptos::html;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
-use web_sys::{Element, HtmlFormElement, Storage};
+use web_sys::{Element, Event, HtmlFormElement, Storage};
 
 use super::dom;
 use super::upload::property;
@@ -37,7 +37,7 @@ struct Typed {
 /// What a form keeps in the window.
 #[derive(Clone, Copy)]
 pub(super) struct Remembered {
-    pub(super) form: NodeRef<html::Form>,
+    form: NodeRef<html::Form>,
     /// The name of its drawer.
     drawer: StoredValue<String>,
     language: Language,
@@ -65,8 +65,40 @@ impl Remembered {
         remembered
     }
 
+    /// The form around these fields. It may be listened to as well while somebody types.
+    pub(super) fn form(
+        self,
+        class: &'static str,
+        action: String,
+        listener: Option<Box<dyn FnMut(Event)>>,
+        fields: AnyView,
+    ) -> AnyView {
+        let mut listener = listener;
+        let typed = move |event: Event| {
+            self.keep();
+            if let Some(listener) = &mut listener {
+                listener(event);
+            }
+        };
+        view! {
+            <form
+                node_ref=self.form
+                class=class
+                method="post"
+                action=action
+                novalidate=true
+                on:input=typed
+                on:change=move |_| self.keep()
+                on:submit=move |event| self.submit(&event)
+            >
+                {fields}
+            </form>
+        }
+        .erase()
+    }
+
     /// Keeps what is typed now.
-    pub(super) fn keep(self) {
+    fn keep(self) {
         let Some(form) = self.form.get_untracked() else { return };
         let known = self.read();
         let typed = fields(&form).filter_map(|field| {
@@ -80,7 +112,7 @@ impl Remembered {
     }
 
     /// Sends the form where there is a connection; else it stays, and that is said.
-    pub(super) fn submit(self, event: &SubmitEvent) {
+    fn submit(self, event: &SubmitEvent) {
         self.keep();
         let navigator = property(&window(), "navigator");
         let is_offline = property(&navigator, "onLine").as_bool() == Some(false);
