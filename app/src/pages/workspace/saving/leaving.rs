@@ -1,6 +1,7 @@
 //! What is typed when somebody leaves the page, or signs out, before it was sent.
 
 use api_client::ApiClient;
+use futures::lock::Mutex;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -10,6 +11,9 @@ use super::super::local::{Drawer, Kept, drawers_of};
 use super::{Asked, Saved, Saving};
 use crate::response::load_document;
 use crate::workspace::form;
+
+/// One delivery at a time.
+static TURN: Mutex<()> = Mutex::new(());
 
 impl Saving {
     /// Sends what waits as soon as the page is out of sight, as phones end pages that nobody sees, or is left
@@ -123,6 +127,8 @@ pub(crate) async fn deliver_all(api: &ApiClient, account: AccountId) -> bool {
 /// Brings to the server what lies in a drawer, unless somebody else has written meanwhile; says whether
 /// nothing is left in it. What is written beside a content stays there until its form is sent.
 async fn deliver(api: &ApiClient, drawer: &Drawer) -> bool {
+    // Whoever leaves the editor and signs out at once has it delivered twice: the second finds it gone.
+    let _turn = TURN.lock().await;
     let Some(kept) = drawer.read() else { return true };
     let work = match api.entry_work(&drawer.entry).await {
         Ok(work) => work,
