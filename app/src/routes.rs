@@ -209,7 +209,8 @@ impl Page {
             Self::Home => (Package::Public, "home_route"),
             Self::Offers => (Package::Public, "offers_route"),
             Self::Offer(_) => (Package::Public, "offer_route"),
-            Self::Organisations | Self::Organisation(_) => (Package::Public, "organisations_route"),
+            Self::Organisations => (Package::Public, "organisations_route"),
+            Self::Organisation(_) => (Package::Public, "organisation_route"),
             Self::Account(AccountPage::DemoMails)
             | Self::Favourites
             | Self::News

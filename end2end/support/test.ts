@@ -13,7 +13,7 @@ interface Settings {
 }
 
 /** Another device, at which nobody is signed in; it is watched, too. */
-interface Elsewhere {
+export interface Elsewhere {
   site: Site;
   watch: Watch;
 }

@@ -4,6 +4,7 @@ import { AccountPages } from "./account.ts";
 import { Desk, type EntryWork, newWord } from "./desk.ts";
 import { Effort } from "./effort.ts";
 import { REGISTER_ORGANISATION, type Site, WORKSPACE } from "./site.ts";
+import { shown } from "./texts.ts";
 
 /** Siegen, in the fields of forms. */
 export const SIEGEN = "05970040";
@@ -45,6 +46,21 @@ export class WorkspacePages {
   async press(key: string): Promise<void> {
     const name = this.site.texts.text(`workspace.${key}`);
     await this.tap(this.site.page.getByRole("main").getByRole("button", { name, exact: true }));
+  }
+
+  /** Ticks a box, or takes the tick away. */
+  async tick(pointer: string, value: string): Promise<void> {
+    await this.tap(this.box(pointer, value).locator("xpath=following-sibling::label"));
+  }
+
+  /** Does what cannot be undone: its button is hidden behind its label until it is said what is lost. */
+  async pressOnceMore(key: string, lost: string, around = this.site.page.getByRole("main")): Promise<void> {
+    const label = this.site.texts.text(`workspace.${key}`);
+    const button = around.getByRole("button", { name: label, exact: true });
+    await expect(button, "nobody does it with one tap").toBeHidden();
+    await this.tap(around.locator("summary").filter({ hasText: label }));
+    await expect(around.getByText(shown(lost))).toBeVisible();
+    await this.tap(button);
   }
 
   /** Types into a field. */

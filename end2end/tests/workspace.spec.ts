@@ -71,7 +71,10 @@ inEachLanguage(() => {
     await expect.poll(chosen).toEqual([[], []]);
     await others();
     await pages.begin("sport");
-    await expect(pages.field("/title/de")).toHaveValue("");
+    for (const pointer of ["/title/de", "/summary/de", "/description/de"]) {
+      await expect(pages.field(pointer), "the template has a text to begin with").toHaveValue(/\S/u);
+    }
+    await expect(pages.field("/title/de"), "and it is that of the template").toHaveValue(/Sport/u);
     await expect(pages.field("/contacts")).toBeChecked();
     await expect(pages.field("/places")).toBeChecked();
     await expect(pages.box("/schedule/rules/0/repeat/weekdays", "TU")).not.toBeChecked();
@@ -124,6 +127,7 @@ inEachLanguage(() => {
     await pages.begin("sprachtreff");
     const path = new URL(page.url()).pathname;
     watch.expectStatus(site.scripts ? path.replace(/.*\/eintrag\/(?<id>.*)/u, "/api/v1/workspace/entries/$<id>/submission") : path, 422);
+    await pages.fill("/title/de", "");
     await pages.fill("/summary/de", "Deutsch sprechen");
     await pages.open("message");
     await pages.fill("/message", "Guten Tag");

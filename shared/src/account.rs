@@ -1,15 +1,24 @@
 //! Accounts of people: what they send and what they are told. Passwords and
 //! tokens go in only, and show themselves nowhere.
 
+mod requests;
+mod values;
+
 use std::fmt;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+pub use self::requests::{
+    ApiTokenRequest, Confirmation, EmailChange, LinkRequest, LinkUse, PasswordChange, PasswordProof,
+    PasswordReset, ProfileChange, Registration, SecondFactorCode, SignIn,
+};
+pub use self::values::{
+    AccountPage, EmailChangeState, MemberRole, SecurityEventKind, SignInState, TokenScope,
+};
 use crate::id::{AccountId, ApiTokenId, OrganisationId, SessionId};
 use crate::text::LanguageTag;
 use crate::validate::Violations;
-use crate::wire_enum;
 
 /// Most characters of a person's name.
 pub const LONGEST_NAME: usize = 100;
@@ -82,258 +91,6 @@ impl EmailAddress {
     }
 }
 
-wire_enum!(
-    /// A page about accounts, by its path segment, the same in every language.
-    AccountPage {
-        /// The account: who one is and where to change what.
-        Overview = "uebersicht",
-        /// Asks for an account.
-        Register = "registrieren",
-        /// Confirms a registration, by a link of a mail.
-        Confirm = "bestaetigen",
-        /// Signs in.
-        SignIn = "anmelden",
-        /// Asks for a code of the second factor.
-        SecondFactor = "code",
-        /// Asks for a link to sign in with.
-        RequestSignInLink = "link-anfordern",
-        /// Signs in by a link of a mail.
-        SignInLink = "link",
-        /// Asks for a link to set a new password.
-        RequestReset = "passwort-vergessen",
-        /// Sets a new password, by a link of a mail.
-        Reset = "neues-passwort",
-        /// Changes the password.
-        Password = "passwort",
-        /// Changes the e-mail address.
-        Email = "e-mail",
-        /// Confirms another e-mail address, by a link of a mail.
-        ConfirmEmail = "e-mail-bestaetigen",
-        /// Sets up a second factor or takes it away.
-        SecondFactorSetup = "zweiter-faktor",
-        /// Who is signed in where, and what has happened.
-        Sessions = "sitzungen",
-        /// Tokens for software.
-        Tokens = "schluessel",
-        /// Deletes the account.
-        Delete = "loeschen",
-        /// The mails of the demonstration.
-        DemoMails = "postfach",
-    }
-);
-
-wire_enum!(
-    /// What a member may do in an organisation.
-    MemberRole {
-        /// Writes its entries.
-        Editor = "editor",
-        /// Also says who else is a member.
-        Owner = "owner",
-    }
-);
-
-wire_enum!(
-    /// What software with a token may do for its person.
-    TokenScope {
-        /// Read what the person may read.
-        Read = "read",
-        /// Also write what the person may write, but for the account itself.
-        Write = "write",
-    }
-);
-
-wire_enum!(
-    /// Something that matters for the safety of an account.
-    SecurityEventKind {
-        /// The account was made.
-        AccountMade = "account_made",
-        /// Somebody has signed in with the password.
-        SignedIn = "signed_in",
-        /// Somebody has signed in by a link from a mail.
-        SignedInByLink = "signed_in_by_link",
-        /// A password was wrong.
-        WrongPassword = "wrong_password",
-        /// A code of the second factor was wrong.
-        WrongCode = "wrong_code",
-        /// Too many wrong attempts: further ones were refused for a while.
-        Locked = "locked",
-        /// Somebody has signed out.
-        SignedOut = "signed_out",
-        /// A session was ended from another one.
-        SessionEnded = "session_ended",
-        /// A session's key was used twice, so that the session was ended.
-        KeyReused = "key_reused",
-        /// The password was changed.
-        PasswordChanged = "password_changed",
-        /// A new password was set by a link from a mail.
-        PasswordReset = "password_reset",
-        /// The e-mail address was changed.
-        EmailChanged = "email_changed",
-        /// The second factor was set up.
-        SecondFactorOn = "second_factor_on",
-        /// The second factor was taken away.
-        SecondFactorOff = "second_factor_off",
-        /// A recovery code was used.
-        RecoveryCodeUsed = "recovery_code_used",
-        /// New recovery codes were made.
-        RecoveryCodesMade = "recovery_codes_made",
-        /// A token was made.
-        TokenMade = "token_made",
-        /// A token was revoked.
-        TokenRevoked = "token_revoked",
-        /// Rights were given or taken by the operator.
-        RightsChanged = "rights_changed",
-    }
-);
-
-/// Asks for an account.
-#[derive(Clone, Debug, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Registration {
-    /// What the person is called; 1 to 100 characters.
-    pub name: String,
-    /// Where mails go.
-    pub email: String,
-    /// The password; 10 to 128 characters.
-    pub password: Secret,
-    /// The language of mails.
-    #[serde(default = "LanguageTag::german")]
-    pub language: LanguageTag,
-    /// The path of a page of this site, such as `/de/arbeitsbereich`, to which the link of the mail leads on;
-    /// at most 1,000 bytes.
-    #[serde(default)]
-    pub next: Option<String>,
-}
-
-/// Makes an account, and a session, of a registration.
-#[derive(Clone, Debug, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Confirmation {
-    /// The token of the mail.
-    pub token: Secret,
-    /// The password chosen before, so that nobody confirms what somebody else has asked for.
-    pub password: Secret,
-}
-
-/// Asks for a session.
-#[derive(Clone, Debug, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct SignIn {
-    /// The address of the account.
-    pub email: String,
-    /// Its password.
-    pub password: Secret,
-}
-
-/// A code of the second factor, or a recovery code.
-#[derive(Clone, Debug, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct SecondFactorCode {
-    /// Six digits, or a recovery code.
-    pub code: Secret,
-}
-
-/// Asks for a mail with a link.
-#[derive(Clone, Debug, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct LinkRequest {
-    /// The address of the account.
-    pub email: String,
-    /// The language of the mail if there is no such account.
-    #[serde(default = "LanguageTag::german")]
-    pub language: LanguageTag,
-}
-
-/// Uses a link of a mail.
-#[derive(Clone, Debug, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct LinkUse {
-    /// The token of the mail.
-    pub token: Secret,
-}
-
-/// Sets a new password by a link of a mail.
-#[derive(Clone, Debug, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct PasswordReset {
-    /// The token of the mail.
-    pub token: Secret,
-    /// The new password.
-    pub password: Secret,
-}
-
-/// Sets a new password.
-#[derive(Clone, Debug, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct PasswordChange {
-    /// The password so far.
-    pub current_password: Secret,
-    /// The new password.
-    pub password: Secret,
-}
-
-/// What a person says of themselves.
-#[derive(Clone, Debug, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct ProfileChange {
-    /// What the person is called.
-    pub name: String,
-    /// The language of mails.
-    pub language: LanguageTag,
-}
-
-/// Asks for another address of the account.
-#[derive(Clone, Debug, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct EmailChange {
-    /// The new address.
-    pub email: String,
-    /// The password, as whoever has the address has the account.
-    pub current_password: Secret,
-}
-
-/// Shows the password before something that cannot be undone.
-#[derive(Clone, Debug, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct PasswordProof {
-    /// The password.
-    pub current_password: Secret,
-}
-
-/// Asks for a token for software.
-#[derive(Clone, Debug, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct ApiTokenRequest {
-    /// What it is for, in the person's words.
-    pub name: String,
-    /// What it may do.
-    pub scope: TokenScope,
-    /// The password.
-    pub current_password: Secret,
-}
-
-wire_enum!(
-    /// How far a sign-in has come.
-    SignInState {
-        /// There is a session.
-        SignedIn = "signed_in",
-        /// A code of the second factor is asked for next.
-        SecondFactor = "second_factor",
-    }
-);
-
 /// The answer to a sign-in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -341,16 +98,6 @@ pub struct SignInAnswer {
     /// How far it has come.
     pub state: SignInState,
 }
-
-wire_enum!(
-    /// How far a change of address has come.
-    EmailChangeState {
-        /// The account has the new address.
-        Changed = "changed",
-        /// The other address has not agreed yet.
-        Waiting = "waiting",
-    }
-);
 
 /// The answer to who agrees to a change of address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

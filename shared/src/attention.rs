@@ -1,12 +1,14 @@
 //! What needs the attention of those who work for an organisation, what reviewers have written to them, and
 //! what they best do next.
 
-use std::collections::BTreeSet;
+mod translations;
+
 use std::iter;
 
 use chrono::{DateTime, Datelike as _, Days, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
+pub use self::translations::{PartTexts, concerns_of_parts};
 use crate::care::EntryCare;
 use crate::entry::{EntryState, RevisionState};
 use crate::holiday::public_holidays;
@@ -14,7 +16,7 @@ use crate::id::EntryId;
 use crate::offer::OfferContent;
 use crate::review::Decision;
 use crate::schedule::{Rule, Schedule, local_date};
-use crate::text::{LanguageTag, LocalisedText};
+use crate::text::LanguageTag;
 use crate::workspace::{EntryContent, OwnEntry, OwnOrganisation};
 
 /// How long before its last day it is told that an offer ends.
@@ -205,7 +207,7 @@ pub fn concerns(entry: &OwnEntry, known: Known<'_>, now: DateTime<Utc>, federal_
         let last = last.and_then(|content| last_day(content, federal_state));
         found.extend(last.filter(|on| *on <= today + ENDS_SOON).map(|on| Concern::Expiring { on }));
         if let Some(content) = known.content {
-            found.extend(of_translations(content, known.stale));
+            found.extend(translations::of_content(content, known.stale));
         }
     }
     found.sort_by_key(Concern::urgency);
@@ -278,37 +280,6 @@ fn last_of(rule: &Rule, schedule: &Schedule, federal_state: &str) -> Option<Naiv
             && !(rule.except_holidays && public_holidays(federal_state, day.year()).contains(day))
     };
     iter::successors(rule.until, NaiveDate::pred_opt).take(LOOKED_AT).find(takes_place)
-}
-
-/// What is to be done about translations, the languages in order.
-fn of_translations(content: &EntryContent, stale: &[String]) -> Vec<Concern> {
-    // The name of an organisation usually stays as it is: a translation may do without.
-    let (begun, needed): ([&LocalisedText; 2], Vec<&LocalisedText>) = match content {
-        EntryContent::Offer(offer) => {
-            ([&offer.title, &offer.summary], vec![&offer.title, &offer.summary, &offer.description])
-        }
-        EntryContent::Organisation(profile) => {
-            ([&profile.name, &profile.summary], vec![&profile.summary, &profile.description])
-        }
-    };
-    let source = content.source_language();
-    let written = begun.into_iter().flat_map(LocalisedText::iter).filter(|(_, text)| !text.is_blank());
-    let languages = written.map(|(language, _)| language).filter(|language| *language != source);
-    let languages: BTreeSet<&LanguageTag> = languages.collect();
-    let stale: BTreeSet<LanguageTag> =
-        stale.iter().filter_map(|pointer| LanguageTag::parse(pointer.rsplit('/').next()?)).collect();
-    let mut found: Vec<Concern> =
-        stale.into_iter().map(|language| Concern::StaleTranslation { language }).collect();
-    for language in languages {
-        if needed.iter().any(|text| is_written(text, source) && !is_written(text, language)) {
-            found.push(Concern::IncompleteTranslation { language: language.clone() });
-        }
-    }
-    found
-}
-
-fn is_written(text: &LocalisedText, language: &LanguageTag) -> bool {
-    text.get(language).is_some_and(|text| !text.is_blank())
 }
 
 /// What the members of an organisation best do next.

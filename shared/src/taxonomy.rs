@@ -1,10 +1,11 @@
-//! The taxonomy: fields of action, offer types, target groups and languages.
+//! The taxonomy: fields of action, offer types, target groups and languages, and what offers can begin with.
 //! Its keys and labels are data; a county brings its own.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::offer::{GroupSize, RegistrationKind};
 use crate::text::LanguageTag;
 
 /// Labels of one key by interface language.
@@ -38,6 +39,11 @@ pub struct Taxonomy {
     pub target_groups: Vec<TargetGroup>,
     /// Languages an offer may be held in.
     pub languages: Vec<Language>,
+    /// What offers can begin with, in the order in which it is offered. Read, but never sent along: everybody
+    /// reads the keys, and few begin an offer. The browser has no code for it.
+    #[cfg_attr(not(target_arch = "wasm32"), serde(default, skip_serializing))]
+    #[cfg_attr(target_arch = "wasm32", serde(skip))]
+    pub templates: Vec<Template>,
 }
 
 /// A field of action.
@@ -66,6 +72,26 @@ pub struct OfferType {
     /// Labels by language.
     #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<String, String>))]
     pub labels: Labels,
+}
+
+/// What an offer of a type can begin with.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Template {
+    /// The key of the offer type, whose label is its name.
+    pub offer_type: String,
+    /// Whether people must register, if that is not as in a blank offer.
+    #[serde(default)]
+    pub registration: Option<RegistrationKind>,
+    /// Alone or with others, if that is not as in a blank offer.
+    #[serde(default)]
+    pub group_size: Option<GroupSize>,
+    /// Titles by language.
+    pub title: Labels,
+    /// Summaries by language.
+    pub summary: Labels,
+    /// Descriptions in Markdown by language.
+    pub description: Labels,
 }
 
 /// A target group.
@@ -119,5 +145,25 @@ impl Taxonomy {
     #[must_use]
     pub fn language(&self, key: &str) -> Option<&Language> {
         self.languages.iter().find(|language| language.key == key)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+
+    #[test]
+    fn templates_are_read_and_not_sent_along() {
+        let file = include_str!("../region/siegen-wittgenstein/taxonomy.json");
+        let mut file: Value = serde_json::from_str(file).expect("the file is JSON");
+        let taxonomy: Taxonomy = serde_json::from_value(file.clone()).expect("a taxonomy");
+        let templates = file.as_object_mut().and_then(|file| file.remove("templates")).expect("templates");
+        assert_eq!(Some(taxonomy.templates.len()), templates.as_array().map(Vec::len));
+        assert_eq!(serde_json::to_value(&taxonomy).expect("JSON"), file);
+        // A county need not have any, and the tables of before have none.
+        let without: Taxonomy = serde_json::from_value(file).expect("a taxonomy");
+        assert_eq!(without, Taxonomy { templates: Vec::new(), ..taxonomy });
     }
 }

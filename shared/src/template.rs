@@ -1,20 +1,16 @@
 //! How offers begin: from a template, like another offer, or blank; with what the organisation has said
-//! before.
+//! before. The templates are data of the county.
 
 use serde::{Deserialize, Serialize};
 
 use crate::id::{ContactId, EntryId, PlaceId};
-use crate::offer::{GroupSize, OfferContent, RegistrationKind};
+use crate::offer::OfferContent;
 use crate::problem::FieldError;
 use crate::schedule::Rule;
-use crate::taxonomy::{OfferType, Taxonomy};
-use crate::text::LanguageTag;
+use crate::taxonomy::{Labels, Taxonomy, Template};
+use crate::text::{LanguageTag, LocalisedText, Origin, Text};
 use crate::validate::Violations;
 use crate::workspace::EntryContent;
-
-/// Keys of the offer types for which there is a template, in the order in which they are offered.
-const TEMPLATES: [&str; 6] =
-    ["sprachtreff", "lernhilfe", "deutschkurs", "migrationsberatung", "sport", "begegnung"];
 
 /// How many contacts an offer has at most; a profile may have more.
 const MOST_CONTACTS: usize = 3;
@@ -65,25 +61,33 @@ impl OfferTemplate {
     /// The templates of a county: those whose offer type it has.
     #[must_use]
     pub fn all(taxonomy: &Taxonomy) -> Vec<Self> {
-        TEMPLATES.into_iter().filter_map(|key| taxonomy.offer_type(key)).map(Self::of).collect()
+        taxonomy.templates.iter().filter_map(|template| Self::of(template, taxonomy)).collect()
     }
 
-    /// Offers from a template take place every week, on days that are still to be chosen.
-    fn of(kind: &OfferType) -> Self {
+    /// A template as offers begin with it: they take place every week, on days that are still to be chosen.
+    /// `None` if the county does not have its offer type.
+    pub(crate) fn of(template: &Template, taxonomy: &Taxonomy) -> Option<Self> {
+        let kind = taxonomy.offer_type(&template.offer_type)?;
         let mut offer = OfferContent::blank(LanguageTag::german());
+        offer.title = written(&template.title);
+        offer.summary = written(&template.summary);
+        offer.description = written(&template.description);
         offer.offer_types = vec![kind.key.clone()];
         offer.fields = vec![kind.field.clone()];
         offer.schedule.rules = vec![Rule::blank()];
-        match kind.key.as_str() {
-            "lernhilfe" | "deutschkurs" => offer.registration.kind = RegistrationKind::Required,
-            "migrationsberatung" => {
-                offer.group_size = GroupSize::Individual;
-                offer.registration.kind = RegistrationKind::Recommended;
-            }
-            _ => {}
-        }
-        Self { key: kind.key.clone(), offer }
+        offer.registration.kind = template.registration.unwrap_or(offer.registration.kind);
+        offer.group_size = template.group_size.unwrap_or(offer.group_size);
+        Some(Self { key: kind.key.clone(), offer })
     }
+}
+
+/// A text of a template: a person of the county has written it.
+fn written(texts: &Labels) -> LocalisedText {
+    let mut written = LocalisedText::default();
+    for (language, text) in texts {
+        written.set(language.clone(), Text::new(text, Origin::Person));
+    }
+    written
 }
 
 /// What the offers of an organisation usually have. Each part is that of the first content that has some.
@@ -162,10 +166,18 @@ mod tests {
     use chrono::NaiveDate;
 
     use super::*;
+    use crate::entry::ImageUse;
+    use crate::id::MediaId;
+    use crate::offer::{GroupSize, RegistrationKind};
     use crate::organisation::OrganisationProfile;
+    use crate::quality::{ReadingLevel, hints, readability};
     use crate::schedule::{Repeat, SingleDate};
-    use crate::taxonomy::Labels;
-    use crate::text::{LocalisedText, Origin, Text};
+    use crate::taxonomy::OfferType;
+
+    /// Beginnings of words about what is chosen in fields: costs, registration, days, places and ages.
+    const ELSEWHERE: &str = "kosten gratis gebühr euro beitrag anmeld angemeldet termin montag dienstag \
+                             mittwoch donnerstag freitag samstag sonntag wochen wöchentlich täglich uhr raum \
+                             räume zimmer saal straße online alter jahr jugend erwachsen senior";
 
     fn contact(number: u8) -> ContactId {
         format!("0193f0a0-0000-7000-8000-0000000000{number:02}").parse().expect("an id")
@@ -183,9 +195,17 @@ mod tests {
         OrganisationProfile::named(LocalisedText::default(), LanguageTag::german(), Vec::new())
     }
 
-    fn templates() -> Vec<OfferTemplate> {
+    fn german_text(text: &str) -> LocalisedText {
+        LocalisedText::new(LanguageTag::german(), Text::new(text, Origin::Person))
+    }
+
+    fn taxonomy() -> Taxonomy {
         let taxonomy = include_str!("../region/siegen-wittgenstein/taxonomy.json");
-        OfferTemplate::all(&serde_json::from_str(taxonomy).expect("the taxonomy is well formed"))
+        serde_json::from_str(taxonomy).expect("the taxonomy is well formed")
+    }
+
+    fn templates() -> Vec<OfferTemplate> {
+        OfferTemplate::all(&taxonomy())
     }
 
     fn template(key: &str) -> OfferTemplate {
@@ -242,20 +262,55 @@ mod tests {
 
     #[test]
     fn templates_ask_for_no_more_than_the_days() {
-        let fields = ["bildung", "bildung", "bildung", "ankommen_alltag", "engagement", "engagement"];
-        let found = templates();
-        assert_eq!(found.len(), TEMPLATES.len());
-        for ((OfferTemplate { key, offer }, known), field) in found.iter().zip(TEMPLATES).zip(fields) {
-            assert_eq!(key, known);
-            assert_eq!((&*offer.offer_types, &*offer.fields), (&[key.clone()][..], &[field.to_owned()][..]));
+        let (taxonomy, found) = (taxonomy(), templates());
+        assert_eq!(found.len(), taxonomy.templates.len());
+        for (OfferTemplate { key, offer }, known) in found.iter().zip(&taxonomy.templates) {
+            assert_eq!(*key, known.offer_type);
+            let field = &taxonomy.offer_type(key).expect("an offer type").field;
+            assert_eq!((&*offer.offer_types, &*offer.fields), (&[key.clone()][..], &[field.clone()][..]));
             let [rule] = &*offer.schedule.rules else { panic!("{key} has one rule") };
             assert!(matches!(&rule.repeat, Repeat::Weekly { interval: 1, weekdays } if weekdays.is_empty()));
             // Whom it is for is not for a template to say.
             assert!(offer.target_groups.is_empty());
         }
         assert_eq!(Usual::default().begin(None), blank());
+        assert_eq!(template("sprachtreff").offer.registration, blank().registration);
         assert_eq!(template("deutschkurs").offer.registration.kind, RegistrationKind::Required);
         assert_eq!(template("migrationsberatung").offer.group_size, GroupSize::Individual);
+    }
+
+    #[test]
+    fn the_texts_of_templates_are_plain() {
+        for OfferTemplate { key, mut offer } in templates() {
+            // What nobody but the organisation can say.
+            offer.languages_spoken = vec!["de".to_owned()];
+            let simple = LanguageTag::parse("de-simple").expect("a language tag");
+            offer.summary.set(simple, Text::new("Kommen Sie zu uns.", Origin::Person));
+            let alternative_text = german_text("Drei Frauen sitzen an einem Tisch und lachen.");
+            offer.image = Some(ImageUse { media: MediaId::default(), alternative_text, credit: None });
+            let content = EntryContent::Offer(offer);
+            let found = hints(&content);
+            assert!(found.is_empty(), "{key}: {found:?}");
+            let level = readability(&content).map(|it| it.level);
+            assert_eq!(level, Some(ReadingLevel::Easy), "{key} is long enough to be judged, and easy");
+        }
+    }
+
+    #[test]
+    fn the_texts_of_templates_leave_no_gap_and_say_nothing_that_is_chosen_elsewhere() {
+        for OfferTemplate { key, offer } in templates() {
+            for text in [&offer.title, &offer.summary, &offer.description] {
+                let texts: Vec<_> = text.iter().collect();
+                let [(language, text)] = &*texts else { panic!("{key} has one text: {texts:?}") };
+                assert_eq!((*language, text.origin), (&LanguageTag::german(), Origin::Person), "{key}");
+                let text = text.text.to_lowercase();
+                let is_gap = |sign: char| "[]{}<>_…@".contains(sign) || sign.is_ascii_digit();
+                assert!(!text.contains(is_gap) && !text.contains(".."), "{key}: {text}");
+                let mut words = text.split(|sign: char| !sign.is_alphanumeric());
+                let is_said = |word: &&str| ELSEWHERE.split(' ').any(|beginning| word.starts_with(beginning));
+                assert_eq!(words.find(is_said), None, "{key}");
+            }
+        }
     }
 
     #[test]
@@ -265,8 +320,8 @@ mod tests {
             field: "freizeit".to_owned(),
             labels: Labels::new(),
         };
-        let taxonomy = Taxonomy { offer_types: vec![kind("garten"), kind("sport")], ..Taxonomy::default() };
-        let found = OfferTemplate::all(&taxonomy);
+        let offer_types = vec![kind("garten"), kind("sport")];
+        let found = OfferTemplate::all(&Taxonomy { offer_types, ..taxonomy() });
         let [OfferTemplate { key, offer }] = &*found else { panic!("there is one: {found:?}") };
         assert_eq!((key.as_str(), &*offer.fields), ("sport", &["freizeit".to_owned()][..]));
     }
@@ -289,7 +344,7 @@ mod tests {
     fn a_copy_has_everything_but_single_days() {
         let day = NaiveDate::from_ymd_opt(2026, 12, 1);
         let mut before = blank();
-        before.title = LocalisedText::new(LanguageTag::german(), Text::new("Sprachcafé", Origin::Person));
+        before.title = german_text("Sprachcafé");
         before.contacts = vec![contact(1)];
         before.target_groups = vec!["frauen".to_owned()];
         before.schedule.rules = vec![Rule::blank()];

@@ -1,15 +1,17 @@
 //! What people who work for an organisation see of it.
 
+mod content;
+mod parts;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+pub use self::content::EntryContent;
+pub use self::parts::{OwnContact, OwnPlace, StatedContact};
 use crate::account::MemberRole;
-use crate::attention::{Attention, Message};
-use crate::entry::{ContactData, EntryKind, EntryState, RevisionState, Sight, Standing};
-use crate::id::{ContactId, EntryId, MediaId, OrganisationId, PlaceId, RevisionId};
-use crate::offer::OfferContent;
-use crate::organisation::OrganisationProfile;
-use crate::place::PlaceData;
+use crate::attention::{Attention, Concern, Message};
+use crate::entry::{EntryKind, EntryState, RevisionState, Sight, Standing};
+use crate::id::{EntryId, OrganisationId, RevisionId};
 use crate::problem::FieldError;
 use crate::quality::{Hint, Readability};
 use crate::review::Decision;
@@ -42,6 +44,9 @@ pub struct OwnOrganisation {
     pub entries: Vec<OwnEntry>,
     /// What needs attention, the most urgent first; empty where an organisation is not told with all others.
     pub attention: Vec<Attention>,
+    /// What needs attention about the contacts and the places to which its entries refer: translations, each
+    /// language once, those of which the German text has changed first; likewise.
+    pub part_concerns: Vec<Concern>,
     /// What reviewers have written in the last 90 days, the newest first, at most 20; likewise.
     pub messages: Vec<Message>,
 }
@@ -121,21 +126,6 @@ wire_enum!(
         Place = "place",
     }
 );
-
-/// The content of an entry.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(
-    not(target_arch = "wasm32"),
-    expect(clippy::large_enum_variant, reason = "only a few are held at a time")
-)]
-pub enum EntryContent {
-    /// Of an offer.
-    Offer(OfferContent),
-    /// Of the profile of an organisation.
-    Organisation(OrganisationProfile),
-}
 
 /// An entry as somebody works on it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -238,52 +228,6 @@ pub struct OrganisationWork {
     pub places: Vec<OwnPlace>,
 }
 
-/// A contact as the members of its organisation see it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct OwnContact {
-    /// Its id.
-    pub id: ContactId,
-    /// What is known about it.
-    pub contact: ContactData,
-    /// Pointers to translations, such as `/function/en`, whose German text has changed since.
-    pub stale: Vec<String>,
-    /// When the named person agreed to being named.
-    pub name_consent_at: Option<DateTime<Utc>>,
-    /// Tells its versions apart; `If-Match` asks for it.
-    pub version: i64,
-    /// The entries that show it or are to show it.
-    pub used_by: Vec<EntryId>,
-}
-
-/// A contact as a person states it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct StatedContact {
-    /// What is known about it.
-    pub contact: ContactData,
-    /// Whether the named person has agreed to being named in public.
-    #[serde(default)]
-    pub person_agrees: bool,
-}
-
-/// A place as the members of its organisation see it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct OwnPlace {
-    /// Its id.
-    pub id: PlaceId,
-    /// What is known about it.
-    pub place: PlaceData,
-    /// Pointers to translations, such as `/name/en`, whose German text has changed since.
-    pub stale: Vec<String>,
-    /// Tells its versions apart; `If-Match` asks for it.
-    pub version: i64,
-    /// The entries that take place there or are to.
-    pub used_by: Vec<EntryId>,
-}
-
 impl OwnEntry {
     /// The slug of the page on which the public sees it now.
     #[must_use]
@@ -313,58 +257,6 @@ impl OwnOrganisation {
     }
 }
 
-impl EntryContent {
-    /// The kind of its entry.
-    #[must_use]
-    pub const fn kind(&self) -> EntryKind {
-        match self {
-            Self::Offer(_) => EntryKind::Offer,
-            Self::Organisation(_) => EntryKind::Organisation,
-        }
-    }
-
-    /// The contacts it refers to.
-    #[must_use]
-    pub fn contacts(&self) -> &[ContactId] {
-        match self {
-            Self::Offer(offer) => &offer.contacts,
-            Self::Organisation(profile) => &profile.contacts,
-        }
-    }
-
-    /// The files it refers to, each with where it does.
-    #[must_use]
-    pub fn files(&self) -> Vec<(String, MediaId)> {
-        let (image, logo, documents) = match self {
-            Self::Offer(offer) => (&offer.image, &None, &*offer.documents),
-            Self::Organisation(profile) => (&profile.image, &profile.logo, &[][..]),
-        };
-        let pictures = [("image", image), ("logo", logo)].into_iter();
-        let pictures = pictures.filter_map(|(name, it)| Some((format!("/{name}/media"), it.as_ref()?.media)));
-        let documents = documents.iter().enumerate();
-        let documents = documents.map(|(number, it)| (format!("/documents/{number}/media"), it.media));
-        pictures.chain(documents).collect()
-    }
-
-    /// The language it is written in.
-    #[must_use]
-    pub const fn source_language(&self) -> &LanguageTag {
-        match self {
-            Self::Offer(offer) => &offer.source_language,
-            Self::Organisation(profile) => &profile.source_language,
-        }
-    }
-
-    /// The places it refers to.
-    #[must_use]
-    pub fn places(&self) -> &[PlaceId] {
-        match self {
-            Self::Offer(offer) => &offer.places,
-            Self::Organisation(profile) => &profile.places,
-        }
-    }
-}
-
 impl HandingIn {
     /// Checks every rule.
     ///
@@ -389,20 +281,6 @@ impl StateChange {
         let is_to_come = self.until.is_none_or(|until| until >= local_date(now));
         violations.require(is_to_come, "/until", "in_the_past");
         violations.optional_text("/note", self.note.as_ref(), 300);
-        violations.into_result()
-    }
-}
-
-impl StatedContact {
-    /// Checks every rule. A person is named with their consent only.
-    ///
-    /// # Errors
-    /// The violated rules.
-    pub fn validate(&self) -> Result<(), Vec<FieldError>> {
-        let mut violations = Violations::default();
-        violations.nest("/contact", self.contact.violations());
-        let is_named = self.contact.name.as_ref().is_some_and(|name| !name.trim().is_empty());
-        violations.require(!is_named || self.person_agrees, "/person_agrees", "consent_missing");
         violations.into_result()
     }
 }

@@ -102,7 +102,9 @@ parts! {
     #[cfg(feature = "public")]
     offer_route: { Page::Offer(_) => OfferPage }
     #[cfg(feature = "public")]
-    organisations_route: { Page::Organisations => OrganisationsPage, Page::Organisation(_) => OrganisationPage }
+    organisations_route: { Page::Organisations => OrganisationsPage }
+    #[cfg(feature = "public")]
+    organisation_route: { Page::Organisation(_) => OrganisationPage }
     #[cfg(feature = "desk")]
     account_route: { Page::Account(_) => AccountPages }
     #[cfg(feature = "desk")]

@@ -3,7 +3,9 @@
 //! a form leave what they stand for as it is.
 
 mod begun;
+mod coordinates;
 mod documents;
+mod known;
 mod limits;
 mod parts;
 mod rows;
@@ -27,12 +29,13 @@ use shared::written;
 pub use begun::is_begun;
 use documents::documents;
 pub use documents::{KNOWN_DOCUMENT, MOST_DOCUMENTS, NEW_DOCUMENT};
+pub use known::{known_contact, known_place};
 pub use limits::{MISSING, Range, missing_in_row, most, range};
 use parts::with_scheme;
 pub use parts::{
     APPROXIMATE, CONTACTS, PLACES, USUAL_MUNICIPALITY, box_of_last, contact, has_new_parts,
-    in_its_municipality, is_beside, is_unmade, known_contact, known_place, nothing_to_take, place,
-    place_errors, stated_contact, stated_place,
+    in_its_municipality, is_beside, is_unmade, nothing_to_take, place, place_errors, stated_contact,
+    stated_place,
 };
 pub use rows::{edit_rows, place_of_rows, row_in, shape};
 use schedule::schedule;

@@ -1,15 +1,15 @@
 //! What people work on for their organisations.
 
+mod care;
+mod members;
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use shared::account::Membership;
 use shared::answer::{OfferDetail, OrganisationDetail};
-use shared::care::{AskedEntries, EntryCare, IntervalChange, OrganisationCare, PageViews};
 use shared::file::OwnFiles;
 #[cfg(target_arch = "wasm32")]
 use shared::file::{Crop, Document, Picture};
 use shared::id::{ContactId, PlaceId};
-use shared::member::{Invitation, InvitationOffer, Members};
 use shared::organisation::OrganisationProfile;
 use shared::place::PlaceData;
 use shared::template::{OfferBeginning, OfferTemplates};
@@ -278,120 +278,6 @@ impl ApiClient {
             200..300 => json::from_str(&answer.body).map_err(|error| refused(ApiError::malformed(&error))),
             _ => Err(refused(ApiError::from_problem(&answer.body))),
         }
-    }
-
-    /// How current the entries of an organisation are.
-    ///
-    /// # Errors
-    /// When who asks does not belong to it or the API cannot be reached.
-    pub async fn care(&self, organisation: &str) -> Result<OrganisationCare> {
-        self.get(&format!("{BASE}/organisations/{}/care", escaped(organisation))).await
-    }
-
-    /// How often the pages of an organisation's entries were seen in the last days.
-    ///
-    /// # Errors
-    /// As [`ApiClient::care`].
-    pub async fn page_views(&self, organisation: &str, days: u16) -> Result<PageViews> {
-        self.get(&format!("{BASE}/organisations/{}/views?days={days}", escaped(organisation))).await
-    }
-
-    /// Says that an entry is still right.
-    ///
-    /// # Errors
-    /// When the API refuses it or cannot be reached.
-    pub async fn confirm_entry(&self, id: &str) -> Sent<EntryCare> {
-        let path = format!("/entries/{}/confirmation", escaped(id));
-        self.write(Method::Post, &path, None::<&()>, None).await
-    }
-
-    /// Chooses after how many months an entry that is in this version is to be confirmed again.
-    ///
-    /// # Errors
-    /// When the API refuses it or cannot be reached.
-    pub async fn change_interval(&self, id: &str, change: &IntervalChange, version: i32) -> Sent<EntryCare> {
-        let path = format!("/entries/{}/interval", escaped(id));
-        self.write(Method::Put, &path, Some(change), Some(version.into())).await
-    }
-
-    /// What the link of a reminder asks about.
-    ///
-    /// # Errors
-    /// When the link is worth nothing or the API cannot be reached.
-    pub async fn asked_entries(&self, token: &str) -> Sent<AskedEntries> {
-        self.by_token("/api/v1/confirmations/read", &[("token", token.to_owned())]).await
-    }
-
-    /// Confirms by the link of a reminder that an entry is still right, or without one that all are.
-    ///
-    /// # Errors
-    /// As [`ApiClient::asked_entries`].
-    pub async fn confirm_by_link(&self, token: &str, entry: Option<&str>) -> Sent<AskedEntries> {
-        let mut fields = vec![("token", token.to_owned())];
-        fields.extend(entry.map(|entry| ("entry", entry.to_owned())));
-        self.by_token("/api/v1/confirmations", &fields).await
-    }
-
-    /// Who works for an organisation, and who is invited to.
-    ///
-    /// # Errors
-    /// As [`ApiClient::care`].
-    pub async fn members(&self, organisation: &str) -> Result<Members> {
-        self.get(&format!("{BASE}/organisations/{}/members", escaped(organisation))).await
-    }
-
-    /// Invites somebody to work for an organisation, as what is told by a key.
-    ///
-    /// # Errors
-    /// When the API refuses it or cannot be reached.
-    pub async fn invite(&self, organisation: &str, email: &str, role: &str) -> Sent<Invitation> {
-        let path = format!("{BASE}/organisations/{}/members/invitations", escaped(organisation));
-        self.by_token(&path, &[("email", email.to_owned()), ("role", role.to_owned())]).await
-    }
-
-    /// Takes an invitation back.
-    ///
-    /// # Errors
-    /// When the API refuses it or cannot be reached.
-    pub async fn withdraw_invitation(&self, organisation: &str, invitation: &str) -> Sent<()> {
-        let (organisation, invitation) = (escaped(organisation), escaped(invitation));
-        let path = format!("{BASE}/organisations/{organisation}/members/invitations/{invitation}");
-        self.submit(Method::Delete, &path, None, None).await.map(drop)
-    }
-
-    /// Changes what a member may do whose membership is in this version.
-    ///
-    /// # Errors
-    /// When the API refuses it or cannot be reached.
-    pub async fn change_role(&self, organisation: &str, account: &str, role: &str, version: i64) -> Sent<()> {
-        let path = format!("{BASE}/organisations/{}/members/{}", escaped(organisation), escaped(account));
-        let body = object(&[("role", role.to_owned())]);
-        self.submit(Method::Put, &path, Some(body), Some(version)).await.map(drop)
-    }
-
-    /// Ends a membership that is in this version.
-    ///
-    /// # Errors
-    /// When the API refuses it or cannot be reached.
-    pub async fn remove_member(&self, organisation: &str, account: &str, version: i64) -> Sent<()> {
-        let path = format!("{BASE}/organisations/{}/members/{}", escaped(organisation), escaped(account));
-        self.submit(Method::Delete, &path, None, Some(version)).await.map(drop)
-    }
-
-    /// What the link of an invitation is about.
-    ///
-    /// # Errors
-    /// When the link is worth nothing or the API cannot be reached.
-    pub async fn invitation(&self, token: &str) -> Sent<InvitationOffer> {
-        self.by_token(&format!("{BASE}/invitations/read"), &[("token", token.to_owned())]).await
-    }
-
-    /// Accepts the invitation of a link.
-    ///
-    /// # Errors
-    /// When nobody is signed in, the link is worth nothing, or the API cannot be reached.
-    pub async fn accept_invitation(&self, token: &str) -> Sent<Membership> {
-        self.by_token(&format!("{BASE}/invitations/accept"), &[("token", token.to_owned())]).await
     }
 
     async fn by_token<T: DeserializeOwned>(&self, path: &str, fields: &[(&str, String)]) -> Sent<T> {

@@ -137,7 +137,8 @@ pub async fn begin_offer(
 
 /// The templates offers can begin from
 ///
-/// Those whose offer type the county has, each with the offer as it begins.
+/// Those of the county, each with the offer as it begins: with a title, a summary and a description to be
+/// changed, among others.
 ///
 /// # Errors
 /// [`Error::Unauthenticated`].

@@ -14,13 +14,14 @@ use crate::extract::Acting;
 use crate::services::files::{self, Readers};
 use crate::state::State;
 
-/// What only members may see is kept nowhere on the way to them.
-const MEMBERS_ONLY: &str = "private, no-store";
+/// What only few may see is kept nowhere on the way to them.
+const NOT_KEPT: &str = "private, no-store";
 /// A document opens in no page, and could do nothing there.
 const DOCUMENT_POLICY: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
 
 /// `GET /media/{hash}/{width}.webp` and `/media/{hash}/document.pdf`: a file that never changes, for
-/// everybody while something the public may see uses it, else for the members of its organisation.
+/// everybody while something the public may see uses it, else for the members of its organisation and for
+/// those who may read what waits for a decision and uses it.
 ///
 /// # Errors
 /// [`Error::NotFound`], or a store that fails.
@@ -35,9 +36,9 @@ pub async fn file(
     // Who asks matters only for what is not public, and costs time to find out.
     let (media, caching) = match files::readers(&state, &hash).await? {
         Readers::Everybody(media) => (*media, IMMUTABLE),
-        Readers::Members(copies) => {
+        Readers::Few(copies) => {
             let Acting(actor) = Acting::from_request_parts(&mut parts, &state).await?;
-            (files::of_member(&actor, copies)?, MEMBERS_ONLY)
+            (files::of_reader(&state, &actor, copies).await?, NOT_KEPT)
         }
     };
     let bytes = state.media.get(&format!("{hash}/{file}")).await?;

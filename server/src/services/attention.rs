@@ -1,13 +1,17 @@
 //! What needs attention in organisations, and what reviewers have written to them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, TimeDelta, Utc};
+use db::repo::parts;
 use db::repo::workspace::{self, LiveContent};
-use shared::attention::{Attention, Known, Message, concerns, may_need_attention};
+use shared::attention::{
+    Attention, Concern, Known, Message, PartTexts, concerns, concerns_of_parts, may_need_attention,
+};
 use shared::care::EntryCare;
-use shared::entry::RevisionState;
-use shared::id::{EntryId, OrganisationId, RevisionId};
+use shared::entry::{Contact, LocalisedContent, RevisionState};
+use shared::id::{ContactId, EntryId, OrganisationId, PlaceId, RevisionId};
+use shared::place::Place;
 use shared::workspace::{EntryContent, Feedback, OwnEntry, OwnOrganisation};
 
 use crate::error::Error;
@@ -32,6 +36,10 @@ struct Live {
 struct Read {
     care: HashMap<EntryId, EntryCare>,
     contents: HashMap<EntryId, Vec<Live>>,
+    /// The contacts to which these contents refer.
+    contacts: HashMap<ContactId, Contact>,
+    /// The places.
+    places: HashMap<PlaceId, Place>,
     /// What reviewers have written, the newest first.
     said: Vec<(EntryId, Feedback)>,
     now: DateTime<Utc>,
@@ -46,6 +54,7 @@ pub(super) async fn tell(state: &State, organisations: &mut [OwnOrganisation]) -
     let read = Read::of(state, organisations).await?;
     for own in organisations {
         own.attention = read.attention(own);
+        own.part_concerns = read.part_concerns(own);
         own.messages = read.messages(own);
     }
     Ok(())
@@ -63,6 +72,11 @@ impl Read {
         for stored in workspace::contents_of(&state.database, &entries).await? {
             contents.entry(stored.entry).or_default().push(Live::of(stored)?);
         }
+        let all = || contents.values().flatten().map(|live| &live.content);
+        let contacts: BTreeSet<ContactId> = all().flat_map(EntryContent::contacts).copied().collect();
+        let places: BTreeSet<PlaceId> = all().flat_map(EntryContent::places).copied().collect();
+        let contacts = parts::contacts(&state.database, &Vec::from_iter(contacts)).await?;
+        let places = parts::places(&state.database, &Vec::from_iter(places)).await?;
         let mut said = Vec::new();
         for (entry, event) in workspace::explained_since(&state.database, &ids, now - TOLD_FOR).await? {
             said.extend(remarks::feedback(&event)?.map(|feedback| (entry, feedback)));
@@ -70,6 +84,8 @@ impl Read {
         Ok(Self {
             care: care.into_iter().map(|care| (care.id, care)).collect(),
             contents,
+            contacts,
+            places,
             said,
             now,
             federal_state: state.reference().region.state.clone(),
@@ -98,6 +114,21 @@ impl Read {
         concerns.into_iter().map(|concern| Attention { entry: entry.id, concern }).collect()
     }
 
+    /// What needs attention about the contacts and the places to which the entries of an organisation refer.
+    fn part_concerns(&self, own: &OwnOrganisation) -> Vec<Concern> {
+        let contents = || {
+            let contents = own.all_entries().filter_map(|entry| self.contents.get(&entry.id));
+            contents.flatten().map(|live| &live.content)
+        };
+        let contacts: BTreeSet<&ContactId> = contents().flat_map(EntryContent::contacts).collect();
+        let places: BTreeSet<&PlaceId> = contents().flat_map(EntryContent::places).collect();
+        let contacts = contacts.into_iter().filter_map(|id| self.contacts.get(id));
+        let places = places.into_iter().filter_map(|id| self.places.get(id));
+        let contacts = contacts.map(|contact| texts(&contact.data));
+        let parts: Vec<PartTexts> = contacts.chain(places.map(|place| texts(&place.data))).collect();
+        concerns_of_parts(&parts)
+    }
+
     fn messages(&self, own: &OwnOrganisation) -> Vec<Message> {
         let message = |(id, said): &(EntryId, Feedback)| {
             let entry = own.entry(*id)?;
@@ -111,6 +142,14 @@ impl Read {
         };
         self.said.iter().filter_map(message).take(MOST_MESSAGES).collect()
     }
+}
+
+/// What a contact or a place says.
+fn texts<T: LocalisedContent + Clone>(part: &T) -> PartTexts {
+    let mut part = part.clone();
+    let stale = translations::stale_texts(&mut part);
+    let texts = part.texts_mut().into_iter().map(|(_, text)| text.clone()).collect();
+    PartTexts { texts, stale }
 }
 
 impl Live {

@@ -1,8 +1,10 @@
 //! Contents of entries as they are stored: with what lists of them need beside them.
 
 use chrono::NaiveDate;
+use db::Connection;
 use db::repo::entries::RevisionOrigin;
 use db::repo::import::NewRevision;
+use db::repo::work::{self, WorkEntry};
 use serde_json::Value;
 use shared::entry::{EntryKind, RevisionState};
 use shared::id::{EntryId, RevisionId};
@@ -11,7 +13,7 @@ use shared::organisation::OrganisationProfile;
 use shared::text::{LanguageTag, LocalisedText};
 use shared::workspace::EntryContent;
 
-use crate::error::Error;
+use crate::error::{Error, known};
 
 /// A stored content.
 ///
@@ -23,6 +25,19 @@ pub fn read(kind: EntryKind, content: Value) -> Result<EntryContent, Error> {
         EntryKind::Organisation => Ok(EntryContent::Organisation(serde_json::from_value(content)?)),
         EntryKind::Project => Err(Error::NotFound),
     }
+}
+
+/// What the public sees of an entry, if that is another revision than the one that is worked on.
+///
+/// # Errors
+/// As [`read`], or a database that fails.
+pub async fn published(
+    connection: &impl Connection,
+    work: &WorkEntry,
+) -> Result<Option<EntryContent>, Error> {
+    let Some(id) = work.published.filter(|id| *id != work.revision.id) else { return Ok(None) };
+    let content = work::content_of(connection, work.kind, id).await.map_err(known)?;
+    read(work.kind, content).map(Some)
 }
 
 /// A content that becomes a revision.

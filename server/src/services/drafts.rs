@@ -338,15 +338,8 @@ pub(super) async fn finish(state: &State, transaction: Transaction, id: EntryId)
 
 async fn answer(state: &State, connection: &impl Connection, work: WorkEntry) -> Result<EntryWork, Error> {
     let may_write = may_write(&work);
+    let published = contents::published(connection, &work).await?;
     let mut content = contents::read(work.kind, work.revision.content)?;
-    let published = work.published.filter(|published| *published != work.revision.id);
-    let published = match published {
-        Some(id) => {
-            let content = work::content_of(connection, work.kind, id).await.map_err(known)?;
-            Some(contents::read(work.kind, content)?)
-        }
-        None => None,
-    };
     let entry = workspace::entry(connection, work.id, state.clock.now()).await.map_err(known)?;
     let mut to_be_checked = translations::stale(&mut content);
     if let Some(note) = &entry.state_note {

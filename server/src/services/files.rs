@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use crate::error::{Error, known, with_sources};
 use crate::services::media::{self, PreparedImage};
-use crate::services::{answers, documents, lists};
+use crate::services::{answers, documents, lists, submissions};
 use crate::state::State;
 
 /// Most files of one organisation.
@@ -35,8 +35,9 @@ pub enum Readers {
     /// Everybody: an entry the public may see uses it. The file, as its
     /// organisation has it.
     Everybody(Box<Media>),
-    /// The members of the organisations that have it.
-    Members(Vec<Media>),
+    /// The members of the organisations that have it, and those who may read what waits for a decision and
+    /// uses it.
+    Few(Vec<Media>),
 }
 
 /// Takes a picture, or a part of one, in. One that is there already is not
@@ -295,7 +296,7 @@ pub async fn readers(state: &State, hash: &str) -> Result<Readers, Error> {
     }
     match rows::with_hash(&state.database, hash).await? {
         files if files.is_empty() => Err(Error::NotFound),
-        files => Ok(Readers::Members(files)),
+        files => Ok(Readers::Few(files)),
     }
 }
 
@@ -311,13 +312,37 @@ fn is_public(state: &State, entry: PublishedEntry) -> Result<bool, Error> {
     Ok(lists::require_visible(state, &entry, dates).is_ok())
 }
 
-/// The one of these files that somebody sees as a member of its organisation.
+/// The one of these files with the same hash that somebody sees: as a member of its organisation, else as one
+/// who may read what waits for a decision and uses it.
 ///
 /// # Errors
-/// [`Error::NotFound`].
-pub fn of_member(actor: &Actor, files: Vec<Media>) -> Result<Media, Error> {
-    let may = |media: &Media| policy::may(actor, Action::ReadOrganisation(media.organisation_id));
-    files.into_iter().find(may).ok_or(Error::NotFound)
+/// [`Error::NotFound`], or a database that fails.
+pub async fn of_reader(state: &State, actor: &Actor, files: Vec<Media>) -> Result<Media, Error> {
+    let is_own = |media: &&Media| policy::may(actor, Action::ReadOrganisation(media.organisation_id));
+    let seen = match files.iter().find(is_own) {
+        Some(own) => Some(own.id),
+        // For who reviews nothing, nothing is looked up.
+        None if policy::may(actor, Action::Review) => reviewed(state, actor, &files).await?,
+        None => None,
+    };
+    files.into_iter().find(|media| Some(media.id) == seen).ok_or(Error::NotFound)
+}
+
+/// The one of these files with the same hash that something uses which waits for a decision and which the
+/// actor may read.
+async fn reviewed(state: &State, actor: &Actor, files: &[Media]) -> Result<Option<MediaId>, Error> {
+    let Some(Media { hash, .. }) = files.first() else { return Ok(None) };
+    let uses = media_use::submitted(&state.database, hash).await?;
+    let entries: Vec<EntryId> = uses.iter().map(|(_, entry)| *entry).collect();
+    for some in entries.chunks(TOGETHER) {
+        let waiting = submissions::of_entries(state, some).await?;
+        let read = waiting.iter().find(|(_, it)| policy::may(actor, Action::ReadSubmission(it)));
+        if let Some((waiting, _)) = read {
+            let by = uses.iter().find(|(_, entry)| *entry == waiting.work.id);
+            return Ok(by.map(|(media, _)| *media));
+        }
+    }
+    Ok(None)
 }
 
 fn picture(media: &Media) -> Picture {

@@ -13,6 +13,7 @@ use shared::id::{EntryId, OrganisationId};
 use shared::offer::OfferContent;
 use shared::organisation::OrganisationProfile;
 use shared::policy::{Action, Person};
+use shared::schedule::Repeat;
 use shared::text::LanguageTag;
 
 use crate::error::{Error, known};
@@ -34,7 +35,12 @@ pub async fn offer(
 ) -> Result<OfferDetail, Error> {
     let entry = entry(state, person, id, EntryKind::Offer).await?;
     let organisation = entry.organisation;
-    let offer = as_published::<OfferContent>(state, entry)?;
+    let mut offer = as_published::<OfferContent>(state, entry)?;
+    // A rule whose days are still to be chosen says nothing.
+    offer.content.schedule.rules.retain(|rule| match &rule.repeat {
+        Repeat::Weekly { weekdays, .. } => !weekdays.is_empty(),
+        Repeat::MonthlyByWeekday { .. } | Repeat::MonthlyByDate { .. } => true,
+    });
     let mut references = References::default();
     references.add_offer(&offer);
     let mut parts = references.load(&state.database).await?;

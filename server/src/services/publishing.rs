@@ -18,35 +18,37 @@ use crate::state::State;
 /// handed it in.
 ///
 /// # Errors
-/// A database that fails.
+/// A database that fails, or a content that cannot be read.
 pub async fn submission(connection: &impl Connection, work: &WorkEntry) -> Result<Submission, Error> {
-    submissions(connection, &[work]).await?.pop().ok_or(Error::NotFound)
+    submissions(connection, &[work]).await?.pop().unwrap_or(Err(Error::NotFound))
 }
 
-/// As [`submission`], of many entries, in their order.
+/// As [`submission`], of many entries, in their order: a content that cannot be read hinders no other.
 ///
 /// # Errors
 /// A database that fails.
 pub async fn submissions(
     connection: &impl Connection,
     works: &[&WorkEntry],
-) -> Result<Vec<Submission>, Error> {
-    let stated = works.iter().map(|work| about(work)).collect::<Result<Vec<_>, Error>>()?;
-    let places: Vec<PlaceId> = stated.iter().flat_map(|(_, places)| places.iter().copied()).collect();
+) -> Result<Vec<Result<Submission, Error>>, Error> {
+    let stated: Vec<_> = works.iter().map(|work| about(work)).collect();
+    let places = stated.iter().flatten().flat_map(|(_, places)| places.iter().copied());
+    let places: Vec<PlaceId> = places.collect();
     let places = parts::places(connection, &places).await?;
     let revisions: Vec<RevisionId> = works.iter().map(|work| work.revision.id).collect();
     let mut people = review::handed_in_by(connection, &revisions).await?;
-    let submissions = works.iter().zip(stated).map(|(work, (mut municipalities, own))| {
+    let submissions = works.iter().zip(stated).map(|(work, stated)| {
+        let (mut municipalities, own) = stated?;
         let own = own.iter().filter_map(|id| places.get(id));
         municipalities.extend(own.map(|place| place.data.municipality.clone()));
         municipalities.sort_unstable();
         municipalities.dedup();
-        Submission {
+        Ok(Submission {
             organisation: work.organisation,
             standing: work.standing,
             municipalities,
             handed_in_by: people.remove(&work.revision.id).unwrap_or_default(),
-        }
+        })
     });
     Ok(submissions.collect())
 }

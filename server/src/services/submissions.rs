@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use db::repo::parts;
 use db::repo::submissions::{self as rows, Waiting};
-use db::repo::work::{self, WorkEntry};
+use db::repo::work::WorkEntry;
 use shared::entry::{ContactData, RevisionState};
 use shared::id::{EntryId, OrganisationId};
 use shared::place::PlaceData;
@@ -23,6 +23,7 @@ const MOST_LISTED: usize = 200;
 const READ_AT_ONCE: u16 = 200;
 
 /// What waits for a decision of those who review the same as the person, what was handed in first comes first.
+/// What cannot be read is logged and left out.
 ///
 /// # Errors
 /// A database that fails.
@@ -32,10 +33,8 @@ pub async fn list(state: &State, person: &Person) -> Result<ReviewSubmissions, E
     loop {
         let waiting = rows::waiting(&state.database, read, READ_AT_ONCE.into()).await?;
         let is_last = waiting.len() < usize::from(READ_AT_ONCE);
-        let works: Vec<&WorkEntry> = waiting.iter().map(|waiting| &waiting.work).collect();
-        let submissions = publishing::submissions(&state.database, &works).await?;
         let is_theirs = |(_, it): &(Waiting, Submission)| person.may(Action::ReadSubmission(it));
-        found.extend(waiting.into_iter().zip(submissions).filter(is_theirs));
+        found.extend(readable(state, waiting).await?.into_iter().filter(is_theirs));
         if is_last || found.len() >= MOST_LISTED {
             break;
         }
@@ -49,10 +48,42 @@ pub async fn list(state: &State, person: &Person) -> Result<ReviewSubmissions, E
     Ok(ReviewSubmissions { items: items.collect() })
 }
 
+/// What waits for a decision about these entries, in any order, each with what decides who may see it. What
+/// cannot be read is logged and left out.
+///
+/// # Errors
+/// A database that fails.
+pub(super) async fn of_entries(state: &State, ids: &[EntryId]) -> Result<Vec<(Waiting, Submission)>, Error> {
+    readable(state, rows::of_entries(&state.database, ids).await?).await
+}
+
+async fn readable(
+    state: &State,
+    found: Vec<(EntryId, db::Result<Waiting>)>,
+) -> Result<Vec<(Waiting, Submission)>, Error> {
+    let waiting: Vec<Waiting> = found.into_iter().filter_map(|(id, found)| logged(id, found)).collect();
+    let works: Vec<&WorkEntry> = waiting.iter().map(|waiting| &waiting.work).collect();
+    let submissions = publishing::submissions(&state.database, &works).await?;
+    let read = waiting.into_iter().zip(submissions).filter_map(|(waiting, submission)| {
+        let submission = logged(waiting.work.id, submission)?;
+        Some((waiting, submission))
+    });
+    Ok(read.collect())
+}
+
+/// What was read of an entry. If it could not be, that is logged, without the cause, which may quote the
+/// content.
+fn logged<T, E>(entry: EntryId, read: Result<T, E>) -> Option<T> {
+    if read.is_err() {
+        tracing::error!(%entry, "what waits for a decision cannot be read");
+    }
+    read.ok()
+}
+
 /// What waits for a decision about an entry, with all that is needed for one.
 ///
 /// # Errors
-/// [`Error::NotFound`] if nothing waits, [`Error::Denied`].
+/// [`Error::NotFound`] if nothing waits, [`Error::Denied`]; a content that cannot be read.
 pub async fn read(state: &State, person: &Person, entry: EntryId) -> Result<SubmissionDetail, Error> {
     let waiting = rows::of_entry(&state.database, entry).await.map_err(known)?;
     let work = &waiting.work;
@@ -63,13 +94,7 @@ pub async fn read(state: &State, person: &Person, entry: EntryId) -> Result<Subm
     let names = claims::names(state, &[work.organisation]).await?;
     let shown = shown(person, &waiting, &submission, &names).ok_or(Error::NotFound)?;
     let content = contents::read(work.kind, work.revision.content.clone())?;
-    let published = match work.published {
-        Some(id) => {
-            let content = work::content_of(&state.database, work.kind, id).await.map_err(known)?;
-            Some(contents::read(work.kind, content)?)
-        }
-        None => None,
-    };
+    let published = contents::published(&state.database, work).await?;
     let (contacts, places) = parts_of(state, &content).await?;
     let (_, conversation) = remarks::of(&state.database, entry).await?;
     let mut said = conversation.iter().filter(|remark| remark.at >= waiting.since);

@@ -74,8 +74,16 @@ async fn of(state: &State, memberships: &[Membership]) -> Result<Workspace, Erro
         let (profiles, entries): (Vec<_>, Vec<_>) =
             own.partition(|entry| entry.kind == EntryKind::Organisation);
         let (standing, profile) = (*standings.get(id)?, profiles.into_iter().next()?);
-        let (attention, messages) = (Vec::new(), Vec::new());
-        Some(OwnOrganisation { id: *id, role: *role, standing, profile, entries, attention, messages })
+        Some(OwnOrganisation {
+            id: *id,
+            role: *role,
+            standing,
+            profile,
+            entries,
+            attention: Vec::new(),
+            part_concerns: Vec::new(),
+            messages: Vec::new(),
+        })
     });
     Ok(Workspace { organisations: organisations.collect() })
 }

@@ -239,6 +239,55 @@ async fn a_draft_that_rests_and_translations_are_told() {
 }
 
 #[tokio::test]
+async fn translations_of_contacts_and_places_are_told_once_for_all_entries() {
+    on_every_database(async |app| {
+        app.given([offer("Kurs")]).await;
+        let (browser, id) = editor(&app).await;
+        let owner = text(&work(&browser, &id).await["organisation"]);
+        let organisation = format!("{WORKSPACE}/organisations/{owner}");
+        let begun = browser.post(&format!("{organisation}/offers/from"), &json!({"copy": id})).await;
+        let begun = begun.is(StatusCode::CREATED).json();
+        let write = async |list: &str, stated: Value| {
+            let known = browser.get(&organisation).await.is(StatusCode::OK).json()[list][0].clone();
+            assert_eq!(known["used_by"].as_array().map(Vec::len), Some(2), "{known}");
+            let path = format!("{organisation}/{list}/{}", text(&known["id"]));
+            browser.change(Method::PUT, &path, &known["version"], Some(&stated)).await.is(StatusCode::OK);
+        };
+        let concerns = async || own(&browser).await["part_concerns"].clone();
+        let contact = |function: &str| {
+            let function = json!({"de": function, "en": "Office"});
+            json!({"contact": {"function": function, "phone": "0221 4710-100"}})
+        };
+        write("contacts", contact("Büro")).await;
+        assert_eq!(concerns().await, json!([]));
+        write("contacts", contact("Anmeldung")).await;
+        let name = json!({"de": "Halle", "ar": "قاعة"});
+        write("places", json!({"municipality": "05970040", "name": name, "note": {"de": "Im Hof"}})).await;
+        let stale = json!({"kind": "stale_translation", "language": "en"});
+        let incomplete = json!({"kind": "incomplete_translation", "language": "ar"});
+        assert_eq!(concerns().await, json!([stale, incomplete]));
+        assert_eq!(told(&browser).await, [""; 0], "it is about none of the entries");
+        let alone = browser.get(&organisation).await.json();
+        assert_eq!(alone["organisation"]["part_concerns"], json!([]));
+        // Both lead to where they are kept, as does the link that is always there.
+        let link = format!("href=\"{OVERVIEW}/organisation/{owner}\"");
+        let page = browser.get(OVERVIEW).await.is(StatusCode::OK).text();
+        assert_eq!(page.matches(&link).count(), 3, "{page}");
+        // What is only used by what has ended is left alone.
+        let draft = format!("{WORKSPACE}/entries/{}/draft", text(&begun["entry"]["id"]));
+        let gone = browser.change(Method::DELETE, &draft, &begun["version"], None).await;
+        gone.is(StatusCode::NO_CONTENT);
+        assert_eq!(concerns().await, json!([stale, incomplete]));
+        let version = work(&browser, &id).await["version"].clone();
+        let path = format!("{WORKSPACE}/entries/{id}/state");
+        let ended = json!({"state": "ended"});
+        browser.change(Method::PUT, &path, &version, Some(&ended)).await.is(StatusCode::OK);
+        assert_eq!(concerns().await, json!([]));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_overview_begins_with_the_next_step() {
     const ATTENTION: &str = ">Das braucht Ihre Aufmerksamkeit</h3>";
     on_every_database(async |app| {

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use serde_json::json;
 use server::clock::Clock;
 use server::config::Config;
+use server::services::beginnings;
 use server::state::Store;
 use tempfile::TempDir;
 
@@ -38,6 +39,9 @@ async fn another_county_brings_its_own_places_and_words() {
             );
             assert_eq!(app.get("/api/v1/offers?municipality=05970040").await.status, 400);
             assert_eq!(app.get("/api/v1/offers?field=bildung").await.status, 400);
+            let templates = beginnings::templates(&app.state).items;
+            let keys: Vec<&str> = templates.iter().map(|template| template.key.as_str()).collect();
+            assert_eq!(keys, ["garten"]);
             let boundaries = app.json("/api/v1/boundaries").await;
             assert_eq!(boundaries["features"][0]["properties"]["ags"], json!(municipality));
             let page = app.get("/de/angebote").await;

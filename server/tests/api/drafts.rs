@@ -11,34 +11,37 @@ const ORGANISATIONS: &str = "/api/v1/workspace/organisations";
 const SIEGEN: &str = "05970040";
 
 /// Somebody who is signed in and has registered an organisation, with its id.
-async fn owner<'a>(app: &'a App, email: &str) -> (Browser<'a>, String) {
+pub async fn owner<'a>(app: &'a App, email: &str) -> (Browser<'a>, String) {
     let browser = app.signed_in(email).await;
     let profile = json!({"name": {"de": "Sprachcafé"}, "kind": "club", "municipalities": [SIEGEN]});
     let own = browser.post(ORGANISATIONS, &profile).await.is(StatusCode::CREATED).json();
     (browser, text(&own["id"]))
 }
 
-fn text(value: &Value) -> String {
+/// What a value says.
+pub fn text(value: &Value) -> String {
     value.as_str().expect("a text").to_owned()
 }
 
 /// The path of something of an entry.
-fn of(work: &Value, what: &str) -> String {
+pub fn of(work: &Value, what: &str) -> String {
     format!("/api/v1/workspace/entries/{}{what}", text(&work["entry"]["id"]))
 }
 
-async fn begin(browser: &Browser<'_>, organisation: &str, offer: &Value) -> Value {
+/// Begins an offer.
+pub async fn begin(browser: &Browser<'_>, organisation: &str, offer: &Value) -> Value {
     let path = format!("{ORGANISATIONS}/{organisation}/offers");
     browser.post(&path, offer).await.is(StatusCode::CREATED).json()
 }
 
 /// Writes the draft of an offer that is in this version.
-async fn save(browser: &Browser<'_>, work: &Value, offer: &Value) -> crate::support::Answer {
+pub async fn save(browser: &Browser<'_>, work: &Value, offer: &Value) -> crate::support::Answer {
     let path = format!("/api/v1/workspace/offers/{}/draft", text(&work["entry"]["id"]));
     browser.change(Method::PUT, &path, &work["version"], Some(offer)).await
 }
 
-async fn hand_in(browser: &Browser<'_>, work: &Value) -> crate::support::Answer {
+/// Hands in what is in this version.
+pub async fn hand_in(browser: &Browser<'_>, work: &Value) -> crate::support::Answer {
     browser.change(Method::POST, &of(work, "/submission"), &work["version"], Some(&json!({}))).await
 }
 
@@ -52,7 +55,7 @@ async fn contact_and_place(browser: &Browser<'_>, organisation: &str) -> (Value,
 }
 
 /// An offer to which nothing is missing.
-async fn whole_offer(browser: &Browser<'_>, organisation: &str) -> Value {
+pub async fn whole_offer(browser: &Browser<'_>, organisation: &str) -> Value {
     let (contact, place) = contact_and_place(browser, organisation).await;
     let mut offer = blank_offer();
     offer["title"] = json!({"de": "Offenes Sprachcafé"});
@@ -69,7 +72,8 @@ async fn confirm(staff: &Browser<'_>, organisation: &str) {
     staff.gives_standing(organisation, "confirmed").await.is(StatusCode::NO_CONTENT);
 }
 
-async fn decide(staff: &Browser<'_>, work: &Value, decision: Value) -> StatusCode {
+/// Somebody who reviews decides about what was handed in.
+pub async fn decide(staff: &Browser<'_>, work: &Value, decision: Value) -> StatusCode {
     let path = format!("/api/v1/review/entries/{}/decision", text(&work["entry"]["id"]));
     let body = json!({"revision": work["entry"]["revision"], "decision": decision});
     staff.post(&path, &body).await.status
@@ -189,75 +193,6 @@ async fn of_two_who_write_at_once_the_second_is_told() {
         let unsaid = browser.put(&path, &blank_offer()).await.is(StatusCode::PRECONDITION_REQUIRED);
         assert_eq!(unsaid.json()["code"], "version_missing");
         hand_in(&browser, &work).await.is(StatusCode::PRECONDITION_FAILED);
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn what_was_handed_in_is_taken_back_and_a_draft_thrown_away() {
-    on_every_database(async |app| {
-        let (browser, organisation) = owner(&app, "ana@example.org").await;
-        let offer = whole_offer(&browser, &organisation).await;
-        let work = begin(&browser, &organisation, &offer).await;
-        let withdraw = of(&work, "/submission");
-        browser.change(Method::DELETE, &withdraw, &work["version"], None).await.is(StatusCode::CONFLICT);
-        let work = hand_in(&browser, &work).await.is(StatusCode::OK).json();
-        let discard = of(&work, "/draft");
-        browser.change(Method::DELETE, &discard, &work["version"], None).await.is(StatusCode::CONFLICT);
-        let work = browser.change(Method::DELETE, &withdraw, &work["version"], None).await.json();
-        assert_eq!(work["entry"]["work"], "withdrawn");
-        let work = save(&browser, &work, &offer).await.is(StatusCode::OK).json();
-        assert_eq!(work["entry"]["work"], "draft");
-        hand_in(&browser, &work).await.is(StatusCode::OK);
-        let other = begin(&browser, &organisation, &blank_offer()).await;
-        let path = of(&other, "/draft");
-        browser.change(Method::DELETE, &path, &other["version"], None).await.is(StatusCode::NO_CONTENT);
-        browser.get(&of(&other, "")).await.is(StatusCode::NOT_FOUND);
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn an_offer_that_was_never_public_is_deleted_unless_it_waits() {
-    on_every_database(async |app| {
-        let (browser, organisation) = owner(&app, "ana@example.org").await;
-        let staff = reviewer(&app, "ki@example.org", ReviewScope::All).await;
-        let offer = whole_offer(&browser, &organisation).await;
-        let take = async |work: &Value, what: &str| {
-            browser.change(Method::DELETE, &of(work, what), &work["version"], None).await
-        };
-        let handed_in = async || {
-            let work = begin(&browser, &organisation, &offer).await;
-            hand_in(&browser, &work).await.is(StatusCode::OK).json()
-        };
-        let work = handed_in().await;
-        take(&work, "/draft").await.is(StatusCode::CONFLICT);
-        let work = take(&work, "/submission").await.is(StatusCode::OK).json();
-        take(&work, "/draft").await.is(StatusCode::NO_CONTENT);
-        browser.get(&of(&work, "")).await.is(StatusCode::NOT_FOUND);
-        // What was refused, by the page.
-        let work = handed_in().await;
-        let page = format!("/de/arbeitsbereich/eintrag/{}", text(&work["entry"]["id"]));
-        assert!(!browser.get(&page).await.is(StatusCode::OK).text().contains(">Angebot löschen<"));
-        assert_eq!(
-            decide(&staff, &work, json!({"reject": {"reason": "Nein."}})).await,
-            StatusCode::NO_CONTENT
-        );
-        assert!(browser.get(&page).await.is(StatusCode::OK).text().contains(">Angebot löschen<"));
-        let deleted = browser.send_form(&page, &[("do", "discard")]).await.is(StatusCode::SEE_OTHER);
-        assert_eq!(deleted.header("location"), "/de/arbeitsbereich?done=deleted");
-        browser.get(&of(&work, "")).await.is(StatusCode::NOT_FOUND);
-        // What the public has seen stays.
-        let work = handed_in().await;
-        assert_eq!(decide(&staff, &work, json!({"publish": {}})).await, StatusCode::NO_CONTENT);
-        let work = browser.get(&of(&work, "")).await.is(StatusCode::OK).json();
-        take(&work, "/draft").await.is(StatusCode::CONFLICT);
-        let mut other = offer.clone();
-        other["title"] = json!({"de": "Sprachcafé am Abend"});
-        let work = save(&browser, &work, &other).await.is(StatusCode::OK).json();
-        let work = hand_in(&browser, &work).await.is(StatusCode::OK).json();
-        let work = take(&work, "/submission").await.is(StatusCode::OK).json();
-        take(&work, "/draft").await.is(StatusCode::CONFLICT);
     })
     .await;
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use chrono::TimeDelta;
 use db::repo::media::{self, Media, MediaKind};
-use http::StatusCode;
+use http::{Method, StatusCode};
 use serde_json::{Value, json};
 use server::services::retention;
 use shared::entry::{RevisionState, Standing};
@@ -12,7 +12,7 @@ use shared::id::MediaId;
 use uuid::Uuid;
 
 use crate::support::files::{House, address, jpeg, pdf, shows};
-use crate::support::{App, PASSWORD, offer, on_every_database};
+use crate::support::{App, PASSWORD, Writing, offer, on_every_database};
 
 async fn after_days(app: &App, days: i64) {
     app.later(TimeDelta::days(days));
@@ -53,6 +53,53 @@ async fn what_is_used_is_not_deleted() {
         let again = house.picture(jpeg(300, 300)).await;
         assert_eq!(address(&again), address(&made));
         house.browser.get(&address(&again)).await.is(StatusCode::OK);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_version_comes_back_without_what_was_deleted_since() {
+    on_every_database(async |app| {
+        let writing = Writing::begin(&app).await;
+        let picture = writing.upload("pictures", "image/jpeg", jpeg(300, 300)).await;
+        let gone = writing.upload("documents", "application/pdf", pdf("<< /A 1 >>")).await;
+        let kept = writing.upload("documents", "application/pdf", pdf("<< /A 2 >>")).await;
+        let plain = writing.work().await["content"]["offer"].clone();
+        let mut offer = plain.clone();
+        offer["image"] = shows(&picture)["image"].clone();
+        offer["documents"] = json!([
+            {"media": gone["id"], "title": {"de": "Programm"}},
+            {"media": kept["id"], "title": {"de": "Anmeldung"}},
+        ]);
+        writing.save(&offer).await;
+        let superseded = writing.publish().await["entry"]["revision"].clone();
+        offer["title"]["de"] = json!("Abendkurs");
+        writing.save(&offer).await;
+        writing.hand_in(&json!({})).await.is(StatusCode::OK);
+        let withdrawn = writing.withdraw().await["entry"]["revision"].clone();
+        writing.save(&plain).await;
+        writing.publish().await;
+        for file in [&picture, &gone] {
+            let path = format!("files/{}", file["id"].as_str().expect("an id"));
+            let path = writing.owner_path(&path).await;
+            writing.editor.delete(&path).await.is(StatusCode::NO_CONTENT);
+        }
+
+        for (version, title) in [(&superseded, "Kurs"), (&withdrawn, "Abendkurs")] {
+            let path = format!("/versions/{}/restoration", version.as_str().expect("an id"));
+            let (path, before) = (writing.path(&path), writing.work().await["version"].clone());
+            let work = writing.editor.change(Method::POST, &path, &before, None).await;
+            let work = work.is(StatusCode::OK).json();
+            let restored = &work["content"]["offer"];
+            assert_eq!((&restored["title"]["de"]["text"], restored.get("image")), (&json!(title), None));
+            let documents = restored["documents"].as_array().expect("a list");
+            let documents: Vec<_> =
+                documents.iter().map(|it| (&it["media"], &it["title"]["de"]["text"])).collect();
+            assert_eq!(documents, [(&kept["id"], &json!("Anmeldung"))]);
+            assert_eq!(work["missing"], json!([]));
+        }
+        let work = writing.publish().await;
+        assert_eq!((&work["entry"]["is_published"], &work["entry"]["work"]), (&json!(true), &json!(null)));
     })
     .await;
 }

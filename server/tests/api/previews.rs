@@ -56,3 +56,26 @@ async fn the_page_of_a_preview_leads_to_no_calendar() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_rule_whose_days_are_to_be_chosen_is_not_shown_yet() {
+    on_every_database(async |app| {
+        let browser = app.signed_in("ana@example.org").await;
+        let profile = json!({"name": {"de": "Sprachcafé"}, "kind": "club"});
+        let own = browser.post(ORGANISATIONS, &profile).await.is(StatusCode::CREATED).json();
+        let rule = |weekdays: &[&str]| {
+            let repeat = json!({"kind": "weekly", "weekdays": weekdays});
+            json!({"repeat": repeat, "start_time": "16:00", "end_time": "18:00"})
+        };
+        let mut offer = blank_offer();
+        offer["schedule"] = json!({"rules": [rule(&[]), rule(&["TU"])]});
+        let offers = format!("{ORGANISATIONS}/{}/offers", text(&own["id"]));
+        let work = browser.post(&offers, &offer).await.is(StatusCode::CREATED).json();
+        let preview = format!("/api/v1/workspace/entries/{}/preview", text(&work["entry"]["id"]));
+        let shown = browser.get(&preview).await.is(StatusCode::OK).json();
+        let rules = shown["rules"].as_array().expect("rules");
+        let weekdays: Vec<&Value> = rules.iter().map(|rule| &rule["repeat"]["weekdays"]).collect();
+        assert_eq!(weekdays, [&json!(["TU"])]);
+    })
+    .await;
+}

@@ -1,6 +1,5 @@
 //! Reminding people of entries that are to be confirmed, and what becomes of those that nobody confirms.
 
-use chrono::TimeDelta;
 use db::repo::{accounts, review};
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -13,23 +12,23 @@ use crate::support::{
     Answer, App, Browser, OfferLine, PASSWORD, offer, on_every_database_with, organisation,
 };
 
-const ANA: &str = "ana@example.org";
-const BEN: &str = "ben@example.org";
+pub const ANA: &str = "ana@example.org";
+pub const BEN: &str = "ben@example.org";
 /// A profile that is to be confirmed long after what a test is about.
 const LATER: &str = "2026-12-31";
 
 /// Servers that keep all mails, so that they can be counted.
-async fn on_every_database(test: impl AsyncFn(App)) {
+pub async fn on_every_database(test: impl AsyncFn(App)) {
     on_every_database_with(|config| config.mails_kept_days = 1000, test).await;
 }
 
 /// An offer of the organisation "Café", to be confirmed on the 20th of August.
-fn course(title: &str) -> OfferLine {
+pub fn course(title: &str) -> OfferLine {
     offer(title).line("organisation", json!({"external_id": "cafe"})).line("confirmed_on", "2026-02-20")
 }
 
 /// Offers of the organisation "Café", whose profile does not need to be confirmed.
-async fn given(app: &App, offers: impl IntoIterator<Item = OfferLine>) {
+pub async fn given(app: &App, offers: impl IntoIterator<Item = OfferLine>) {
     let mut cafe = organisation("cafe", "Café");
     cafe["confirmed_on"] = json!(LATER);
     app.given([cafe].into_iter().chain(offers.into_iter().map(Value::from))).await;
@@ -38,7 +37,7 @@ async fn given(app: &App, offers: impl IntoIterator<Item = OfferLine>) {
 }
 
 /// Somebody who works for the organisation of an offer.
-async fn member<'a>(app: &'a App, email: &str, offer: &str) -> Browser<'a> {
+pub async fn member<'a>(app: &'a App, email: &str, offer: &str) -> Browser<'a> {
     let browser = app.signed_in(email).await;
     browser.joins(app, app.owner_of(offer).await, MemberRole::Editor).await;
     browser
@@ -50,12 +49,12 @@ async fn reminders_to(app: &App, email: &str) -> usize {
     mails.iter().filter(|text| text.contains("Stimmt noch alles?")).count()
 }
 
-async fn post(app: &App, path: &str, body: &Value) -> Answer {
+/// Somebody who is not signed in sends something.
+pub async fn post(app: &App, path: &str, body: &Value) -> Answer {
     app.browser().post(path, body).await
 }
 
-const READ: &str = "/api/v1/confirmations/read";
-const CONFIRM: &str = "/api/v1/confirmations";
+pub const CONFIRM: &str = "/api/v1/confirmations";
 
 #[tokio::test]
 async fn what_nobody_confirms_is_reminded_of_then_labelled_then_hidden() {
@@ -198,103 +197,6 @@ async fn each_person_gets_one_mail_with_all_that_is_due() {
         assert!(mails[0].contains("is everything still right?"), "{}", mails[0]);
         assert!(mails[0].contains("/en/arbeitsbereich/bestaetigen?token="), "{}", mails[0]);
         assert_eq!(app.mails("cem@example.org").await.len(), 1, "who works for nobody gets nothing");
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn the_link_of_a_reminder_confirms_each_entry_once() {
-    on_every_database(async |app| {
-        given(&app, [course("Kurs"), course("Sport")]).await;
-        let ana = member(&app, ANA, "kurs").await;
-        app.work_on("2026-08-20").await;
-        let token = app.token(ANA).await;
-        let kurs = app.json("/api/v1/offers/kurs").await["id"].clone();
-        let read = async || post(&app, READ, &json!({"token": token})).await;
-        // Reading changes nothing, as often as it is done.
-        let asked = read().await.is(StatusCode::OK).json();
-        assert_eq!(read().await.json(), asked);
-        let item = |title: &str, asked: &Value| {
-            let items = asked["items"].as_array().expect("items").clone();
-            items.into_iter().find(|item| item["title"] == title).expect("it is asked about")
-        };
-        assert_eq!(asked["items"].as_array().map(Vec::len), Some(2));
-        assert_eq!(
-            item("Kurs", &asked),
-            json!({
-                "id": kurs, "kind": "offer", "title": "Kurs", "language": "de", "slug": "kurs",
-                "organisation": "Café", "is_confirmed": false,
-            })
-        );
-        app.set_clock("2026-08-22T09:00:00Z");
-        let foreign = json!({"token": token, "entry": "0193f0a0-0000-7000-8000-000000000001"});
-        post(&app, CONFIRM, &foreign).await.refuses("/entry", "unknown_value");
-        let one = json!({"token": token, "entry": kurs});
-        let asked = post(&app, CONFIRM, &one).await.is(StatusCode::OK).json();
-        assert_eq!(
-            (&item("Kurs", &asked)["is_confirmed"], &item("Sport", &asked)["is_confirmed"]),
-            (&json!(true), &json!(false))
-        );
-        // A second time on another day, it says nothing new.
-        app.set_clock("2026-08-25T09:00:00Z");
-        post(&app, CONFIRM, &one).await.is(StatusCode::OK);
-        let confirmed_on =
-            async |slug: &str| app.json(&format!("/api/v1/offers/{slug}")).await["confirmed_on"].clone();
-        assert_eq!(confirmed_on("kurs").await, "2026-08-22");
-        assert_eq!(confirmed_on("sport").await, "2026-02-20");
-        post(&app, CONFIRM, &json!({"token": token})).await.is(StatusCode::OK);
-        assert_eq!(
-            (confirmed_on("kurs").await, confirmed_on("sport").await),
-            (json!("2026-08-22"), json!("2026-08-25"))
-        );
-        read().await.refuses("/token", "link_used");
-        post(&app, CONFIRM, &one).await.refuses("/token", "link_used");
-        // It is good for nothing else.
-        post(&app, "/api/v1/session/link", &json!({"token": token})).await.refuses("/token", "link_expired");
-        post(&app, READ, &json!({"token": "invented"})).await.refuses("/token", "link_expired");
-        let signs_in = json!({"email": ANA});
-        ana.post("/api/v1/session/links", &signs_in).await.is(StatusCode::ACCEPTED);
-        let other = app.token(ANA).await;
-        post(&app, CONFIRM, &json!({"token": other})).await.refuses("/token", "link_expired");
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_link_ends_with_its_time_and_with_the_membership() {
-    on_every_database(async |app| {
-        given(&app, [course("Kurs")]).await;
-        member(&app, ANA, "kurs").await;
-        let ben = member(&app, BEN, "kurs").await;
-        let account = ben.account().await;
-        app.work_on("2026-08-20").await;
-        let (of_ana, of_ben) = (app.token(ANA).await, app.token(BEN).await);
-        let transaction = app.state.database.begin().await.expect("a transaction");
-        accounts::delete(&transaction, account).await.expect("the account is deleted");
-        transaction.commit().await.expect("it is committed");
-        post(&app, CONFIRM, &json!({"token": of_ben})).await.refuses("/token", "link_expired");
-        app.later(TimeDelta::days(59));
-        post(&app, READ, &json!({"token": of_ana})).await.is(StatusCode::OK);
-        app.later(TimeDelta::days(1));
-        post(&app, READ, &json!({"token": of_ana})).await.refuses("/token", "link_expired");
-        post(&app, CONFIRM, &json!({"token": of_ana})).await.refuses("/token", "link_expired");
-        assert_eq!(app.json("/api/v1/offers/kurs").await["confirmed_on"], "2026-02-20");
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn who_works_for_it_no_more_does_not_confirm_it() {
-    on_every_database(async |app| {
-        given(&app, [course("Kurs")]).await;
-        member(&app, ANA, "kurs").await;
-        app.work_on("2026-08-20").await;
-        let token = app.token(ANA).await;
-        // The offer goes to another organisation.
-        let moved = offer("Kurs").line("confirmed_on", "2026-02-20");
-        app.given([moved]).await;
-        post(&app, CONFIRM, &json!({"token": token})).await.refuses("/token", "link_expired");
-        post(&app, READ, &json!({"token": token})).await.refuses("/token", "link_expired");
     })
     .await;
 }

@@ -1,5 +1,7 @@
 //! Rules.
 
+use std::collections::BTreeSet;
+
 use super::*;
 
 use crate::account::MemberRole;
@@ -7,7 +9,7 @@ use crate::entry::{EntryKind, Sight, Standing};
 use crate::id::{OrganisationId, RevisionId};
 use crate::organisation::OrganisationProfile;
 use crate::schedule::SingleDate;
-use crate::text::{Origin, Text};
+use crate::text::{LocalisedText, Origin, Text};
 
 const NOW: &str = "2026-03-02T09:00:00Z";
 
@@ -72,9 +74,9 @@ fn care(is_due: bool, hidden_from: Option<&str>) -> EntryCare {
     }
 }
 
-/// What needs attention, in short.
-fn told(entry: &OwnEntry, known: Known<'_>) -> Vec<String> {
-    let short = |concern: &Concern| match concern {
+/// A concern in short.
+fn short(concern: &Concern) -> String {
+    match concern {
         Concern::PauseOver { on } => format!("paused until {on}"),
         Concern::ChangesRequested => "change".to_owned(),
         Concern::Rejected => "rejected".to_owned(),
@@ -84,7 +86,11 @@ fn told(entry: &OwnEntry, known: Known<'_>) -> Vec<String> {
         Concern::DraftUnfinished => "draft".to_owned(),
         Concern::StaleTranslation { language } => format!("stale {language}"),
         Concern::IncompleteTranslation { language } => format!("incomplete {language}"),
-    };
+    }
+}
+
+/// What needs attention, in short.
+fn told(entry: &OwnEntry, known: Known<'_>) -> Vec<String> {
     concerns(entry, known, at(NOW), "DE-NW").iter().map(short).collect()
 }
 
@@ -275,6 +281,26 @@ fn each_language_with_a_stale_text_is_told_once() {
     assert_eq!(told(&entry(Some(RevisionState::Submitted)), known), [""; 0]);
 }
 
+#[test]
+fn what_is_to_be_translated_of_contacts_and_places_is_told_once_for_all() {
+    let part = |said: &[&[(&str, &str)]], stale: &[&str]| PartTexts {
+        texts: said.iter().map(|text| texts(text)).collect(),
+        stale: stale.iter().map(|pointer| (*pointer).to_owned()).collect(),
+    };
+    let told = |parts: &[PartTexts]| concerns_of_parts(parts).iter().map(short).collect::<Vec<_>>();
+    let (function, note) = (("de", "Büro"), ("de", "Vormittags."));
+    let office = part(&[&[function, ("en", "Office")], &[note, ("en", "In the morning.")]], &[]);
+    assert_eq!(told(&[part(&[&[function], &[note]], &[]), office.clone()]), [""; 0]);
+    let old = PartTexts { stale: vec!["/function/en".to_owned(), "/note/en".to_owned()], ..office };
+    let hall = part(&[&[("de", "Halle"), ("ar", "قاعة")]], &["/name/ar"]);
+    assert_eq!(told(&[old, hall.clone(), hall]), ["stale ar", "stale en"]);
+    // Whether it is begun with the one text or with the other.
+    let begun = part(&[&[function, ("tr", "Ofis")], &[note, ("en", "In the morning.")]], &[]);
+    assert_eq!(told(&[begun]), ["incomplete en", "incomplete tr"]);
+    // What is not said in German needs no translation.
+    assert_eq!(told(&[part(&[&[function, ("en", "Office")], &[("en", "In the morning.")]], &[])]), [""; 0]);
+}
+
 fn own(entries: Vec<OwnEntry>, attention: Vec<Attention>) -> OwnOrganisation {
     OwnOrganisation {
         id: OrganisationId::default(),
@@ -283,6 +309,7 @@ fn own(entries: Vec<OwnEntry>, attention: Vec<Attention>) -> OwnOrganisation {
         profile: OwnEntry { id: EntryId::default(), kind: EntryKind::Organisation, ..entry(None) },
         entries,
         attention,
+        part_concerns: Vec::new(),
         messages: Vec::new(),
     }
 }

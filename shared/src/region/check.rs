@@ -9,6 +9,7 @@ use crate::holiday::is_state;
 use crate::region::{Municipality, Region};
 use crate::schedule::TIME_ZONE;
 use crate::taxonomy::{Labels, Taxonomy};
+use crate::template::OfferTemplate;
 use crate::text::LanguageTag;
 
 /// Something wrong with a file of a region.
@@ -25,12 +26,13 @@ pub struct Flaw {
 
 /// Checks what `shared/region/README.md` asks for beyond the form of the files:
 /// labels in all these languages, keys that are known and stand once, a state
-/// and a time zone the platform can compute with.
+/// and a time zone the platform can compute with, texts an offer may have.
 #[must_use]
 pub fn check(reference: &Reference, boundaries: &Value, languages: &[LanguageTag]) -> Vec<Flaw> {
     let mut check = Check { languages, file: "", flaws: Vec::new() };
     check.region(&reference.region);
     check.taxonomy(&reference.taxonomy);
+    check.templates(reference);
     check.boundaries(boundaries, &reference.region);
     check.flaws
 }
@@ -136,6 +138,26 @@ impl Check<'_> {
             let fits = matches!(direction.as_str(), "ltr" | "rtl");
             let place = format!("languages/{key}/direction");
             self.require(fits, &place, format!("`{direction}` is neither `ltr` nor `rtl`"));
+        }
+    }
+
+    /// What offers begin with must not be refused later.
+    fn templates(&mut self, reference: &Reference) {
+        let taxonomy = &reference.taxonomy;
+        self.unique("templates", taxonomy.templates.iter().map(|it| it.offer_type.as_str()));
+        for template in &taxonomy.templates {
+            let key = &template.offer_type;
+            let place = |field: &str| format!("templates/{key}{field}");
+            let Some(OfferTemplate { offer, .. }) = OfferTemplate::of(template, taxonomy) else {
+                self.require(false, &place("/offer_type"), format!("there is no offer type `{key}`"));
+                continue;
+            };
+            let texts = ["/title/", "/summary/", "/description/"];
+            for error in offer.validate(reference).err().into_iter().flatten() {
+                let is_text = texts.iter().any(|text| error.pointer.starts_with(*text));
+                let problem = format!("no offer may have this text: `{}`", error.code);
+                self.require(!is_text, &place(&error.pointer), problem);
+            }
         }
     }
 
@@ -293,6 +315,30 @@ mod tests {
             *files[file].pointer_mut(pointer).expect("the file has this") = value;
             assert_eq!(flaws(files), [flaw]);
         }
+    }
+
+    #[test]
+    fn templates_begin_offers_of_the_county_that_can_be_handed_in() {
+        for (pointer, value, flaw) in [
+            ("offer_type", json!("segeln"), "segeln/offer_type: there is no offer type `segeln`"),
+            ("title", json!({"en": "Garden"}), "garten/title/de: no offer may have this text: `required`"),
+            ("title/de", json!("So"), "garten/title/de: no offer may have this text: `too_short`"),
+            (
+                "summary/de",
+                json!("a".repeat(301)),
+                "garten/summary/de: no offer may have this text: `too_long`",
+            ),
+            ("description/de", json!(" "), "garten/description/de: no offer may have this text: `blank`"),
+        ] {
+            let mut files = testland();
+            let part = files[1].pointer_mut(&format!("/templates/0/{pointer}"));
+            *part.expect("the file has this") = value;
+            assert_eq!(flaws(files), [format!("taxonomy.json: templates/{flaw}")]);
+        }
+        let mut files = testland();
+        let template = files[1]["templates"][0].clone();
+        files[1]["templates"] = json!([template, template]);
+        assert_eq!(flaws(files), ["taxonomy.json: templates: `garten` stands twice"]);
     }
 
     #[test]

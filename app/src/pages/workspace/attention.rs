@@ -21,17 +21,21 @@ const IN_SIGHT: usize = 5;
 const FIRST: &str = "kern-btn kern-btn--primary";
 const ASIDE: &str = "kern-btn kern-btn--secondary";
 
-/// Something about an entry, with all languages it is about.
+/// Something about an entry, or about contacts and places, with all languages it is about.
 struct Item<'a> {
-    entry: &'a OwnEntry,
+    /// The entry; none where it is about contacts and places.
+    entry: Option<&'a OwnEntry>,
     concern: &'a Concern,
     languages: Vec<&'a LanguageTag>,
 }
 
 /// The next step in a sentence with its button, then what else needs attention; nothing where nothing does.
 pub(super) fn section(desk: &Desk, own: &OwnOrganisation, step: NextStep<'_>) -> AnyView {
-    let others = items(own, |attention| !step.settles(attention));
-    view! { {next(desk, own, step)} {list(desk, &others)} }.erase()
+    let mut others = items(own, |attention| !step.settles(attention));
+    for concern in &own.part_concerns {
+        add(&mut others, None, concern);
+    }
+    view! { {next(desk, own, step)} {list(desk, own, &others)} }.erase()
 }
 
 fn next(desk: &Desk, own: &OwnOrganisation, step: NextStep<'_>) -> AnyView {
@@ -123,31 +127,38 @@ fn confirmation(
     .erase()
 }
 
-/// What needs attention, the languages of one entry together.
+/// What needs attention about entries, the languages of one together.
 fn items<'a>(own: &'a OwnOrganisation, is_wanted: impl Fn(&Attention) -> bool) -> Vec<Item<'a>> {
     let mut items: Vec<Item<'a>> = Vec::new();
     for attention in own.attention.iter().filter(|attention| is_wanted(attention)) {
-        let (concern, language) = (&attention.concern, attention.concern.language());
-        // What is about one entry stands together.
-        let known = items
-            .last_mut()
-            .filter(|item| item.entry.id == attention.entry && item.concern.urgency() == concern.urgency());
-        if let Some(item) = known {
-            item.languages.extend(language);
-        } else if let Some(entry) = own.entry(attention.entry) {
-            items.push(Item { entry, concern, languages: language.into_iter().collect() });
+        if let Some(entry) = own.entry(attention.entry) {
+            add(&mut items, Some(entry), &attention.concern);
         }
     }
     items
 }
 
-fn list(desk: &Desk, items: &[Item<'_>]) -> Option<AnyView> {
+/// Adds something to what is of the same kind about the same, else behind all that is as urgent.
+fn add<'a>(items: &mut Vec<Item<'a>>, entry: Option<&'a OwnEntry>, concern: &'a Concern) {
+    let (urgency, language) = (concern.urgency(), concern.language());
+    let of = |entry: Option<&OwnEntry>| entry.map(|entry| entry.id);
+    let known = |item: &&mut Item<'_>| of(item.entry) == of(entry) && item.concern.urgency() == urgency;
+    if let Some(item) = items.iter_mut().find(known) {
+        item.languages.extend(language);
+        return;
+    }
+    let behind = items.iter().position(|item| item.concern.urgency() > urgency);
+    let item = Item { entry, concern, languages: language.into_iter().collect() };
+    items.insert(behind.unwrap_or(items.len()), item);
+}
+
+fn list(desk: &Desk, own: &OwnOrganisation, items: &[Item<'_>]) -> Option<AnyView> {
     if items.is_empty() {
         return None;
     }
     let language = desk.language;
     let lines = |items: &[Item<'_>]| {
-        let lines: Vec<_> = items.iter().map(|item| line(desk, item)).collect();
+        let lines: Vec<_> = items.iter().map(|item| line(desk, own, item)).collect();
         view! { <ul class="desk__entries">{lines}</ul> }.erase()
     };
     let (first, rest) = items.split_at(items.len().min(IN_SIGHT));
@@ -163,8 +174,9 @@ fn list(desk: &Desk, items: &[Item<'_>]) -> Option<AnyView> {
     Some(view.erase())
 }
 
-fn line(desk: &Desk, item: &Item<'_>) -> AnyView {
-    let (language, entry) = (desk.language, item.entry);
+fn line(desk: &Desk, own: &OwnOrganisation, item: &Item<'_>) -> AnyView {
+    let language = desk.language;
+    let Some(entry) = item.entry else { return line_of_parts(desk, own, item) };
     let id = format!("attention-{}-{}", entry.id, item.concern.urgency().0);
     let anchor = anchor(item.concern);
     // A place within a page is found by the browser once the document is there.
@@ -181,6 +193,21 @@ fn line(desk: &Desk, item: &Item<'_>) -> AnyView {
             </p>
             <p class="text-note">{told(desk, item)}</p>
             {confirm}
+        </li>
+    }
+    .erase()
+}
+
+/// What needs attention about contacts and places, with the way to where they are kept.
+fn line_of_parts(desk: &Desk, own: &OwnOrganisation, item: &Item<'_>) -> AnyView {
+    let language = desk.language;
+    let href = super::path(WorkspacePage::Organisation(own.id.to_string()), language);
+    view! {
+        <li class="desk__entry">
+            <p>
+                <a class="kern-link desk__title" href=href>{texts::workspace::edit_parts(language)}</a>
+            </p>
+            <p class="text-note">{told(desk, item)}</p>
         </li>
     }
     .erase()
@@ -214,7 +241,8 @@ fn told(desk: &Desk, item: &Item<'_>) -> String {
         Concern::Expiring { on } if *on < today => texts::workspace::ended_on(language, &day(*on)),
         Concern::Expiring { on } => texts::workspace::ends_on(language, &day(*on)),
         Concern::DraftUnfinished => {
-            texts::workspace::draft_rests(language, &day(local_time(item.entry.updated_at).date()))
+            let changed = item.entry.map(|entry| day(local_time(entry.updated_at).date()));
+            texts::workspace::draft_rests(language, &changed.unwrap_or_default())
         }
         Concern::StaleTranslation { .. } => texts::workspace::translation_stale(language, &languages()),
         Concern::IncompleteTranslation { .. } => {

@@ -18,8 +18,12 @@ pub(super) fn page(desk: &Desk, content: Content) -> AnyView {
     let Some(work) = content.organisation else { return ().erase() };
     let action = super::path(WorkspacePage::Begin(work.organisation.id.to_string()), language);
     let choice = "kern-btn kern-btn--secondary";
-    let template = |key: &String| {
-        button(format!("begin:{key}"), desk.vocabulary.label(Facet::Type, key, language), choice)
+    let template = |(key, title): &(String, String)| {
+        let label = desk.vocabulary.label(Facet::Type, key, language);
+        let title = (!title.is_empty()).then(|| {
+            view! { <p class="text-note" lang="de" dir="ltr">{title.clone()}</p> }
+        });
+        view! { <div>{button(format!("begin:{key}"), label, choice)} {title}</div> }.erase()
     };
     let templates: Vec<_> = content.templates.iter().map(template).collect();
     let offers: Vec<_> = work
@@ -47,7 +51,7 @@ pub(super) fn page(desk: &Desk, content: Content) -> AnyView {
                 <h2 class="kern-heading-medium" id="templates">{texts::workspace::templates_title(language)}</h2>
                 <div class="desk__choices">
                     {templates}
-                    {button("begin:".to_owned(), texts::workspace::begin_blank(language), choice)}
+                    <div>{button("begin:".to_owned(), texts::workspace::begin_blank(language), choice)}</div>
                 </div>
             </section>
             {copies}

@@ -16,6 +16,7 @@ use shared::member::{InvitationOffer, Members};
 use shared::place::Precision;
 use shared::problem::ProblemCode;
 use shared::region::Region;
+use shared::template::OfferTemplate;
 use shared::version::EntryVersion;
 use shared::workspace::{
     EntryContent, EntryWork, OrganisationWork, OwnPlace, SimilarOrganisation, Workspace,
@@ -48,8 +49,8 @@ pub(super) struct Content {
     pub(super) versions: Vec<EntryVersion>,
     /// The one of them that is looked at, with what stood in it.
     pub(super) looked_at: Option<(EntryVersion, EntryContent)>,
-    /// Keys of the templates offers can begin from.
-    pub(super) templates: Vec<String>,
+    /// Keys of the templates offers can begin from, each with the title it begins with.
+    pub(super) templates: Vec<(String, String)>,
     /// The files of the organisation.
     pub(super) files: Vec<OwnFile>,
     /// The key of the first municipality in which the organisation works; empty if it names none.
@@ -78,7 +79,7 @@ pub(super) struct Content {
     pub(super) types: Vec<(String, Vec<String>)>,
     /// The federal state, whose public holidays count.
     pub(super) federal_state: String,
-    /// The county for the maps of the organisation's places, where the server makes them.
+    /// The county for the maps of places, where the server makes them.
     #[cfg(feature = "ssr")]
     #[serde(skip)]
     pub(super) county: Option<Arc<County>>,
@@ -189,7 +190,7 @@ impl Content {
             WorkspacePage::Begin(id) => {
                 self.organisation = Some(api.organisation_work(id).await?);
                 let templates = api.offer_templates().await?.items;
-                self.templates = templates.into_iter().map(|template| template.key).collect();
+                self.templates = templates.into_iter().map(named).collect();
             }
             WorkspacePage::Organisation(id) => {
                 let mut work = api.organisation_work(id).await?;
@@ -225,6 +226,14 @@ impl Content {
                     let revision = version.id.to_string();
                     self.looked_at = Some((version, api.entry_version(id, &revision).await?));
                 }
+                let region = api.municipalities().await?;
+                self.federal_state.clone_from(&region.state);
+                // What was typed may have ticked others.
+                #[cfg(feature = "ssr")]
+                if !entry.content.places().is_empty() || self.refused.is_some() {
+                    let boundaries = api.boundaries().await?;
+                    self.county = Some(Arc::new(County::new(region, &boundaries)));
+                }
                 self.entry = Some(entry);
                 let taxonomy = api.taxonomy().await?;
                 let of = |field: &str| {
@@ -233,7 +242,6 @@ impl Content {
                 };
                 self.types =
                     taxonomy.fields.iter().map(|field| (field.key.clone(), of(&field.key))).collect();
-                self.federal_state = api.municipalities().await?.state;
             }
         }
         Ok(())
@@ -258,6 +266,12 @@ async fn municipality(api: &ApiClient, work: &OrganisationWork) -> Result<String
         EntryContent::Organisation(profile) => profile.municipalities.into_iter().next().unwrap_or_default(),
         EntryContent::Offer(_) => String::new(),
     })
+}
+
+/// The key of a template with the title it begins with, which is German; empty if it has none.
+fn named(OfferTemplate { key, offer }: OfferTemplate) -> (String, String) {
+    let title = offer.title.get(&offer.source_language).map(|title| title.text.clone());
+    (key, title.unwrap_or_default())
 }
 
 /// Leaves out the points that the county knows: they follow the locality and the postal code.

@@ -1,5 +1,6 @@
 //! Contacts and places of an organisation: chosen in its entries, and kept on a page of their own.
 
+mod kept;
 mod languages;
 
 use leptos::prelude::*;
@@ -9,23 +10,19 @@ use shared::id::{ContactId, PlaceId};
 use shared::place::{PlaceData, Precision};
 use shared::problem::FieldError;
 use shared::text::{LanguageTag, LocalisedText};
-use shared::workspace::{OrganisationWork, OwnContact, OwnPlace};
+use shared::workspace::OwnPlace;
 
-use super::content::Content;
 use super::editor::Form;
 use super::field::{Field, Kind, button};
 use super::here::here_button;
 use super::place_map::{self, PlaceMap};
-use super::remembered::Remembered;
-use super::sections::ask_first;
 use super::sheet::{Sheet, problem};
-use super::{Desk, files};
 use crate::i18n::{Language, texts};
-use crate::routes::{Page, WorkspacePage};
 use crate::state::Vocabulary;
 use crate::view::Erase as _;
-use crate::workspace::form::{self as stated, APPROXIMATE, CONTACTS, Fields, PLACES, USUAL_MUNICIPALITY};
-use crate::workspace::{DO, TAKE, VERSION};
+use crate::workspace::TAKE;
+use crate::workspace::form::{self as stated, APPROXIMATE, CONTACTS, PLACES, USUAL_MUNICIPALITY};
+pub(super) use kept::{page, prefix};
 
 /// The pointer of the ways to reach a contact, of which one is needed.
 pub(super) const WAYS: &str = "/contact/ways";
@@ -39,6 +36,7 @@ pub(super) fn contacts(form: &Form<'_>, chosen: &[ContactId], most: usize) -> An
     let chosen: Vec<String> = chosen.iter().map(ToString::to_string).collect();
     let written = form.work.content.source_language();
     let new = new_contact(sheet, written, &ContactData::default(), false);
+    let new = (new, languages::of_new_contact(form));
     let new = taken_over(new, CONTACTS, texts::workspace::take_contact(language));
     let is_begun = sheet.with_typed(|typed| stated::contact(typed, written).is_some());
     let opens = sheet.opens(is_begun || known.is_empty(), &["/contact", "/person_agrees"]);
@@ -46,7 +44,7 @@ pub(super) fn contacts(form: &Form<'_>, chosen: &[ContactId], most: usize) -> An
         Field::new("/contacts", texts::workspace::contacts(language))
             .hint(texts::workspace::contacts_hint(language)),
         (sheet, most),
-        (options, chosen),
+        (options, chosen, ().erase()),
         (texts::workspace::new_contact(language), opens, new),
     )
 }
@@ -61,14 +59,16 @@ pub(super) fn places(form: &Form<'_>, chosen: &[PlaceId], most: usize) -> AnyVie
     let written = form.work.content.source_language();
     let usual = &form.content.municipality;
     let new = new_place(PlaceMap::new(sheet), form.vocabulary, written, &in_municipality(usual), usual);
+    let new = (new, languages::of_new_place(form));
     let new = taken_over(new, PLACES, texts::workspace::take_place(language));
+    let ticked = place_map::ticked(form, |place| called(language, form.vocabulary, place));
     let is_begun = sheet.with_typed(|typed| stated::place(typed, written).is_some());
     let opens = sheet.opens(is_begun || known.is_empty(), &["/place"]);
     choose(
         Field::new("/places", texts::workspace::places(language))
             .hint(texts::workspace::places_hint(language)),
         (sheet, most),
-        (options, chosen),
+        (options, chosen, ticked),
         (texts::workspace::new_place(language), opens, new),
     )
 }
@@ -79,17 +79,21 @@ fn in_municipality(usual: &str) -> PlaceData {
 }
 
 /// Fields of something new, with the button that makes it at once and chooses it in this list.
-fn taken_over(fields: AnyView, list: &str, label: &'static str) -> AnyView {
+fn taken_over(
+    (fields, in_other_languages): (AnyView, Option<AnyView>),
+    list: &str,
+    label: &'static str,
+) -> AnyView {
     let take = button(format!("{TAKE}:{list}"), label, "kern-btn kern-btn--secondary");
-    view! { {fields} <p class="actions">{take}</p> }.erase()
+    view! { {fields} {in_other_languages} <p class="actions">{take}</p> }.erase()
 }
 
-/// What is there to choose from; where nothing is, or something new is begun or wrong, what is new stands
-/// open.
+/// What is there to choose from, with what is shown of that beneath it; where nothing is there, or something
+/// new is begun or wrong, what is new stands open.
 fn choose(
     field: Field,
     (sheet, most): (Sheet, usize),
-    (options, chosen): (Vec<(String, String)>, Vec<String>),
+    (options, chosen, shown): (Vec<(String, String)>, Vec<String>, AnyView),
     (label, opens, new): (&'static str, Memo<bool>, AnyView),
 ) -> AnyView {
     let is_full = chosen.len() >= most;
@@ -101,7 +105,7 @@ fn choose(
             </details>
         }
     });
-    view! { {field.required().choices(sheet, false, options, &chosen)} {new} }.erase()
+    view! { {field.required().choices(sheet, false, options, &chosen)} {shown} {new} }.erase()
 }
 
 fn text(text: Option<&LocalisedText>) -> String {
@@ -114,6 +118,14 @@ pub(super) fn contact_line(language: Language, contact: &ContactData) -> String 
     let function = Some(text(Some(&contact.function))).filter(|text| !text.is_empty());
     let parts: Vec<String> = function.into_iter().chain(ways.into_iter().flatten().cloned()).collect();
     parts.join(texts::common::list_separator(language))
+}
+
+/// What a place is called among others, and its municipality.
+fn called(language: Language, vocabulary: &Vocabulary, place: &PlaceData) -> String {
+    let town = vocabulary.label(Facet::Municipality, &place.municipality, language);
+    let name = Some(text(place.name.as_ref())).filter(|name| !name.is_empty());
+    let name = name.or_else(|| place.street.clone()).or_else(|| place.locality.clone());
+    name.map_or_else(|| town.clone(), |name| format!("{name} ({town})"))
 }
 
 /// A place in a line.
@@ -235,162 +247,4 @@ fn new_place(
         </div>
     }
     .erase()
-}
-
-/// The page with the contacts and places of an organisation.
-pub(super) fn page(desk: &Desk, content: &Content) -> AnyView {
-    let language = desk.language;
-    let Some(work) = &content.organisation else { return ().erase() };
-    let contacts: Vec<_> = work.contacts.iter().map(|own| contact(desk, content, work, Some(own))).collect();
-    let places: Vec<_> = work.places.iter().map(|own| place(desk, content, work, Some(own))).collect();
-    let overview = super::path(WorkspacePage::Overview, language);
-    let summary = desk.refusal(content);
-    let task = view! {
-        <p class="ways"><a class="kern-link" href=overview>{texts::workspace::to_overview(language)}</a></p>
-        {summary}
-        <section class="section" aria-labelledby="contacts">
-            <h2 class="kern-heading-medium" id="contacts">{texts::workspace::contacts(language)}</h2>
-            {contacts}
-            {contact(desk, content, work, None)}
-        </section>
-        <section class="section" aria-labelledby="places">
-            <h2 class="kern-heading-medium" id="places">{texts::workspace::places(language)}</h2>
-            {place_map::outlines(content)}
-            {places}
-            {place(desk, content, work, None)}
-        </section>
-        {files::section(language, work, &content.files)}
-    };
-    let title = texts::workspace::contacts_and_places(language, &work.organisation.profile.title);
-    desk.page(title, texts::workspace::parts_lead(language).to_owned(), task.erase())
-}
-
-fn contact(desk: &Desk, content: &Content, work: &OrganisationWork, own: Option<&OwnContact>) -> AnyView {
-    let (language, german) = (desk.language, LanguageTag::german());
-    let data = own.map(|own| own.contact.clone()).unwrap_or_default();
-    let agrees = own.is_some_and(|own| own.name_consent_at.is_some());
-    let label = match own {
-        Some(own) => contact_line(language, &own.contact),
-        None => texts::workspace::new_contact(language).to_owned(),
-    };
-    let mut part = Part {
-        what: own.map_or_else(|| "contact:".to_owned(), |own| format!("contact:{}", own.id)),
-        version: own.map(|own| own.version).unwrap_or_default(),
-        uses: own.map(|own| own.used_by.len()).unwrap_or_default(),
-        to_check: 0,
-        label,
-        map: None,
-    };
-    let (sheet, is_sent) = part.sheet(desk, content);
-    let (in_other_languages, to_check) = languages::of_contact(sheet, desk, work, own);
-    part.to_check = to_check;
-    let fields = new_contact(sheet, &german, &data, agrees);
-    part.view(desk, work, is_sent, view! { {fields} {in_other_languages} }.erase())
-}
-
-fn place(desk: &Desk, content: &Content, work: &OrganisationWork, own: Option<&OwnPlace>) -> AnyView {
-    let (language, german) = (desk.language, LanguageTag::german());
-    let usual = own.map_or(&*content.municipality, |_| "");
-    let data = own.map_or_else(|| in_municipality(usual), |own| own.place.clone());
-    let label = match own {
-        Some(own) => place_line(language, &desk.vocabulary, &own.place),
-        None => texts::workspace::new_place(language).to_owned(),
-    };
-    let mut part = Part {
-        what: own.map_or_else(|| "place:".to_owned(), |own| format!("place:{}", own.id)),
-        version: own.map(|own| own.version).unwrap_or_default(),
-        uses: own.map(|own| own.used_by.len()).unwrap_or_default(),
-        to_check: 0,
-        label,
-        map: None,
-    };
-    let (sheet, is_sent) = part.sheet(desk, content);
-    let map = PlaceMap::new(sheet);
-    part.map = Some(map);
-    let fields = new_place(map, &desk.vocabulary, &german, &data, usual);
-    let saved = own.map(|own| place_map::saved(language, content, &own.place));
-    let (in_other_languages, to_check) = languages::of_place(sheet, desk, work, own);
-    part.to_check = to_check;
-    part.view(desk, work, is_sent, view! { {fields} {saved} {in_other_languages} }.erase())
-}
-
-/// What the ids of the fields begin with of the form that does this.
-pub(super) fn prefix(what: &str) -> String {
-    format!("{}-", what.replace(':', "-"))
-}
-
-/// A contact or a place that can be changed, or a new one.
-struct Part {
-    /// What its form does.
-    what: String,
-    version: i64,
-    /// How many entries show it.
-    uses: usize,
-    /// How many of its translations are to be checked.
-    to_check: u32,
-    label: String,
-    /// The map of a place, which looks at its fields once they are unfolded.
-    map: Option<PlaceMap>,
-}
-
-impl Part {
-    /// What its fields have in common, and whether it is the one that was sent and refused.
-    fn sheet(&self, desk: &Desk, content: &Content) -> (Sheet, bool) {
-        let refused = content.refused.as_ref().map(|refused| {
-            let typed = Fields::new(refused.typed.clone());
-            (typed, refused.refusal.errors().to_vec())
-        });
-        let refused = refused.filter(|(typed, _)| typed.one(DO) == Some(&self.what));
-        let is_sent = refused.is_some();
-        let (typed, problems) = refused.unwrap_or_default();
-        let sheet = Sheet::new(desk.language, problems, Vec::new(), typed).within(prefix(&self.what));
-        (sheet.writing(&LanguageTag::german(), &desk.vocabulary), is_sent)
-    }
-
-    fn view(self, desk: &Desk, work: &OrganisationWork, is_open: bool, fields: AnyView) -> AnyView {
-        let language = desk.language;
-        let page = WorkspacePage::Organisation(work.organisation.id.to_string());
-        let action = Page::Workspace(page).path(language);
-        let uses = u32::try_from(self.uses).unwrap_or_default();
-        let note = match self.to_check {
-            0 => (uses > 0).then(|| texts::workspace::used_by(language, uses)),
-            to_check => Some(texts::workspace::texts_stale(language, to_check)),
-        };
-        let end = self.end(language, uses);
-        let remembered = Remembered::new(language, &format!("{}.{}", work.organisation.id, self.what));
-        let map = self.map;
-        let look = move |_| {
-            if let Some(map) = map {
-                map.look();
-            }
-        };
-        let fields = view! {
-            <input type="hidden" name=VERSION value=self.version.to_string()/>
-            {fields}
-            {remembered.said()}
-            {button(self.what, texts::workspace::save(language), "kern-btn kern-btn--primary")}
-            {end}
-        };
-        view! {
-            <details class="filter-group" open=is_open on:toggle=look>
-                <summary><bdi>{self.label}</bdi> <span class="filter-group__chosen">{note}</span></summary>
-                {remembered.form("form filter-group__values", action, None, fields.erase())}
-            </details>
-        }
-        .erase()
-    }
-
-    /// The way to delete it, or why there is none; nothing for what is not there yet.
-    fn end(&self, language: Language, uses: u32) -> Option<AnyView> {
-        let (_, id) = self.what.split_once(':')?;
-        if id.is_empty() {
-            return None;
-        }
-        if uses > 0 {
-            let why = texts::workspace::still_used(language, uses);
-            return Some(view! { <p class="text-note">{why}</p> }.erase());
-        }
-        let (label, lost) = (texts::workspace::delete(language), texts::workspace::delete_lost(language));
-        Some(ask_first(language, format!("delete_{}", self.what), label, lost))
-    }
 }

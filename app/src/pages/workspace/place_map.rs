@@ -4,6 +4,7 @@
 pub(super) mod county;
 #[cfg(feature = "ssr")]
 mod made;
+mod ticked;
 
 use api_client::ApiClient;
 use leptos::ev::{KeyboardEvent, MouseEvent};
@@ -20,7 +21,8 @@ use crate::page_data::Site;
 use crate::pages::shapes::Frame;
 use crate::view::Erase as _;
 use crate::workspace::form::{APPROXIMATE, Fields, USUAL_MUNICIPALITY, stated_place};
-use county::{County, Found, Lies, mark};
+use county::{County, Found, Lies, mark, outline};
+pub(super) use ticked::ticked;
 
 const POINT: &str = "/place/point";
 const MUNICIPALITY: &str = "/place/municipality";
@@ -68,6 +70,14 @@ impl Atlas {
                 self.is_asked.set_value(false);
             }
         });
+    }
+
+    /// What is read of the county; nothing until it is loaded.
+    fn with<T>(self, read: impl FnOnce(&County) -> T) -> Option<T> {
+        if !self.is_loaded.get() {
+            return None;
+        }
+        self.county.with_value(|county| county.as_ref().map(read))
     }
 }
 
@@ -203,13 +213,10 @@ impl PlaceMap {
     /// What is to be shown of the place; nothing before anything is said of it and the county is known.
     fn with<T>(self, show: impl FnOnce(&County, &PlaceData, &Found<'_>) -> T) -> Option<T> {
         let place = self.place.get();
-        if !self.atlas.is_loaded.get() || !is_given(&place) {
+        if !is_given(&place) {
             return None;
         }
-        self.atlas.county.with_value(|county| {
-            let county = county.as_ref()?;
-            Some(show(county, &place, &county.find(&place)))
-        })
+        self.atlas.with(|county| show(county, &place, &county.find(&place)))
     }
 
     /// The villages and quarters that can be chosen, for a field that names their list.
@@ -246,7 +253,6 @@ impl PlaceMap {
     fn drawing(self, county: &County, found: &Found<'_>) -> AnyView {
         let language = self.sheet.language;
         let (frame, is_close) = (found.frame, found.is_close);
-        let outline = |class: &str, _: &str, path: &str| format!("<path class=\"{class}\" d=\"{path}\"/>");
         let background = county.background(found, &language.language_tag(), &outline);
         let tap = move |event: MouseEvent| {
             if is_close {

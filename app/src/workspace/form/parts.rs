@@ -1,12 +1,12 @@
 //! The contact and the place that a form has beside a content, or that have a form of their own.
 
 use shared::entry::ContactData;
-use shared::id::{ContactId, PlaceId};
-use shared::place::{Coordinates, PlaceData, Point, Precision};
+use shared::place::{PlaceData, Point, Precision};
 use shared::problem::FieldError;
 use shared::text::LanguageTag;
-use shared::workspace::{EntryContent, OwnContact, OwnPlace, StatedContact};
+use shared::workspace::{EntryContent, StatedContact};
 
+use super::coordinates::coordinates;
 use super::texts::{translations, write};
 use super::{Fields, set};
 use crate::workspace::MESSAGE;
@@ -25,13 +25,15 @@ pub const PLACES: &str = "places";
 /// The field with the municipality of a place.
 const MUNICIPALITY: &str = "/place/municipality";
 
-/// A new contact, if one is written down.
+/// A new contact, if one is written down in this language or in others. Its function alone is filled in
+/// beforehand.
 #[must_use]
 pub fn contact(fields: &Fields, language: &LanguageTag) -> Option<StatedContact> {
     let stated = stated_contact(fields, language, ContactData::default());
-    let ContactData { name, email, phone, website, .. } = &stated.contact;
+    let ContactData { function, name, email, phone, website, note } = &stated.contact;
+    let is_translated = function.iter().any(|(tag, _)| tag != language);
     let is_written = [name, email, phone, website].iter().any(|way| way.is_some());
-    (is_written || stated.contact.note.is_some()).then_some(stated)
+    (is_written || is_translated || note.is_some()).then_some(stated)
 }
 
 /// Whether a pointer leads to what is written beside a content.
@@ -99,37 +101,16 @@ pub fn stated_contact(fields: &Fields, language: &LanguageTag, mut contact: Cont
     StatedContact { contact, person_agrees: fields.is_ticked("/person_agrees").unwrap_or_default() }
 }
 
-/// The contact of an organisation that says the same as one that is written down.
-#[must_use]
-pub fn known_contact(known: &[OwnContact], stated: &StatedContact) -> Option<ContactId> {
-    let is_same = |own: &&OwnContact| {
-        // Whoever is named there has agreed to it.
-        own.contact == stated.contact && own.name_consent_at.is_some() == stated.contact.name.is_some()
-    };
-    known.iter().find(is_same).map(|own| own.id)
-}
-
-/// The place of an organisation that is the same as one that is written down. The server finds the point
-/// where none is stated, and knows how localities are spelt.
-#[must_use]
-pub fn known_place(known: &[OwnPlace], stated: &PlaceData) -> Option<PlaceId> {
-    let plain = |place: &PlaceData| PlaceData {
-        locality: place.locality.as_deref().map(str::to_lowercase),
-        point: place.point.filter(|_| stated.point.is_some()),
-        ..place.clone()
-    };
-    known.iter().find(|own| plain(&own.place) == plain(stated)).map(|own| own.id)
-}
-
-/// A new place, if one is written down.
+/// A new place, if one is written down, in whatever languages.
 #[must_use]
 pub fn place(fields: &Fields, language: &LanguageTag) -> Option<PlaceData> {
     let line = |name: &str| fields.line(name).flatten();
     let parts = ["street", "postal_code", "locality", "point"].map(|name| format!("/place/{name}"));
-    let texts = ["name", "note"].map(|name| format!("/place/{name}/{language}"));
     let town = line(MUNICIPALITY).filter(|town| line(USUAL_MUNICIPALITY).as_ref() != Some(town));
-    let is_written = town.is_some() || parts.iter().chain(&texts).any(|name| line(name).is_some());
-    is_written.then(|| stated_place(fields, language, PlaceData::default()))
+    let stated = stated_place(fields, language, PlaceData::default());
+    let is_said = stated.name.is_some() || stated.note.is_some();
+    let is_written = is_said || town.is_some() || parts.iter().any(|name| line(name).is_some());
+    is_written.then_some(stated)
 }
 
 /// The fields of a form in which the only municipality where an organisation works is that of its place,
@@ -185,47 +166,6 @@ fn point(fields: &Fields, text: &str) -> Option<Point> {
     coordinates(text).map(|at| Point::new(at, precision))
 }
 
-/// Coordinates as people write them, or as map apps copy them.
-fn coordinates(text: &str) -> Option<Coordinates> {
-    let text = text.replace("%2C", ",").replace("%2c", ",").replace("%20", " ");
-    let (lat, lon) = linked(&text).or_else(|| pair(&text))?;
-    (lat.abs() <= 90.0 && lon.abs() <= 180.0).then_some(Coordinates { lat, lon })
-}
-
-/// What the link of a map app is about: what it has put a mark on or looks for, else the middle of
-/// what it shows.
-fn linked(text: &str) -> Option<(f64, f64)> {
-    let value =
-        |name: &str| text.split(['?', '&', '#']).find_map(|part| part.strip_prefix(name)?.strip_prefix('='));
-    let marked = || numbers(&format!("{},{}", value("mlat")?, value("mlon")?));
-    let sought = || ["q", "query", "ll"].into_iter().find_map(|name| numbers(value(name)?));
-    // Before the coordinates stands how large the map is.
-    let shown = || numbers(value("map")?.split_once('/')?.1);
-    let named = || numbers(text.split_once('@').or_else(|| text.split_once("geo:"))?.1);
-    marked().or_else(sought).or_else(shown).or_else(named)
-}
-
-/// The first two numbers of a link.
-fn numbers(text: &str) -> Option<(f64, f64)> {
-    let mut parts = text.split([',', '/', ';', '?', '&', '(']).map(|part| part.trim().parse().ok());
-    Some((parts.next()??, parts.next()??))
-}
-
-/// Two numbers with the signs of degrees and directions or without; decimals may have a comma, as is
-/// usual in German.
-fn pair(text: &str) -> Option<(f64, f64)> {
-    let text = text.replace('°', "");
-    let number = |part: &str| part.trim().trim_end_matches([' ', 'N', 'E', 'O']).to_owned();
-    let parts: Vec<String> = text.split(',').map(number).collect();
-    match &*parts {
-        [lat, lon] => Some((lat.parse().ok()?, lon.parse().ok()?)),
-        [lat, of_lat, lon, of_lon] => {
-            Some((format!("{lat}.{of_lat}").parse().ok()?, format!("{lon}.{of_lon}").parse().ok()?))
-        }
-        _ => None,
-    }
-}
-
 /// A web address as people write it.
 pub(super) fn with_scheme(address: String) -> String {
     let is_bare = !address.contains("://") && !address.contains(char::is_whitespace) && address.contains('.');
@@ -234,6 +174,7 @@ pub(super) fn with_scheme(address: String) -> String {
 
 #[cfg(test)]
 mod tests {
+    use shared::id::PlaceId;
     use shared::offer::OfferContent;
     use shared::text::{LocalisedText, Origin, Text};
 
@@ -258,6 +199,24 @@ mod tests {
         let place = place(&written, &german).expect("a place");
         assert_eq!(place.point.map(|point| point.precision), Some(Precision::Exact));
         assert!(place_errors(&written).is_empty());
+    }
+
+    #[test]
+    fn what_is_written_in_another_language_alone_is_written() {
+        let german = LanguageTag::german();
+        for (name, is_contact) in [
+            ("/contact/function/en", true),
+            ("/contact/note/de-simple", true),
+            ("/place/name/en", false),
+            ("/place/note/uk", false),
+        ] {
+            let typed = fields(&[("/contact/function/de", "Büro"), (name, " Hall ")]);
+            let found = (contact(&typed, &german).is_some(), place(&typed, &german).is_some());
+            assert_eq!(found, (is_contact, !is_contact), "{name}");
+            assert!(is_beside(name) && is_unmade(&typed, &german), "{name}");
+            assert_eq!(typed.beside(), typed, "{name}");
+            assert!(!is_unmade(&fields(&[(name, " ")]), &german), "{name}");
+        }
     }
 
     #[test]
@@ -322,45 +281,6 @@ mod tests {
     }
 
     #[test]
-    fn a_contact_that_is_there_is_known() {
-        let german = LanguageTag::german();
-        let phone = ("/contact/phone", "0221 4710-100");
-        let stated = |pairs: &[(&str, &str)]| contact(&fields(pairs), &german).expect("a contact");
-        let own = |stated: &StatedContact, name_consent_at| OwnContact {
-            id: ContactId::default(),
-            contact: stated.contact.clone(),
-            stale: Vec::new(),
-            name_consent_at,
-            version: 1,
-            used_by: Vec::new(),
-        };
-        let plain = stated(&[("/contact/function/de", "Büro"), phone]);
-        let known = [own(&plain, None)];
-        assert_eq!(known_contact(&known, &plain), Some(ContactId::default()));
-        assert_eq!(known_contact(&known, &stated(&[("/contact/function/de", "Kurs"), phone])), None);
-        let named = stated(&[phone, ("/contact/name", "Ana"), ("/person_agrees", "true")]);
-        assert_eq!(known_contact(&[own(&named, None)], &named), None, "nobody has agreed yet");
-        let agreed = own(&named, Some(chrono::DateTime::UNIX_EPOCH));
-        assert_eq!(known_contact(&[agreed], &named), Some(ContactId::default()));
-    }
-
-    #[test]
-    fn a_place_that_is_there_is_known_with_what_the_server_knows_of_it() {
-        let german = LanguageTag::german();
-        let stated = |pairs: &[(&str, &str)]| place(&fields(pairs), &german).expect("a place");
-        let (street, town) = (("/place/street", "Weg 1"), (MUNICIPALITY, "05970040"));
-        let written = stated(&[street, town, ("/place/locality", "weidenau")]);
-        let point = coordinates("50.9, 8.0").map(|at| Point::new(at, Precision::Locality));
-        let stored = PlaceData { locality: Some("Weidenau".to_owned()), point, ..written.clone() };
-        let (stale, used_by) = (Vec::new(), Vec::new());
-        let own = [OwnPlace { id: PlaceId::default(), place: stored, stale, version: 1, used_by }];
-        assert_eq!(known_place(&own, &written), Some(PlaceId::default()));
-        assert_eq!(known_place(&own, &stated(&[street, town])), None);
-        let elsewhere = [street, town, ("/place/locality", "Weidenau"), ("/place/point", "50.8, 8.1")];
-        assert_eq!(known_place(&own, &stated(&elsewhere)), None);
-    }
-
-    #[test]
     fn a_contact_has_a_remark_that_is_no_way_to_reach_it() {
         let german = LanguageTag::german();
         let stated = contact(&fields(&[("/contact/note/de", "vormittags")]), &german).expect("a contact");
@@ -371,50 +291,12 @@ mod tests {
     }
 
     #[test]
-    fn coordinates_are_read_as_people_write_them() {
-        let read = |text: &str| coordinates(text).map(|at| (at.lat, at.lon));
-        for text in [
-            "50.8748, 8.0243",
-            "50.87480, 8.02430",
-            "50,8748, 8,0243",
-            "50.8748°,8.0243°",
-            "50.8748° N, 8.0243° E",
-            "50,8748° N, 8,0243° O",
-        ] {
-            assert_eq!(read(text), Some((50.8748, 8.0243)), "{text}");
-        }
-        for text in ["", "Siegen", "50.8", "91, 8", "50.8, 8.0, 1", "NaN, 8", "büro@example.org"] {
-            assert_eq!(read(text), None, "{text}");
-        }
+    fn what_is_missing_or_cannot_be_read_of_a_place_is_told() {
         let errors = |pairs: &[(&str, &str)]| {
             place_errors(&fields(pairs)).into_iter().map(|error| error.pointer).collect::<Vec<_>>()
         };
         assert_eq!(errors(&[("/place/street", "Weg 1")]), ["/place/municipality"]);
         assert_eq!(errors(&[("/place/municipality", "1"), ("/place/point", "dort")]), ["/place/point"]);
-    }
-
-    #[test]
-    fn coordinates_are_read_as_map_apps_copy_them() {
-        let read = |text: &str| coordinates(text).map(|at| (at.lat, at.lon));
-        for text in [
-            "geo:50.8748,8.0243",
-            "geo:50.8748,8.0243,280?z=17",
-            "geo:50.8748,8.0243;u=35",
-            "geo:0,0?q=50.8748,8.0243(B%C3%BCro)",
-            "https://www.openstreetmap.org/#map=17/50.8748/8.0243",
-            "https://www.openstreetmap.org/?mlat=50.8748&mlon=8.0243#map=12/50.9/8.1",
-            "https://www.openstreetmap.org/?mlat=50.8748&mlon=8.0243",
-            "https://maps.example.org/maps/place/Siegen/@50.8748,8.0243,17z/data=x",
-            "https://maps.example.org/?q=50.8748,8.0243",
-            "https://maps.example.org/?z=17&q=50.8748%2C%208.0243&t=m",
-            "https://maps.example.org/search/?api=1&query=50.8748%2c8.0243",
-            "https://maps.example.org/?ll=50.8748,8.0243&q=Siegen",
-        ] {
-            assert_eq!(read(text), Some((50.8748, 8.0243)), "{text}");
-        }
-        for text in ["https://maps.example.org/?q=Siegen", "https://example.org/#map=17", "geo:", "@50.87"] {
-            assert_eq!(read(text), None, "{text}");
-        }
     }
 
     #[test]

@@ -36,8 +36,43 @@ pub struct MediaUse {
 /// # Errors
 /// If the database does not answer.
 pub async fn published(connection: &impl Connection, hash: &str) -> Result<Vec<(MediaId, EntryId)>> {
-    let mut select = Query::select();
+    let mut select = with_hash(hash);
+    select.inner_join(
+        entry::Entity,
+        Expr::col((entry::Entity, entry::Column::PublishedRevisionId))
+            .equals((media_use::Entity, media_use::Column::RevisionId))
+            .and(is_own()),
+    );
+    pairs(connection, &select).await
+}
+
+/// The files with this hash and the entries that use them in what waits for a decision about them. An entry
+/// makes only files of its own organisation known to whoever decides.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn submitted(connection: &impl Connection, hash: &str) -> Result<Vec<(MediaId, EntryId)>> {
+    let state = Expr::col((revision::Entity, revision::Column::State));
+    let mut select = with_hash(hash);
     select
+        .inner_join(
+            revision::Entity,
+            Expr::col((revision::Entity, revision::Column::Id))
+                .equals((media_use::Entity, media_use::Column::RevisionId)),
+        )
+        .inner_join(
+            entry::Entity,
+            Expr::col((entry::Entity, entry::Column::Id))
+                .equals((revision::Entity, revision::Column::EntryId))
+                .and(is_own()),
+        )
+        .and_where(state.eq(RevisionState::Submitted.key()));
+    pairs(connection, &select).await
+}
+
+/// The uses of the files with this hash; of which entries, is still to be said.
+fn with_hash(hash: &str) -> SelectStatement {
+    Query::select()
         .column((media::Entity, media::Column::Id))
         .column((entry::Entity, entry::Column::Id))
         .from(media::Entity)
@@ -46,17 +81,18 @@ pub async fn published(connection: &impl Connection, hash: &str) -> Result<Vec<(
             Expr::col((media_use::Entity, media_use::Column::MediaId))
                 .equals((media::Entity, media::Column::Id)),
         )
-        .inner_join(
-            entry::Entity,
-            Expr::col((entry::Entity, entry::Column::PublishedRevisionId))
-                .equals((media_use::Entity, media_use::Column::RevisionId))
-                .and(
-                    Expr::col((entry::Entity, entry::Column::OrganisationId))
-                        .equals((media::Entity, media::Column::OrganisationId)),
-                ),
-        )
-        .and_where(Expr::col((media::Entity, media::Column::Hash)).eq(hash));
-    let rows = connection.executor().query_all(&select).await?;
+        .and_where(Expr::col((media::Entity, media::Column::Hash)).eq(hash))
+        .to_owned()
+}
+
+/// Whether the entry and the file that are looked at are of the same organisation.
+fn is_own() -> Expr {
+    Expr::col((entry::Entity, entry::Column::OrganisationId))
+        .equals((media::Entity, media::Column::OrganisationId))
+}
+
+async fn pairs(connection: &impl Connection, select: &SelectStatement) -> Result<Vec<(MediaId, EntryId)>> {
+    let rows = connection.executor().query_all(select).await?;
     let read = |row: &sea_orm::QueryResult| {
         let (media, entry): (Uuid, Uuid) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
         Ok((MediaId(media), EntryId(entry)))

@@ -27,11 +27,15 @@ pub struct Waiting {
 }
 
 /// What waits for a decision, what was handed in first comes first: as many as are wanted, without so many
-/// of the first.
+/// of the first. Of what cannot be read, the entry and why it cannot.
 ///
 /// # Errors
 /// If the database does not answer.
-pub async fn waiting(connection: &impl Connection, without: u64, most: u64) -> Result<Vec<Waiting>> {
+pub async fn waiting(
+    connection: &impl Connection,
+    without: u64,
+    most: u64,
+) -> Result<Vec<(EntryId, Result<Waiting>)>> {
     let rows = revision::Entity::find()
         .filter(revision::Column::State.eq(RevisionState::Submitted.key()))
         .order_by_asc(revision::Column::SubmittedAt)
@@ -43,20 +47,39 @@ pub async fn waiting(connection: &impl Connection, without: u64, most: u64) -> R
     read(connection, rows).await
 }
 
+/// As [`waiting`], of these entries, in any order.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn of_entries(
+    connection: &impl Connection,
+    ids: &[EntryId],
+) -> Result<Vec<(EntryId, Result<Waiting>)>> {
+    let mut found = Vec::with_capacity(ids.len());
+    for ids in ids.chunks(row::IDS_PER_QUERY) {
+        let rows = revision::Entity::find()
+            .filter(revision::Column::EntryId.is_in(ids.iter().map(|id| id.0)))
+            .filter(revision::Column::State.eq(RevisionState::Submitted.key()))
+            .all(&connection.executor())
+            .await?;
+        found.extend(read(connection, rows).await?);
+    }
+    Ok(found)
+}
+
 /// The revision of an entry that waits for a decision.
 ///
 /// # Errors
-/// If none does, or the database does not answer.
+/// If none does or it cannot be read, or the database does not answer.
 pub async fn of_entry(connection: &impl Connection, id: EntryId) -> Result<Waiting> {
-    let rows = revision::Entity::find()
-        .filter(revision::Column::EntryId.eq(id.0))
-        .filter(revision::Column::State.eq(RevisionState::Submitted.key()))
-        .all(&connection.executor())
-        .await?;
-    read(connection, rows).await?.pop().ok_or(Error::NotFound)
+    let (_, waiting) = of_entries(connection, &[id]).await?.pop().ok_or(Error::NotFound)?;
+    waiting
 }
 
-async fn read(connection: &impl Connection, rows: Vec<revision::Model>) -> Result<Vec<Waiting>> {
+async fn read(
+    connection: &impl Connection,
+    rows: Vec<revision::Model>,
+) -> Result<Vec<(EntryId, Result<Waiting>)>> {
     let executor = connection.executor();
     let ids: Vec<Uuid> = rows.iter().map(|row| row.entry_id).collect();
     let (mut entries, mut public) = (HashMap::new(), HashSet::new());
@@ -73,9 +96,9 @@ async fn read(connection: &impl Connection, rows: Vec<revision::Model>) -> Resul
         // Whatever is deleted between the questions waits no longer.
         let entry = entries.get(&row.entry_id)?;
         let standing = standings.get(&OrganisationId(entry.organisation_id))?;
-        Some(one(entry, (*standing, public.contains(&entry.id)), row))
+        Some((EntryId(entry.id), one(entry, (*standing, public.contains(&entry.id)), row)))
     };
-    rows.into_iter().filter_map(read).collect()
+    Ok(rows.into_iter().filter_map(read).collect())
 }
 
 fn one(

@@ -135,6 +135,33 @@ async fn what_is_published_is_told_apart() {
 }
 
 #[tokio::test]
+async fn what_waits_for_a_decision_is_told_apart() {
+    on_every_database(async |test| {
+        let database = &test.database;
+        given(database).await;
+        store(database, organisation(2)).await.expect("it is stored");
+        with_offer(database, 1, RevisionState::Submitted, uses(&[1, 2])).await;
+        with_offer(database, 2, RevisionState::Draft, uses(&[1])).await;
+        with_offer(database, 3, RevisionState::Published, uses(&[1])).await;
+        let mut foreign = offer(4);
+        foreign.entries[0].organisation_id = organisation_id(2);
+        foreign.revisions[0].state = RevisionState::Submitted;
+        foreign.revisions[0].content = uses(&[1, 3]);
+        store(database, foreign).await.expect("it is stored");
+        let submitted = async |number: u128| {
+            media_use::submitted(database, &format!("hash {number}")).await.expect("it answers")
+        };
+        assert_eq!(submitted(1).await, [(media_id(1), offer_id(1))]);
+        assert_eq!(submitted(2).await, [(media_id(2), offer_id(1))]);
+        assert_eq!(submitted(3).await, [], "it is of another organisation");
+        let withdraw = "update revision set state = 'withdrawn' where kind = 'offer' and title = 'Angebot 1'";
+        test.execute(withdraw).await.expect("it is done");
+        assert_eq!(submitted(1).await, []);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_days_of_a_file_begin_anew_when_it_was_used_meanwhile() {
     on_every_database(async |test| {
         let database = &test.database;

@@ -62,12 +62,23 @@ pub fn run(arguments: &Arguments) -> Result<()> {
 
 /// The path of the first offer in the list that has a picture.
 fn pictured_offer(port: u16) -> Result<String> {
-    let answer = http::get_success(port, "/api/v1/offers")?;
-    let offers: Value = serde_json::from_str(&answer.text()?)?;
-    let mut items = offers["items"].as_array().into_iter().flatten();
-    let pictured = items.find(|offer| offer["image"].is_object()).context("no offer has a picture")?;
-    let slug = pictured["slug"].as_str().context("the offer has no slug")?;
+    let slug = first_slug(port, "offers", |offer| offer["image"].is_object())?;
     Ok(format!("/de/angebote/{slug}"))
+}
+
+/// The path of the first organisation in the list.
+fn organisation(port: u16) -> Result<String> {
+    let slug = first_slug(port, "organisations", |_| true)?;
+    Ok(format!("/de/organisationen/{slug}"))
+}
+
+/// The slug of the first entry in a list that is as wanted.
+fn first_slug(port: u16, list: &str, is_wanted: impl Fn(&Value) -> bool) -> Result<String> {
+    let answer = http::get_success(port, &format!("/api/v1/{list}"))?;
+    let found: Value = serde_json::from_str(&answer.text()?)?;
+    let entry = found["items"].as_array().into_iter().flatten().find(|entry| is_wanted(entry));
+    let slug = entry.and_then(|entry| entry["slug"].as_str());
+    Ok(slug.with_context(|| format!("nothing in the list of {list} is as wanted"))?.to_owned())
 }
 
 #[expect(clippy::cast_precision_loss, reason = "memory sizes are far below 2^52")]

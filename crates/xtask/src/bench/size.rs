@@ -10,8 +10,8 @@ use crate::process::{command, run_quietly};
 use crate::running::Server;
 use crate::{tools, workspace};
 
-/// Pages that people see first, beside an offer; of the package for people with an account the one they come to.
-const PAGES: [&str; 3] = ["/de", "/de/angebote", "/de/konto/anmelden"];
+/// Pages that people see first, beside an offer and an organisation; of the package for people with an account the one they come to.
+const PAGES: [&str; 4] = ["/de", "/de/angebote", "/de/organisationen", "/de/konto/anmelden"];
 /// The overview of those who write, and their editor, with what each may load: whoever writes comes back, and has
 /// most of it then.
 const DESK: [(&str, usize); 2] =
@@ -58,7 +58,7 @@ pub fn run(mode: Mode) -> Result<()> {
     let pages: Vec<_> = PAGES
         .into_iter()
         .map(str::to_owned)
-        .chain([super::pictured_offer(server.port)?])
+        .chain([super::pictured_offer(server.port)?, super::organisation(server.port)?])
         .chain(DESK.map(|(page, _)| page.to_owned()))
         .collect();
     let answer = run_quietly(

@@ -56,12 +56,12 @@ impl Package {
         }
     }
 
-    /// The parts that decide what the main module has: whatever all of these need. They are those of the largest pages
-    /// that people come to first; on the others there is room for it.
-    const fn deciding(self) -> &'static [&'static str] {
+    /// Whether the main module has a chunk that these parts need. On their pages one file is compressed up to 6 kB
+    /// better than two; on the others there is room for it.
+    fn has_in_main(self, parts: &[&str]) -> bool {
         match self {
-            Self::Public => &["offers_route", "offer_route", "organisations_route"],
-            Self::Desk => &["account_route"],
+            Self::Public => parts.len() >= 3,
+            Self::Desk => parts.contains(&"account_route"),
         }
     }
 }
@@ -137,14 +137,16 @@ fn bind(compiled: &Path, package: &Path) -> Result<()> {
     bound.emit(package)
 }
 
-/// Put what the deciding parts need back into the main module: one file is compressed up to 6 kB better than two.
+/// Put what many parts need back into the main module.
 fn merge_common(folder: &Path, package: Package) -> Result<()> {
     let mut splits: BTreeMap<String, Vec<String>> = serde_json::from_slice(&fs::read(folder.join(SPLITS))?)?;
-    let deciding = package.deciding().iter().map(|part| splits.get(*part).map_or(&[][..], Vec::as_slice));
-    let deciding: Vec<&[String]> = deciding.collect();
+    let needing = |chunk: &String| -> Vec<&str> {
+        let parts = splits.iter().filter(|(_, chunks)| chunks.contains(chunk));
+        parts.map(|(part, _)| part.as_str()).collect()
+    };
     let chunks = splits.values().flatten().filter(|name| name.starts_with("chunk_"));
     let common: BTreeSet<String> =
-        chunks.filter(|chunk| deciding.iter().all(|part| part.contains(chunk))).cloned().collect();
+        chunks.filter(|chunk| package.has_in_main(&needing(chunk))).cloned().collect();
     let main = folder.join(format!("{NAME}_bg.wasm"));
     let loader = folder.join(LOADER);
     let mut script = fs::read_to_string(&loader)?;

@@ -29,6 +29,12 @@ impl Writing<'_> {
         format!("/api/v1/workspace/entries/{}{what}", self.id)
     }
 
+    /// The path of something of its organisation in the API.
+    pub async fn owner_path(&self, what: &str) -> String {
+        let organisation = self.work().await["organisation"].clone();
+        format!("/api/v1/workspace/organisations/{}/{what}", organisation.as_str().expect("an id"))
+    }
+
     /// The path of its page.
     pub fn page(&self) -> String {
         format!("/de/arbeitsbereich/eintrag/{}", self.id)
@@ -53,10 +59,23 @@ impl Writing<'_> {
         self.save(&offer).await
     }
 
+    /// Uploads a picture or a document for its organisation.
+    pub async fn upload(&self, list: &str, media_type: &str, file: Vec<u8>) -> Value {
+        let path = self.owner_path(list).await;
+        self.editor.upload(&path, media_type, file).await.is(StatusCode::CREATED).json()
+    }
+
     /// Hands the draft in.
     pub async fn hand_in(&self, said: &Value) -> Answer {
         let version = self.work().await["version"].clone();
         self.editor.change(Method::POST, &self.path("/submission"), &version, Some(said)).await
+    }
+
+    /// Takes back what was handed in.
+    pub async fn withdraw(&self) -> Value {
+        let version = self.work().await["version"].clone();
+        let withdrawn = self.editor.change(Method::DELETE, &self.path("/submission"), &version, None).await;
+        withdrawn.is(StatusCode::OK).json()
     }
 
     /// Decides about what was handed in.

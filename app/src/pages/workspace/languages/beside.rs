@@ -29,34 +29,76 @@ pub(in super::super) struct Beside<'a> {
 }
 
 impl Beside<'_> {
-    /// How many translations are to be checked.
-    pub(in super::super) fn to_check(&self) -> u32 {
-        self.checks.among(&self.written)
+    /// What is to be done: how many translations are to be checked, else how many are missing; nothing where
+    /// nothing is.
+    pub(in super::super) fn to_do(&self) -> Option<String> {
+        let language = self.sheet.language;
+        match (self.checks.among(&self.written), self.missing()) {
+            (0, 0) => None,
+            (0, missing) => Some(texts::workspace::texts_missing(language, missing)),
+            (to_check, _) => Some(texts::workspace::texts_stale(language, to_check)),
+        }
     }
 
-    /// A part for each language that is used, and one for a language that is added.
+    /// How many translations are missing into languages in which others are written.
+    fn missing(&self) -> u32 {
+        let mut missing = 0;
+        for (number, (_, text)) in self.written.iter().enumerate() {
+            let is_new = |tag: &LanguageTag| {
+                let mut before = self.written.iter().take(number);
+                tag != self.source_language && !before.any(|(_, text)| text.get(tag).is_some())
+            };
+            for (tag, _) in text.iter().filter(|(tag, _)| is_new(tag)) {
+                let is_missing = |(_, other): &&(String, LocalisedText)| {
+                    other.get(self.source_language).is_some() && other.get(tag).is_none()
+                };
+                missing += self.written.iter().filter(is_missing).count();
+            }
+        }
+        u32::try_from(missing).unwrap_or_default()
+    }
+
+    /// Whether something is written in a language, here or around it.
+    fn is_used(&self, tag: &LanguageTag) -> bool {
+        self.used.contains(tag) || self.written.iter().any(|(_, text)| text.get(tag).is_some())
+    }
+
+    /// Languages into which the texts can be translated, those first that stand first everywhere or are used.
+    fn choices(&self) -> (Named, Named) {
+        let (language, source_language) = (self.sheet.language, self.source_language);
+        choices(language, self.vocabulary, source_language, |tag| self.is_used(tag))
+    }
+
+    /// A part for each language that stands first or is used, and one for a language that is added.
     pub(in super::super) fn fold(self) -> AnyView {
+        let (first, others) = self.choices();
+        self.folded(first, others)
+    }
+
+    /// A part for each language that is used; nothing where none is.
+    pub(in super::super) fn fold_used(self) -> Option<AnyView> {
+        let (mut used, _) = self.choices();
+        used.retain(|(tag, _)| self.is_used(tag));
+        (!used.is_empty()).then(|| self.folded(used, Named::new()))
+    }
+
+    /// A part for each of the first languages, and one for any of the others.
+    fn folded(self, first: Named, others: Named) -> AnyView {
         let (sheet, language) = (self.sheet, self.sheet.language);
         let written = self.written.clone();
         let written: Written = Memo::new(move |_| written.clone());
         let all = self.all.clone();
         let translations = Translations::new((sheet, self.checks), written, all, self.source_language);
-        let is_used = |tag: &LanguageTag| {
-            self.used.contains(tag) || self.written.iter().any(|(_, text)| text.get(tag).is_some())
-        };
-        let (used, others) = choices(language, self.vocabulary, self.source_language, is_used);
-        let mut beneath: Vec<String> = used.iter().flat_map(|(tag, _)| translations.pointers(tag)).collect();
+        let mut beneath: Vec<String> = first.iter().flat_map(|(tag, _)| translations.pointers(tag)).collect();
         beneath.push(added_language(self.place));
         let opens = sheet.opens(false, &beneath);
-        let to_check = self.to_check();
-        let note = (to_check > 0).then(|| texts::workspace::texts_stale(language, to_check));
-        let parts: Vec<_> = used.into_iter().map(|(tag, label)| translations.part(&tag, label)).collect();
+        let parts: Vec<_> = first.into_iter().map(|(tag, label)| translations.part(&tag, label)).collect();
         view! {
             <details class="filter-group" open=move || opens.get()>
                 <summary>
                     <span>{texts::workspace::in_other_languages(language)}</span>
                     " "
-                    <span class="filter-group__chosen">{note}</span>
+                    <span class="filter-group__chosen">{self.to_do()}</span>
                 </summary>
                 <div class="filter-group__values">{parts} {self.added(others)}</div>
             </details>

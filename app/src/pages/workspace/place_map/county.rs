@@ -160,6 +160,16 @@ impl County {
         names
     }
 
+    /// A drawing that scripts do not work on, with whose data it shows, as it stands in a document.
+    pub(super) fn drawing(&self, frame: &Frame, title: &str, drawn: &str) -> String {
+        let (view_box, title, sources) = (frame.view_box(), escaped(title), escaped(&self.sources));
+        format!(
+            "<svg class=\"place-map__drawing\" viewBox=\"{view_box}\" role=\"img\" aria-label=\"{title}\" \
+             dir=\"ltr\">{drawn}</svg>\
+             <figcaption class=\"text-note\" lang=\"de\" dir=\"ltr\">{sources}</figcaption>"
+        )
+    }
+
     /// The outlines with ids, to be used by several drawings of one page.
     #[cfg(feature = "ssr")]
     pub(super) fn outlines(&self) -> String {
@@ -173,6 +183,11 @@ impl County {
 
 fn letters(text: &str) -> f64 {
     u32::try_from(text.chars().count()).map_or(f64::MAX, f64::from)
+}
+
+/// The outline of a municipality in a drawing of its own.
+pub(super) fn outline(class: &str, _: &str, path: &str) -> String {
+    format!("<path class=\"{class}\" d=\"{path}\"/>")
 }
 
 /// The id of an outline that several drawings use.
@@ -291,6 +306,20 @@ mod tests {
         assert!(options.contains("<option value=\"Weidenau\"></option>"), "{options}");
         assert!(!options.contains("Ferndorf"), "{options}");
         assert!(county.localities(None).contains("Ferndorf"));
+    }
+
+    #[test]
+    fn without_a_place_the_whole_county_is_drawn() {
+        let county = county();
+        let found = county.find(&PlaceData::default());
+        assert!(!found.is_close && found.point.is_none());
+        let background = county.background(&found, &LanguageTag::german(), &outline);
+        let drawing = county.drawing(&found.frame, "\"Kreis\"", &background);
+        let outlines = drawing.matches("<path class=\"place-map__area\" d=\"M").count();
+        assert_eq!(outlines, county.region.municipalities.len());
+        assert!(drawing.contains("aria-label=\"&quot;Kreis&quot;\"") && drawing.contains("GeoBasis"));
+        let siegen = county.find(&at(SIEGEN, 50.8748, 8.0243)).point.expect("a point");
+        assert!(found.frame.contains(siegen.coordinates()));
     }
 
     #[test]

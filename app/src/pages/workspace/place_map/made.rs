@@ -24,21 +24,10 @@ pub(super) fn map(language: Language, content: &Content, place: &PlaceData) -> S
     if let Some(point) = found.point {
         drawn.push_str(&mark(&found.frame, point.coordinates()));
     }
+    let drawing = county.drawing(&found.frame, &title(language, county, &found), &drawn);
     let view = view! {
         <p class="place-map__said">{sentence(language, county, place, &found)}</p>
-        <figure class="place-map__figure">
-            <svg
-                class="place-map__drawing"
-                viewBox=found.frame.view_box()
-                role="img"
-                aria-label=title(language, county, &found)
-                dir="ltr"
-                inner_html=drawn
-            ></svg>
-            <figcaption class="text-note" lang="de" dir="ltr">
-                {county.sources.clone()}
-            </figcaption>
-        </figure>
+        <figure class="place-map__figure" inner_html=drawing></figure>
     };
     view.to_html()
 }
