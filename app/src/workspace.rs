@@ -82,11 +82,7 @@ pub async fn perform(
     today: NaiveDate,
 ) -> Performed {
     match page {
-        WorkspacePage::Register => match action(fields) {
-            // It is one of those that are there already.
-            ("claim", organisation) => claim::ask(api, language, organisation, "").await,
-            _ => registration::register(api, language, fields).await,
-        },
+        WorkspacePage::Register => registration::register(api, language, fields).await,
         WorkspacePage::Claim(organisation) => claim::of_page(api, language, organisation, fields).await,
         WorkspacePage::Begin(organisation) => begin(api, language, organisation, fields).await,
         WorkspacePage::Entry(id) => entry(api, language, id, fields, today).await,
@@ -94,7 +90,8 @@ pub async fn perform(
         WorkspacePage::Members(id) => members(api, language, id, fields).await,
         WorkspacePage::Confirm => confirm(api, language, fields).await,
         WorkspacePage::Invitation => {
-            api.accept_invitation(fields.one(TOKEN).unwrap_or_default()).await?;
+            let accepted = api.accept_invitation(fields.one(TOKEN).unwrap_or_default()).await;
+            done_by(accepted, "already_member")?;
             Ok(said(&WorkspacePage::Overview, language, "joined"))
         }
         WorkspacePage::Overview | WorkspacePage::Preview(_) => {
@@ -245,7 +242,9 @@ async fn confirm(api: &ApiClient, language: Language, fields: &Fields) -> Perfor
         return Ok(said(&WorkspacePage::Overview, language, "confirmed"));
     };
     let (what, entry) = action(fields);
-    api.confirm_by_link(token, Some(entry).filter(|_| what != "confirm_all")).await?;
+    let confirmed = api.confirm_by_link(token, Some(entry).filter(|_| what != "confirm_all")).await;
+    // A link is used up once all entries are confirmed.
+    done_by(confirmed, "link_used")?;
     let query = form_urlencoded::Serializer::new(String::new())
         .append_pair(TOKEN, token)
         .append_pair(DONE, "confirmed")
@@ -320,6 +319,14 @@ fn said(page: &WorkspacePage, language: Language, done: &str) -> String {
 
 fn refused(error: ApiError) -> Refusal {
     Refusal { error, wait: None }
+}
+
+/// What is refused by this rule is done already: whoever presses twice has done it.
+fn done_by<T>(answer: Result<T, Refusal>, rule: &str) -> Result<(), Refusal> {
+    match answer {
+        Err(refusal) if refusal.errors().iter().all(|error| error.code != rule) => Err(refusal),
+        _ => Ok(()),
+    }
 }
 
 /// Refuses what breaks rules, if anything does.

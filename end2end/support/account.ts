@@ -60,13 +60,13 @@ export async function linkFor(address: string, page: string): Promise<string> {
 }
 
 /** Makes an account of this address, without a browser. */
-export async function makeAccount(address: string, language: string): Promise<void> {
+export async function makeAccount(address: string, language: string, name = "Ana Beispiel"): Promise<void> {
   const post = async (path: string, body: Record<string, string>): Promise<void> => {
     const headers = { "content-type": "application/json", ...fromSomewhere() };
     const answer = await fetch(`${serverUrl()}/api/v1${path}`, { method: "POST", headers, body: JSON.stringify(body) });
     expect(answer.ok, `${path} answers ${answer.status}`).toBe(true);
   };
-  await post("/accounts", { name: "Ana Beispiel", email: address, password: PASSWORD, language });
+  await post("/accounts", { name, email: address, password: PASSWORD, language });
   const link = new URL(await linkFor(address, CONFIRM), serverUrl());
   await post("/accounts/confirm", { token: link.searchParams.get("token") ?? "", password: PASSWORD });
 }

@@ -1,9 +1,9 @@
 import type { Page } from "@playwright/test";
 
-import { makeAccount, newAddress } from "./account.ts";
-import { Desk, german, newDocument, newWord, type EntryWork } from "./desk.ts";
+import { linkFor, makeAccount, newAddress } from "./account.ts";
+import { Desk, newDocument, newWord, type EntryWork } from "./desk.ts";
 import type { Reviewer } from "./review.ts";
-import { WORKSPACE } from "./site.ts";
+import { INVITATION, WORKSPACE } from "./site.ts";
 import { SIEGEN } from "./workspace.ts";
 
 /** Harms readers if a page takes it for markup. */
@@ -24,54 +24,65 @@ const ADDRESS = 'https://example.org/"><img src=x onerror="window.hacked=1">';
 /** What the description begins with, and readers see of it. */
 export const WELCOME = "Alle sind willkommen.";
 
-/** An offer of an organisation, every text of which tries to be more than a text. */
+/** The same text in German and, as its translation, in English. */
+function translated(text: string): Record<string, string> {
+  return { de: text, en: text };
+}
+
+/** An offer of an organisation, every text of which tries to be more than a text; so does the name of its author. */
 export class Harmful {
   private constructor(
     /** Who has written it, by the API and in the browser. */
     readonly desk: Desk,
+    /** Where that person gets mails. */
+    readonly address: string,
     readonly organisation: string,
     /** Where its picture lies. */
     readonly picture: string,
     /** Stands in its summary, and nowhere else. */
     readonly word: string,
-    readonly content: Record<string, unknown>,
+    private readonly content: Record<string, unknown>,
     private readonly draft: EntryWork,
   ) {}
 
   /** Writes it, signed in as somebody new. */
   static async write(page: Page): Promise<Harmful> {
     const address = newAddress();
-    await makeAccount(address, "de");
+    await makeAccount(address, "de", SHORT);
     const desk = new Desk(page.context().request);
     await desk.signIn(address);
-    const profile = { kind: "club", municipalities: [SIEGEN], website: ADDRESS, short_name: "<script>hacked=1</script>" };
-    const texts = { name: german(NAME), summary: german(LONG), description: german(LONG) };
-    const { id } = await desk.register({ ...profile, ...texts });
+    const texts = { name: translated(NAME), summary: translated(LONG), description: translated(LONG) };
+    const profile = { kind: "club", municipalities: [SIEGEN], website: ADDRESS, short_name: "<script>hacked=1</script>", ...texts };
+    const { id } = await desk.register(profile);
     const picture = await desk.upload(id, "pictures", "image/jpeg", await newPicture(page));
     const document = await desk.upload(id, "documents", "application/pdf", newDocument());
-    const contact = { function: german(SHORT), name: SHORT, email: "buero@verein.example.org", website: ADDRESS, note: german(LONG) };
-    const place = { name: german(SHORT), street: SHORT, postal_code: "57072", locality: SHORT, municipality: SIEGEN, note: german(LONG) };
+    const logo = { media: picture.id, alternative_text: translated(LONG) };
+    const image = { ...logo, credit: LONG };
+    const { version } = await desk.entry(id);
+    await desk.send("PUT", `/workspace/profiles/${id}/draft`, { ...profile, logo, image }, { version });
+    const contact = { function: translated(SHORT), name: SHORT, email: "buero@verein.example.org", website: ADDRESS, note: translated(LONG) };
+    const place = { name: translated(SHORT), street: SHORT, postal_code: "57072", locality: SHORT, municipality: SIEGEN, note: translated(LONG) };
     const word = newWord();
     const content = {
-      title: german(NAME),
-      summary: german(`${word} ${LONG}`),
-      description: german(`${WELCOME} ${LONG}`),
+      title: translated(NAME),
+      summary: translated(`${word} ${LONG}`),
+      description: translated(`${WELCOME} ${LONG}`),
       fields: ["bildung"],
       offer_types: ["sprachtreff"],
-      cost: { kind: "paid", note: german(LONG) },
+      cost: { kind: "paid", note: translated(LONG) },
       format: "hybrid",
       online_url: ADDRESS,
       group_size: "group",
       childcare: "no",
-      registration: { kind: "required", how: german(LONG) },
-      access: { kind: "other", note: german(LONG) },
-      schedule: { by_arrangement: true, note: german(LONG) },
+      registration: { kind: "required", how: translated(LONG) },
+      access: { kind: "other", note: translated(LONG) },
+      schedule: { by_arrangement: true, note: translated(LONG) },
       places: [await desk.add(id, "places", place)],
       contacts: [await desk.add(id, "contacts", { contact, person_agrees: true })],
-      image: { media: picture.id, alternative_text: german(LONG), credit: LONG },
-      documents: [{ media: document.id, title: german(NAME) }],
+      image,
+      documents: [{ media: document.id, title: translated(NAME) }],
     };
-    return new Harmful(desk, id, picture.variants?.[0]?.url ?? "", word, content, await desk.begin(id, content));
+    return new Harmful(desk, address, id, picture.variants?.[0]?.url ?? "", word, content, await desk.begin(id, content));
   }
 
   get id(): string {
@@ -93,13 +104,30 @@ export class Harmful {
     await reviewer.askForChanges(entry, [{ pointer: "/title/de", text: LONG }, { pointer: "", text: LONG }]);
   }
 
+  /** Has it published. */
+  async release(reviewer: Reviewer): Promise<void> {
+    await reviewer.publish((await this.#handIn(reviewer)).entry);
+  }
+
   /** Has it published, pauses it with a note, and gives its slug. */
   async publish(reviewer: Reviewer): Promise<string> {
-    await reviewer.publish((await this.#handIn(reviewer)).entry);
+    await this.release(reviewer);
     const { version } = await this.desk.entry(this.id);
-    const pause = { state: "paused", note: german(LONG) };
+    const pause = { state: "paused", note: translated(LONG) };
     const { entry } = await this.desk.send<EntryWork>("PUT", `/workspace/entries/${this.id}/state`, pause, { version });
     return entry.slug ?? "";
+  }
+
+  /** Gives its draft another title. */
+  async rename(title: string): Promise<void> {
+    await this.desk.save(await this.desk.entry(this.id), { ...this.content, title: translated(title) });
+  }
+
+  /** Invites somebody to its organisation, and gives the path to which their mail leads. */
+  async invite(): Promise<string> {
+    const email = newAddress();
+    await this.desk.send("POST", `/workspace/organisations/${this.organisation}/members/invitations`, { email, role: "editor" });
+    return linkFor(email, INVITATION);
   }
 
   async #handIn(reviewer: Reviewer): Promise<EntryWork> {

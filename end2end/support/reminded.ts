@@ -6,7 +6,7 @@ import { PATIENCE_MS } from "./server.ts";
 export type Due = Published;
 
 /** Half a year has passed since the offers were published, and the server was there yesterday. */
-const MONTHS_LATER = `
+export const MONTHS_LATER = `
   update entry set confirmed_on = date('now', '-7 months') where kind = 'offer';
   update reference_data set document = '"' || date('now', '-1 day') || '"' where name = 'daily_work';
 `;

@@ -17,6 +17,8 @@ export interface SignedOut {
   address: string;
   /** The offer in the form. */
   id: string;
+  /** Whose that is. */
+  organisation: string;
 }
 
 /** Somebody new has the form of an offer in front of them, and is then signed out by another device of theirs. */
@@ -28,7 +30,7 @@ export async function loseSession(site: Site, elsewhere: APIRequestContext): Pro
   const other = new Desk(elsewhere);
   await other.signIn(address);
   await other.send("DELETE", "/account/sessions", {});
-  return { address, id };
+  return { address, id, organisation: organisation.id };
 }
 
 /** They write on, and are told where that is; gives what tells it. */

@@ -1,6 +1,8 @@
+import type { Locator } from "@playwright/test";
+
 import type { Api, Offer } from "../support/api.ts";
 import { newWord } from "../support/desk.ts";
-import { ORGANISATIONS, REGISTER_ORGANISATION, WORKSPACE } from "../support/site.ts";
+import { CLAIM_ORGANISATION, ORGANISATIONS, REGISTER_ORGANISATION, type Site, WORKSPACE } from "../support/site.ts";
 import { expect, inEachLanguage, test } from "../support/test.ts";
 import { WorkspacePages } from "../support/workspace.ts";
 
@@ -20,6 +22,11 @@ async function phoneOf(api: Api, { slug }: Offer["organisation"]): Promise<strin
     throw new Error(`${slug} has no phone number`);
   }
   return phone;
+}
+
+/** The way from the registration to the request for the profile of an organisation that is there already. */
+function claimOf({ id }: Offer["organisation"], site: Site): Locator {
+  return site.page.getByRole("main").locator(`a[href="${site.path(`${CLAIM_ORGANISATION}/${id}`)}"]`);
 }
 
 inEachLanguage(() => {
@@ -44,9 +51,18 @@ inEachLanguage(() => {
     const pages = new WorkspacePages(site);
     await pages.account.enterAnew();
     const [, organisation] = await organisations(api);
+    if (organisation === undefined) {
+      throw new Error("there is only one organisation");
+    }
     await site.open(REGISTER_ORGANISATION);
-    await pages.fill("/name/de", organisation?.name.text ?? "");
-    await page.locator(`button[value="claim:${organisation?.id}"]`).click();
+    await pages.fill("/name/de", organisation.name.text);
+    await claimOf(organisation, site).click();
+    await expect(pages.field("/message"), "how one belongs to it is asked first").toBeVisible();
+    await page.goBack();
+    await expect(pages.field("/name/de"), "what was typed is still there").toHaveValue(organisation.name.text);
+    await claimOf(organisation, site).click();
+    await pages.fill("/message", "Ich leite den Verein.");
+    await pages.press("claim_send");
     await expect(page).toHaveURL((url) => url.pathname === site.path(WORKSPACE));
     await site.ready();
     await expect(page.getByText(texts.text("workspace.done.claimed"), { exact: true })).toBeVisible();
@@ -66,13 +82,9 @@ inEachLanguage(() => {
     await pages.fill("/name/de", `Radfreunde ${crypto.randomUUID().slice(0, 8)}`);
     // Written in another way than it is stored.
     await pages.fill("/contact/phone", (await phoneOf(api, organisation)).replace(/^0/, "+49 "));
-    const claim = page.locator(`button[value="claim:${organisation.id}"]`);
+    const claim = claimOf(organisation, site);
     const named = page.getByRole("main").getByRole("status").getByRole("listitem").filter({ has: claim });
     await expect(named.getByText(texts.text("workspace.alike.phone"), { exact: true })).toBeVisible();
-    await claim.click();
-    await expect(page).toHaveURL((url) => url.pathname === site.path(WORKSPACE));
-    await site.ready();
-    await expect(page.getByText(texts.text("workspace.done.claimed"), { exact: true })).toBeVisible();
   });
 
   test("phone and address of a registration stand in the profile", { tag: "@phone" }, async ({ page, site, texts }) => {
@@ -98,10 +110,13 @@ inEachLanguage(() => {
     const pages = new WorkspacePages(site);
     await pages.account.enterAnew();
     const [, , organisation] = await organisations(api);
+    if (organisation === undefined) {
+      throw new Error("there are only two organisations");
+    }
     watch.expectStatus(site.path(REGISTER_ORGANISATION), 409);
     await site.open(REGISTER_ORGANISATION);
-    await pages.fill("/name/de", organisation?.name.text ?? "");
-    await expect(page.locator(`button[value="claim:${organisation?.id}"]`)).toBeVisible();
+    await pages.fill("/name/de", organisation.name.text);
+    await expect(claimOf(organisation, site)).toBeVisible();
     await pages.field("/name/de").press("Enter");
     await pages.press("register_anyway");
     await expect(page).toHaveURL((url) => url.pathname.startsWith(site.path(`${WORKSPACE}/neu/`)));

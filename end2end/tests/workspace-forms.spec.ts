@@ -1,5 +1,5 @@
 import { enterAside, german, newClub, newWord } from "../support/desk.ts";
-import { REGISTER_ORGANISATION, WORKSPACE } from "../support/site.ts";
+import { CLAIM_ORGANISATION, REGISTER_ORGANISATION, WORKSPACE } from "../support/site.ts";
 import { expect, inEachLanguage, test } from "../support/test.ts";
 import { WorkspacePages } from "../support/workspace.ts";
 
@@ -24,9 +24,30 @@ inEachLanguage(() => {
     await expect(page).toHaveTitle(new RegExp(`^\\u2068?${beginning}`, "u"));
     const problem = texts.text("workspace.problem.contact_without_way");
     await expect(ways.getByText(problem, { exact: true })).toBeVisible();
+    await expect(ways, "a screen reader says it, too").toHaveAccessibleDescription(problem);
     await (site.scripts ? expect(ways).toBeFocused() : expect(page.getByRole("alert")).toBeFocused());
     await page.getByRole("alert").getByRole("link", { name: problem }).click();
     await expect(ways).toBeFocused();
+  });
+
+  test("the title of an offer says that something is wrong as long as it is", { tag: ["@phone", "@scripts"] }, async ({ page, site, texts, watch }) => {
+    const pages = new WorkspacePages(site);
+    const { desk } = await enterAside(page.context(), texts.tag);
+    const { id: organisation } = await desk.register(newClub());
+    const { entry: { id } } = await desk.beginPlain(organisation, "Sprachcafé");
+    const wrong = new RegExp(`^\\u2068?${texts.text("workspace.error_title_prefix", { title: "" })}`, "u");
+    const alert = page.getByRole("main").getByRole("alert");
+    watch.expectStatus(`/api/v1/workspace/entries/${id}/submission`, 422);
+    await site.open(`${WORKSPACE}/eintrag/${id}`);
+    await expect(page).not.toHaveTitle(wrong);
+    await pages.fill("/title/de", "");
+    await pages.press("hand_in");
+    await expect(alert).toBeVisible();
+    await expect(pages.field("/title/de")).toBeFocused();
+    await expect(page).toHaveTitle(wrong);
+    await pages.fill("/title/de", "Sprachcafé am Abend");
+    await expect(page).not.toHaveTitle(wrong);
+    await expect(alert).toHaveCount(0);
   });
 
   test("what is there already is asked about once", { tag: "@phone" }, async ({ page, site, texts, elsewhere, watch }) => {
@@ -41,7 +62,7 @@ inEachLanguage(() => {
     await pages.press("register");
     await expect(page.getByRole("alert").getByText(texts.text("workspace.problem.already_there"))).toBeVisible();
     await site.ready();
-    await expect(page.locator(`button[value="claim:${id}"]`)).toBeVisible();
+    await expect(page.getByRole("main").locator(`a[href="${site.path(`${CLAIM_ORGANISATION}/${id}`)}"]`)).toBeVisible();
     await pages.press("register_anyway");
     await expect(page).toHaveURL((url) => url.pathname.startsWith(site.path(`${WORKSPACE}/neu/`)));
   });

@@ -108,18 +108,20 @@ inEachLanguage(() => {
     await map.expectSaid("point_in", { municipality }, "precision_locality");
   });
 
-  test("a device that does not tell where it is, is no end", { tag: ["@phone", "@scripts"] }, async ({ page, site, context }) => {
+  test("a device that does not tell where it is, is no end", { tag: ["@phone", "@scripts"] }, async ({ page, site, api, context }) => {
     await context.clearPermissions();
     const map = new PlaceMap(new WorkspacePages(site));
     await map.begin();
     // As a person who does not allow it, and then does.
     await page.evaluate(() => {
       let asked = 0;
-      navigator.geolocation.getCurrentPosition = (found, failed): void => {
+      navigator.geolocation.getCurrentPosition = (found, failed, options): void => {
+        // Satellites are asked only for those who want it exactly.
+        const accuracy = options?.enableHighAccuracy === true ? 10 : 2000;
         asked += 1;
         if (asked === 1) failed?.({ code: 1 } as GeolocationPositionError);
         else if (asked === 2) failed?.({ code: 3 } as GeolocationPositionError);
-        else found({ coords: { latitude: 50.8748, longitude: 8.0243, accuracy: 10 } } as GeolocationPosition);
+        else found({ coords: { latitude: 50.8748, longitude: 8.0243, accuracy } } as GeolocationPosition);
       };
     });
     const said = page.getByRole("status");
@@ -129,6 +131,7 @@ inEachLanguage(() => {
     await expect(said.filter({ hasText: site.texts.text("workspace.location_failed") })).toBeVisible();
     await map.pages.press("i_am_here");
     await expect(map.pages.field("/place/point")).toHaveValue(IN_SIEGEN);
+    await map.expectSaid("point_in", { municipality: await api.label("municipality", SIEGEN) }, "precision_exact");
     await expect(said.filter({ hasText: site.texts.text("workspace.location_failed") })).toHaveCount(0);
   });
 

@@ -60,6 +60,8 @@ inEachLanguage(() => {
     await expect(unknown).toHaveText(shown(`${words("places_not_on_map", ["Garten"])} ${link}`));
     const kept = site.path(`${WORKSPACE}/organisation/${id}`);
     await expect(unknown.getByRole("link", { name: link, exact: true })).toHaveAttribute("href", kept);
+    const contacts = page.getByRole("main").locator("section:has(> #contact)");
+    await expect(contacts.getByRole("link", { name: link, exact: true }), "contacts are changed there, too").toHaveAttribute("href", kept);
     await expectNothingSticksOut(page);
 
     const boundaries: string[] = [];

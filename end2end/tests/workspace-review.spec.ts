@@ -12,7 +12,7 @@ inEachLanguage(() => {
     const desk = new Desk(page.context().request);
     const title = `Sprachcafé ${newWord()}`;
     const [unclear, clear] = ["Ein Angebot für alle Menschen in der Stadt.", "Deutsch sprechen bei Kaffee und Kuchen."];
-    const note = "Was passiert dort?";
+    const [note, aboutTypes, aboutCounty] = ["Was passiert dort?", "Passt noch etwas?", "Gilt es überall?"];
     await pages.register(`Verein ${newWord()}`);
     await pages.begin("sprachtreff");
     await pages.write(title, unclear);
@@ -20,7 +20,11 @@ inEachLanguage(() => {
     await pages.handIn();
 
     await reviewer.welcome(await desk.organisation(organisation));
-    await reviewer.askForChanges((await pages.work(id)).entry, [{ pointer: "/summary/de", text: note }]);
+    await reviewer.askForChanges((await pages.work(id)).entry, [
+      { pointer: "/summary/de", text: note },
+      { pointer: "/offer_types", text: aboutTypes },
+      { pointer: "/whole_county", text: aboutCounty },
+    ]);
     await site.open(WORKSPACE);
     await expect(pages.item(title)).toContainText(texts.text("workspace.state.changes_requested"));
     await pages.choose(title);
@@ -28,6 +32,11 @@ inEachLanguage(() => {
     await expect(alert, "what is asked for stands above all").toContainText(note);
     await expect(pages.note("/summary/de"), "and at its field").toContainText(note);
     await expect(pages.note("/title/de")).toHaveCount(0);
+    const heard = (text: string, ...hints: string[]): string => [texts.text("workspace.note_title"), text, ...hints].join(" ");
+    const [field, group] = [pages.field("/summary/de"), page.locator("#offer_types")];
+    await expect(field, "a screen reader says it").toHaveAccessibleDescription(heard(note, texts.text("workspace.summary_hint")));
+    await expect(group).toHaveAccessibleDescription(heard(aboutTypes, texts.text("workspace.types_hint")));
+    await expect(pages.field("/whole_county")).toHaveAccessibleDescription(heard(aboutCounty));
     await pages.fill("/summary/de", clear);
     await pages.handIn();
     await expect(pages.item(title)).toContainText(texts.text("workspace.state.submitted"));

@@ -1,8 +1,14 @@
-import { signInAside } from "../support/account.ts";
+import { ACCOUNT, linkFor, signInAside } from "../support/account.ts";
 import { test as base } from "../support/apart.ts";
+import { enterAside } from "../support/desk.ts";
+import { fromSomewhere } from "../support/environment.ts";
 import { Harmful, LONG, NAME, SHORT, WELCOME } from "../support/harmful.ts";
-import { OFFERS, ORGANISATIONS, SHEET, WORKSPACE } from "../support/site.ts";
+import { MONTHS_LATER } from "../support/reminded.ts";
+import { Reviewer } from "../support/review.ts";
+import { PATIENCE_MS } from "../support/server.ts";
+import { CLAIM_ORGANISATION, CONFIRM_ENTRIES, OFFERS, ORGANISATIONS, REGISTER_ORGANISATION, SHEET, WORKSPACE } from "../support/site.ts";
 import { expect, inEachLanguage } from "../support/test.ts";
+import { expectVersions, question } from "../support/together.ts";
 import { WorkspacePages } from "../support/workspace.ts";
 
 declare global {
@@ -39,6 +45,24 @@ const test = base.extend<Fixtures>({
   },
 });
 
+/** The same half a year after an offer was published. */
+const later = test.extend<object, { asked: string }>({
+  /** Where the author of the offer was asked whether it is still current. */
+  asked: [
+    async ({ apart, browser, playwright }, use) => {
+      const options = { extraHTTPHeaders: fromSomewhere() };
+      const [page, request] = [await browser.newPage(options), await playwright.request.newContext(options)];
+      const harmful = await Harmful.write(page);
+      await harmful.release(await Reviewer.enter(request));
+      await page.close();
+      await request.dispose();
+      await apart.resume(MONTHS_LATER);
+      await use(harmful.address);
+    },
+    { scope: "worker", auto: true, timeout: PATIENCE_MS },
+  ],
+});
+
 test("markup in texts is text in the overview", { tag: "@phone" }, async ({ page, site, harmful, reviewer, expectHarmless }) => {
   await harmful.giveBack(reviewer);
   await site.open(WORKSPACE);
@@ -53,9 +77,12 @@ test("markup in texts is text in the editor", { tag: "@phone" }, async ({ site, 
   const pages = new WorkspacePages(site);
   const expectTexts = async (): Promise<void> => {
     await expect(pages.field("/title/de")).toHaveValue(NAME);
+    await expect(pages.field("/title/en"), "its translation").toHaveValue(NAME);
     await expect(pages.field("/summary/de")).toHaveValue(`${harmful.word} ${LONG}`);
     await expect(pages.field("/description/de")).toHaveValue(`${WELCOME} ${LONG}`);
     await expect(pages.field("/access/note/de")).toHaveValue(LONG);
+    await expect(pages.field("/access/note/en")).toHaveValue(LONG);
+    await expect(pages.field("/image/alternative_text/de")).toHaveValue(LONG);
     await expect(pages.note("/title/de")).toContainText(LONG);
     await expectHarmless();
   };
@@ -67,13 +94,43 @@ test("markup in texts is text in the editor", { tag: "@phone" }, async ({ site, 
   await expectTexts();
 });
 
-test("markup in texts is text in the editor of a profile", { tag: "@phone" }, async ({ site, harmful, reviewer, expectHarmless }) => {
+test("markup in texts is text in the editor of a profile", { tag: "@phone" }, async ({ site, harmful, expectHarmless }) => {
   const pages = new WorkspacePages(site);
-  // What waits for its decision cannot be changed.
-  await reviewer.welcome(await harmful.desk.organisation(harmful.organisation));
+  // A first profile can be changed while it waits for its decision.
   await site.open(`${WORKSPACE}/eintrag/${harmful.organisation}`);
   await expect(pages.field("/name/de")).toHaveValue(NAME);
   await expect(pages.field("/description/de")).toHaveValue(LONG);
+  await expect(pages.field("/description/en")).toHaveValue(LONG);
+  await expect(pages.field("/logo/alternative_text/de")).toHaveValue(LONG);
+  await expect(pages.field("/image/alternative_text/de")).toHaveValue(LONG);
+  await expect(pages.field("/image/credit")).toHaveValue(LONG);
+  await expectHarmless();
+});
+
+test("markup in texts is text among the versions", { tag: "@phone" }, async ({ page, site, texts, harmful, reviewer, expectHarmless }) => {
+  await harmful.publish(reviewer);
+  const { entry: { revision } } = await harmful.desk.entry(harmful.id);
+  await harmful.rename(SHORT);
+  await site.open(harmful.editor, { version: revision });
+  await expect(page.locator(".desk__version bdi"), "then and now").toContainText([NAME, SHORT]);
+  const person = texts.text("workspace.handed_in_by", { person: SHORT });
+  await expect(page.locator(".desk__entry .text-note").filter({ hasText: person })).toHaveCount(1);
+  await expectHarmless();
+});
+
+test("markup in texts is text where one of both versions is chosen", { tag: "@phone" }, async ({ site, harmful, watch, expectHarmless }) => {
+  const pages = new WorkspacePages(site);
+  const mine = `${NAME} 2`;
+  watch.expectStatus(`/api/v1/workspace/offers/${harmful.id}/draft`, 412);
+  watch.expectStatus(site.path(harmful.editor), 412);
+  await site.open(harmful.editor);
+  await harmful.rename(SHORT);
+  await pages.fill("/title/de", mine);
+  if (!site.scripts) {
+    await pages.press("save");
+  }
+  await expect(question(pages)).toBeVisible();
+  await expectVersions(pages, "title/de", mine, SHORT);
   await expectHarmless();
 });
 
@@ -85,7 +142,54 @@ test("markup in texts is text in the preview", { tag: "@phone" }, async ({ page,
   await expectHarmless();
 });
 
-for (const [name, path] of [["the contacts and places", "organisation"], ["the list of members", "mitglieder"], ["the choice of templates", "neu"]]) {
+test("markup in a name is text where people are named", { tag: "@phone" }, async ({ page, site, texts, harmful, expectHarmless }) => {
+  const main = page.getByRole("main");
+  const invitation = await harmful.invite();
+  await site.open(`${WORKSPACE}/mitglieder/${harmful.organisation}`);
+  await expect(site.heading).toHaveText(texts.text("workspace.members_title", { organisation: NAME }));
+  await expect(main.getByRole("listitem").filter({ hasText: harmful.address })).toContainText(SHORT);
+  await expectHarmless();
+  await site.open(ACCOUNT);
+  await expect(main.getByRole("definition").first()).toHaveText(SHORT);
+  await expectHarmless();
+  await site.goto(invitation);
+  await expect(main).toContainText(texts.text("workspace.invited_by", { person: SHORT, organisation: NAME }));
+  await expectHarmless();
+});
+
+test("markup in texts is text for who finds their organisation and asks for it", { tag: "@phone" }, async ({ page, site, texts, harmful, reviewer, watch, expectHarmless }) => {
+  const pages = new WorkspacePages(site);
+  await reviewer.welcome(await harmful.desk.organisation(harmful.organisation));
+  await enterAside(page.context(), texts.tag);
+  watch.expectStatus(site.path(REGISTER_ORGANISATION), 409);
+  await site.open(REGISTER_ORGANISATION);
+  await pages.fill("/name/de", NAME);
+  if (!site.scripts) {
+    await pages.press("register");
+  }
+  const alike = page.getByRole("main").getByRole("status").filter({ hasText: texts.text("workspace.similar_title") });
+  await expect(alike.getByRole("listitem").first()).toContainText(NAME);
+  await expectHarmless();
+  await site.open(`${CLAIM_ORGANISATION}/${harmful.organisation}`);
+  await expect(site.heading).toHaveText(texts.text("workspace.claim_title", { organisation: NAME }));
+  await expectHarmless();
+  await pages.fill("/message", LONG);
+  await pages.press("claim_send");
+  await expect(page).toHaveURL((url) => url.pathname === site.path(WORKSPACE));
+  await site.ready();
+  await expect(page.getByRole("main").locator(".desk__title"), "what was asked for").toHaveText(NAME);
+  await expectHarmless();
+});
+
+later("markup in texts is text where a link asks whether they are current", { tag: "@phone" }, async ({ page, site, asked, expectHarmless }) => {
+  await site.goto(await linkFor(asked, CONFIRM_ENTRIES));
+  const item = page.getByRole("main").getByRole("listitem");
+  await expect(item.getByRole("link", { name: NAME, exact: true })).toBeVisible();
+  await expect(item.locator(".text-note"), "whose it is").toHaveText(NAME);
+  await expectHarmless();
+});
+
+for (const [name, path] of [["the contacts and places", "organisation"], ["the choice of templates", "neu"]]) {
   test(`markup in texts is text in ${name}`, { tag: "@phone" }, async ({ page, site, harmful, expectHarmless }) => {
     await site.open(`${WORKSPACE}/${path}/${harmful.organisation}`);
     await expect(page.getByRole("main")).toContainText(SHORT);
@@ -120,6 +224,9 @@ test("markup in texts is text on the public page", { tag: "@phone" }, async ({ p
   await site.open(OFFERS, { q: harmful.word });
   await site.cards.first().getByRole("heading").getByRole("link").click();
   await expect(page).toHaveURL((url) => url.pathname === site.path(`${OFFERS}/${slug}`));
+  await expectTexts();
+  await site.goto(`/en/${OFFERS}/${slug}`);
+  await expect(site.heading.locator("[lang]"), "it is the translation").toHaveCount(0);
   await expectTexts();
 });
 

@@ -66,6 +66,26 @@ test("an offer pauses, goes on, ends and is put away, and the public sees that",
   expect((await reader.open(path)).status(), "nothing of it was lost").toBe(200);
 });
 
+test("what is typed of a pause stays in the window until the offer pauses", { tag: ["@phone", "@scripts"] }, async ({ page, site, texts, reviewer }) => {
+  const note = "Sommerpause im Pfarrheim";
+  const pages = new WorkspacePages(site);
+  const { entry: { id } } = await publish(site, reviewer, `Sprachcafé ${newWord()}`);
+  const kept = (): Promise<string | null> => page.evaluate((name) => sessionStorage.getItem(name), `form.pause.${id}`);
+  await site.open(`${WORKSPACE}/eintrag/${id}`);
+  await pages.open("more_actions");
+  await pages.fill("/state_note", note);
+  await page.reload();
+  await site.ready();
+  await expect(page.getByText(texts.text("workspace.restored"), { exact: true })).toBeVisible();
+  await expect(pages.field("/state_note")).toBeVisible();
+  await expect(pages.field("/state_note")).toHaveValue(note);
+  expect(await kept()).toContain(note);
+  await pages.press("to_state.paused");
+  await expectState(site, "paused");
+  expect(await kept(), "it has arrived").toBeNull();
+  await expect(pages.field("/state_note")).toHaveValue(note);
+});
+
 test("an earlier version is looked at and becomes the draft, and the public version stays", { tag: "@phone" }, async ({ page, site, texts, reviewer, elsewhere: { site: reader } }) => {
   const [first, second, third] = [`Sprachcafé ${newWord()}`, `Nähstube ${newWord()}`, `Chor ${newWord()}`];
   const pages = new WorkspacePages(site);

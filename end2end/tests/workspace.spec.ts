@@ -135,6 +135,9 @@ inEachLanguage(() => {
     const alert = page.getByRole("main").getByRole("alert");
     await expect(alert).toContainText(texts.text("workspace.required.title"));
     await expect(alert).toContainText(texts.text("workspace.required.contacts"));
+    await expect(site.scripts ? pages.field("/title/de") : alert, "where to go on").toBeFocused();
+    const beginning = texts.text("workspace.error_title_prefix", { title: "" });
+    await expect(page).toHaveTitle(new RegExp(`^\\u2068?${beginning}`, "u"));
     await expect(pages.field("/title/de")).toHaveAttribute("aria-invalid", "true");
     await expect(pages.field("/summary/de")).toHaveValue("Deutsch sprechen");
     await expect(pages.field("/message")).toHaveValue("Guten Tag");

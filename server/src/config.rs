@@ -58,6 +58,14 @@ pub struct Config {
     pub s3_secret_key: Option<String>,
     /// How many days a picture or document is kept that nothing uses.
     pub unused_files_days: u32,
+    /// How many pictures and documents an organisation may have.
+    pub organisation_files: u32,
+    /// How large they may be together, in MiB.
+    pub organisation_files_mib: u32,
+    /// How many an organisation may have that waits for its confirmation: anybody may register one.
+    pub waiting_files: u32,
+    /// How large they may be together, in MiB.
+    pub waiting_files_mib: u32,
     /// Address to listen on.
     pub listen: SocketAddr,
     /// Name of the site.
@@ -156,6 +164,10 @@ impl Default for Config {
             s3_access_key: None,
             s3_secret_key: None,
             unused_files_days: 30,
+            organisation_files: 1000,
+            organisation_files_mib: 2048,
+            waiting_files: 100,
+            waiting_files_mib: 100,
             listen: SocketAddr::from(([127, 0, 0, 1], 3000)),
             site_name: "Teilhabe".to_owned(),
             base_url: Url::parse("http://127.0.0.1:3000").expect("a constant address is well formed"),

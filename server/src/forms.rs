@@ -117,14 +117,8 @@ async fn answer(State(Answering { api, pages, .. }): State<Answering>, request: 
             see_other(&to_sign_in(page, language, query), &cookies)
         }
         Err(refusal) => {
-            let code = refusal.error.code();
-            let status = StatusCode::from_u16(code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-            let wait = refusal.wait;
-            let mut response = show(pages, parts, status, Outcome::refused(form, &fields, refusal)).await;
-            if let Some(seconds) = wait {
-                response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
-            }
-            response
+            let (code, wait) = (refusal.error.code(), refusal.wait);
+            show_refused(pages, parts, (code, wait), Outcome::refused(form, &fields, refusal)).await
         }
     }
 }
@@ -155,15 +149,15 @@ async fn refuse(
     Failure { refusal, is_saved }: Failure,
     cookies: &Cookies,
 ) -> Response {
-    let code = refusal.error.code();
+    let (code, wait) = (refusal.error.code(), refusal.wait);
     if code == ProblemCode::Unauthenticated && !is_worth_keeping(&fields) {
         return see_other(&signs_in(&page, language), cookies);
     }
-    let status = StatusCode::from_u16(code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     // What another site has sent in somebody's name is not shown again, and what is saved is read again.
-    let is_shown = |name: &str| status != StatusCode::FORBIDDEN && (!is_saved || name == MESSAGE);
+    let is_forbidden = code.status() == StatusCode::FORBIDDEN.as_u16();
+    let is_shown = |name: &str| !is_forbidden && (!is_saved || name == MESSAGE);
     let typed = fields.pairs().iter().filter(|(name, _)| is_shown(name)).cloned().collect();
-    show(pages, parts, status, Refused { typed, refusal }).await
+    show_refused(pages, parts, (code, wait), Refused { typed, refusal }).await
 }
 
 /// The fields of a form, or why they cannot be read.
@@ -179,6 +173,24 @@ async fn read(headers: &HeaderMap, body: Body, largest: usize) -> Result<Vec<(St
 fn form_in(fields: &[(String, String)]) -> Option<AccountForm> {
     let (_, key) = fields.iter().find(|(name, _)| name == FORM)?;
     AccountForm::from_key(key)
+}
+
+/// Shows the page of a form that was refused: why, and after how many seconds it is worth trying again.
+async fn show_refused<T>(
+    pages: Router,
+    parts: Parts,
+    (code, wait): (ProblemCode, Option<u32>),
+    outcome: T,
+) -> Response
+where
+    T: Clone + Send + Sync + 'static,
+{
+    let status = StatusCode::from_u16(code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = show(pages, parts, status, outcome).await;
+    if let Some(seconds) = wait {
+        response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+    }
+    response
 }
 
 /// Shows the page of a form with what came of it.

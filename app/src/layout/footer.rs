@@ -4,7 +4,7 @@ use shared::legal::LegalPage;
 
 use crate::i18n::{Language, legal_title, texts};
 use crate::page_data::Site;
-use crate::routes::{API_DOCUMENTATION, Package, Page};
+use crate::routes::{API_DOCUMENTATION, Package, Page, WorkspacePage};
 use crate::view::Erase as _;
 
 /// What the site is, and further pages.
@@ -21,6 +21,7 @@ pub(crate) fn Footer() -> impl IntoView {
         to(Page::Favourites, texts::common::favourites(language)),
         to(Page::News, texts::common::since_last_visit(language)),
         to(Page::Account(AccountPage::Overview), texts::common::account(language)),
+        to(Page::Workspace(WorkspacePage::Overview), texts::common::workspace(language)),
     ];
     let legal = LegalPage::ALL.iter();
     links.extend(legal.map(|page| to(Page::Legal(*page), &legal_title(language, *page))));

@@ -59,7 +59,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 // The service worker fills in the time.
                 <meta name="offline-notice" content=texts::head::offline_notice(language, "{time}")/>
                 {page.map(|_| addresses(&base_url, &path))}
-                {scripts(load.as_deref())}
+                {scripts(load.as_deref(), is_desk)}
                 <MetaTags/>
             </head>
             <body>
@@ -104,12 +104,23 @@ const SAVED: &str = "const load=()=>{try{const count=localStorage.getItem('favou
     if(count)document.querySelector('nav a[href$=\"/merkliste\"]').insertAdjacentHTML('afterend',\
     `<span class=\"saved-count\" aria-hidden=\"true\">${count}</span>`)}catch{}};";
 
+/// Sends a form that leads to another document a single time, however often its button is pressed, also
+/// before the page is taken over. It counts again once the page is shown again, or after half a minute, when
+/// no answer comes any more. What the page sends by itself, or keeps without a connection, is left alone.
+const ONCE: &str = "addEventListener('submit',event=>{const form=event.target;\
+    if(event.defaultPrevented||form.method!='post')return;\
+    if(form.ariaBusy)return event.preventDefault();\
+    form.ariaBusy='true';setTimeout(()=>form.ariaBusy=null,3e4)});\
+    addEventListener('pageshow',()=>{for(const form of document.forms)form.ariaBusy=null});";
+
 /// Starts what is added to a page once everything that is to be seen has been loaded: the page works
 /// without it, and on a slow connection modules would hold up style sheet and pictures.
-fn scripts(load: Option<&str>) -> impl IntoView + use<> {
+fn scripts(load: Option<&str>, is_desk: bool) -> impl IntoView + use<> {
     let load = load.unwrap_or(SAVED);
+    // Only people with an account have such forms.
+    let once = if is_desk { ONCE } else { "" };
     let code = format!(
-        "{SHARE}{BACK}{SUGGEST}{ALONG}{KEEP}{load}const start=()=>{{keep();load()}};\
+        "{SHARE}{BACK}{SUGGEST}{ALONG}{once}{KEEP}{load}const start=()=>{{keep();load()}};\
          document.readyState=='complete'?start():addEventListener('load',start)"
     );
     view! { <script type="module" nonce=use_nonce() inner_html=code></script> }

@@ -222,6 +222,8 @@ fn steps(language: Language) -> impl IntoView {
             </li>
         }
     });
+    let workspace = |page| Page::Workspace(page).path(language);
+    let (register, overview) = (workspace(WorkspacePage::Register), workspace(WorkspacePage::Overview));
     view! {
         <section class="section" aria-labelledby="steps">
             <h2 class="kern-heading-medium" id="steps">{texts::home::steps(language)}</h2>
@@ -230,9 +232,12 @@ fn steps(language: Language) -> impl IntoView {
         <section class="section invitation" aria-labelledby="invitation">
             <h2 class="kern-heading-medium" id="invitation">{texts::home::invite(language)}</h2>
             <p>{texts::home::invite_text(language)}</p>
-            <a class="kern-btn kern-btn--secondary" href=Page::Workspace(WorkspacePage::Register).path(language) rel="external">
-                <span class="kern-label">{texts::home::invite_link(language)}</span>
-            </a>
+            <p class="actions">
+                <a class="kern-btn kern-btn--secondary" href=register rel="external">
+                    <span class="kern-label">{texts::home::invite_link(language)}</span>
+                </a>
+                <a class="kern-link" href=overview rel="external">{texts::home::workspace_link(language)}</a>
+            </p>
         </section>
     }
 }

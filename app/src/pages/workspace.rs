@@ -135,8 +135,19 @@ struct Desk {
 impl Desk {
     /// The page around its task: where one is, title, what was done, and why one is here.
     fn page(&self, title: String, lead: String, task: AnyView) -> AnyView {
+        self.page_of((title, None), lead, task)
+    }
+
+    /// The same with the title of something that was written; `foreign` is language and direction of one that
+    /// is not in the page's language.
+    fn page_of(
+        &self,
+        (title, foreign): (String, Option<(String, &'static str)>),
+        lead: String,
+        task: AnyView,
+    ) -> AnyView {
         let refused = self.is_refused.then(|| title.clone());
-        let heading = heading(title, None, &lead);
+        let heading = heading(title, foreign, &lead);
         if let Some(title) = refused {
             refusal::mark_title(self.language, &title);
         }

@@ -24,7 +24,7 @@ pub(super) async fn of_page(
 }
 
 /// Asks to take over the profile of an organisation.
-pub(super) async fn ask(api: &ApiClient, language: Language, organisation: &str, message: &str) -> Performed {
+async fn ask(api: &ApiClient, language: Language, organisation: &str, message: &str) -> Performed {
     let asked = api.claim(organisation, message).await;
     asked.map_err(|mut refusal| {
         if let ApiError::Problem(problem) = &mut refusal.error

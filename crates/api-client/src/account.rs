@@ -200,6 +200,12 @@ impl Refusal {
             ApiError::Network(_) | ApiError::OtherRelease | ApiError::Malformed(_) => &[],
         }
     }
+
+    /// After how many minutes it is worth trying again, one at least.
+    #[must_use]
+    pub fn minutes(&self) -> u32 {
+        self.wait.unwrap_or_default().div_ceil(60).max(1)
+    }
 }
 
 impl ApiClient {

@@ -12,6 +12,8 @@ use shared::file::{Crop, Document, Picture};
 use shared::id::{ContactId, PlaceId};
 use shared::organisation::OrganisationProfile;
 use shared::place::PlaceData;
+#[cfg(target_arch = "wasm32")]
+use shared::problem::{Problem, ProblemCode};
 use shared::template::{OfferBeginning, OfferTemplates};
 use shared::text::LanguageTag;
 use shared::version::EntryVersions;
@@ -273,10 +275,12 @@ impl ApiClient {
         file: js_sys::wasm_bindgen::JsValue,
     ) -> Sent<T> {
         let refused = |error| Refusal { error, wait: None };
-        let answer = self.transport.upload(path, kind, file).await.map_err(refused)?;
+        let (answer, wait) = self.transport.upload(path, kind, file).await.map_err(refused)?;
         match answer.status {
             200..300 => json::from_str(&answer.body).map_err(|error| refused(ApiError::malformed(&error))),
-            _ => Err(refused(ApiError::from_problem(&answer.body))),
+            // A proxy before the server may say so in words of its own.
+            413 => Err(refused(ApiError::Problem(Problem::new(ProblemCode::BodyTooLarge)))),
+            _ => Err(Refusal { error: ApiError::from_problem(&answer.body), wait }),
         }
     }
 

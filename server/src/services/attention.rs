@@ -46,10 +46,11 @@ struct Read {
     federal_state: String,
 }
 
-/// Tells organisations what needs attention, and what reviewers have written.
+/// Tells organisations what needs attention, and what reviewers have written. A content or a remark that
+/// cannot be read is logged and left out.
 ///
 /// # Errors
-/// A database that fails, or something stored that cannot be read.
+/// A database that fails, or a contact or a place that cannot be read.
 pub(super) async fn tell(state: &State, organisations: &mut [OwnOrganisation]) -> Result<(), Error> {
     let read = Read::of(state, organisations).await?;
     for own in organisations {
@@ -69,8 +70,9 @@ impl Read {
         let entries: Vec<EntryId> =
             entries.filter(|entry| may_need_attention(entry)).map(|entry| entry.id).collect();
         let mut contents: HashMap<EntryId, Vec<Live>> = HashMap::with_capacity(entries.len());
-        for stored in workspace::contents_of(&state.database, &entries).await? {
-            contents.entry(stored.entry).or_default().push(Live::of(stored)?);
+        for (entry, stored) in workspace::contents_of(&state.database, &entries).await? {
+            let live = stored.map_err(Error::from).and_then(Live::of);
+            contents.entry(entry).or_default().extend(logged(entry, live));
         }
         let all = || contents.values().flatten().map(|live| &live.content);
         let contacts: BTreeSet<ContactId> = all().flat_map(EntryContent::contacts).copied().collect();
@@ -79,7 +81,8 @@ impl Read {
         let places = parts::places(&state.database, &Vec::from_iter(places)).await?;
         let mut said = Vec::new();
         for (entry, event) in workspace::explained_since(&state.database, &ids, now - TOLD_FOR).await? {
-            said.extend(remarks::feedback(&event)?.map(|feedback| (entry, feedback)));
+            let feedback = logged(entry, remarks::feedback(&event)).flatten();
+            said.extend(feedback.map(|feedback| (entry, feedback)));
         }
         Ok(Self {
             care: care.into_iter().map(|care| (care.id, care)).collect(),
@@ -142,6 +145,14 @@ impl Read {
         };
         self.said.iter().filter_map(message).take(MOST_MESSAGES).collect()
     }
+}
+
+/// What was read of an entry. If it could not be, that is logged, without the cause, which may quote it.
+fn logged<T>(entry: EntryId, read: Result<T, Error>) -> Option<T> {
+    if read.is_err() {
+        tracing::error!(%entry, "a content or a remark cannot be read");
+    }
+    read.ok()
 }
 
 /// What a contact or a place says.

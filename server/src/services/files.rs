@@ -9,7 +9,8 @@ use db::Constraint;
 use db::repo::entries::{self, PublishedEntry};
 use db::repo::media::{self as rows, LooseMedia, Media, MediaKind, MediaVariant};
 use db::repo::media_use::{self, MediaUse};
-use shared::entry::{EntryKind, PublicationDates};
+use db::repo::workspace;
+use shared::entry::{EntryKind, PublicationDates, Standing};
 use shared::file::{Crop, Document, FileKind, FileUse, OwnFile, OwnFiles, Picture};
 use shared::id::{EntryId, MediaId, OrganisationId};
 use shared::policy::{self, Action, Actor};
@@ -20,8 +21,8 @@ use crate::services::media::{self, PreparedImage};
 use crate::services::{answers, documents, lists, submissions};
 use crate::state::State;
 
-/// Most files of one organisation.
-const MOST_FILES: u64 = 1000;
+/// What limits of sizes are counted in, in bytes.
+const MIB: u64 = 1024 * 1024;
 /// Entries looked at together.
 const TOGETHER: usize = 20;
 /// Files deleted between two looks at the database.
@@ -45,7 +46,7 @@ pub enum Readers {
 ///
 /// # Errors
 /// [`Error::Picture`]; [`Error::InvalidContent`] for an organisation that has
-/// too many files.
+/// too many files, or too large ones.
 pub async fn add_picture(
     state: &State,
     organisation: OrganisationId,
@@ -68,7 +69,7 @@ pub async fn add_picture(
         height: Some(prepared.size.1),
         variants: prepared.variants.iter().map(|(variant, _)| variant.clone()).collect(),
         name: None,
-        size: None,
+        size: prepared.bytes(),
     };
     let PreparedImage { variants, .. } = prepared;
     let contents = variants.into_iter().map(|(variant, bytes)| (variant.file, bytes)).collect();
@@ -79,7 +80,7 @@ pub async fn add_picture(
 ///
 /// # Errors
 /// [`Error::Document`]; [`Error::InvalidContent`] for an organisation that has
-/// too many files.
+/// too many files, or too large ones.
 pub async fn add_document(
     state: &State,
     organisation: OrganisationId,
@@ -108,8 +109,18 @@ pub async fn add_document(
     keep(state, media, contents).await.map(|media| document(&media))
 }
 
+/// Refuses another file where there are as many as there may be, or where they are as large together. Anybody
+/// may register an organisation: until it is confirmed, there is little room. The last file may go beyond it.
 async fn require_room(state: &State, organisation: OrganisationId) -> Result<(), Error> {
-    if rows::count(&state.database, organisation).await? >= MOST_FILES {
+    let (database, config) = (&state.database, &state.config);
+    let standings = workspace::standings(database, &[organisation]).await?;
+    let (files, mib) = if standings.get(&organisation) == Some(&Standing::Pending) {
+        (config.waiting_files, config.waiting_files_mib)
+    } else {
+        (config.organisation_files, config.organisation_files_mib)
+    };
+    let kept = rows::kept(database, organisation).await?;
+    if kept.files >= u64::from(files) || kept.bytes >= u64::from(mib) * MIB {
         return Err(Error::field("", "too_many_files"));
     }
     Ok(())
@@ -158,7 +169,7 @@ pub async fn list(state: &State, organisation: OrganisationId) -> Result<OwnFile
             MediaKind::Document => FileKind::Document,
         },
         name: (media.kind == MediaKind::Document).then(|| name(&media)),
-        size: media.size,
+        size: media.size.filter(|_| media.kind == MediaKind::Document),
         url: url(&media),
         variants: media.variants.iter().map(answers::variant).collect(),
         created_at,

@@ -32,6 +32,14 @@ pub struct PreparedImage {
     pub variants: Vec<(MediaVariant, Vec<u8>)>,
 }
 
+impl PreparedImage {
+    /// How many bytes all variants have together.
+    #[must_use]
+    pub fn bytes(&self) -> Option<u32> {
+        u32::try_from(self.variants.iter().map(|(_, content)| content.len()).sum::<usize>()).ok()
+    }
+}
+
 /// Why a picture cannot be made ready.
 #[derive(Debug, thiserror::Error)]
 pub enum Fault {

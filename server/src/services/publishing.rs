@@ -23,7 +23,8 @@ pub async fn submission(connection: &impl Connection, work: &WorkEntry) -> Resul
     submissions(connection, &[work]).await?.pop().unwrap_or(Err(Error::NotFound))
 }
 
-/// As [`submission`], of many entries, in their order: a content that cannot be read hinders no other.
+/// As [`submission`], of many entries, in their order: a content or a place that cannot be read hinders no
+/// other.
 ///
 /// # Errors
 /// A database that fails.
@@ -34,13 +35,19 @@ pub async fn submissions(
     let stated: Vec<_> = works.iter().map(|work| about(work)).collect();
     let places = stated.iter().flatten().flat_map(|(_, places)| places.iter().copied());
     let places: Vec<PlaceId> = places.collect();
-    let places = parts::places(connection, &places).await?;
+    let places = parts::each_place(connection, &places).await?;
     let revisions: Vec<RevisionId> = works.iter().map(|work| work.revision.id).collect();
     let mut people = review::handed_in_by(connection, &revisions).await?;
     let submissions = works.iter().zip(stated).map(|(work, stated)| {
         let (mut municipalities, own) = stated?;
-        let own = own.iter().filter_map(|id| places.get(id));
-        municipalities.extend(own.map(|place| place.data.municipality.clone()));
+        for id in own {
+            match places.get(&id) {
+                Some(Ok(place)) => municipalities.push(place.data.municipality.clone()),
+                // Without it nobody knows who may decide.
+                Some(Err(_)) => return Err(Error::Database(db::Error::Unreadable(format!("place {id}")))),
+                None => {}
+            }
+        }
         municipalities.sort_unstable();
         municipalities.dedup();
         Ok(Submission {

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use shared::account::ReviewScope;
 
 use crate::support::files::{address, jpeg, shows};
-use crate::support::{Answer, App, Browser, on_every_database, reviewer};
+use crate::support::{Answer, App, Browser, blank_offer, on_every_database, reviewer};
 
 const WORKSPACE: &str = "/api/v1/workspace";
 
@@ -105,6 +105,31 @@ async fn a_first_profile_is_completed_while_it_waits() {
         assert_eq!(registered.decide(&third, json!({"publish": {}})).await, StatusCode::NO_CONTENT);
         registered.confirm().await;
         app.get(&address(&picture)).await.is(StatusCode::OK);
+    })
+    .await;
+}
+
+/// Whether a page says of a group of fields that one of them must be filled.
+fn is_required(html: &str, group: &str) -> bool {
+    let id = format!(" id=\"{group}\"");
+    let tag = html.split('<').find(|tag| tag.starts_with("fieldset") && tag.contains(&id));
+    tag.expect("a group").contains(" data-required")
+}
+
+#[tokio::test]
+async fn a_profile_needs_neither_contacts_nor_places_and_its_page_says_so() {
+    on_every_database(async |app| {
+        let registered = Registered::of(&app).await;
+        let offers = format!("{WORKSPACE}/organisations/{}/offers", registered.id);
+        let offer = registered.owner.post(&offers, &blank_offer()).await.is(StatusCode::CREATED).json();
+        let offer = offer["entry"]["id"].as_str().expect("an id");
+        for (entry, is_needed) in [(registered.id.as_str(), false), (offer, true)] {
+            let page = format!("/de/arbeitsbereich/eintrag/{entry}");
+            let html = registered.owner.get(&page).await.is(StatusCode::OK).text();
+            for group in ["contacts", "places"] {
+                assert_eq!(is_required(&html, group), is_needed, "{group}: {html}");
+            }
+        }
     })
     .await;
 }

@@ -89,6 +89,25 @@ async fn any_account_accepts_and_it_is_known_which() {
 }
 
 #[tokio::test]
+async fn who_accepts_twice_by_the_page_belongs_to_it() {
+    on_every_database(async |app| {
+        let club = Club::of(&app).await;
+        club.invite(BEN, "editor").await.is(StatusCode::CREATED);
+        let token = app.token(BEN).await;
+        let cem = app.signed_in(CEM).await;
+        for _ in 0..2 {
+            let fields = [("token", token.as_str()), ("do", "accept")];
+            let sent = cem.send_form("/de/arbeitsbereich/einladung", &fields).await;
+            assert_eq!(sent.is(StatusCode::SEE_OTHER).header("location"), "/de/arbeitsbereich?done=joined");
+        }
+        assert_eq!(club.roles(&cem).await, roles([(ANA, "owner"), (CEM, "editor")]));
+        let told = app.mails(ANA).await;
+        assert_eq!(told.iter().filter(|mail| mail.contains(CEM)).count(), 1, "{told:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn of_two_who_accept_at_once_one_is_first() {
     on_every_database(async |app| {
         let club = Club::of(&app).await;
@@ -234,6 +253,25 @@ async fn invitations_are_counted_as_other_mails_are() {
             club.ana.delete(&path).await.is(StatusCode::NO_CONTENT);
         }
         club.invite("a50@example.org", "editor").await.is(StatusCode::TOO_MANY_REQUESTS);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_page_says_how_long_to_wait_before_somebody_is_invited_again() {
+    on_every_database(async |app| {
+        let club = Club::of(&app).await;
+        let page = format!("/de/arbeitsbereich/mitglieder/{}", club.id);
+        let fields = [("/email", BEN), ("/role", "editor"), ("do", "invite:")];
+        for _ in 0..3 {
+            club.ana.send_form(&page, &fields).await.is(StatusCode::SEE_OTHER);
+        }
+        let refused = club.ana.send_form(&page, &fields).await.is(StatusCode::TOO_MANY_REQUESTS);
+        assert_eq!(refused.header("retry-after"), "60");
+        let html = refused.text();
+        for text in ["<p>Das waren viele Versuche. Warten Sie bitte 1 Minute.", "value=\"ben@example.org\""] {
+            assert!(html.contains(text), "{text}: {html}");
+        }
     })
     .await;
 }

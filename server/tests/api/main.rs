@@ -21,6 +21,7 @@ mod explaining;
 mod feeds;
 mod files;
 mod files_kept;
+mod files_limits;
 mod files_refused;
 mod files_reviewed;
 mod files_s3;

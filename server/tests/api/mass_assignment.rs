@@ -3,8 +3,11 @@
 
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
+use shared::account::MemberRole;
 
-use crate::support::{blank_offer, on_every_database};
+use crate::claims::{OPEN, OWN, claim};
+use crate::members::{BEN, CEM, account};
+use crate::support::{Answer, Browser, Writing, blank_offer, on_every_database};
 
 const BASE: &str = "/api/v1/workspace";
 const SIEGEN: &str = "05970040";
@@ -33,12 +36,52 @@ fn forbidden() -> [(&'static str, Value); 16] {
     ]
 }
 
-/// What is sent: a path, a body that is right, and where in it something is added.
+/// What is sent: a path, the version that is changed, a body that is right, and where in it something is
+/// added.
 struct Sent {
     method: Method,
     path: String,
+    version: Value,
     body: Value,
     places: &'static [&'static str],
+}
+
+/// Something that is changed.
+fn put(path: String, version: &Value, body: &Value, places: &'static [&'static str]) -> Sent {
+    Sent { method: Method::PUT, path, version: version.clone(), body: body.clone(), places }
+}
+
+/// Something that is made or done.
+fn post(path: String, body: &Value, places: &'static [&'static str]) -> Sent {
+    Sent { method: Method::POST, ..put(path, &json!(1), body, places) }
+}
+
+impl Sent {
+    /// Sends it with this body.
+    async fn with(&self, browser: &Browser<'_>, body: &Value) -> Answer {
+        browser.change(self.method.clone(), &self.path, &self.version, Some(body)).await
+    }
+
+    /// Sends it with each of what nobody may set, which is refused wherever it stands.
+    async fn takes_nothing_else(&self, browser: &Browser<'_>) {
+        for place in self.places {
+            for (name, value) in forbidden() {
+                let mut with = self.body.clone();
+                let part = with.pointer_mut(place).and_then(Value::as_object_mut).expect("an object");
+                // What it is about may be set.
+                if part.contains_key(name) {
+                    continue;
+                }
+                part.insert(name.to_owned(), value);
+                let answer = self.with(browser, &with).await;
+                let what = format!("{} {place}/{name}", self.path);
+                assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{what}: {}", answer.text());
+                // Pointers leave out which decision it is.
+                let told = place.replace("/publish", "").replace("/decline", "");
+                answer.refuses(&format!("{told}/{name}"), "malformed");
+            }
+        }
+    }
 }
 
 fn text(value: &Value) -> &str {
@@ -63,53 +106,126 @@ async fn no_field_is_taken_that_nobody_may_set() {
         let (offer_id, offer_version) = made("offers", &blank_offer()).await;
         let (contact_id, contact_version) = made("contacts", &contact).await;
         let (place_id, place_version) = made("places", &place).await;
-        let change = |path: String, body: &Value, places: &'static [&'static str]| Sent {
-            method: Method::PUT,
-            path,
-            body: body.clone(),
-            places,
-        };
-        let add = |list: &str, body: &Value, places: &'static [&'static str]| Sent {
-            method: Method::POST,
-            path: of(list),
-            body: body.clone(),
-            places,
-        };
         let offer = blank_offer();
         let in_offers = &["", "/cost", "/registration", "/access", "/schedule"];
-        let paused = json!({"state": "paused"});
+        let (paused, interval) = (json!({"state": "paused"}), json!({"months": 6}));
         let path = |what: &str, id: &str, rest: &str| format!("{BASE}/{what}/{id}/{rest}");
         let sent = [
-            (change(path("offers", &offer_id, "draft"), &offer, in_offers), offer_version.clone()),
-            (change(path("profiles", &organisation, "draft"), &profile, &[""]), json!(1)),
-            (change(path("entries", &offer_id, "state"), &paused, &[""]), offer_version),
-            (change(path("entries", &offer_id, "interval"), &json!({"months": 6}), &[""]), json!(1)),
-            (change(of(&format!("contacts/{contact_id}")), &contact, &["", "/contact"]), contact_version),
-            (change(of(&format!("places/{place_id}")), &place, &[""]), place_version),
-            (add("offers", &offer, in_offers), json!(1)),
-            (add("offers/from", &json!({}), &[""]), json!(1)),
-            (add("contacts", &contact, &["", "/contact"]), json!(1)),
-            (add("places", &place, &[""]), json!(1)),
+            put(path("offers", &offer_id, "draft"), &offer_version, &offer, in_offers),
+            put(path("profiles", &organisation, "draft"), &json!(1), &profile, &[""]),
+            put(path("entries", &offer_id, "state"), &offer_version, &paused, &[""]),
+            put(path("entries", &offer_id, "interval"), &json!(1), &interval, &[""]),
+            put(of(&format!("contacts/{contact_id}")), &contact_version, &contact, &["", "/contact"]),
+            put(of(&format!("places/{place_id}")), &place_version, &place, &[""]),
+            post(of("offers"), &offer, in_offers),
+            post(of("offers/from"), &json!({}), &[""]),
+            post(of("contacts"), &contact, &["", "/contact"]),
+            post(of("places"), &place, &[""]),
         ];
         let before = browser.get(&format!("{BASE}/organisations/{organisation}")).await.json();
-        for (Sent { method, path, body, places }, version) in &sent {
-            for place in *places {
-                for (name, value) in forbidden() {
-                    let mut with = body.clone();
-                    with.pointer_mut(place).expect("it is there")[name] = value;
-                    let answer = browser.change(method.clone(), path, version, Some(&with)).await;
-                    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{path} {place}/{name}");
-                    answer.refuses(&format!("{place}/{name}"), "malformed");
-                }
-            }
+        for sent in &sent {
+            sent.takes_nothing_else(&browser).await;
         }
         let after = browser.get(&format!("{BASE}/organisations/{organisation}")).await.json();
         assert_eq!(after, before, "nothing was written");
         // What is sent is right but for what was added.
-        let (Sent { method, path, body, .. }, version) = &sent[4];
-        browser.change(method.clone(), path, version, Some(body)).await.is(StatusCode::OK);
-        let (Sent { method, path, body, .. }, version) = &sent[0];
-        browser.change(method.clone(), path, version, Some(body)).await.is(StatusCode::OK);
+        for sent in [&sent[4], &sent[0]] {
+            sent.with(&browser, &sent.body).await.is(StatusCode::OK);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nobody_gets_more_than_is_decided() {
+    on_every_database(async |app| {
+        let writing = Writing::begin(&app).await;
+        let draft = writing.rename("Abendkurs").await;
+        let (ana, ki) = (&writing.editor, &writing.staff);
+        let (ben, cem) = (app.signed_in(BEN).await, app.signed_in(CEM).await);
+        let organisation = app.owner_of("kurs").await;
+        ben.joins(&app, organisation, MemberRole::Owner).await;
+        let asked = claim(&cem, &organisation.to_string()).await.is(StatusCode::CREATED).json();
+        let own = format!("{BASE}/organisations/{organisation}");
+        let standing = format!("/api/v1/review/organisations/{organisation}/standing");
+        let looked_at = [
+            (ana, BASE.to_owned()),
+            (ana, writing.path("")),
+            (&ben, format!("{own}/members")),
+            (&cem, BASE.to_owned()),
+            (&cem, OWN.to_owned()),
+            (ki, OPEN.to_owned()),
+            (ki, "/api/v1/review/submissions".to_owned()),
+            (ki, standing.clone()),
+        ];
+        let seen = async || {
+            let mut seen = Vec::new();
+            for (browser, path) in &looked_at {
+                seen.push(browser.get(path).await.is(StatusCode::OK).json());
+            }
+            seen
+        };
+        let before = seen().await;
+        let id = account(ana).await;
+        let member = before[2]["members"].as_array().expect("members").iter().find(|it| it["id"] == id);
+        let member = &member.expect("a member")["version"];
+
+        let profile = json!({"name": {"de": "Verein"}, "kind": "club", "municipalities": [SIEGEN]});
+        let decision = json!({"revision": draft["entry"]["revision"], "decision": {"publish": {}}});
+        let decide = format!("/api/v1/review/entries/{}/decision", writing.id);
+        let role = json!({"role": "owner"});
+        let invitation = json!({"email": "eva@example.org", "role": "editor"});
+        let confirmed = json!({"standing": "trusted"});
+        let decline = json!({"decline": {"reason": "Nein."}});
+        let answer = format!("{OPEN}/{}/decision", text(&asked["id"]));
+        let said = json!({"message": "Bitte bald."});
+        let mut handing_in = post(writing.path("/submission"), &said, &[""]);
+        handing_in.version = draft["version"].clone();
+        let sent = [
+            (ana, post(format!("{BASE}/organisations"), &profile, &[""]), StatusCode::CREATED),
+            (ana, handing_in, StatusCode::OK),
+            (ki, post(decide, &decision, &["", "/decision/publish"]), StatusCode::NO_CONTENT),
+            (&ben, put(format!("{own}/members/{id}"), member, &role, &[""]), StatusCode::NO_CONTENT),
+            (&ben, post(format!("{own}/members/invitations"), &invitation, &[""]), StatusCode::CREATED),
+            (ki, put(standing, &before[7]["version"], &confirmed, &[""]), StatusCode::NO_CONTENT),
+            (ki, post(answer, &decline, &["/decline"]), StatusCode::NO_CONTENT),
+            (&cem, post(format!("{own}/claims"), &said, &[""]), StatusCode::CREATED),
+        ];
+        for (browser, sent, _) in &sent {
+            sent.takes_nothing_else(browser).await;
+        }
+        assert_eq!(seen().await, before, "nothing was written");
+        // What is sent is right but for what was added.
+        for (browser, sent, status) in &sent {
+            sent.with(browser, &sent.body).await.is(*status);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_needs_no_body_takes_nothing_from_one() {
+    on_every_database(async |app| {
+        let writing = Writing::begin(&app).await;
+        let first = writing.work().await["entry"]["revision"].clone();
+        writing.rename("Abendkurs").await;
+        let published = writing.publish().await;
+        let before = writing.editor.get(BASE).await.is(StatusCode::OK).json()["organisations"][0].clone();
+        let body: Value = forbidden().into_iter().collect();
+        let path = writing.path(&format!("/versions/{}/restoration", text(&first)));
+        let restored = writing.editor.change(Method::POST, &path, &published["version"], Some(&body)).await;
+        let restored = restored.is(StatusCode::OK).json();
+        assert_eq!(restored["content"]["offer"]["title"]["de"]["text"], "Kurs");
+        assert_eq!(restored["entry"]["work"], "draft");
+        for name in ["id", "kind", "state", "is_published", "sight", "slug", "confirmed_on"] {
+            assert_eq!(restored["entry"][name], published["entry"][name], "{name}");
+        }
+        assert_eq!(restored["organisation"], published["organisation"]);
+        let after = writing.editor.get(BASE).await.is(StatusCode::OK).json()["organisations"][0].clone();
+        for name in ["id", "role", "standing"] {
+            assert_eq!(after[name], before[name], "{name}");
+        }
+        assert_eq!(app.json("/api/v1/offers/kurs").await["title"]["text"], "Abendkurs");
     })
     .await;
 }

@@ -1,8 +1,11 @@
 //! Errors as the API reports them.
 
+use std::collections::BTreeMap;
+
 use http::Method;
 use serde_json::{Value, json};
 use server::pages;
+use shared::problem::ProblemCode;
 
 use crate::support::{Answer, ask, offer, on_every_database};
 
@@ -106,6 +109,24 @@ async fn the_type_of_a_problem_can_be_looked_up() {
         assert_eq!(explained.text(), "not_found (404): Not found\n");
     })
     .await;
+}
+
+#[test]
+fn the_readme_has_every_code_with_its_status() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../README.md");
+    let readme = std::fs::read_to_string(path).expect("it can be read");
+    let head = "| code | status | meaning |\n| --- | --- | --- |\n";
+    let (_, table) = readme.split_once(head).expect("a table");
+    let row = |line: &str| {
+        let cells: Vec<&str> = line.split(" | ").map(|cell| cell.trim_matches(['|', ' ', '`'])).collect();
+        (cells[0].to_owned(), cells[1].to_owned())
+    };
+    let rows = table.lines().take_while(|line| line.starts_with('|'));
+    let told: Vec<(String, String)> = rows.map(row).collect();
+    let known: BTreeMap<String, String> =
+        ProblemCode::ALL.iter().map(|code| (code.to_string(), code.status().to_string())).collect();
+    assert_eq!(told.len(), known.len(), "each once");
+    assert_eq!(told.into_iter().collect::<BTreeMap<_, _>>(), known);
 }
 
 #[tokio::test]

@@ -141,10 +141,11 @@ async fn what_is_there_already_is_asked_about_before_it_is_registered() {
         let asked = send(&ana, &[name, town]).await;
         assert_eq!(asked.status, StatusCode::CONFLICT);
         let page = asked.text();
-        let claim = format!("value=\"claim:{id}\"");
+        let claim = format!("href=\"/de/arbeitsbereich/beanspruchen/{id}\"");
         for text in [
             "<title>Fehler: Organisation anmelden",
             "href=\"#name-de\"",
+            ">Zum Arbeitsbereich</a>",
             "Gibt es schon:",
             claim.as_str(),
             "value=\"register_anyway\"",

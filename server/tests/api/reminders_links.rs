@@ -69,6 +69,29 @@ async fn the_link_of_a_reminder_confirms_each_entry_once() {
 }
 
 #[tokio::test]
+async fn who_presses_a_button_of_the_page_twice_is_told_that_it_is_confirmed() {
+    on_every_database(async |app| {
+        given(&app, [course("Kurs"), course("Sport")]).await;
+        member(&app, ANA, "kurs").await;
+        app.work_on("2026-08-20").await;
+        let token = app.token(ANA).await;
+        let kurs = app.json("/api/v1/offers/kurs").await["id"].clone();
+        let one = format!("confirm:{}", kurs.as_str().expect("an id"));
+        let guest = app.browser();
+        // With the first of all the link is used up.
+        for what in [one.as_str(), one.as_str(), "confirm_all", "confirm_all", one.as_str()] {
+            let fields = [("token", token.as_str()), ("do", what)];
+            let sent = guest.send_form("/de/arbeitsbereich/bestaetigen", &fields).await;
+            let led = guest.get(sent.is(StatusCode::SEE_OTHER).header("location")).await;
+            let page = led.is(StatusCode::OK).text();
+            let is_told = page.contains(">Danke! Die Angaben sind bestätigt.</p>");
+            assert!(is_told && !page.contains("role=\"alert\""), "{what}: {page}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_link_ends_with_its_time_and_with_the_membership() {
     on_every_database(async |app| {
         given(&app, [course("Kurs")]).await;

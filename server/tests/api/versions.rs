@@ -259,6 +259,7 @@ async fn the_page_of_an_entry_lists_them_and_restores_them_without_scripts() {
             assert!(shown.contains(text), "{text}: {shown}");
         }
         assert_eq!(shown.matches("class=\"desk__version\"").count(), 2, "{shown}");
+        assert_eq!(shown.matches("<bdi lang=\"de\" dir=\"ltr\">").count(), 2, "texts of a language: {shown}");
         let html = looked_at(draft).await;
         assert!(html.contains("In dieser Fassung steht dasselbe wie jetzt."), "{html}");
         assert!(!restores(&html, draft), "{html}");

@@ -19,12 +19,11 @@ pub(super) fn problem(language: Language, field: &str, code: &str, value: Option
 /// What is wrong where it is no field; `None` where it is.
 pub(super) fn summary(language: Language, refusal: &Refusal) -> Option<String> {
     if let ApiError::Problem(problem) = &refusal.error {
-        let minutes = refusal.wait.unwrap_or_default().div_ceil(60).max(1);
         match problem.status {
             401 => return Some(texts::account::signed_out(language).to_owned()),
             403 => return Some(texts::account::refused(language).to_owned()),
             404 | 409 => return Some(texts::account::changed(language).to_owned()),
-            429 => return Some(texts::account::too_many(language, minutes)),
+            429 => return Some(texts::account::too_many(language, refusal.minutes())),
             _ if !problem.errors.is_empty() => return None,
             _ => {}
         }

@@ -6,7 +6,8 @@ use shared::facet::Facet;
 
 use super::Desk;
 use super::content::Content;
-use super::field::button;
+use super::field::{button, titled_button};
+use super::overview::title;
 use crate::i18n::texts;
 use crate::routes::WorkspacePage;
 use crate::view::Erase as _;
@@ -31,7 +32,10 @@ pub(super) fn page(desk: &Desk, content: Content) -> AnyView {
         .entries
         .iter()
         .filter(|entry| entry.kind == EntryKind::Offer && !entry.title.trim().is_empty())
-        .map(|entry| button(format!("copy:{}", entry.id), entry.title.clone(), choice))
+        .map(|entry| {
+            let title = title(language, &entry.title, &entry.language);
+            titled_button(format!("copy:{}", entry.id), title, choice)
+        })
         .collect();
     let copies = (!offers.is_empty()).then(|| {
         view! {

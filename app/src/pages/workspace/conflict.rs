@@ -45,7 +45,7 @@ pub(super) fn panel(saving: Saving, sheet: Sheet, vocabulary: StoredValue<Vocabu
                                 />
                                 <label class="kern-label" for=format!("{}-{whose}", choice(name))>{label}</label>
                             </div>
-                            <p class="desk__told"><bdi>{told}</bdi></p>
+                            {told::view(language, name, told)}
                         </div>
                     }
                     .erase()

@@ -1,33 +1,25 @@
 //! The documents of an offer: uploaded, or some the organisation has, each with a title of its own.
 
-#[cfg(target_arch = "wasm32")]
-use api_client::ApiClient;
+use api_client::{ApiClient, Refusal};
+use chrono::{DateTime, Utc};
 use leptos::prelude::*;
-#[cfg(target_arch = "wasm32")]
-use shared::file::Document;
-use shared::file::{FileKind, OwnFile};
-#[cfg(target_arch = "wasm32")]
-use shared::id::MediaId;
-use shared::id::OrganisationId;
+use shared::file::{Document, FileKind, LARGEST_DOCUMENT, OwnFile};
+use shared::id::{MediaId, OrganisationId};
 use shared::offer::DocumentUse;
 use shared::text::LanguageTag;
 use wasm_bindgen::JsValue;
 
-#[cfg(target_arch = "wasm32")]
 use super::dom::{focus_later, tell_form};
 use super::editor::Form;
 use super::field::{Field, button};
 use super::sections::source;
-use super::sheet::Sheet;
-#[cfg(target_arch = "wasm32")]
 use super::sheet::id;
-use super::upload::{FileField, take_file};
+#[cfg(not(target_arch = "wasm32"))]
+use super::upload::nothing;
 #[cfg(target_arch = "wasm32")]
-use super::upload::{input, note, property, told};
-#[cfg(target_arch = "wasm32")]
-use crate::i18n::Language;
-use crate::i18n::texts;
-#[cfg(target_arch = "wasm32")]
+use super::upload::property;
+use super::upload::{Chosen, FileField, input, note, take_file};
+use crate::i18n::{Language, texts};
 use crate::page_data::Clock;
 use crate::view::Erase as _;
 use crate::words;
@@ -45,12 +37,15 @@ const MOST_SHOWN: usize = 50;
 /// The part of the section with the files.
 pub(super) fn part(form: &Form<'_>, documents: &[DocumentUse]) -> AnyView {
     let (sheet, language) = (form.sheet, form.sheet.language);
-    let written = form.work.content.source_language();
     let rows: Vec<_> =
         documents.iter().enumerate().map(|(row, document)| self::row(form, row, document)).collect();
-    let more = (documents.len() < MOST_DOCUMENTS).then(|| {
+    let has_room = documents.len() < MOST_DOCUMENTS;
+    if !has_room {
+        form.uploads.document.forget();
+    }
+    let more = has_room.then(|| {
         view! {
-            {upload_field(form, written.clone())}
+            {upload_field(form)}
             {known(form, documents)}
         }
     });
@@ -95,24 +90,34 @@ fn row(form: &Form<'_>, row: usize, document: &DocumentUse) -> AnyView {
 }
 
 /// Chooses a file, which is uploaded at once. Without scripts documents wait until there are some.
-fn upload_field(form: &Form<'_>, written: LanguageTag) -> AnyView {
-    let (sheet, language, organisation) = (form.sheet, form.sheet.language, form.work.organisation);
-    let (files, said) = (form.files, form.said_of_document);
-    let choose = move || {
-        said.set(String::new());
-        if let Some(file) = take_file(FILE) {
-            said.set(texts::workspace::uploading_document(language).to_owned());
-            send(sheet, (organisation, &written), file, (files, said));
-        }
-    };
+fn upload_field(form: &Form<'_>) -> AnyView {
+    let (language, organisation, files) = (form.sheet.language, form.work.organisation, form.files);
+    let upload = form.uploads.document;
     let field = FileField {
         id: FILE,
         label: texts::workspace::add_document(language),
         hint: texts::workspace::add_document_hint(language),
         needs_scripts: texts::workspace::document_needs_scripts(language),
         types: TYPES,
+        most: LARGEST_DOCUMENT,
+        too_large: texts::workspace::document_too_large(language),
+        wrong_type: "not_a_pdf",
+        uploading: texts::workspace::uploading_document(language),
+        language,
+        upload,
     };
-    field.view(said, choose)
+    let written = StoredValue::new(form.work.content.source_language().clone());
+    let bring = move |chosen| {
+        let api = use_context::<ApiClient>().unwrap_or_default();
+        bring((field, written.get_value()), (api, organisation), (files, Clock::now()), chosen)
+    };
+    let choose = move || {
+        if let Some(file) = take_file(FILE) {
+            upload.add(file, None);
+            field.send(bring);
+        }
+    };
+    field.view(choose, bring)
 }
 
 /// The documents of the organisation that the offer does not have yet.
@@ -151,58 +156,59 @@ fn title(name: &str) -> &str {
 }
 
 /// Uploads a document, and puts it into the form.
-#[cfg(target_arch = "wasm32")]
-fn send(
-    sheet: Sheet,
-    (organisation, written): (OrganisationId, &LanguageTag),
-    file: JsValue,
-    (files, said): (StoredValue<Vec<OwnFile>>, RwSignal<String>),
-) {
-    let (api, created_at) = (use_context::<ApiClient>().unwrap_or_default(), Clock::now());
-    let called = property(&file, "name").as_string().unwrap_or_default();
-    let written = written.clone();
-    leptos::task::spawn_local(async move {
-        match api.upload_document(&organisation.to_string(), &called, file).await {
-            Ok(document) => {
-                let chosen = format!("{}@{}", document.id, title(&document.name));
-                let (media, again) = (document.id, again(sheet.language, &document, files));
-                let own = OwnFile {
-                    id: document.id,
-                    kind: FileKind::Document,
-                    name: Some(document.name),
-                    size: Some(document.size),
-                    url: document.url,
-                    variants: Vec::new(),
-                    created_at,
-                    uses: Vec::new(),
-                };
-                note(files, own);
-                if !is_in_form(media) {
-                    add(&chosen, &written);
-                }
-                // Screen readers tell only what changes in what is there: the form may be made anew.
-                request_animation_frame(move || drop(said.try_set(again)));
-            }
-            Err(refusal) => {
-                let too_large = texts::workspace::document_too_large(sheet.language);
-                said.try_set(told(sheet, &refusal, too_large));
-            }
+async fn bring(
+    (field, written): (FileField, LanguageTag),
+    (api, organisation): (ApiClient, OrganisationId),
+    (files, created_at): (StoredValue<Vec<OwnFile>>, DateTime<Utc>),
+    Chosen { file, .. }: Chosen,
+) -> Result<(), Refusal> {
+    let (upload, document) = (field.upload, uploaded(&api, organisation, &file).await?);
+    let chosen = format!("{}@{}", document.id, title(&document.name));
+    let (media, again) = (document.id, again(field.language, &document, files));
+    let own = OwnFile {
+        id: document.id,
+        kind: FileKind::Document,
+        name: Some(document.name),
+        size: Some(document.size),
+        url: document.url,
+        variants: Vec::new(),
+        created_at,
+        uses: Vec::new(),
+    };
+    note(files, own);
+    // There may be no room for it any more.
+    if upload.has_come(&file) {
+        if !is_in_form(media) {
+            add(&chosen, &written);
         }
-    });
+        // Screen readers tell only what changes in what is there: the form may be made anew.
+        request_animation_frame(move || upload.say(again));
+    }
+    Ok(())
+}
+
+/// What the server makes of a document.
+#[cfg(target_arch = "wasm32")]
+async fn uploaded(
+    api: &ApiClient,
+    organisation: OrganisationId,
+    file: &JsValue,
+) -> Result<Document, Refusal> {
+    let called = property(file, "name").as_string().unwrap_or_default();
+    api.upload_document(&organisation.to_string(), &called, file.clone()).await
 }
 
 /// On the server nothing is chosen.
 #[cfg(not(target_arch = "wasm32"))]
-fn send(
-    _: Sheet,
-    _: (OrganisationId, &LanguageTag),
-    _: JsValue,
-    _: (StoredValue<Vec<OwnFile>>, RwSignal<String>),
-) {
+fn uploaded(
+    _: &ApiClient,
+    _: OrganisationId,
+    _: &JsValue,
+) -> impl Future<Output = Result<Document, Refusal>> {
+    nothing()
 }
 
 /// What is said of a document that was uploaded: nothing, unless the organisation has it already.
-#[cfg(target_arch = "wasm32")]
 fn again(language: Language, document: &Document, files: StoredValue<Vec<OwnFile>>) -> String {
     let is_known = files.try_with_value(|files| files.iter().any(|file| file.id == document.id));
     match is_known {
@@ -213,14 +219,12 @@ fn again(language: Language, document: &Document, files: StoredValue<Vec<OwnFile
 }
 
 /// Whether the form has a row for a document.
-#[cfg(target_arch = "wasm32")]
 fn is_in_form(id: MediaId) -> bool {
     let row = format!("input[name^='/documents/'][name$='/media'][value='{id}']");
     document().query_selector(&row).ok().flatten().is_some()
 }
 
 /// The form hears of a document as if it had been chosen in it, and is made anew with a row for it.
-#[cfg(target_arch = "wasm32")]
 fn add(chosen: &str, written: &LanguageTag) {
     let rows = document().query_selector_all("input[name^='/documents/'][name$='/media']");
     let row = rows.map(|rows| rows.length()).unwrap_or_default();

@@ -14,7 +14,8 @@ use super::field::button;
 use super::languages::{Checks, localised_texts};
 use super::saving::{Saved, Saving};
 use super::sheet::{Sheet, WITHOUT_LANGUAGE, id, is_at, named_problem, reason};
-use super::{conversation, hints, label, live, pictures, profile, sections};
+use super::upload::Uploads;
+use super::{conversation, hints, label, live, pictures, profile, refusal, sections};
 use crate::i18n::{Language, texts};
 use crate::routes::WorkspacePage;
 use crate::state::Vocabulary;
@@ -42,8 +43,8 @@ pub(super) struct Form<'a> {
     pub(super) checks: Checks,
     /// What is said to those who review.
     pub(super) message: RwSignal<String>,
-    /// What is said of a document that was uploaded: the form is made anew with a row for it.
-    pub(super) said_of_document: RwSignal<String>,
+    /// What has become of the files that were chosen.
+    pub(super) uploads: Uploads,
 }
 
 /// The form of an entry.
@@ -171,7 +172,7 @@ fn bar(saving: Saving, language: Language, work: &EntryWork) -> AnyView {
     let sign_in = {
         let href = signs_in(&WorkspacePage::Entry(id), language);
         // What is only in this window stays there.
-        let target = move || (!saving.is_kept()).then_some("_blank");
+        let target = move || (!saving.is_kept() || saving.uploads().wait()).then_some("_blank");
         move || {
             (saving.state.get() == Saved::SignedOut).then(|| {
                 let label = texts::workspace::to_sign_in(language);
@@ -214,11 +215,7 @@ pub(super) fn error_summary(saving: Saving, sheet: Sheet) -> AnyView {
     let view = move || {
         let refusal = saving.refusal.get()?;
         let problems = sheet.problems.get();
-        let line = |error: &FieldError| {
-            let source_language = saving.draft.with(|draft| draft.source_language().clone());
-            let field = (!error.pointer.is_empty()).then(|| anchor(&error.pointer, &source_language));
-            (field, named_problem(language, error))
-        };
+        let line = |error: &FieldError| (saving.field(error), named_problem(language, error));
         let mut lines: Vec<_> = problems.iter().map(line).collect();
         // The type of an offer brings its field of action along: both are missing at one field.
         lines.dedup();
@@ -229,19 +226,9 @@ pub(super) fn error_summary(saving: Saving, sheet: Sheet) -> AnyView {
                 None => view! { <li>{text}</li> }.erase(),
             })
             .collect();
-        let said = problems.is_empty().then(|| reason(language, &refusal.error));
-        let view = view! {
-            <div class="kern-alert kern-alert--danger" role="alert">
-                <div class="kern-alert__header">
-                    <h2 class="kern-title" id="error-title" tabindex="-1">{texts::workspace::error_title(language)}</h2>
-                </div>
-                <div class="kern-alert__body">
-                    {said.map(|said| view! { <p>{said}</p> })}
-                    <ul>{lines}</ul>
-                </div>
-            </div>
-        };
-        Some(view.erase())
+        let said = problems.is_empty().then(|| reason(language, &refusal));
+        let said = said.map(|said| view! { <p>{said}</p> });
+        Some(refusal::panel(language, view! { {said} <ul>{lines}</ul> }.erase()))
     };
     view! { {view} }.erase()
 }

@@ -1,6 +1,7 @@
 //! One entry: what has become of it, its form, and what else can be done with it.
 
 use leptos::either::Either;
+use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use shared::account::MemberRole;
 use shared::entry::{EntryKind, EntryState, RevisionState, Standing};
@@ -11,10 +12,12 @@ use shared::workspace::{EntryWork, OwnOrganisation};
 use super::content::Content;
 use super::editor::{self, Form};
 use super::field::button;
+use super::remembered::Remembered;
 use super::saving::{Saving, conflict_panel};
 use super::sections::{ask_first, fold, fold_at};
 use super::sheet::Sheet;
-use super::{Desk, care, conversation, label, live, pause, told, versions, views};
+use super::{Desk, care, conversation, label, live, pause, refusal, told, versions, views};
+use crate::components::foreign;
 use crate::i18n::{Language, texts};
 use crate::routes::WorkspacePage;
 use crate::state::Vocabulary;
@@ -64,9 +67,10 @@ pub(super) fn page(desk: &Desk, content: Content) -> AnyView {
     let versions = versions::panel(language, &work, &content.versions);
     let care = care::panel(sheet, &work, &content.care, saving);
     let views = views::panel(language, &work.entry, &content.views);
+    let (lang, dir) = foreign(&work.entry.language);
     let title = match work.entry.title.trim() {
-        "" => texts::workspace::untitled(language).to_owned(),
-        title => title.to_owned(),
+        "" => (texts::workspace::untitled(language).to_owned(), None),
+        title => (title.to_owned(), lang.zip(dir)),
     };
     let top = view! { {back(language)} {state_line(language, &work)} {feedback(desk, &work)} };
     let task = if may_write {
@@ -83,7 +87,9 @@ pub(super) fn page(desk: &Desk, content: Content) -> AnyView {
     let conversation = conversation::panel(language, &work);
     let task =
         view! { {top} {conversation} {looked_at} {task} {versions} {care} {views} {more} {back} {removal} };
-    desk.page(title, String::new(), task.erase())
+    let page = desk.page_of(title.clone(), String::new(), task.erase());
+    refusal::mark_title_while(language, &title.0, move || saving.refusal.with(Option::is_some));
+    page
 }
 
 fn back(language: Language) -> AnyView {
@@ -228,7 +234,7 @@ fn writing(desk: &Desk, content: Content, saving: Saving, sheet: Sheet, is_offer
     let id = saving.shown.with_untracked(|work| work.entry.id.to_string());
     let vocabulary: StoredValue<Vocabulary> = StoredValue::new(desk.vocabulary.clone());
     let content = StoredValue::new(content);
-    let (message, said_of_document) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let message = RwSignal::new(String::new());
     let is_odd = StoredValue::new(false);
     let form = move || {
         let work = saving.shown.get();
@@ -246,7 +252,7 @@ fn writing(desk: &Desk, content: Content, saving: Saving, sheet: Sheet, is_offer
                     draft: saving.draft,
                     checks: saving.checks,
                     message,
-                    said_of_document,
+                    uploads: saving.uploads(),
                 };
                 editor::form(&form, saving)
             })
@@ -275,7 +281,9 @@ fn writing(desk: &Desk, content: Content, saving: Saving, sheet: Sheet, is_offer
 /// the offer itself is thrown away.
 fn more(sheet: Sheet, vocabulary: &Vocabulary, work: &EntryWork, saving: Saving) -> AnyView {
     let language = sheet.language;
-    let action = super::path(WorkspacePage::Entry(work.entry.id.to_string()), language);
+    let id = work.entry.id.to_string();
+    let remembered = Remembered::new(language, &pause::drawer(&id));
+    let action = super::path(WorkspacePage::Entry(id), language);
     let to = |state: EntryState| {
         // Of the same state, only a pause can be said anew.
         let words = if state == work.entry.state {
@@ -291,6 +299,7 @@ fn more(sheet: Sheet, vocabulary: &Vocabulary, work: &EntryWork, saving: Saving)
     let pause = work.entry.state.may_become(EntryState::Paused).then(|| {
         view! {
             {pause::fields(sheet, vocabulary, work, saving.checks)}
+            {remembered.said()}
             <p class="actions">{to(EntryState::Paused)}</p>
         }
     });
@@ -313,15 +322,13 @@ fn more(sheet: Sheet, vocabulary: &Vocabulary, work: &EntryWork, saving: Saving)
     let now = label(language, "now", work.entry.state.key());
     let added = added_language(STATE_NOTE);
     fold_at(sheet, &["/until", STATE_NOTE, &*added], (texts::workspace::more_actions(language), 0), |_| {
-        view! {
-            <p>{now}</p>
-            <form class="form" method="post" action=action on:submit=move |event| saving.submit_aside(&event)>
-                <input type="hidden" name=VERSION value=version prop:value=version/>
-                {pause}
-                <p class="actions">{others}</p>
-                {discard}
-            </form>
-        }
-        .erase()
+        let fields = view! {
+            <input type="hidden" name=VERSION value=version prop:value=version/>
+            {pause}
+            <p class="actions">{others}</p>
+            {discard}
+        };
+        let send = move |event: &SubmitEvent| saving.submit_aside(event);
+        view! { <p>{now}</p> {remembered.form_sent_by("form", action, send, fields.erase())} }.erase()
     })
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use shared::text::LanguageTag;
 
-use super::sheet::Sheet;
+use super::sheet::{Described, Sheet};
 use crate::i18n::{Language, texts};
 use crate::view::{Erase as _, raw_text};
 
@@ -215,12 +215,12 @@ impl Field {
 
     /// A box for yes or no.
     pub(super) fn flag(self, sheet: Sheet, is_ticked: bool) -> AnyView {
-        let hint_id = format!("{}-hint", sheet.id(&self.pointer));
-        let hint = self.hint.map(|hint| view! { <p class="text-note" id=hint_id>{hint}</p> });
+        let (hint, (_, described, _)) = (self.hint_view(sheet), self.states(sheet));
+        let (name, value) = (self.pointer.clone(), "true".to_owned());
         view! {
             <div class="form__field">
-                <input type="hidden" name=self.pointer.clone() value=""/>
-                {tick(sheet, &self.pointer, "true".to_owned(), self.label, false, is_ticked)}
+                <input type="hidden" name=name.clone() value=""/>
+                {described_tick(sheet, &name, value, self.label, (false, is_ticked), Some(described))}
                 {hint}
                 {sheet.remarks(&self.pointer)}
             </div>
@@ -236,10 +236,9 @@ impl Field {
 
     /// Fields that belong together beneath one label. Where one of them must be filled, the group says so.
     pub(super) fn group(self, sheet: Sheet, inner: AnyView) -> AnyView {
-        let (id, is_required) = (sheet.id(&self.pointer), self.is_required);
+        let ((id, described, _), is_required) = (self.states(sheet), self.is_required);
         let wrong = self.is_wrong(sheet);
-        let legend = self.label_text(sheet.language);
-        let hint = self.hint.as_ref().map(|hint| view! { <p class="text-note">{hint.clone()}</p> });
+        let (legend, hint) = (self.label_text(sheet.language), self.hint_view(sheet));
         view! {
             <fieldset
                 class="form__field desk__group"
@@ -247,6 +246,7 @@ impl Field {
                 id=id
                 tabindex="-1"
                 data-required=is_required
+                aria-describedby=described
             >
                 <legend class="kern-label">{legend}</legend>
                 {hint}
@@ -260,11 +260,7 @@ impl Field {
     fn frame(self, sheet: Sheet, inner: AnyView) -> AnyView {
         let id = sheet.id(&self.pointer);
         let wrong = self.is_wrong(sheet);
-        let label = self.label_text(sheet.language);
-        let hint_id = format!("{id}-hint");
-        let hint = self
-            .has_hint()
-            .then(|| view! { <p class="text-note" id=hint_id>{self.hint_text(sheet.language)}</p> });
+        let (label, hint) = (self.label_text(sheet.language), self.hint_view(sheet));
         view! {
             <div class="form__field" class:form__field--wrong=wrong>
                 <label class="kern-label" for=id>{label}</label>
@@ -278,6 +274,14 @@ impl Field {
 
     const fn has_hint(&self) -> bool {
         self.hint.is_some() || self.example.is_some()
+    }
+
+    /// Its hint, which describes it.
+    fn hint_view(&self, sheet: Sheet) -> Option<AnyView> {
+        self.has_hint().then(|| {
+            let id = format!("{}-hint", sheet.id(&self.pointer));
+            view! { <p class="text-note" id=id>{self.hint_text(sheet.language)}</p> }.erase()
+        })
     }
 
     fn hint_text(&self, language: Language) -> AnyView {
@@ -311,20 +315,9 @@ impl Field {
     fn states(
         &self,
         sheet: Sheet,
-    ) -> (
-        String,
-        impl Fn() -> Option<String> + Send + 'static + use<>,
-        impl Fn() -> Option<&'static str> + Send + 'static + use<>,
-    ) {
-        let (id, pointer) = (sheet.id(&self.pointer), self.pointer.clone());
-        let hint = self.has_hint().then(|| format!("{id}-hint"));
-        let (problem_id, wrong) = (format!("{id}-problem"), self.is_wrong(sheet));
-        let described = move || {
-            let problem = sheet.problem(&pointer).map(|_| problem_id.clone());
-            let ids: Vec<String> = problem.into_iter().chain(hint.clone()).collect();
-            (!ids.is_empty()).then(|| ids.join(" "))
-        };
-        (id, described, move || wrong().then_some("true"))
+    ) -> (String, Described, impl Fn() -> Option<&'static str> + Send + 'static + use<>) {
+        let (wrong, described) = (self.is_wrong(sheet), sheet.described(&self.pointer, self.has_hint()));
+        (sheet.id(&self.pointer), described, move || wrong().then_some("true"))
     }
 }
 
@@ -337,12 +330,32 @@ pub(super) fn tick(
     is_one: bool,
     is_chosen: bool,
 ) -> AnyView {
+    described_tick(sheet, name, value, label, (is_one, is_chosen), None)
+}
+
+/// The same, where something is said at it alone.
+fn described_tick(
+    sheet: Sheet,
+    name: &str,
+    value: String,
+    label: String,
+    (is_one, is_chosen): (bool, bool),
+    described: Option<Described>,
+) -> AnyView {
     let id = format!("{}-{}", sheet.id(name), value.replace(['/', '@', ':'], "-"));
     let (class, kind) =
         if is_one { ("kern-form-check__radio", "radio") } else { ("kern-form-check__checkbox", "checkbox") };
     view! {
         <div class="kern-form-check">
-            <input class=class type=kind id=id.clone() name=name.to_owned() value=value checked=is_chosen/>
+            <input
+                class=class
+                type=kind
+                id=id.clone()
+                name=name.to_owned()
+                value=value
+                checked=is_chosen
+                aria-describedby=described
+            />
             <label class="kern-label" for=id><bdi>{label}</bdi></label>
         </div>
     }
@@ -352,9 +365,14 @@ pub(super) fn tick(
 /// A button that does something with the form.
 pub(super) fn button(what: String, label: impl Into<String>, class: &'static str) -> AnyView {
     let label: String = label.into();
+    titled_button(what, label, class)
+}
+
+/// The same, called like something that has a title.
+pub(super) fn titled_button(what: String, title: impl IntoView, class: &'static str) -> AnyView {
     view! {
         <button class=class type="submit" name=crate::workspace::DO value=what>
-            <span class="kern-label">{label}</span>
+            <span class="kern-label">{title}</span>
         </button>
     }
     .erase()

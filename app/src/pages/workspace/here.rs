@@ -13,8 +13,8 @@ use crate::view::Erase as _;
 
 /// How far away, in metres, a device may be from where it believes to be, for that to be exact.
 const EXACT: f64 = 100.0;
-/// How many milliseconds a device has for finding out where it is.
-const PATIENCE: f64 = 10_000.0;
+/// How many milliseconds a device has for finding out where it is: satellites take some seconds.
+const PATIENCE: f64 = 15_000.0;
 /// The code of `GeolocationPositionError` for a person or a device that does not allow it.
 const DENIED: f64 = 1.0;
 
@@ -81,6 +81,8 @@ fn ask(map: PlaceMap, search: RwSignal<Search>) -> Option<()> {
     });
     let options = Object::new();
     Reflect::set(&options, &"timeout".into(), &PATIENCE.into()).ok()?;
+    // Else many tell only about where they are.
+    Reflect::set(&options, &"enableHighAccuracy".into(), &true.into()).ok()?;
     ask.call3(&places, &found, &failed, &options).ok()?;
     Some(())
 }

@@ -8,16 +8,16 @@ use shared::entry::ContactData;
 use shared::facet::Facet;
 use shared::id::{ContactId, PlaceId};
 use shared::place::{PlaceData, Precision};
-use shared::problem::FieldError;
 use shared::text::{LanguageTag, LocalisedText};
-use shared::workspace::OwnPlace;
+use shared::workspace::{EntryContent, OwnPlace};
 
 use super::editor::Form;
 use super::field::{Field, Kind, button};
 use super::here::here_button;
 use super::place_map::{self, PlaceMap};
-use super::sheet::{Sheet, problem};
+use super::sheet::Sheet;
 use crate::i18n::{Language, texts};
+use crate::routes::WorkspacePage;
 use crate::state::Vocabulary;
 use crate::view::Erase as _;
 use crate::workspace::TAKE;
@@ -40,13 +40,22 @@ pub(super) fn contacts(form: &Form<'_>, chosen: &[ContactId], most: usize) -> An
     let new = taken_over(new, CONTACTS, texts::workspace::take_contact(language));
     let is_begun = sheet.with_typed(|typed| stated::contact(typed, written).is_some());
     let opens = sheet.opens(is_begun || known.is_empty(), &["/contact", "/person_agrees"]);
+    let to_kept = (!known.is_empty()).then(|| to_kept(form));
     choose(
         Field::new("/contacts", texts::workspace::contacts(language))
             .hint(texts::workspace::contacts_hint(language)),
-        (sheet, most),
-        (options, chosen, ().erase()),
+        (form, most),
+        (options, chosen, to_kept.erase()),
         (texts::workspace::new_contact(language), opens, new),
     )
+}
+
+/// The way to where the contacts and places of the organisation are changed.
+fn to_kept(form: &Form<'_>) -> AnyView {
+    let language = form.sheet.language;
+    let href = super::path(WorkspacePage::Organisation(form.work.organisation.to_string()), language);
+    let label = texts::workspace::edit_parts(language);
+    view! { <p class="ways"><a class="kern-link" href=href>{label}</a></p> }.erase()
 }
 
 /// The places of an entry: those of the organisation to choose from, and a new one.
@@ -67,7 +76,7 @@ pub(super) fn places(form: &Form<'_>, chosen: &[PlaceId], most: usize) -> AnyVie
     choose(
         Field::new("/places", texts::workspace::places(language))
             .hint(texts::workspace::places_hint(language)),
-        (sheet, most),
+        (form, most),
         (options, chosen, ticked),
         (texts::workspace::new_place(language), opens, new),
     )
@@ -89,14 +98,16 @@ fn taken_over(
 }
 
 /// What is there to choose from, with what is shown of that beneath it; where nothing is there, or something
-/// new is begun or wrong, what is new stands open.
+/// new is begun or wrong, what is new stands open. An offer needs one of it, a profile none.
 fn choose(
     field: Field,
-    (sheet, most): (Sheet, usize),
+    (form, most): (&Form<'_>, usize),
     (options, chosen, shown): (Vec<(String, String)>, Vec<String>, AnyView),
     (label, opens, new): (&'static str, Memo<bool>, AnyView),
 ) -> AnyView {
     let is_full = chosen.len() >= most;
+    let is_offer = matches!(form.work.content, EntryContent::Offer(_));
+    let field = if is_offer { field.required() } else { field };
     let new = (!is_full).then(|| {
         view! {
             <details class="filter-group" open=move || opens.get()>
@@ -105,7 +116,7 @@ fn choose(
             </details>
         }
     });
-    view! { {field.required().choices(sheet, false, options, &chosen)} {shown} {new} }.erase()
+    view! { {field.choices(form.sheet, false, options, &chosen)} {shown} {new} }.erase()
 }
 
 fn text(text: Option<&LocalisedText>) -> String {
@@ -177,13 +188,7 @@ fn ways(sheet: Sheet, contact: &ContactData) -> AnyView {
     let field = |name: &str, label: &str, kind: Kind, value: Option<&String>| {
         Field::new(name, label).given().input(sheet, kind, sheet.typed_or(name, value))
     };
-    let without = move || {
-        let is_here = |error: &&FieldError| error.pointer == "/contact";
-        let error = sheet.problems.with(|problems| problems.iter().find(is_here).cloned())?;
-        Some(view! { <p class="form__problem">{problem(language, &error)}</p> })
-    };
     let inner = view! {
-        {without}
         {field("/contact/phone", texts::workspace::phone(language), Kind::Phone, contact.phone.as_ref())}
         {field("/contact/email", texts::workspace::email(language), Kind::Email, contact.email.as_ref())}
         {field("/contact/website", texts::workspace::website(language), Kind::Url, contact.website.as_ref())}

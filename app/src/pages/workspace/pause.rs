@@ -16,6 +16,11 @@ use crate::workspace::form;
 /// Most characters of the remark on a state.
 const MOST_OF_NOTE: u16 = 300;
 
+/// What the window calls the form of an offer in which these fields stand.
+pub(super) fn drawer(entry: &str) -> String {
+    format!("pause.{entry}")
+}
+
 /// The fields, with the remark in other languages.
 pub(super) fn fields(sheet: Sheet, vocabulary: &Vocabulary, work: &EntryWork, checks: Checks) -> AnyView {
     let language = sheet.language;

@@ -1,10 +1,10 @@
 //! The pictures of an entry: chosen on the device, cut and uploaded, or some the organisation has.
 
-#[cfg(target_arch = "wasm32")]
-use api_client::ApiClient;
+use api_client::{ApiClient, Refusal};
+use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use shared::entry::ImageUse;
-use shared::file::{Crop, FileKind, OwnFile};
+use shared::file::{Crop, FileKind, LARGEST_PICTURE, OwnFile, Picture};
 use shared::id::OrganisationId;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::HtmlInputElement;
@@ -14,12 +14,13 @@ use super::dom::{focus_later, tell_form};
 use super::editor::Form;
 use super::field::{Field, Kind};
 use super::sections::{fold, source};
-use super::sheet::{Sheet, id};
-use super::upload::{FileField, input, take_file};
+use super::sheet::id;
+#[cfg(not(target_arch = "wasm32"))]
+use super::upload::nothing;
 #[cfg(target_arch = "wasm32")]
-use super::upload::{note, property, told};
+use super::upload::property;
+use super::upload::{Chosen, FileField, Upload, input, note, take_file};
 use crate::i18n::{Language, texts};
-#[cfg(target_arch = "wasm32")]
 use crate::page_data::Clock;
 use crate::view::Erase as _;
 use crate::words::{local_time, long_date};
@@ -49,8 +50,17 @@ impl Asked {
         }
     }
 
+    /// What has become of those that were chosen on the device.
+    const fn upload(self, form: &Form<'_>) -> Upload {
+        match self {
+            Self::Picture => form.uploads.picture,
+            Self::Logo => form.uploads.logo,
+        }
+    }
+
     /// The field with which it is chosen on the device.
-    fn file(self, language: Language) -> FileField {
+    fn file(self, form: &Form<'_>) -> FileField {
+        let language = form.sheet.language;
         let (id, label, hint) = match self {
             Self::Picture => {
                 (FILE, texts::workspace::picture(language), texts::workspace::picture_hint(language))
@@ -59,8 +69,19 @@ impl Asked {
                 (LOGO_FILE, texts::workspace::logo(language), texts::workspace::logo_hint(language))
             }
         };
-        let needs_scripts = texts::workspace::picture_needs_scripts(language);
-        FileField { id, label, hint, needs_scripts, types: TYPES }
+        FileField {
+            id,
+            label,
+            hint,
+            needs_scripts: texts::workspace::picture_needs_scripts(language),
+            types: TYPES,
+            most: LARGEST_PICTURE,
+            too_large: texts::workspace::picture_too_large(language),
+            wrong_type: "not_a_picture",
+            uploading: texts::workspace::uploading(language),
+            language,
+            upload: self.upload(form),
+        }
     }
 
     /// Which part of it is wanted. Of a logo people want to see all.
@@ -132,8 +153,8 @@ fn part(
             on:input=move |event| chosen.set(event_target_value(&event))
         />
         {picture}
-        {upload_field(sheet, asked, form.work.organisation, files)}
-        {known(language, asked, files, chosen)}
+        {upload_field(form, asked)}
+        {known(form, asked, chosen)}
         <div hidden=move || chosen.with(String::is_empty) class="desk__section">
             {text.given().text(sheet, written, 1, 300, alternative)}
             {credit}
@@ -148,17 +169,14 @@ fn part(
 }
 
 /// The pictures the organisation has, the chosen one first; nothing where there are none.
-fn known(
-    language: Language,
-    asked: Asked,
-    files: StoredValue<Vec<OwnFile>>,
-    chosen: RwSignal<String>,
-) -> Option<AnyView> {
-    let known: Vec<_> = files.with_value(|files| {
+fn known(form: &Form<'_>, asked: Asked, chosen: RwSignal<String>) -> Option<AnyView> {
+    let (language, upload) = (form.sheet.language, asked.upload(form));
+    let known: Vec<_> = form.files.with_value(|files| {
         let mut pictures: Vec<_> = files.iter().filter(|file| file.kind == FileKind::Picture).collect();
         let first = chosen.get_untracked();
         pictures.sort_by_key(|file| file.id.to_string() != first);
-        pictures.into_iter().take(MOST_SHOWN).map(|file| again(language, asked, file, chosen)).collect()
+        let again = |file| again((language, asked), upload, file, chosen);
+        pictures.into_iter().take(MOST_SHOWN).map(again).collect()
     });
     let (label, class) = match asked {
         Asked::Picture => (texts::workspace::known_pictures(language), "desk__pictures"),
@@ -180,7 +198,12 @@ pub(super) fn thumbnail(file: &OwnFile) -> String {
 
 /// A picture the organisation has, called by what uses it, else by the day on which it came. The chosen one
 /// is told as pressed.
-fn again(language: Language, asked: Asked, file: &OwnFile, chosen: RwSignal<String>) -> AnyView {
+fn again(
+    (language, asked): (Language, Asked),
+    upload: Upload,
+    file: &OwnFile,
+    chosen: RwSignal<String>,
+) -> AnyView {
     let (id, url) = (file.id.to_string(), thumbnail(file));
     let used = file.uses.first().map(|it| it.title.clone()).filter(|title| !title.trim().is_empty());
     let day = || long_date(language, local_time(file.created_at).date());
@@ -190,6 +213,8 @@ fn again(language: Language, asked: Asked, file: &OwnFile, chosen: RwSignal<Stri
         move || chosen.with(|chosen| *chosen == id).to_string()
     };
     let choose = move |_| {
+        // It takes the place of what did not get through.
+        upload.forget_failed();
         chosen.set(id.clone());
         changed_later(language, asked);
     };
@@ -203,84 +228,91 @@ fn again(language: Language, asked: Asked, file: &OwnFile, chosen: RwSignal<Stri
 
 /// Chooses a file, which is uploaded once it is known which part of it is wanted. Without scripts pictures
 /// wait until there are some.
-fn upload_field(
-    sheet: Sheet,
-    asked: Asked,
-    organisation: OrganisationId,
-    files: StoredValue<Vec<OwnFile>>,
-) -> AnyView {
-    let language = sheet.language;
-    let field = asked.file(language);
-    let file_id = field.id;
-    // What is said of the file, and its address on the device while it is asked which part is wanted.
-    let (said, device) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let upload = move |crop: Option<Crop>| {
+fn upload_field(form: &Form<'_>, asked: Asked) -> AnyView {
+    let (organisation, files) = (form.work.organisation, form.files);
+    let field = asked.file(form);
+    let upload = field.upload;
+    // The address of the file on the device while it is asked which part is wanted.
+    let device = RwSignal::new(String::new());
+    let bring = move |chosen| {
+        let api = use_context::<ApiClient>().unwrap_or_default();
+        bring((field, asked), (api, organisation), (files, Clock::now()), chosen)
+    };
+    let decide = move |crop: Option<Crop>| {
         crop::forget(device);
-        if let Some(file) = take_file(file_id) {
-            said.set(texts::workspace::uploading(language).to_owned());
+        if let Some(file) = take_file(field.id) {
+            // It takes the place of what is on the way.
+            upload.forget();
+            upload.add(file, crop);
             // What was asked is gone, and the focus with it.
-            focus_later(file_id.to_owned());
-            send((sheet, asked), organisation, (file, crop), (files, said));
+            focus_later(field.id.to_owned());
+            field.send(bring);
         }
     };
     let choose = move || {
-        said.set(String::new());
-        if !crop::show(file_id, device) {
-            upload(None);
+        upload.forget_failed();
+        if !crop::show(field.id, device) {
+            decide(None);
         }
     };
-    view! { {field.view(said, choose)} {crop::ask(language, asked.question(), device, upload)} }.erase()
+    view! { {field.view(choose, bring)} {crop::ask(field.language, asked.question(), device, decide)} }
+        .erase()
 }
 
 /// Uploads a picture, or a part of it, and chooses it.
+async fn bring(
+    (field, asked): (FileField, Asked),
+    (api, organisation): (ApiClient, OrganisationId),
+    (files, created_at): (StoredValue<Vec<OwnFile>>, DateTime<Utc>),
+    Chosen { file, crop, .. }: Chosen,
+) -> Result<(), Refusal> {
+    let picture = uploaded(&api, organisation, &file, crop).await?;
+    let own = OwnFile {
+        id: picture.id,
+        kind: FileKind::Picture,
+        name: None,
+        size: None,
+        url: picture.variants.last().map(|variant| variant.url.clone()).unwrap_or_default(),
+        variants: picture.variants,
+        created_at,
+        uses: Vec::new(),
+    };
+    note(files, own);
+    // Another one may have been chosen meanwhile.
+    if field.upload.has_come(&file) {
+        field.upload.say(String::new());
+        // The form may have been made anew meanwhile.
+        if let Some(media) = input(&id(asked.media())) {
+            media.set_value(&picture.id.to_string());
+            changed(field.language, asked);
+        }
+    }
+    Ok(())
+}
+
+/// What the server makes of a picture.
 #[cfg(target_arch = "wasm32")]
-fn send(
-    (sheet, asked): (Sheet, Asked),
+async fn uploaded(
+    api: &ApiClient,
     organisation: OrganisationId,
-    (file, crop): (JsValue, Option<Crop>),
-    (files, said): (StoredValue<Vec<OwnFile>>, RwSignal<String>),
-) {
-    let (api, created_at) = (use_context::<ApiClient>().unwrap_or_default(), Clock::now());
-    let kind = property(&file, "type").as_string().filter(|kind| kind.starts_with("image/"));
+    file: &JsValue,
+    crop: Option<Crop>,
+) -> Result<Picture, Refusal> {
+    let kind = property(file, "type").as_string().filter(|kind| kind.starts_with("image/"));
     // What else it may be, the server finds out and says.
     let kind = kind.unwrap_or_else(|| "application/octet-stream".to_owned());
-    leptos::task::spawn_local(async move {
-        match api.upload_picture(&organisation.to_string(), &kind, crop, file).await {
-            Ok(picture) => {
-                said.try_set(String::new());
-                let own = OwnFile {
-                    id: picture.id,
-                    kind: FileKind::Picture,
-                    name: None,
-                    size: None,
-                    url: picture.variants.last().map(|variant| variant.url.clone()).unwrap_or_default(),
-                    variants: picture.variants,
-                    created_at,
-                    uses: Vec::new(),
-                };
-                note(files, own);
-                // The form may have been made anew meanwhile.
-                if let Some(field) = input(&id(asked.media())) {
-                    field.set_value(&picture.id.to_string());
-                    changed(sheet.language, asked);
-                }
-            }
-            Err(refusal) => {
-                let too_large = texts::workspace::picture_too_large(sheet.language);
-                said.try_set(told(sheet, &refusal, too_large));
-            }
-        }
-    });
+    api.upload_picture(&organisation.to_string(), &kind, crop, file.clone()).await
 }
 
 /// On the server nothing is chosen.
 #[cfg(not(target_arch = "wasm32"))]
-fn send(
-    _: (Sheet, Asked),
+fn uploaded(
+    _: &ApiClient,
     _: OrganisationId,
-    _: (JsValue, Option<Crop>),
-    _: (StoredValue<Vec<OwnFile>>, RwSignal<String>),
-) {
+    _: &JsValue,
+    _: Option<Crop>,
+) -> impl Future<Output = Result<Picture, Refusal>> {
+    nothing()
 }
 
 /// The form hears of a choice once the field has it.

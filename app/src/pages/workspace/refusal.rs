@@ -17,7 +17,7 @@ use crate::workspace::form::Fields;
 use crate::workspace::{DO, action};
 
 /// The id of the summary.
-const SUMMARY: &str = "refusal";
+pub(super) const SUMMARY: &str = "refusal";
 
 /// What is wrong, a line for each, with the way to the field it is about; nothing where nothing is.
 pub(super) fn summary(language: Language, content: &Content) -> Option<AnyView> {
@@ -25,23 +25,29 @@ pub(super) fn summary(language: Language, content: &Content) -> Option<AnyView> 
     let errors = refusal.errors();
     focus(errors.iter().find_map(|error| field(content, error)));
     let lines: Vec<_> = errors.iter().map(|error| line(language, error, field(content, error))).collect();
-    let otherwise = lines.is_empty().then(|| view! { <p>{sheet::reason(language, &refusal.error)}</p> });
-    let view = view! {
+    let otherwise = lines.is_empty().then(|| view! { <p>{sheet::reason(language, refusal)}</p> });
+    Some(panel(language, view! { {otherwise} <ul>{lines}</ul> }.erase()))
+}
+
+/// The summary around what is wrong. It has the focus where the server makes it: one that comes into the page
+/// later would take that from whoever is typing.
+pub(super) fn panel(language: Language, wrong: AnyView) -> AnyView {
+    view! {
         <div
             class="kern-alert kern-alert--danger"
             id=SUMMARY
             role="alert"
             tabindex="-1"
-            autofocus=true
+            autofocus=cfg!(feature = "ssr")
             aria-labelledby="error-title"
         >
             <div class="kern-alert__header">
                 <h2 class="kern-title" id="error-title">{texts::workspace::error_title(language)}</h2>
             </div>
-            <div class="kern-alert__body">{otherwise} <ul>{lines}</ul></div>
+            <div class="kern-alert__body">{wrong}</div>
         </div>
-    };
-    Some(view.erase())
+    }
+    .erase()
 }
 
 fn line(language: Language, error: &FieldError, field: Option<String>) -> AnyView {
@@ -91,11 +97,17 @@ fn focus(field: Option<String>) {
 
 /// Says in the title of the document that something is wrong.
 pub(super) fn mark_title(language: Language, title: &str) {
+    mark_title_while(language, title, || true);
+}
+
+/// Says so as long as something is.
+pub(super) fn mark_title_while(language: Language, title: &str, is_wrong: impl Fn() -> bool + 'static) {
     let wrong = document_title(&texts::workspace::error_title_prefix(language, title));
+    let right = document_title(title);
     #[cfg(feature = "ssr")]
-    {
+    if untrack(&is_wrong) {
         // The last title counts.
         drop(leptos::prelude::view! { <leptos_meta::Title text=crate::view::raw_text(wrong.clone())/> });
     }
-    Effect::new(move |_| document().set_title(&wrong));
+    Effect::new(move |_| document().set_title(if is_wrong() { &wrong } else { &right }));
 }

@@ -78,7 +78,12 @@ pub(super) fn page(desk: &Desk, content: &Content) -> AnyView {
             {button(what.to_owned(), label, "kern-btn kern-btn--primary")}
     };
     let listener = Box::new(look_for(similar));
-    let task = view! { {summary} {remembered.form("form", action, Some(listener), fields.erase())} };
+    let overview = super::path(WorkspacePage::Overview, language);
+    let task = view! {
+        <p class="ways"><a class="kern-link" href=overview>{texts::workspace::to_overview(language)}</a></p>
+        {summary}
+        {remembered.form("form", action, Some(listener), fields.erase())}
+    };
     desk.page(
         texts::workspace::register(language).to_owned(),
         texts::workspace::register_lead(language).to_owned(),
@@ -174,10 +179,16 @@ fn item(language: Language, vocabulary: &Vocabulary, found: SimilarOrganisation)
     };
     let by = found.by.iter().map(|likeness| super::label(language, "alike", likeness.key()));
     let by = by.collect::<Vec<_>>().join(texts::common::list_separator(language));
+    // There it is asked how one belongs to it; what is typed here waits in the window.
     let claim = found.may_claim.then(|| {
-        let what = format!("claim:{}", found.id);
-        let button = button(what, texts::workspace::claim(language), "kern-btn kern-btn--secondary");
-        view! { <p class="actions">{button}</p> }
+        let href = super::path(WorkspacePage::Claim(found.id.to_string()), language);
+        view! {
+            <p class="actions">
+                <a class="kern-btn kern-btn--secondary" href=href>
+                    <span class="kern-label">{texts::workspace::claim(language)}</span>
+                </a>
+            </p>
+        }
     });
     view! {
         <li class="desk__entry">

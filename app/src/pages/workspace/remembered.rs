@@ -74,10 +74,41 @@ impl Remembered {
         fields: AnyView,
     ) -> AnyView {
         let mut listener = listener;
-        let typed = move |event: Event| {
-            self.keep();
+        let listener = move |event| {
             if let Some(listener) = &mut listener {
                 listener(event);
+            }
+        };
+        self.around(class, action, listener, |_| {}, fields)
+    }
+
+    /// The form around fields that are sent otherwise, unless this lets the browser do so.
+    pub(super) fn form_sent_by(
+        self,
+        class: &'static str,
+        action: String,
+        send: impl Fn(&SubmitEvent) + 'static,
+        fields: AnyView,
+    ) -> AnyView {
+        self.around(class, action, |_| {}, send, fields)
+    }
+
+    fn around(
+        self,
+        class: &'static str,
+        action: String,
+        mut listener: impl FnMut(Event) + 'static,
+        send: impl Fn(&SubmitEvent) + 'static,
+        fields: AnyView,
+    ) -> AnyView {
+        let typed = move |event: Event| {
+            self.keep();
+            listener(event);
+        };
+        let submit = move |event: SubmitEvent| {
+            send(&event);
+            if !event.default_prevented() {
+                self.submit(&event);
             }
         };
         view! {
@@ -89,7 +120,7 @@ impl Remembered {
                 novalidate=true
                 on:input=typed
                 on:change=move |_| self.keep()
-                on:submit=move |event| self.submit(&event)
+                on:submit=submit
             >
                 {fields}
             </form>
@@ -149,16 +180,17 @@ impl Remembered {
         kept.retain(|typed| {
             let Some(field) = fields(form).find(|field| field.id() == typed.id) else { return false };
             let (came_with, now) = states(&field);
-            if is_same(&now, &typed.now) {
-                return true;
-            }
-            let is_as_before = is_same(&came_with, &typed.before) && is_same(&came_with, &now);
+            let is_there = is_same(&now, &typed.now);
+            let is_as_before = !is_there && is_same(&came_with, &typed.before) && is_same(&came_with, &now);
             if is_as_before {
                 put(&field, &typed.now);
+            }
+            // After a reload, browsers have filled in by themselves what may be folded away.
+            if is_as_before || (is_there && !is_same(&came_with, &now)) {
                 dom::unfold_around(&field);
                 filled = Some(field);
             }
-            is_as_before
+            is_there || is_as_before
         });
         self.write(&kept);
         if let Some(field) = filled {
@@ -198,6 +230,14 @@ pub(super) fn forget_arrived(is_done: bool) {
     // Whoever comes back to such a page has seen another answer.
     if is_done && !has_come_back() {
         drop(storage.remove_item(&drawer));
+    }
+}
+
+/// Forgets what was typed into the form of this name: it has arrived.
+pub(super) fn forget(name: &str) {
+    if let Some(storage) = storage() {
+        // Fails only where nothing was kept.
+        drop(storage.remove_item(&format!("{PREFIX}{name}")));
     }
 }
 

@@ -26,6 +26,7 @@ use super::dom::{Place, read};
 use super::languages::Checks;
 use super::local::{Drawer, Kept};
 use super::sheet::Sheet;
+use super::upload::Uploads;
 use crate::i18n::Language;
 use crate::page_data::Clock;
 use crate::words::local_time;
@@ -130,6 +131,8 @@ struct Way {
     drawer: Drawer,
     /// Whether it has what it is to have.
     is_kept: RwSignal<bool>,
+    /// What has become of the files that were chosen.
+    uploads: Uploads,
     /// The content as the server has it.
     base: EntryContent,
     /// What was sent last: perhaps the server has it, though its answer was lost.
@@ -165,6 +168,7 @@ impl Saving {
         sheet: Sheet,
     ) -> Self {
         let id = work.entry.id.to_string();
+        let state = RwSignal::new(Saved::Unchanged);
         let way = Way {
             sheet,
             api: use_context().unwrap_or_default(),
@@ -172,6 +176,7 @@ impl Saving {
             today: local_time(Clock::now()).date(),
             drawer: Drawer::new(account, &id),
             is_kept: RwSignal::new(true),
+            uploads: Uploads::new(state),
             id,
             base,
             sent: None,
@@ -182,7 +187,7 @@ impl Saving {
         };
         Self {
             draft: RwSignal::new(work.content.clone()),
-            state: RwSignal::new(Saved::Unchanged),
+            state,
             version: RwSignal::new(work.version),
             missing: RwSignal::new(work.missing.clone()),
             checks: Checks::of(&work),
@@ -249,6 +254,11 @@ impl Saving {
     /// Whether the device has what it is to have.
     pub(super) fn is_kept(self) -> bool {
         self.way.with_value(|way| way.is_kept.get())
+    }
+
+    /// What has become of the files that were chosen.
+    pub(super) fn uploads(self) -> Uploads {
+        self.way.with_value(|way| way.uploads)
     }
 
     /// The device has nothing to keep any more.

@@ -1,7 +1,7 @@
 //! What the fields of a form have in common: what is wrong with them, what reviewers say about them, what
 //! was typed.
 
-use api_client::ApiError;
+use api_client::Refusal;
 use leptos::prelude::*;
 use shared::facet::Facet;
 use shared::problem::FieldError;
@@ -9,6 +9,7 @@ use shared::review::ReviewNote;
 use shared::text::LanguageTag;
 
 use super::label;
+use super::parts::WAYS;
 use crate::components::explanation;
 use crate::i18n::{Language, texts};
 use crate::state::Vocabulary;
@@ -18,6 +19,9 @@ use crate::workspace::form::{self, Fields, REQUIRED, Range};
 /// Texts of which it is said that they are missing without saying in which language.
 pub(super) const WITHOUT_LANGUAGE: [&str; 4] =
     ["/image/alternative_text", "/logo/alternative_text", "/access/note", "/contact/function"];
+
+/// The ids of what describes a field, as they are now.
+pub(super) type Described = Box<dyn Fn() -> Option<String> + Send>;
 
 /// What the fields of a form have in common.
 #[derive(Clone, Copy)]
@@ -115,6 +119,7 @@ impl Sheet {
         self.problems.with(|problems| {
             let is_here = |error: &&FieldError| {
                 is_at(&error.pointer, pointer)
+                    || (pointer == WAYS && error.pointer == "/contact")
                     || (WITHOUT_LANGUAGE.contains(&error.pointer.as_str())
                         && is_at(pointer, &error.pointer)
                         && self.is_source(pointer))
@@ -139,8 +144,16 @@ impl Sheet {
     pub(super) fn remarks_on_text(self, pointer: &str, most: Option<u16>) -> AnyView {
         self.places.update_value(|places| places.push(pointer.to_owned()));
         let (name, place, id) = (pointer.to_owned(), pointer.to_owned(), self.id(pointer));
+        let (title, note_id) = (texts::workspace::note_title(self.language), format!("{id}-note"));
         // Once all fields are made, it is known at which of them a note stands.
-        let notes = move || self.notes_at(&place);
+        let notes = move || {
+            let note = |(number, text): (usize, String)| {
+                let id = format!("{note_id}-{number}");
+                view! { <p class="desk__note" id=id><strong>{title}</strong> " " <bdi>{text}</bdi></p> }
+                    .erase()
+            };
+            self.notes_at(&place).into_iter().enumerate().map(note).collect::<Vec<_>>()
+        };
         let wrong = move || {
             let error = self.problem(&name)?;
             let text = match most.filter(|_| error.code == "too_long") {
@@ -150,6 +163,18 @@ impl Sheet {
             Some(view! { <p class="form__problem" id=format!("{id}-problem")>{text}</p> })
         };
         view! { {notes} {wrong} }.erase()
+    }
+
+    /// What describes a field: what is wrong with it, what reviewers say about it, and its hint.
+    pub(super) fn described(self, pointer: &str, has_hint: bool) -> Described {
+        let (pointer, id) = (pointer.to_owned(), self.id(pointer));
+        Box::new(move || {
+            let problem = self.problem(&pointer).map(|_| format!("{id}-problem"));
+            let notes = (0..self.notes_at(&pointer).len()).map(|number| format!("{id}-note-{number}"));
+            let hint = has_hint.then(|| format!("{id}-hint"));
+            let ids: Vec<String> = problem.into_iter().chain(notes).chain(hint).collect();
+            (!ids.is_empty()).then(|| ids.join(" "))
+        })
     }
 
     /// Whether what is folded away stands open: at first, or from when on a note or a problem lies at or
@@ -169,17 +194,13 @@ impl Sheet {
     }
 
     /// The notes of reviewers that stand at a field: each stands at one.
-    fn notes_at(self, pointer: &str) -> Vec<AnyView> {
-        let title = texts::workspace::note_title(self.language);
+    fn notes_at(self, pointer: &str) -> Vec<String> {
         let is_here = |note: &&ReviewNote| {
             let place = self.places.with_value(|places| place_of(places, &note.pointer).cloned());
             !note.pointer.is_empty() && place.as_deref() == Some(pointer)
         };
-        let note = |note: &ReviewNote| {
-            view! { <p class="desk__note"><strong>{title}</strong> " " <bdi>{note.text.clone()}</bdi></p> }
-                .erase()
-        };
-        self.notes.with_value(|notes| notes.iter().filter(is_here).map(note).collect())
+        let text = |note: &ReviewNote| note.text.clone();
+        self.notes.with_value(|notes| notes.iter().filter(is_here).map(text).collect())
     }
 }
 
@@ -244,13 +265,15 @@ fn broken(language: Language, error: &FieldError) -> String {
 }
 
 /// Why a form was refused of which no field is wrong.
-pub(super) fn reason(language: Language, error: &ApiError) -> &'static str {
-    match error.code().status() {
+pub(super) fn reason(language: Language, refusal: &Refusal) -> String {
+    let text = match refusal.error.code().status() {
         403 => texts::workspace::not_allowed(language),
         404 | 409 | 412 => texts::workspace::changed(language),
         413 => texts::workspace::too_large(language),
-        _ => explanation(language, error),
-    }
+        429 => return texts::workspace::too_many_attempts(language, refusal.minutes()),
+        _ => explanation(language, &refusal.error),
+    };
+    text.to_owned()
 }
 
 /// The id of a field on its page.

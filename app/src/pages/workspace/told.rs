@@ -1,6 +1,7 @@
 //! Parts of a content in words, to compare two versions.
 
 use chrono::NaiveDate;
+use leptos::prelude::*;
 use serde_json::Value;
 use shared::entry::ImageUse;
 use shared::facet::Facet;
@@ -19,6 +20,7 @@ use crate::i18n::{Language, texts};
 use crate::page_data::Clock;
 use crate::pages::offer::ages;
 use crate::state::Vocabulary;
+use crate::view::Erase as _;
 use crate::words::{self, local_time, long_date};
 use crate::workspace::conflict::TEXTS;
 
@@ -31,6 +33,15 @@ pub(super) fn name(language: Language, vocabulary: &Vocabulary, part: &str) -> S
         }
         _ => place_name(language, part),
     }
+}
+
+/// What was told of a part as it stands on a page: a text in the language it is written in.
+pub(super) fn view(language: Language, part: &str, told: String) -> AnyView {
+    let tag = part.rsplit_once('/').and_then(|(_, tag)| LanguageTag::parse(tag));
+    // That nothing is written is said in the language of the page.
+    let tag = tag.filter(|_| told != texts::workspace::nothing(language));
+    let (lang, dir) = tag.map(|tag| (tag.as_str().to_owned(), tag.direction())).unzip();
+    view! { <p class="desk__told"><bdi lang=lang dir=dir>{told}</bdi></p> }.erase()
 }
 
 /// What a part is called, or the part in which something lies.

@@ -6,9 +6,10 @@ use shared::version::EntryVersion;
 use shared::workspace::{EntryContent, EntryWork, OrganisationWork};
 
 use super::field::button;
+use super::overview::title;
 use super::saving::Saving;
 use super::sections::fold;
-use super::told::{Teller, name};
+use super::told::{self, Teller, name};
 use super::{Desk, label};
 use crate::i18n::{Language, texts};
 use crate::routes::{Page, WorkspacePage};
@@ -36,10 +37,6 @@ pub(super) fn panel(language: Language, work: &EntryWork, versions: &[EntryVersi
 /// A version; the present one is on the page already.
 fn item(language: Language, work: &EntryWork, version: &EntryVersion) -> AnyView {
     let id = format!("version-{}", version.number);
-    let title = match version.title.trim() {
-        "" => texts::workspace::untitled(language).to_owned(),
-        title => title.to_owned(),
-    };
     let key = version.state.key();
     let state = match version.state {
         // What was never handed in was not taken back either.
@@ -67,7 +64,7 @@ fn item(language: Language, work: &EntryWork, version: &EntryVersion) -> AnyView
     view! {
         <li class="desk__entry">
             <p id=id>
-                <bdi class="desk__title" lang=version.language.as_str().to_owned()>{title}</bdi> " "
+                <span class="desk__title">{title(language, &version.title, &version.language)}</span> " "
                 <span class="text-note">{number} " · " {date} {by}</span>
             </p>
             <p><span class=format!("badge desk__badge desk__badge--{key}")>{state}</span></p>
@@ -121,7 +118,7 @@ fn row(teller: &Teller<'_>, part: &str, then: &EntryContent, now: &EntryContent)
         view! {
             <div class="desk__version">
                 <p class="text-note">{label}</p>
-                <p class="desk__told"><bdi>{told}</bdi></p>
+                {told::view(language, part, told)}
             </div>
         }
         .erase()

@@ -33,20 +33,21 @@ impl Transport {
         })
     }
 
-    /// Sends a file as it is.
+    /// Sends a file as it is, and tells after how many seconds to try again if the answer says so.
     #[expect(clippy::unused_self, reason = "the transport in process needs itself")]
     pub(crate) fn upload(
         &self,
         path: &str,
         kind: &str,
         file: js_sys::wasm_bindgen::JsValue,
-    ) -> impl Future<Output = Result<Answer>> + Send + use<> {
+    ) -> impl Future<Output = Result<(Answer, Option<u32>)>> + Send + use<> {
         let request = Request::post(path).header("content-type", kind);
         SendWrapper::new(async move {
             let network = |error: gloo_net::Error| ApiError::Network(error.to_string());
             let response = request.body(file).map_err(network)?.send().await.map_err(network)?;
+            let wait = response.headers().get("retry-after").and_then(|wait| wait.parse().ok());
             let body = response.text().await.map_err(network)?;
-            Ok(Answer { status: response.status(), body })
+            Ok((Answer { status: response.status(), body }, wait))
         })
     }
 

@@ -50,8 +50,18 @@ pub struct Media {
     pub variants: Vec<MediaVariant>,
     /// What the file was called where it comes from.
     pub name: Option<String>,
-    /// Its size in bytes, of documents.
+    /// How many bytes the store keeps of it, of a picture in all sizes together; not known of pictures that
+    /// came before it was counted.
     pub size: Option<u32>,
+}
+
+/// How much an organisation keeps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// How many files.
+    pub files: u64,
+    /// How many bytes they have, as far as that is known.
+    pub bytes: u64,
 }
 
 /// A file that the store may have and its organisation does not have: not yet or not any more.
@@ -155,12 +165,22 @@ pub async fn of_organisation(
         .collect()
 }
 
-/// How many files an organisation has.
+/// How many files an organisation has, and how large they are.
 ///
 /// # Errors
 /// If the database does not answer.
-pub async fn count(connection: &impl Connection, id: OrganisationId) -> Result<u64> {
-    Ok(Entity::find().filter(Column::OrganisationId.eq(id.0)).count(&connection.executor()).await?)
+pub async fn kept(connection: &impl Connection, id: OrganisationId) -> Result<Kept> {
+    let found: Option<(i64, Option<i64>)> = Entity::find()
+        .select_only()
+        .column_as(Column::Id.count(), "files")
+        .column_as(Column::Size.sum(), "bytes")
+        .filter(Column::OrganisationId.eq(id.0))
+        .into_tuple()
+        .one(&connection.executor())
+        .await?;
+    let (files, bytes) = found.unwrap_or_default();
+    let read = |number: i64| u64::try_from(number).unwrap_or_default();
+    Ok(Kept { files: read(files), bytes: read(bytes.unwrap_or_default()) })
 }
 
 /// Notes a file that is about to come into the store. Unless an organisation gets it, it is loose.

@@ -52,17 +52,27 @@ pub async fn contacts(
 /// These places.
 ///
 /// # Errors
-/// If the database does not answer.
+/// If one cannot be read, or the database does not answer.
 pub async fn places(connection: &impl Connection, ids: &[PlaceId]) -> Result<HashMap<PlaceId, Place>> {
+    let found = each_place(connection, ids).await?;
+    found.into_iter().map(|(id, place)| Ok((id, place?))).collect()
+}
+
+/// As [`places`]: of one that cannot be read, why it cannot.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn each_place(
+    connection: &impl Connection,
+    ids: &[PlaceId],
+) -> Result<HashMap<PlaceId, Result<Place>>> {
     let mut found = HashMap::with_capacity(ids.len());
     for ids in ids.chunks(IDS_PER_QUERY) {
         let rows = place::Entity::find()
             .filter(place::Column::Id.is_in(ids.iter().map(|id| id.0)))
             .all(&connection.executor())
             .await?;
-        for row in rows {
-            found.insert(PlaceId(row.id), place_of(row)?);
-        }
+        found.extend(rows.into_iter().map(|row| (PlaceId(row.id), place_of(row))));
     }
     Ok(found)
 }

@@ -26,9 +26,7 @@ const EXPLAINED: [RevisionState; 2] = [RevisionState::ChangesRequested, Revision
 /// A content of an entry that is or may come before the public.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LiveContent {
-    /// The entry.
-    pub entry: EntryId,
-    /// What that is.
+    /// What the entry is.
     pub kind: EntryKind,
     /// The revision.
     pub revision: RevisionId,
@@ -85,21 +83,15 @@ pub async fn entries_of(
     read(connection, rows, now).await
 }
 
-/// The contents of these entries that are or may come before the public.
+/// The contents of these entries that are or may come before the public. Of what cannot be read, the entry
+/// and why it cannot.
 ///
 /// # Errors
 /// If the database does not answer.
-pub async fn contents_of(connection: &impl Connection, entries: &[EntryId]) -> Result<Vec<LiveContent>> {
-    let read = |row: revision::Model| {
-        let kind = row::key(&row.kind, EntryKind::from_key)?;
-        Ok(LiveContent {
-            entry: EntryId(row.entry_id),
-            kind,
-            revision: RevisionId(row.id),
-            state: row::key(&row.state, RevisionState::from_key)?,
-            content: content::upgrade(kind, row.schema_version, row.content)?,
-        })
-    };
+pub async fn contents_of(
+    connection: &impl Connection,
+    entries: &[EntryId],
+) -> Result<Vec<(EntryId, Result<LiveContent>)>> {
     let mut found = Vec::new();
     for ids in entries.chunks(IDS_PER_QUERY) {
         let rows = revision::Entity::find()
@@ -107,9 +99,19 @@ pub async fn contents_of(connection: &impl Connection, entries: &[EntryId]) -> R
             .filter(revision::Column::State.is_in(LIVE.map(RevisionState::key)))
             .all(&connection.executor())
             .await?;
-        found.extend(rows.into_iter().map(read).collect::<Result<Vec<_>>>()?);
+        found.extend(rows.into_iter().map(|row| (EntryId(row.entry_id), live(row))));
     }
     Ok(found)
+}
+
+fn live(row: revision::Model) -> Result<LiveContent> {
+    let kind = row::key(&row.kind, EntryKind::from_key)?;
+    Ok(LiveContent {
+        kind,
+        revision: RevisionId(row.id),
+        state: row::key(&row.state, RevisionState::from_key)?,
+        content: content::upgrade(kind, row.schema_version, row.content)?,
+    })
 }
 
 /// What reviewers have decided since an instant about entries of these organisations and have told the

@@ -2,7 +2,7 @@
 
 use db::repo::entries::{self, PublishedEntry, RevisionOrigin};
 use db::repo::import::ImportBatch;
-use db::repo::media::{self, Media, MediaKind, MediaVariant};
+use db::repo::media::{self, Kept, Media, MediaKind, MediaVariant};
 use db::repo::parts::{self, OrganisationName};
 use db::repo::{contacts, places};
 use shared::answer::ExternalId;
@@ -172,6 +172,56 @@ async fn parts_are_read_by_id_and_found_again() {
         assert_eq!(again.into_iter().map(|(place, _)| place).collect::<Vec<_>>(), [place.place]);
         assert_eq!(media::by_hash(database, id, "abc").await.expect("an answer"), Some(picture));
         assert_eq!(media::by_hash(database, organisation_id(2), "abc").await.expect("an answer"), None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_place_that_cannot_be_read_hinders_no_other() {
+    on_every_database(async |test| {
+        let database = &test.database;
+        let (mut broken, whole) = (place(5), place(6));
+        broken.place.data.street = Some("Nebenweg 2".to_owned());
+        let mut batch = organisation(1);
+        batch.places = vec![broken.clone(), whole.clone()];
+        store(database, batch).await.expect("the batch is written");
+        let spoil = "update place set precision = 'nowhere' where street = 'Nebenweg 2'";
+        test.execute(spoil).await.expect("it is written");
+        let ids = [broken.place.id, whole.place.id];
+        let mut found = parts::each_place(database, &ids).await.expect("an answer");
+        let read = found.remove(&whole.place.id).expect("it is there").expect("it can be read");
+        assert_eq!(read, whole.place);
+        assert!(matches!(found.remove(&broken.place.id), Some(Err(db::Error::Unreadable(_)))));
+        assert!(parts::places(database, &ids).await.is_err());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_an_organisation_keeps_is_counted() {
+    on_every_database(async |test| {
+        let database = &test.database;
+        let document = |number: u128, size: Option<u32>| Media {
+            id: MediaId(Uuid::from_u128(number)),
+            organisation_id: organisation_id(1),
+            hash: format!("hash {number}"),
+            kind: MediaKind::Document,
+            content_type: "application/pdf".to_owned(),
+            width: None,
+            height: None,
+            variants: Vec::new(),
+            name: None,
+            size,
+        };
+        // More than one column holds, and one that was never counted.
+        let most = i32::MAX.unsigned_abs();
+        let mut batch = organisation(1);
+        batch.media = vec![document(7, Some(most)), document(8, Some(most)), document(9, None)];
+        store(database, batch).await.expect("the batch is written");
+        let kept = media::kept(database, organisation_id(1)).await.expect("an answer");
+        assert_eq!(kept, Kept { files: 3, bytes: 2 * u64::from(most) });
+        let nothing = media::kept(database, organisation_id(2)).await.expect("an answer");
+        assert_eq!(nothing, Kept { files: 0, bytes: 0 });
     })
     .await;
 }

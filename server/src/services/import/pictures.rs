@@ -30,6 +30,8 @@ pub(super) struct StoredPicture {
     pub size: (u32, u32),
     /// Its variants.
     pub variants: Vec<MediaVariant>,
+    /// How many bytes these have together.
+    pub bytes: Option<u32>,
 }
 
 impl<'a> Pictures<'a> {
@@ -65,6 +67,7 @@ impl<'a> Pictures<'a> {
             hash: prepared.hash.clone(),
             size: prepared.size,
             variants: prepared.variants.iter().map(|(variant, _)| variant.clone()).collect(),
+            bytes: prepared.bytes(),
         };
         store.put_picture(prepared).await?;
         self.stored.insert(name.to_owned(), stored.clone());

@@ -100,7 +100,7 @@ impl Possessions {
                 height: Some(picture.size.1),
                 variants: picture.variants,
                 name: None,
-                size: None,
+                size: picture.bytes,
             });
         }
         self.media.insert(picture.hash, id);

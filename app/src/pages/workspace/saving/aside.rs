@@ -7,6 +7,7 @@ use leptos::task::spawn_local;
 use web_sys::HtmlFormElement;
 
 use super::super::dom::read;
+use super::super::{pause, remembered};
 use super::sending::pressed;
 use super::{Asked, PAUSE, Saved, Saving};
 use crate::response::load_document;
@@ -16,6 +17,8 @@ use crate::workspace::{DO, VERSION, action, perform};
 
 /// What throws away all that is typed: deleting the draft, or the whole organisation.
 const THROWN_AWAY: [&str; 2] = ["discard", "delete_organisation"];
+/// Brings an offer into another state, such as a pause.
+const STATE: &str = "state";
 /// Takes back what was handed in.
 const WITHDRAW: &str = "withdraw";
 
@@ -79,7 +82,13 @@ impl Saving {
         let done = perform(&api, (language, &page), &Fields::new(pairs), today).await;
         if done.is_ok() && THROWN_AWAY.contains(&what) {
             drawer.forget();
-            self.way.try_with_value(|way| way.is_kept.set(true));
+            self.way.try_with_value(|way| {
+                way.is_kept.set(true);
+                way.uploads.forget();
+            });
+        }
+        if done.is_ok() && (what == STATE || THROWN_AWAY.contains(&what)) {
+            remembered::forget(&pause::drawer(&drawer.entry));
         }
         if self.is_gone() {
             return;

@@ -85,8 +85,12 @@ impl Saving {
         !self.waits() && self.state.get_untracked().is_settled()
     }
 
-    /// Whether something that is typed is neither on the server nor on the device.
+    /// Whether something that is typed, or a file that was chosen, is neither on the server nor kept by the
+    /// device.
     fn is_nowhere_else(self) -> bool {
+        if self.way.try_with_value(|way| untrack(|| way.uploads.wait())) == Some(true) {
+            return true;
+        }
         if self.way.try_with_value(|way| way.is_kept.get_untracked()) != Some(false) {
             return false;
         }

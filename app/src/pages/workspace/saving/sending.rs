@@ -4,10 +4,12 @@ use api_client::{ApiClient, ApiError, Refusal};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::problem::ProblemCode;
+use shared::problem::{FieldError, ProblemCode};
 use shared::workspace::EntryWork;
 
 use super::super::dom::{Unfolded, focus_later};
+use super::super::editor::anchor;
+use super::super::refusal::SUMMARY;
 use super::{Asked, PAUSE, Saved, Saving};
 use crate::response::load_document;
 use crate::routes::{Page, WorkspacePage};
@@ -15,10 +17,15 @@ use crate::workspace::form::{self, Fields};
 use crate::workspace::{DO, Failure, VERSION, perform};
 
 impl Saving {
-    /// Does what a button of the form says, once nothing else is under way.
+    /// Does what a button of the form says, once nothing else is under way; Enter in a field only saves.
     pub(in super::super) fn submit(self, event: &SubmitEvent) {
         event.prevent_default();
         if !self.may_send() {
+            return;
+        }
+        if is_by_enter(event) {
+            // What is written beside the content may be half a word by then: nothing is made of it.
+            self.save();
             return;
         }
         let what = pressed(event);
@@ -147,8 +154,22 @@ impl Saving {
             _ => self.sheet().problems.set(Vec::new()),
         }
         self.refusal.set(Some(refusal));
-        focus_later("error-title".to_owned());
+        let field =
+            self.sheet().problems.with(|problems| problems.iter().find_map(|error| self.field(error)));
+        focus_later(field.unwrap_or_else(|| SUMMARY.to_owned()));
     }
+
+    /// The id of the field that an error is about; `None` if it is about the whole.
+    pub(in super::super) fn field(self, error: &FieldError) -> Option<String> {
+        let is_at_a_field = !error.pointer.is_empty();
+        is_at_a_field
+            .then(|| self.draft.with_untracked(|draft| anchor(&error.pointer, draft.source_language())))
+    }
+}
+
+/// Whether a form is sent by Enter: that presses its first button, which nobody sees.
+fn is_by_enter(event: &SubmitEvent) -> bool {
+    event.submitter().is_none_or(|button| button.hidden())
 }
 
 /// What the button says that was pressed.
