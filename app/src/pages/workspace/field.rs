@@ -51,6 +51,8 @@ pub(super) struct Field {
     is_required: bool,
     /// Whether it always has a value.
     is_given: bool,
+    /// Whether its label stands above it already.
+    is_labelled_above: bool,
 }
 
 impl Field {
@@ -66,6 +68,7 @@ impl Field {
             most: None,
             is_required: false,
             is_given: false,
+            is_labelled_above: false,
         }
     }
 
@@ -234,11 +237,18 @@ impl Field {
         self
     }
 
+    /// A group in a fold of the same label: that is only read aloud once more.
+    pub(super) fn labelled_above(mut self) -> Self {
+        self.is_labelled_above = true;
+        self.given()
+    }
+
     /// Fields that belong together beneath one label. Where one of them must be filled, the group says so.
     pub(super) fn group(self, sheet: Sheet, inner: AnyView) -> AnyView {
         let ((id, described, _), is_required) = (self.states(sheet), self.is_required);
         let wrong = self.is_wrong(sheet);
         let (legend, hint) = (self.label_text(sheet.language), self.hint_view(sheet));
+        let class = if self.is_labelled_above { "kern-sr-only" } else { "kern-label" };
         view! {
             <fieldset
                 class="form__field desk__group"
@@ -248,7 +258,7 @@ impl Field {
                 data-required=is_required
                 aria-describedby=described
             >
-                <legend class="kern-label">{legend}</legend>
+                <legend class=class>{legend}</legend>
                 {hint}
                 {sheet.remarks(&self.pointer)}
                 {inner}

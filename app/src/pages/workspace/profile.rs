@@ -65,7 +65,7 @@ pub(super) fn fields(form: &Form<'_>, profile: &OrganisationProfile) -> AnyView 
     let chosen = &profile.languages_spoken;
     let label = texts::workspace::languages_spoken(language);
     let spoken = fold_at(sheet, &["/languages_spoken"], (label, chosen.len()), |label| {
-        Field::new("/languages_spoken", label).given().choices(sheet, false, spoken, chosen)
+        Field::new("/languages_spoken", label).labelled_above().choices(sheet, false, spoken, chosen)
     });
     let fields = Field::new("/fields", texts::workspace::fields(language)).choices(
         sheet,

@@ -139,7 +139,7 @@ fn who(form: &Form<'_>, offer: &OfferContent) -> AnyView {
     let many = |facet: Facet, pointer: &str, label: &str, chosen: &[String]| {
         let options = vocabulary.choices(facet, language).unwrap_or_default();
         fold_at(sheet, &[pointer], (label, chosen.len()), |label| {
-            Field::new(pointer, label).given().choices(sheet, false, options, chosen)
+            Field::new(pointer, label).labelled_above().choices(sheet, false, options, chosen)
         })
     };
     let groups = many(
@@ -283,7 +283,7 @@ fn place(form: &Form<'_>, offer: &OfferContent) -> AnyView {
     let chosen: Vec<String> = offer.accessibility.iter().map(|it| it.key().to_owned()).collect();
     let label = texts::workspace::accessibility(language);
     let accessibility = fold_at(sheet, &["/accessibility"], (label, chosen.len()), |label| {
-        Field::new("/accessibility", label).given().choices(sheet, false, features, &chosen)
+        Field::new("/accessibility", label).labelled_above().choices(sheet, false, features, &chosen)
     });
     view! { {format} {parts::places(form, &offer.places, 5)} {online} {county} {accessibility} }.erase()
 }
