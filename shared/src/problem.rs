@@ -45,6 +45,13 @@ wire_enum!(
 );
 
 impl ProblemCode {
+    /// Whether the same may be answered otherwise a while later. A failure may be that of a proxy before the
+    /// server, which cannot reach it.
+    #[must_use]
+    pub const fn passes(self) -> bool {
+        matches!(self, Self::Unavailable | Self::Internal | Self::Timeout | Self::TooManyRequests)
+    }
+
     /// The HTTP status this problem is answered with.
     #[must_use]
     pub const fn status(self) -> u16 {

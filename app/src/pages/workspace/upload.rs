@@ -234,7 +234,8 @@ impl FileField {
         if code == ProblemCode::Unauthenticated {
             self.upload.state.try_set(Saved::SignedOut);
         }
-        let is_kept = may_be_taken_later(code);
+        // As it is, it may be taken once that is over.
+        let is_kept = code == ProblemCode::Unauthenticated || code.passes();
         if self.upload.settle(file, is_kept) {
             let mut said = self.why(refusal);
             if is_kept {
@@ -264,19 +265,6 @@ impl FileField {
         let most = u32::try_from(self.most).unwrap_or(u32::MAX);
         property(file, "size").as_f64().is_some_and(|size| size > f64::from(most))
     }
-}
-
-/// Whether a file that was refused for this reason may be taken as it is, once something else has changed.
-const fn may_be_taken_later(code: ProblemCode) -> bool {
-    matches!(
-        code,
-        ProblemCode::Unauthenticated
-            | ProblemCode::Timeout
-            | ProblemCode::TooManyRequests
-            | ProblemCode::Unavailable
-            // Also what a proxy before the server answers that cannot reach it.
-            | ProblemCode::Internal
-    )
 }
 
 /// A property of something of the browser; undefined if it has none of this name.

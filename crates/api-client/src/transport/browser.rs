@@ -42,18 +42,11 @@ impl Transport {
         file: js_sys::wasm_bindgen::JsValue,
     ) -> impl Future<Output = Result<(Answer, Option<u32>)>> + Send + use<> {
         let request = Request::post(path).header("content-type", kind);
-        SendWrapper::new(async move {
-            let network = |error: gloo_net::Error| ApiError::Network(error.to_string());
-            let response = request.body(file).map_err(network)?.send().await.map_err(network)?;
-            let wait = response.headers().get("retry-after").and_then(|wait| wait.parse().ok());
-            let body = response.text().await.map_err(network)?;
-            Ok((Answer { status: response.status(), body }, wait))
-        })
+        SendWrapper::new(async move { answer(request.body(file)).await })
     }
 
     /// Sends a body for a thing in this version, and tells after how many seconds to try again if the
-    /// answer says so. What was
-    /// done is done, whichever release has done it.
+    /// answer says so. What was done is done, whichever release has done it.
     #[expect(clippy::unused_self, reason = "the transport in process needs itself")]
     pub(crate) fn send(
         &self,
@@ -72,15 +65,22 @@ impl Transport {
             None => request,
         };
         SendWrapper::new(async move {
-            let network = |error: gloo_net::Error| ApiError::Network(error.to_string());
-            let request = match body {
+            answer(match body {
                 Some(body) => request.header("content-type", "application/json").body(body),
                 None => request.build(),
-            };
-            let response = request.map_err(network)?.send().await.map_err(network)?;
-            let wait = response.headers().get("retry-after").and_then(|wait| wait.parse().ok());
-            let body = response.text().await.map_err(network)?;
-            Ok((Answer { status: response.status(), body }, wait))
+            })
+            .await
         })
     }
+}
+
+/// Sends a request; the answer with after how many seconds to try again, if it says so.
+async fn answer(
+    request: std::result::Result<gloo_net::http::Request, gloo_net::Error>,
+) -> Result<(Answer, Option<u32>)> {
+    let network = |error: gloo_net::Error| ApiError::Network(error.to_string());
+    let response = request.map_err(network)?.send().await.map_err(network)?;
+    let wait = response.headers().get("retry-after").and_then(|wait| wait.parse().ok());
+    let body = response.text().await.map_err(network)?;
+    Ok((Answer { status: response.status(), body }, wait))
 }

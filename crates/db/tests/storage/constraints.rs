@@ -1,15 +1,15 @@
 //! What must exist once only, and what is answered if it does not.
 
 use db::repo::import::ImportBatch;
-use db::repo::media::{Media, MediaKind};
+use db::repo::media::Media;
 use db::{Constraint, Error, Result};
 use shared::entry::{EntryKind, RevisionState};
-use shared::id::{EntryId, MediaId};
+use shared::id::EntryId;
 use uuid::Uuid;
 
 use crate::support::{
-    TestDatabase, entry, external_id, offer, offer_id, on_every_database, organisation, organisation_id,
-    revision, revision_id, slug, store,
+    TestDatabase, document, entry, external_id, offer, offer_id, on_every_database, organisation,
+    organisation_id, revision, revision_id, slug, store,
 };
 
 fn violated(result: Result<()>) -> Constraint {
@@ -65,18 +65,7 @@ async fn an_organisation_keeps_one_copy_of_a_file() {
     on_every_database(async |test| {
         store(&test.database, organisation(1)).await.expect("the batch is written");
         let media = |number, hash: &str| ImportBatch {
-            media: vec![Media {
-                id: MediaId(Uuid::from_u128(number)),
-                organisation_id: organisation_id(1),
-                hash: hash.to_owned(),
-                kind: MediaKind::Document,
-                content_type: "application/pdf".to_owned(),
-                width: None,
-                height: None,
-                variants: Vec::new(),
-                name: None,
-                size: None,
-            }],
+            media: vec![Media { hash: hash.to_owned(), ..document(number) }],
             ..ImportBatch::default()
         };
         store(&test.database, media(1, "a")).await.expect("the first copy is written");

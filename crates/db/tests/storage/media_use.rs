@@ -7,30 +7,14 @@ use db::repo::{media_use, members};
 use serde_json::{Value, json};
 use shared::entry::RevisionState;
 use shared::id::MediaId;
-use uuid::Uuid;
 
 use crate::support::{
-    TestDatabase, at, offer, offer_id, on_every_database, organisation, organisation_id, revision_id, store,
-    update,
+    TestDatabase, at, document, offer, offer_id, on_every_database, organisation, organisation_id,
+    revision_id, store, update,
 };
 
 fn media_id(number: u128) -> MediaId {
-    MediaId(Uuid::from_u128(0x0d00_0000 + number))
-}
-
-fn file(number: u128) -> Media {
-    Media {
-        id: media_id(number),
-        organisation_id: organisation_id(1),
-        hash: format!("hash {number}"),
-        kind: MediaKind::Document,
-        content_type: "application/pdf".to_owned(),
-        width: None,
-        height: None,
-        variants: Vec::new(),
-        name: Some("Plan.pdf".to_owned()),
-        size: Some(1000),
-    }
+    document(number).id
 }
 
 fn uses(numbers: &[u128]) -> Value {
@@ -43,7 +27,7 @@ async fn given(database: &Database) {
     store(database, organisation(1)).await.expect("it is stored");
     let transaction = database.begin().await.expect("a transaction");
     for number in 1..=3 {
-        media::insert(&transaction, file(number), at(0)).await.expect("it is stored");
+        media::insert(&transaction, document(number), at(0)).await.expect("it is stored");
     }
     transaction.commit().await.expect("it is committed");
 }
@@ -200,7 +184,7 @@ async fn an_organisation_has_a_file_once() {
     on_every_database(async |test| {
         given(&test.database).await;
         let transaction = test.database.begin().await.expect("a transaction");
-        let again = Media { id: media_id(9), ..file(1) };
+        let again = Media { id: media_id(9), ..document(1) };
         let refused = media::insert(&transaction, again, at(0)).await;
         assert!(matches!(refused, Err(db::Error::UniqueViolation(db::Constraint::MediaHash))), "{refused:?}");
     })
@@ -222,7 +206,7 @@ async fn what_no_organisation_has_is_loose_until_it_is_forgotten() {
         let transaction = database.begin().await.expect("a transaction");
         // The last of them has only begun to come.
         for (number, minute) in [(4, 8), (6, 9)] {
-            media::announce(&transaction, &file(number), at(minute)).await.expect("it is noted");
+            media::announce(&transaction, &document(number), at(minute)).await.expect("it is noted");
         }
         media::remove(&transaction, media_id(1)).await.expect("it is removed");
         let again = media::remove(&transaction, media_id(1)).await;
@@ -238,7 +222,7 @@ async fn what_no_organisation_has_is_loose_until_it_is_forgotten() {
 
         // One that was announced has come, and of the other somebody has the same.
         let transaction = database.begin().await.expect("a transaction");
-        for media in [file(4), Media { id: media_id(5), ..file(1) }] {
+        for media in [document(4), Media { id: media_id(5), ..document(1) }] {
             media::insert(&transaction, media, at(0)).await.expect("it is stored");
         }
         assert!(!media::forget(&transaction, removed).await.expect("it answers"));

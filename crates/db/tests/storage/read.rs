@@ -12,8 +12,8 @@ use shared::text::LanguageTag;
 use uuid::Uuid;
 
 use crate::support::{
-    at, contact, entry, external_id, offer, offer_id, on_every_database, organisation, organisation_id,
-    place, revision, revision_id, store,
+    at, contact, document, entry, external_id, offer, offer_id, on_every_database, organisation,
+    organisation_id, place, revision, revision_id, store,
 };
 
 #[tokio::test]
@@ -201,22 +201,11 @@ async fn a_place_that_cannot_be_read_hinders_no_other() {
 async fn what_an_organisation_keeps_is_counted() {
     on_every_database(async |test| {
         let database = &test.database;
-        let document = |number: u128, size: Option<u32>| Media {
-            id: MediaId(Uuid::from_u128(number)),
-            organisation_id: organisation_id(1),
-            hash: format!("hash {number}"),
-            kind: MediaKind::Document,
-            content_type: "application/pdf".to_owned(),
-            width: None,
-            height: None,
-            variants: Vec::new(),
-            name: None,
-            size,
-        };
+        let sized = |number: u128, size: Option<u32>| Media { size, ..document(number) };
         // More than one column holds, and one that was never counted.
         let most = i32::MAX.unsigned_abs();
         let mut batch = organisation(1);
-        batch.media = vec![document(7, Some(most)), document(8, Some(most)), document(9, None)];
+        batch.media = vec![sized(7, Some(most)), sized(8, Some(most)), sized(9, None)];
         store(database, batch).await.expect("the batch is written");
         let kept = media::kept(database, organisation_id(1)).await.expect("an answer");
         assert_eq!(kept, Kept { files: 3, bytes: 2 * u64::from(most) });

@@ -6,11 +6,12 @@ use db::repo::import::{
     self, EntryUpdate, ImportBatch, NewContact, NewEntry, NewExternalId, NewOrganisation, NewPlace,
     NewRevision, NewSlug,
 };
+use db::repo::media::{Media, MediaKind};
 use db::{Database, Result};
 use sea_orm::ConnectionTrait;
 use serde_json::json;
 use shared::entry::{Contact, ContactData, EntryKind, EntryState, RevisionState, Standing};
-use shared::id::{ContactId, EntryId, OrganisationId, PlaceId, RevisionId};
+use shared::id::{ContactId, EntryId, MediaId, OrganisationId, PlaceId, RevisionId};
 use shared::place::{Place, PlaceData, Point, Precision};
 use shared::text::{LanguageTag, LocalisedText, Origin, Text};
 use uuid::Uuid;
@@ -182,6 +183,22 @@ pub fn external_id(external_id: &str, entry_id: EntryId, imported: RevisionId) -
         entry_id,
         imported_revision_id: imported,
         imported_hash: format!("hash of {imported}"),
+    }
+}
+
+/// A document of the first organisation.
+pub fn document(number: u128) -> Media {
+    Media {
+        id: MediaId(Uuid::from_u128(0x0d00_0000 + number)),
+        organisation_id: organisation_id(1),
+        hash: format!("hash {number}"),
+        kind: MediaKind::Document,
+        content_type: "application/pdf".to_owned(),
+        width: None,
+        height: None,
+        variants: Vec::new(),
+        name: Some("Plan.pdf".to_owned()),
+        size: Some(1000),
     }
 }
 

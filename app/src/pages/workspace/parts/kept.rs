@@ -54,14 +54,8 @@ fn contact(desk: &Desk, content: &Content, work: &OrganisationWork, own: Option<
         Some(own) => contact_line(language, &own.contact),
         None => texts::workspace::new_contact(language).to_owned(),
     };
-    let mut part = Part {
-        what: own.map_or_else(|| "contact:".to_owned(), |own| format!("contact:{}", own.id)),
-        version: own.map(|own| own.version).unwrap_or_default(),
-        uses: own.map(|own| own.used_by.len()).unwrap_or_default(),
-        to_do: None,
-        label,
-        map: None,
-    };
+    let kept = own.map(|own| (own.id.to_string(), own.version, own.used_by.len()));
+    let mut part = Part::new("contact", kept, label);
     let (sheet, is_sent) = part.sheet(desk, content);
     let (in_other_languages, to_do) = languages::of_contact(sheet, desk, work, own);
     part.to_do = to_do;
@@ -77,14 +71,8 @@ fn place(desk: &Desk, content: &Content, work: &OrganisationWork, own: Option<&O
         Some(own) => place_line(language, &desk.vocabulary, &own.place),
         None => texts::workspace::new_place(language).to_owned(),
     };
-    let mut part = Part {
-        what: own.map_or_else(|| "place:".to_owned(), |own| format!("place:{}", own.id)),
-        version: own.map(|own| own.version).unwrap_or_default(),
-        uses: own.map(|own| own.used_by.len()).unwrap_or_default(),
-        to_do: None,
-        label,
-        map: None,
-    };
+    let kept = own.map(|own| (own.id.to_string(), own.version, own.used_by.len()));
+    let mut part = Part::new("place", kept, label);
     let (sheet, is_sent) = part.sheet(desk, content);
     let map = PlaceMap::new(sheet);
     part.map = Some(map);
@@ -115,6 +103,12 @@ struct Part {
 }
 
 impl Part {
+    /// One of a kind: with its id, its version and how many entries show it, or a new one.
+    fn new(kind: &str, kept: Option<(String, i64, usize)>, label: String) -> Self {
+        let (id, version, uses) = kept.unwrap_or_default();
+        Self { what: format!("{kind}:{id}"), version, uses, to_do: None, label, map: None }
+    }
+
     /// What its fields have in common, and whether it is the one that was sent and refused.
     fn sheet(&self, desk: &Desk, content: &Content) -> (Sheet, bool) {
         let refused = content.refused.as_ref().map(|refused| {

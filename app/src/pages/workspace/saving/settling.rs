@@ -75,11 +75,7 @@ impl Saving {
         match refusal.error.code() {
             ProblemCode::Unauthenticated => self.state.set(Saved::SignedOut),
             ProblemCode::ChangedMeanwhile => self.compare_with_server(),
-            // Also what a server or a proxy before it answers that has failed.
-            ProblemCode::Unavailable
-            | ProblemCode::Internal
-            | ProblemCode::Timeout
-            | ProblemCode::TooManyRequests => {
+            code if code.passes() => {
                 self.state.set(Saved::OnDevice);
                 self.save_soon(RETRY);
             }
