@@ -61,11 +61,11 @@ export const test = base.extend<Settings & Fixtures>({
 });
 
 /** Runs the same tests from left to right and from right to left, or in these languages. */
-export function inEachLanguage(tests: () => void, languages = ["de", "ar"]): void {
+export function inEachLanguage(tests: (language: string) => void, languages = ["de", "ar"]): void {
   for (const language of languages) {
     test.describe(language, () => {
       test.use({ language });
-      tests();
+      tests(language);
     });
   }
 }

@@ -31,6 +31,17 @@ pub fn cargo() -> Command {
     cargo
 }
 
+/// As [`cargo`], with Clippy in the place of the compiler for the project's own crates: what it compiles runs, and a
+/// warning is an error. So nothing is compiled once to be looked at and once to be run.
+pub fn linting_cargo() -> Command {
+    // As `cargo clippy -- --deny warnings` asks for it.
+    const SEPARATOR: &str = "__CLIPPY_HACKERY__";
+    let mut cargo = cargo();
+    cargo.env("RUSTC_WORKSPACE_WRAPPER", "clippy-driver");
+    cargo.env("CLIPPY_ARGS", format!("--deny{SEPARATOR}warnings{SEPARATOR}"));
+    cargo
+}
+
 /// The command as a person would type it.
 fn line(command: &Command) -> String {
     std::iter::once(command.get_program())

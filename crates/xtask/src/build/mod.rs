@@ -22,7 +22,7 @@ use site::Parts;
 pub use site::{Manifest, announce_reload};
 pub use wasm::Package;
 
-use crate::process::{cargo, run as run_command, say, shown, timed};
+use crate::process::{cargo, linting_cargo, run as run_command, say, shown, timed};
 use crate::workspace;
 
 /// Arguments of `cargo xtask build`.
@@ -78,8 +78,8 @@ pub fn release() -> Result<()> {
 /// `target/site`.
 pub fn under_test() -> Result<()> {
     front(Mode::Release)?;
-    // As the tests select it, so that no crate is compiled with other features.
-    timed("server", || run_command(cargo().args(["build", "--workspace", "--exclude=xtask"])))
+    // As the tests select and compile it, so that no crate is compiled once more.
+    timed("server", || run_command(linting_cargo().args(["build", "--workspace", "--exclude=xtask"])))
 }
 
 /// Everything the browser loads, assembled in `target/site`.

@@ -2,8 +2,9 @@
 //!
 //! What is compiled how often, on two cores the bulk of the time:
 //!
-//! - Native checks and tests use the `dev` profile with little debug information and always
-//!   select the whole workspace, so that features are unified once and no crate is built twice.
+//! - Native lints and tests use the `dev` profile with little debug information and always
+//!   select the whole workspace, so that features are unified once and no crate is built twice:
+//!   Clippy compiles what the tests run.
 //!   The exception is xtask itself: it brings a WebAssembly toolchain of its own, which is there
 //!   already, compiled in the profile `xtask` to run this program; its tests and lints reuse it.
 //! - The lints for the browser use the profile and folder of the browser package, whose

@@ -7,7 +7,7 @@ use anyhow::Result;
 use super::counts::run_counting;
 use crate::build::{Mode, Package};
 use crate::postgres::{self, Database};
-use crate::process::{cargo, command, run, say, succeeds};
+use crate::process::{cargo, command, linting_cargo, run, say, succeeds};
 use crate::{browser, tools, workspace};
 
 /// What a step gives: the number of tests, if it has any.
@@ -43,10 +43,10 @@ pub fn licences() -> Outcome {
     Ok(None)
 }
 
-/// Clippy for everything that runs natively.
+/// Clippy for everything that runs natively, compiled as the tests run it.
 pub fn clippy() -> Outcome {
-    run(cargo().args(["clippy", "--workspace", "--exclude=xtask", "--all-targets"]).args(STRICT))?;
-    run(cargo().args(["clippy", "--package=xtask", "--profile=xtask", "--all-targets"]).args(STRICT))?;
+    run(linting_cargo().args(["test", "--no-run", "--workspace", "--exclude=xtask"]))?;
+    run(linting_cargo().args(["test", "--no-run", "--package=xtask", "--profile=xtask"]))?;
     Ok(None)
 }
 
@@ -68,7 +68,7 @@ pub fn clippy_browser() -> Outcome {
 /// All Rust tests; those that need a database on `SQLite` and on `PostgreSQL`, mails and files also
 /// over real servers.
 pub fn tests() -> Outcome {
-    let mut own = cargo();
+    let mut own = linting_cargo();
     own.args(["test", "--quiet", "--package=xtask", "--profile=xtask"]);
     let own = run_counting(&mut own)?;
     let (mail_server, file_store) = (tools::mail_server()?, tools::file_store()?);
@@ -86,7 +86,7 @@ pub fn tests() -> Outcome {
 
 /// cargo-nextest if it is there, else `cargo test`.
 fn runner() -> Command {
-    let mut runner = cargo();
+    let mut runner = linting_cargo();
     if which::which("cargo-nextest").is_ok() {
         runner.args(["nextest", "run"]);
     } else {
