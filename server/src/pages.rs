@@ -1,5 +1,7 @@
 //! The site: the API, the interface, static files, all under one roof.
 
+use std::sync::OnceLock;
+
 use app::account::Outcome;
 use app::workspace::Refused;
 use app::{Operator, RenderedAt, SiteConfiguration};
@@ -12,7 +14,9 @@ use http::{HeaderMap, HeaderValue, Method, header};
 use leptos::config::LeptosOptions;
 use leptos::nonce::use_nonce;
 use leptos::prelude::{provide_context, use_context};
-use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list_with_exclusions_and_ssg_and_context};
+use leptos_axum::{
+    AxumRouteListing, LeptosRoutes, ResponseOptions, generate_route_list_with_exclusions_and_ssg_and_context,
+};
 use shared::text::LanguageTag;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::{CompressionLayer, CompressionLevel};
@@ -89,7 +93,7 @@ fn interface(state: &State, api: Router) -> Router {
             provide_context(options.clone());
         }
     };
-    let (pages, _) = generate_route_list_with_exclusions_and_ssg_and_context(app::App, None, context.clone());
+    let pages = page_routes(context.clone());
     let shell = {
         let options = options.clone();
         move || app::shell(options.clone())
@@ -102,6 +106,14 @@ fn interface(state: &State, api: Router) -> Router {
         .layer(from_fn(files_first))
         .with_state(options);
     pages.clone().merge(forms::routes(api, pages, state.clock.clone()))
+}
+
+/// Where pages stand, which is the same for every site of a process. It is found out once, before any of them is
+/// rendered: meanwhile Leptos lets nothing load, in no thread, and a page that asks then would wait for ever.
+fn page_routes(context: impl Fn() + Clone + Send + 'static) -> Vec<AxumRouteListing> {
+    static ROUTES: OnceLock<Vec<AxumRouteListing>> = OnceLock::new();
+    let find = || generate_route_list_with_exclusions_and_ssg_and_context(app::App, None, context).0;
+    ROUTES.get_or_init(find).clone()
 }
 
 /// Says what the page that is being rendered may load and run.
@@ -163,6 +175,7 @@ fn site_configuration(state: &State) -> SiteConfiguration {
         attributions: region.attributions.iter().map(|attribution| attribution.text.clone()).collect(),
         operator,
         demo: state.config.demo,
+        report_days: state.config.report_days,
         base_url: state.config.base().to_owned(),
         splits: assets::splits(),
     }
