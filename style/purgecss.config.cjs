@@ -3,7 +3,7 @@
 module.exports = {
   content: ["../app/src/**/*.rs", "../public/*.js"],
   variables: true,
-  // Only pages for people with an account have these: they come with their own sheet.
+  // Only pages with the sheet for people with an account have these: they come with it.
   blocklist: ["kern-form-check__radio"],
   safelist: [
     // In texts that the server has made from Markdown, and in excerpts with marked words.

@@ -25,6 +25,8 @@ pub struct SiteConfiguration {
     pub operator: Option<Operator>,
     /// Whether all content is invented.
     pub demo: bool,
+    /// After how many days what somebody says in a report is deleted once that is done with.
+    pub report_days: u32,
     /// The modules of the browser's package that a lazy route needs beside the main one, by the
     /// name the splitter gives the route.
     pub splits: Arc<HashMap<String, Vec<String>>>,

@@ -15,7 +15,11 @@ pub mod i18n;
 pub mod layout;
 pub mod page_data;
 pub mod pages;
+#[cfg(feature = "ssr")]
+pub mod report;
 mod response;
+#[cfg(feature = "desk")]
+pub mod review;
 pub mod routes;
 pub mod state;
 #[cfg(feature = "ssr")]
@@ -62,6 +66,10 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/:language/konto/:slug") view={page()} ssr=SsrMode::Async/>
                     <Route path=path!("/:language/arbeitsbereich/:slug") view={page()} ssr=SsrMode::Async/>
                     <Route path=path!("/:language/arbeitsbereich/:slug/:id") view={page()} ssr=SsrMode::Async/>
+                    <Route path=path!("/:language/redaktion/:slug") view={page()} ssr=SsrMode::Async/>
+                    <Route path=path!("/:language/redaktion/:slug/:id") view={page()} ssr=SsrMode::Async/>
+                    <Route path=path!("/:language/angebote/:slug/melden") view={page()} ssr=SsrMode::Async/>
+                    <Route path=path!("/:language/organisationen/:slug/melden") view={page()} ssr=SsrMode::Async/>
                     // One route for all others; what is none is not found.
                     <Route path=path!("/:language/:slug") view={page()} ssr=SsrMode::Async/>
                 </FlatRoutes>

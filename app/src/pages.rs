@@ -27,6 +27,10 @@ mod organisation;
 #[cfg(feature = "ssr")]
 mod preview;
 #[cfg(feature = "ssr")]
+mod report;
+#[cfg(feature = "desk")]
+mod review;
+#[cfg(feature = "ssr")]
 mod server_page;
 #[cfg(feature = "desk")]
 mod shapes;
@@ -45,6 +49,8 @@ pub use list::{OffersPage, OrganisationsPage};
 pub use not_found::NotFoundPage;
 pub use offer::OfferPage;
 pub use organisation::OrganisationPage;
+#[cfg(feature = "desk")]
+pub(crate) use review::ReviewPages;
 #[cfg(feature = "ssr")]
 pub use server_page::ServerPage;
 #[cfg(feature = "desk")]

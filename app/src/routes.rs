@@ -25,6 +25,10 @@ pub const MAP: &str = "karte";
 pub const OFFLINE: &str = "offline";
 /// First path segment of pages about accounts, the same in every language.
 pub const ACCOUNT: &str = "konto";
+/// First path segment of the pages of those who review, the same in every language.
+pub const REVIEW: &str = "redaktion";
+/// Last path segment of the page on which an entry is reported, the same in every language.
+pub const REPORT: &str = "melden";
 /// First path segment of pages on which people work for their organisations, the same in every language.
 pub const WORKSPACE: &str = "arbeitsbereich";
 /// Documentation of the API, a page of the server.
@@ -61,6 +65,73 @@ pub enum Page {
     Account(AccountPage),
     /// A page on which people work for their organisations.
     Workspace(WorkspacePage),
+    /// A page of those who review.
+    Review(ReviewPage),
+    /// Reports that something about an entry is wrong: what that is, by slug.
+    Report(EntryKind, String),
+}
+
+/// A page of those who review. The parts of their paths are the same in every language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ReviewPage {
+    /// What waits each morning.
+    Overview,
+    /// The list of cases.
+    Cases,
+    /// A case, by its id.
+    Case(String),
+    /// The entry of a case as readers will see it, by the id of the case.
+    Preview(String),
+    /// Entries that nobody confirms.
+    Stale,
+    /// The organisations.
+    Organisations,
+    /// An organisation, by its id.
+    Organisation(String),
+    /// Who asks to take over a profile.
+    Claims,
+    /// The county's staff.
+    Staff,
+    /// Accepts an invitation to the staff by the link of a mail.
+    StaffInvitation,
+    /// What was done by whom.
+    Log,
+}
+
+impl ReviewPage {
+    fn at(segments: &[&str]) -> Option<Self> {
+        Some(match segments {
+            [] => Self::Overview,
+            ["faelle"] => Self::Cases,
+            ["fall", id] => Self::Case((*id).to_owned()),
+            ["vorschau", id] => Self::Preview((*id).to_owned()),
+            ["veraltet"] => Self::Stale,
+            ["organisationen"] => Self::Organisations,
+            ["organisation", id] => Self::Organisation((*id).to_owned()),
+            ["anfragen"] => Self::Claims,
+            ["team"] => Self::Staff,
+            ["einladung"] => Self::StaffInvitation,
+            ["protokoll"] => Self::Log,
+            _ => return None,
+        })
+    }
+
+    /// Its key and what it is about.
+    fn parts(&self) -> (&'static str, &str) {
+        match self {
+            Self::Overview => ("", ""),
+            Self::Cases => ("faelle", ""),
+            Self::Case(id) => ("fall", id),
+            Self::Preview(id) => ("vorschau", id),
+            Self::Stale => ("veraltet", ""),
+            Self::Organisations => ("organisationen", ""),
+            Self::Organisation(id) => ("organisation", id),
+            Self::Claims => ("anfragen", ""),
+            Self::Staff => ("team", ""),
+            Self::StaffInvitation => ("einladung", ""),
+            Self::Log => ("protokoll", ""),
+        }
+    }
 }
 
 /// A page on which people work for their organisations. The parts of their paths are the same in every
@@ -156,6 +227,9 @@ impl Page {
             [ACCOUNT, name] => Self::Account(AccountPage::from_key(name)?),
             [ORGANISATIONS, slug] => Self::Organisation((*slug).to_owned()),
             [WORKSPACE, rest @ ..] => Self::Workspace(WorkspacePage::at(rest)?),
+            [REVIEW, rest @ ..] => Self::Review(ReviewPage::at(rest)?),
+            [OFFERS, slug, REPORT] => Self::Report(EntryKind::Offer, (*slug).to_owned()),
+            [ORGANISATIONS, slug, REPORT] => Self::Report(EntryKind::Organisation, (*slug).to_owned()),
             [name] => Self::Legal(LegalPage::from_key(name)?),
             _ => return None,
         };
@@ -193,6 +267,14 @@ impl Page {
                 let (key, about) = page.parts();
                 format!("/{language}/{WORKSPACE}/{key}/{about}").trim_end_matches('/').to_owned()
             }
+            Self::Review(page) => {
+                let (key, about) = page.parts();
+                format!("/{language}/{REVIEW}/{key}/{about}").trim_end_matches('/').to_owned()
+            }
+            Self::Report(EntryKind::Organisation, slug) => {
+                format!("/{language}/{ORGANISATIONS}/{slug}/{REPORT}")
+            }
+            Self::Report(_, slug) => format!("/{language}/{OFFERS}/{slug}/{REPORT}"),
         }
     }
 
@@ -219,10 +301,13 @@ impl Page {
             | Self::Map
             | Self::Offline
             | Self::Legal(_)
+            | Self::Report(..)
+            | Self::Review(ReviewPage::Preview(_))
             | Self::Workspace(WorkspacePage::Preview(_)) => return None,
             Self::Account(_) => (Package::Desk, "account_route"),
             Self::Workspace(WorkspacePage::Entry(_)) => (Package::Desk, "editor_route"),
             Self::Workspace(_) => (Package::Desk, "workspace_route"),
+            Self::Review(_) => (Package::Desk, "review_route"),
         })
     }
 
@@ -269,6 +354,45 @@ impl Page {
             Self::Workspace(WorkspacePage::Preview(_)) => {
                 &[Namespace::Workspace, Namespace::Entry, Namespace::Dates, Namespace::Facets]
             }
+            Self::Report(..) => &[Namespace::Report],
+            Self::Review(ReviewPage::Preview(_)) => {
+                &[Namespace::Case, Namespace::Entry, Namespace::Dates, Namespace::Facets]
+            }
+            Self::Review(ReviewPage::Case(_)) => &[
+                Namespace::Review,
+                Namespace::Case,
+                Namespace::Workspace,
+                Namespace::Hints,
+                Namespace::Entry,
+                Namespace::Dates,
+                Namespace::Facets,
+            ],
+            Self::Review(ReviewPage::Overview | ReviewPage::Cases | ReviewPage::Stale) => {
+                &[Namespace::Review, Namespace::Workspace, Namespace::Dates, Namespace::Facets]
+            }
+            Self::Review(ReviewPage::Staff | ReviewPage::StaffInvitation) => &[
+                Namespace::Review,
+                Namespace::Staff,
+                Namespace::Workspace,
+                Namespace::Dates,
+                Namespace::Facets,
+            ],
+            // These tell of the rights of the staff, and of what it does with accounts.
+            Self::Review(ReviewPage::Log | ReviewPage::Organisation(_)) => &[
+                Namespace::Review,
+                Namespace::County,
+                Namespace::Staff,
+                Namespace::Workspace,
+                Namespace::Dates,
+                Namespace::Facets,
+            ],
+            Self::Review(_) => &[
+                Namespace::Review,
+                Namespace::County,
+                Namespace::Workspace,
+                Namespace::Dates,
+                Namespace::Facets,
+            ],
             Self::Workspace(_) => &[
                 Namespace::Workspace,
                 Namespace::Hints,
@@ -348,6 +472,19 @@ mod tests {
             Page::Workspace(WorkspacePage::Begin("1".to_owned())),
             Page::Workspace(WorkspacePage::Claim("1".to_owned())),
             Page::Workspace(WorkspacePage::Entry("1".to_owned())),
+            Page::Review(ReviewPage::Overview),
+            Page::Review(ReviewPage::Cases),
+            Page::Review(ReviewPage::Case("1".to_owned())),
+            Page::Review(ReviewPage::Preview("1".to_owned())),
+            Page::Review(ReviewPage::Stale),
+            Page::Review(ReviewPage::Organisations),
+            Page::Review(ReviewPage::Organisation("1".to_owned())),
+            Page::Review(ReviewPage::Claims),
+            Page::Review(ReviewPage::Staff),
+            Page::Review(ReviewPage::StaffInvitation),
+            Page::Review(ReviewPage::Log),
+            Page::Report(EntryKind::Offer, "cafe".to_owned()),
+            Page::Report(EntryKind::Organisation, "verein".to_owned()),
         ];
         for language in Language::all() {
             for page in &pages {

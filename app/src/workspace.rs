@@ -284,8 +284,8 @@ async fn members(api: &ApiClient, language: Language, id: &str, fields: &Fields)
 
 /// Where somebody signs in who wants to see this page, and comes back.
 #[must_use]
-pub fn signs_in(page: &WorkspacePage, language: Language) -> String {
-    with_next(AccountPage::SignIn, language, Some(path(page, language)))
+pub fn signs_in(page: &Page, language: Language) -> String {
+    with_next(AccountPage::SignIn, language, Some(page.path(language)))
 }
 
 /// Whether something was typed that is lost where only its sender is led to signing in.

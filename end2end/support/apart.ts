@@ -50,6 +50,11 @@ export class Apart {
     await this.#serve();
   }
 
+  /** Carries out a command of the program, as whoever runs the site does beside the server. */
+  async command(...options: string[]): Promise<void> {
+    await run(programPath(), [...options, "--data-dir", this.#data], { cwd: this.folder, env: environment() });
+  }
+
   async stop(): Promise<void> {
     await this.#server?.stop();
     await rm(this.folder, { recursive: true, force: true });

@@ -121,6 +121,8 @@ pub struct Config {
     pub rejected_days: u32,
     /// After how many days contacts are deleted that nothing uses.
     pub unused_contact_days: u32,
+    /// After how many days what the public has said in reports is deleted once these are closed.
+    pub report_days: u32,
     /// How many months it is known how often pages were seen.
     pub page_view_months: u32,
     /// Where people report barriers.
@@ -192,6 +194,7 @@ impl Default for Config {
             draft_days: 365,
             rejected_days: 180,
             unused_contact_days: 180,
+            report_days: 180,
             page_view_months: 25,
             accessibility_email: None,
             demo: false,

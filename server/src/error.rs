@@ -52,6 +52,9 @@ pub enum Error {
     /// It is not as whoever asks thinks it is.
     #[error("conflict")]
     Conflict,
+    /// A colleague has decided it meanwhile.
+    #[error("decided meanwhile")]
+    DecidedMeanwhile,
     /// Somebody else has changed it since it was read.
     #[error("changed meanwhile")]
     ChangedMeanwhile,
@@ -127,6 +130,7 @@ impl Error {
             }),
             Self::BodyTooLarge => Problem::new(ProblemCode::BodyTooLarge),
             Self::Conflict => Problem::new(ProblemCode::Conflict),
+            Self::DecidedMeanwhile => Problem::new(ProblemCode::DecidedMeanwhile),
             Self::ChangedMeanwhile => Problem::new(ProblemCode::ChangedMeanwhile),
             Self::VersionMissing => Problem::new(ProblemCode::VersionMissing),
             Self::CrossSite => Problem::new(ProblemCode::CrossSiteRequest),

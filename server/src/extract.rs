@@ -14,6 +14,7 @@ use shared::file::Crop;
 use shared::filter::ListQuery;
 use shared::policy::{self, Action, Actor, Person};
 use shared::problem::FieldError;
+use shared::review::CaseFilter;
 use shared::text::LanguageTag;
 
 use crate::cookies;
@@ -62,6 +63,9 @@ pub struct TextQuery(pub ListQuery);
 /// What is known of an organisation before it is registered (`name`, `website`, `phone`, `street`,
 /// `postal_code`, `municipality`, which may be repeated).
 pub struct DescribedOrganisation(pub Described);
+
+/// Which cases are wanted.
+pub struct CaseQuery(pub CaseFilter);
 
 /// How many days up to today (`days`), 30 if not given.
 pub struct Period(pub u16);
@@ -262,6 +266,15 @@ impl<S: Send + Sync> FromRequestParts<S> for DescribedOrganisation {
             }
         }
         Ok(Self(described))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for CaseQuery {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
+        let filter = CaseFilter::parse(parts.uri.query().unwrap_or_default());
+        filter.map(Self).map_err(Error::InvalidParameters)
     }
 }
 

@@ -6,9 +6,10 @@ use std::net::SocketAddr;
 use api_client::{AccountForm, ApiClient, Cookies};
 use app::account::{FORM, Outcome, leads_to, to_sign_in};
 use app::i18n::Language;
-use app::routes::{ACCOUNT, Page, WORKSPACE, WorkspacePage};
+use app::routes::{ACCOUNT, OFFERS, ORGANISATIONS, Page, REPORT, REVIEW, WORKSPACE};
 use app::workspace::form::Fields;
-use app::workspace::{Failure, MESSAGE, Refused, is_worth_keeping, perform, signs_in};
+use app::workspace::{self, Failure, MESSAGE, Refused, is_worth_keeping, signs_in};
+use app::{report, review};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{ConnectInfo, Request, State};
@@ -50,13 +51,20 @@ pub fn routes(api: Router, pages: Router, clock: Clock) -> Router {
         .route(&format!("/{{language}}/{ACCOUNT}/{{slug}}"), post(answer))
         .route(&format!("/{{language}}/{WORKSPACE}/{{slug}}"), post(work))
         .route(&format!("/{{language}}/{WORKSPACE}/{{slug}}/{{id}}"), post(work))
+        .route(&format!("/{{language}}/{REVIEW}/{{slug}}"), post(work))
+        .route(&format!("/{{language}}/{REVIEW}/{{slug}}/{{id}}"), post(work))
+        .route(&format!("/{{language}}/{OFFERS}/{{slug}}/{REPORT}"), post(work))
+        .route(&format!("/{{language}}/{ORGANISATIONS}/{{slug}}/{REPORT}"), post(work))
         .with_state(Answering { api, pages, clock })
 }
 
-/// Whether a page for one person is at this path.
+/// Whether a page for one person is at this path: also one on which somebody reports something.
 #[must_use]
 pub fn is_personal_page(path: &str) -> bool {
-    matches!(Page::at(path), Some((_, Page::Account(_) | Page::Workspace(_))))
+    matches!(
+        Page::at(path),
+        Some((_, Page::Account(_) | Page::Workspace(_) | Page::Review(_) | Page::Report(..)))
+    )
 }
 
 /// The client with which a request for a page asks the API: as who sends it, where a page is about
@@ -123,10 +131,10 @@ async fn answer(State(Answering { api, pages, .. }): State<Answering>, request: 
     }
 }
 
-/// `POST` to a page of the workspace.
+/// `POST` to a page of the workspace or of those who review, or on which something is reported.
 async fn work(State(Answering { api, pages, clock }): State<Answering>, request: Request) -> Response {
     let (mut parts, body) = request.into_parts();
-    let Some((language, Page::Workspace(page))) = Page::at(parts.uri.path()) else {
+    let Some((language, page)) = Page::at(parts.uri.path()) else {
         return StatusCode::NOT_FOUND.into_response();
     };
     let fields = match read(&parts.headers, body, LARGEST_CONTENT).await {
@@ -134,8 +142,17 @@ async fn work(State(Answering { api, pages, clock }): State<Answering>, request:
         Err(status) => return status.into_response(),
     };
     let cookies = parts.extensions.get_or_insert_default::<Cookies>().clone();
-    let today = local_date(clock.now());
-    match perform(&client(api, &parts), (language, &page), &fields, today).await {
+    let (api, today) = (client(api, &parts), local_date(clock.now()));
+    let performed = match &page {
+        Page::Workspace(page) => workspace::perform(&api, (language, page), &fields, today).await,
+        Page::Review(page) => {
+            let query = parts.uri.query().unwrap_or_default();
+            review::perform(&api, (language, page), query, &fields).await
+        }
+        Page::Report(..) => report::perform(&api, (language, &page), &fields).await,
+        _ => return StatusCode::NOT_FOUND.into_response(),
+    };
+    match performed {
         Ok(path) => see_other(&path, &cookies),
         Err(failure) => refuse(pages, parts, (language, page), fields, failure, &cookies).await,
     }
@@ -144,7 +161,7 @@ async fn work(State(Answering { api, pages, clock }): State<Answering>, request:
 async fn refuse(
     pages: Router,
     parts: Parts,
-    (language, page): (Language, WorkspacePage),
+    (language, page): (Language, Page),
     fields: Fields,
     Failure { refusal, is_saved }: Failure,
     cookies: &Cookies,

@@ -2,7 +2,7 @@
 //! that are taken from requests.
 
 use api_client::RELEASE;
-use app::routes::{Page, WorkspacePage};
+use app::routes::{Page, ReviewPage, WorkspacePage};
 use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::Response;
@@ -31,7 +31,10 @@ const LONGEST_REQUEST_ID: usize = 64;
 /// preview may be shown within the page it is made on.
 #[must_use]
 pub fn page_policy(nonce: &str, path: &str) -> String {
-    let is_preview = matches!(Page::at(path), Some((_, Page::Workspace(WorkspacePage::Preview(_)))));
+    let is_preview = matches!(
+        Page::at(path),
+        Some((_, Page::Workspace(WorkspacePage::Preview(_)) | Page::Review(ReviewPage::Preview(_))))
+    );
     let ancestors = if is_preview { "'self'" } else { "'none'" };
     format!(
         "default-src 'self'; script-src 'self' 'wasm-unsafe-eval' 'nonce-{nonce}'; \

@@ -18,9 +18,9 @@ use utoipa_axum::routes;
 
 use crate::cookies;
 use crate::routes::{
-    account, account_security, claims, confirmations, demo, drafts, files, legal, members, offers,
-    organisations, page_views, possessions, reference, review, session, subscriptions, suggestions, versions,
-    workspace,
+    account, account_security, case, cases, claims, confirmations, county, demo, drafts, files, legal, log,
+    members, offers, organisations, page_views, possessions, reference, reports, review, review_work,
+    session, staff, subscriptions, suggestions, versions, workspace,
 };
 use crate::services::feed;
 use crate::state::State;
@@ -43,6 +43,7 @@ use crate::state::State;
         (name = "account", description = "The account of who asks, and what protects it"),
         (name = "workspace", description = "What one works on for one's organisations"),
         (name = "review", description = "Decisions about what is handed in"),
+        (name = "reports", description = "Saying that something is wrong"),
         (name = "reference", description = "Keys and labels"),
         (name = "demo", description = "Where all content is invented")
     )
@@ -80,7 +81,12 @@ pub fn routes() -> Routes {
         .routes(routes!(reference::boundaries))
         .split_for_parts();
     let (personal, mut of_accounts) = of_accounts().split_for_parts();
-    for preview in ["/api/v1/workspace/entries/{id}/preview", "/api/v1/workspace/profiles/{id}/preview"] {
+    for preview in [
+        "/api/v1/workspace/entries/{id}/preview",
+        "/api/v1/workspace/profiles/{id}/preview",
+        "/api/v1/review/cases/{id}/preview",
+        "/api/v1/review/cases/{id}/profile-preview",
+    ] {
         add_parameters(&mut of_accounts, preview, vec![language_parameter()]);
     }
     let (uploads, of_uploads) = OpenApiRouter::new()
@@ -187,14 +193,65 @@ fn of_accounts() -> OpenApiRouter<State> {
         .routes(routes!(claims::take_back))
         .routes(routes!(claims::open))
         .routes(routes!(claims::decide))
+        .routes(routes!(county::list))
+        .routes(routes!(county::read))
+        .routes(routes!(county::correct))
+        .routes(routes!(log::read))
         .routes(routes!(files::list))
         .routes(routes!(files::delete))
         .routes(routes!(review::submissions))
         .routes(routes!(review::submission))
         .routes(routes!(review::decide))
+        .routes(routes!(review::look))
+        .routes(routes!(review::undo))
         .routes(routes!(review::standing, review::change_standing))
         .routes(routes!(demo::accounts))
         .routes(routes!(demo::mails))
+        .merge(of_cases())
+        .merge(of_reports())
+        .merge(of_staff())
+}
+
+/// The routes about the cases of those who review.
+fn of_cases() -> OpenApiRouter<State> {
+    OpenApiRouter::new()
+        .routes(routes!(cases::list))
+        .routes(routes!(case::read))
+        .routes(routes!(case::preview))
+        .routes(routes!(case::preview_profile))
+        .routes(routes!(cases::overview))
+        .routes(routes!(cases::colleagues))
+        .routes(routes!(cases::assign))
+        .routes(routes!(cases::escalate))
+        .routes(routes!(cases::promise))
+        .routes(routes!(cases::leave_note))
+        .routes(routes!(cases::show_presence))
+        .routes(routes!(review_work::saved_views, review_work::save_view))
+        .routes(routes!(review_work::delete_view))
+        .routes(routes!(review_work::act_on_stale))
+        .routes(routes!(review_work::change_hiding))
+}
+
+/// The routes about reports of the public.
+fn of_reports() -> OpenApiRouter<State> {
+    OpenApiRouter::new()
+        .routes(routes!(reports::challenge))
+        .routes(routes!(reports::report))
+        .routes(routes!(reports::close))
+        .routes(routes!(reports::ask))
+}
+
+/// The routes about the county's staff.
+fn of_staff() -> OpenApiRouter<State> {
+    OpenApiRouter::new()
+        .routes(routes!(staff::list))
+        .routes(routes!(staff::invite))
+        .routes(routes!(staff::take_back))
+        .routes(routes!(staff::change_rights))
+        .routes(routes!(staff::change_lock))
+        .routes(routes!(staff::reset_second_factor))
+        .routes(routes!(staff::read_invitation))
+        .routes(routes!(staff::accept_invitation))
 }
 
 /// Answers the description.

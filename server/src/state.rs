@@ -1,6 +1,7 @@
 //! What the whole server shares.
 
 use std::ops::Deref;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -161,9 +162,22 @@ impl State {
     /// An index that cannot be opened, or a text that cannot be read.
     pub fn open(store: Store) -> anyhow::Result<Self> {
         let directory = store.config.data_dir.join("index");
+        Self::with_index(store, Some(&directory))
+    }
+
+    /// As [`State::open`], with an empty index in memory: for commands that do what people do, and leave the index to
+    /// the server.
+    ///
+    /// # Errors
+    /// As [`State::open`].
+    pub fn without_index(store: Store) -> anyhow::Result<Self> {
+        Self::with_index(store, None)
+    }
+
+    fn with_index(store: Store, directory: Option<&Path>) -> anyhow::Result<Self> {
         let memory = store.config.search_memory_mib * 1024 * 1024;
-        let index = Index::open(Some(&directory), &store.index_origin, memory)
-            .context("cannot open the search index")?;
+        let index =
+            Index::open(directory, &store.index_origin, memory).context("cannot open the search index")?;
         let legal = Arc::new(legal::load(store.config.legal_dir.as_deref())?);
         let index = Arc::new(index);
         let requests = Arc::new(RequestLimits::new(store.config.requests_per_minute));

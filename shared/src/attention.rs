@@ -262,7 +262,9 @@ const fn ends(offer: &OfferContent) -> [Option<NaiveDate>; 2] {
 }
 
 /// The last day on which something takes place; none if it goes on without an end, or has no day at all.
-fn last_occurrence(schedule: &Schedule, federal_state: &str) -> Option<NaiveDate> {
+/// `federal_state` chooses the public holidays, for example `DE-NW`.
+#[must_use]
+pub fn last_occurrence(schedule: &Schedule, federal_state: &str) -> Option<NaiveDate> {
     if schedule.by_arrangement || schedule.rules.iter().any(|rule| rule.until.is_none()) {
         return None;
     }

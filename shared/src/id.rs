@@ -77,6 +77,23 @@ id!(
     ApiTokenId
 );
 
+id!(
+    /// A case of those who review.
+    CaseId
+);
+id!(
+    /// An internal note about a case.
+    CaseNoteId
+);
+id!(
+    /// A list of cases that somebody has kept by a name.
+    SavedViewId
+);
+id!(
+    /// A row of the log of what was done.
+    AuditEventId
+);
+
 impl From<OrganisationId> for EntryId {
     fn from(id: OrganisationId) -> Self {
         Self(id.0)

@@ -6,6 +6,7 @@
 pub mod account;
 pub mod answer;
 pub mod attention;
+pub mod audit;
 pub mod care;
 pub mod claim;
 pub mod entry;
@@ -26,8 +27,10 @@ pub mod policy;
 pub mod problem;
 pub mod quality;
 pub mod region;
+pub mod report;
 pub mod review;
 pub mod schedule;
+pub mod staff;
 pub mod suggestion;
 pub mod taxonomy;
 pub mod template;

@@ -84,6 +84,18 @@ pub enum Action<'a> {
     ReadSubmission(&'a Submission),
     /// Confirm the organisation of this profile, trust it, or take it from the public.
     ChangeStanding(&'a Submission),
+    /// Let an organisation publish at once.
+    Trust(&'a Submission),
+    /// Close a case about an entry, or take the entry from the public.
+    DecideCase(&'a Submission),
+    /// Pass a case about an entry on to the KI team.
+    Escalate(&'a Submission),
+    /// See all organisations, and what was done by whom.
+    ReadCounty,
+    /// See the county's staff.
+    ReadStaff,
+    /// Say who belongs to the county's staff, and lock accounts.
+    ChangeStaff,
     /// See who asks to take over the profile of an organisation.
     ReadClaims,
     /// Decide whether somebody takes over the profile of an organisation.
@@ -123,12 +135,32 @@ impl Person {
 
     /// Whether the person reviews what concerns these municipalities (none: the whole county).
     fn reviews_in(&self, municipalities: &[String]) -> bool {
+        let only = match municipalities {
+            [only] => Some(only.as_str()),
+            _ => None,
+        };
+        self.reads_cases_of(only)
+    }
+
+    /// Whether the person sees the cases about this municipality alone (none: about several, or the whole
+    /// county).
+    #[must_use]
+    pub fn reads_cases_of(&self, municipality: Option<&str>) -> bool {
         let is_within = match &self.reviews {
             Some(ReviewScope::All) => true,
-            Some(ReviewScope::Municipality(key)) => matches!(municipalities, [only] if only == key),
+            Some(ReviewScope::Municipality(key)) => municipality == Some(key.as_str()),
             None => false,
         };
         self.is_staff() && self.writes() && (self.is_admin || is_within)
+    }
+
+    /// The only municipality that the person reviews; none if it is the whole county, or nothing.
+    #[must_use]
+    pub fn only_municipality(&self) -> Option<&str> {
+        match &self.reviews {
+            Some(ReviewScope::Municipality(key)) if !self.is_admin => Some(key),
+            _ => None,
+        }
     }
 
     /// Whether the person may decide about what concerns these municipalities and this organisation. Nobody
@@ -140,7 +172,9 @@ impl Person {
     /// As [`Person::decides`], about what somebody has handed in. Nobody decides about what they have handed
     /// in themselves, also once they do not belong to the organisation any more.
     fn decides_about(&self, submission: &Submission, municipalities: &[String]) -> bool {
-        self.decides(submission.organisation, municipalities) && !submission.handed_in_by.contains(&self.id)
+        self.decides(submission.organisation, municipalities)
+            && !submission.handed_in_by.contains(&self.id)
+            && (!submission.is_escalated || self.reviews_all())
     }
 
     /// Whether the person reviews what concerns the whole county.
@@ -196,7 +230,12 @@ impl Person {
             }
             Action::ReadSubmission(submission) => self.reviews_in(&submission.municipalities),
             Action::ChangeStanding(profile) => self.decides_about(profile, &[]),
-            Action::ReadClaims => self.is_staff() && self.writes() && self.reviews_all(),
+            Action::Trust(profile) => self.is_admin && self.decides_about(profile, &[]),
+            Action::DecideCase(submission) => self.decides_about(submission, &submission.municipalities),
+            Action::Escalate(submission) => !self.reviews_all() && self.may(Action::DecideCase(submission)),
+            Action::ReadClaims | Action::ReadCounty => self.is_staff() && self.writes() && self.reviews_all(),
+            Action::ReadStaff => self.is_admin && self.is_staff() && self.writes(),
+            Action::ChangeStaff => self.is_admin && self.is_staff() && self.may(Action::ChangeSecurity),
             Action::DecideClaim(organisation, account) => {
                 account != self.id && self.decides(organisation, &[])
             }

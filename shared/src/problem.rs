@@ -31,6 +31,8 @@ wire_enum!(
         Conflict = "conflict",
         /// Somebody else has changed it since it was read.
         ChangedMeanwhile = "changed_meanwhile",
+        /// A colleague has decided it meanwhile.
+        DecidedMeanwhile = "decided_meanwhile",
         /// `If-Match` must say which version is changed.
         VersionMissing = "version_missing",
         /// The request took too long.
@@ -62,7 +64,7 @@ impl ProblemCode {
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::Timeout => 408,
-            Self::Conflict => 409,
+            Self::Conflict | Self::DecidedMeanwhile => 409,
             Self::ChangedMeanwhile => 412,
             Self::BodyTooLarge => 413,
             Self::UnsupportedMediaType => 415,
@@ -90,6 +92,7 @@ impl ProblemCode {
             Self::UnsupportedMediaType => "The media type is not accepted",
             Self::Conflict => "The content changed in the meantime",
             Self::ChangedMeanwhile => "Somebody else has changed it since it was read",
+            Self::DecidedMeanwhile => "A colleague has decided it meanwhile",
             Self::VersionMissing => "If-Match must say which version is changed",
             Self::Timeout => "The request took too long",
             Self::TooManyRequests => "It was tried too often",

@@ -1,8 +1,24 @@
 //! The review: what becomes of a revision that was handed in, and what is decided about organisations.
 
+mod case;
+mod difference;
+mod filter;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+pub use self::case::{
+    Assignment, CaseCount, CaseDetail, CaseKind, CaseList, CaseNote, CaseOutcome, CasePromise, CaseRights,
+    CaseSummary, CaseText, Colleague, Colleagues, LONGEST_NOTE as LONGEST_CASE_TEXT, LookedAt, MOST_AT_ONCE,
+    NewView, PRESENT_SECONDS, ReviewOverview, SavedView, SavedViews, TARGET_WORKING_DAYS, UNDO_SECONDS,
+    WaitingCount, due_on,
+};
+pub use self::difference::{
+    Difference, FieldChange, OrganisationRecord, SimilarEntry, TextChange, TextPart, Warning, WarningKind,
+};
+pub use self::filter::{
+    Assigned, COUNTY, CaseAge, CaseChange, CaseFacts, CaseFilter, CaseSort, MOST_SHOWN, USUAL_SHOWN,
+};
 use crate::entry::{ContactData, EntryKind, RevisionState, Standing};
 use crate::id::{AccountId, EntryId, OrganisationId, RevisionId};
 use crate::place::PlaceData;
@@ -15,6 +31,8 @@ use crate::workspace::{EntryContent, Remark};
 const MOST_NOTES: usize = 50;
 /// Most characters of a note.
 const LONGEST_NOTE: usize = 1_000;
+/// Most characters of a pointer.
+const LONGEST_POINTER: usize = 200;
 /// Most characters of a reason.
 const LONGEST_REASON: usize = 2_000;
 
@@ -57,7 +75,11 @@ pub struct ReviewDecision {
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Decision {
     /// The public sees it from now on.
-    Publish {},
+    Publish {
+        /// What the reviewer has corrected: the whole content as it is to be published.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        corrected: Option<Box<EntryContent>>,
+    },
     /// It is given back with what is to be changed.
     RequestChanges {
         /// What is to be changed: 1 to 50 notes.
@@ -89,6 +111,9 @@ pub struct ReviewNote {
 pub struct StandingChange {
     /// The standing it gets.
     pub standing: Standing,
+    /// Why, for the organisation; at most 2,000 characters. Needed where it is taken from the public.
+    #[serde(default)]
+    pub reason: String,
 }
 
 /// What decides who may decide about a revision that was handed in.
@@ -102,6 +127,8 @@ pub struct Submission {
     pub municipalities: Vec<String>,
     /// Who has handed it in, as far as that is known.
     pub handed_in_by: Vec<AccountId>,
+    /// Whether it was passed on to the KI team: the reviewer of a municipality decides it no more.
+    pub is_escalated: bool,
 }
 
 /// The standing of an organisation, as those see it who may change it.
@@ -177,7 +204,7 @@ impl Decision {
     #[must_use]
     pub const fn leads_to(&self) -> RevisionState {
         match self {
-            Self::Publish {} => RevisionState::Published,
+            Self::Publish { .. } => RevisionState::Published,
             Self::RequestChanges { .. } => RevisionState::ChangesRequested,
             Self::Reject { .. } => RevisionState::Rejected,
         }
@@ -190,12 +217,13 @@ impl Decision {
     pub fn validate(&self) -> Result<(), Vec<FieldError>> {
         let mut violations = Violations::default();
         match self {
-            Self::Publish {} => {}
+            Self::Publish { .. } => {}
             Self::RequestChanges { notes } => {
                 violations.length("/decision/request_changes/notes", notes.len(), 1, MOST_NOTES);
                 for (number, note) in notes.iter().enumerate() {
-                    let pointer = format!("/decision/request_changes/notes/{number}/text");
-                    written(&mut violations, &pointer, &note.text, LONGEST_NOTE);
+                    let place = format!("/decision/request_changes/notes/{number}");
+                    violations.line(&format!("{place}/pointer"), Some(&note.pointer), LONGEST_POINTER);
+                    written(&mut violations, &format!("{place}/text"), &note.text, LONGEST_NOTE);
                 }
             }
             Self::Reject { reason } => {
@@ -206,8 +234,22 @@ impl Decision {
     }
 }
 
+impl StandingChange {
+    /// Checks every rule.
+    ///
+    /// # Errors
+    /// The violated rules.
+    pub fn validate(&self) -> Result<(), Vec<FieldError>> {
+        let mut violations = Violations::default();
+        let needs_reason = self.standing == Standing::Suspended;
+        violations.require(!needs_reason || !self.reason.trim().is_empty(), "/reason", "required");
+        violations.line("/reason", Some(&self.reason), LONGEST_REASON);
+        violations.into_result()
+    }
+}
+
 /// Checks a text that must say something.
-fn written(violations: &mut Violations, pointer: &str, text: &str, most: usize) {
+pub(crate) fn written(violations: &mut Violations, pointer: &str, text: &str, most: usize) {
     violations.require(!text.trim().is_empty(), pointer, "required");
     violations.line(pointer, Some(text), most);
 }
@@ -245,7 +287,7 @@ mod tests {
             decision.validate().err().and_then(|errors| errors.into_iter().next()).map(|error| error.code)
         };
         let note = |text: &str| ReviewNote { pointer: "/title".to_owned(), text: text.to_owned() };
-        assert_eq!(code(Decision::Publish {}), None);
+        assert_eq!(code(Decision::Publish { corrected: None }), None);
         assert_eq!(code(Decision::Reject { reason: " ".to_owned() }).as_deref(), Some("required"));
         assert_eq!(code(Decision::Reject { reason: "x".repeat(2_001) }).as_deref(), Some("too_long"));
         assert_eq!(code(Decision::RequestChanges { notes: Vec::new() }).as_deref(), Some("required"));

@@ -10,16 +10,19 @@ use icu_locale_core::Locale;
 use icu_plurals::{PluralCategory, PluralRules};
 use serde_json::{Map, Value};
 use shared::account::{AccountPage, MemberRole, SecurityEventKind, TokenScope};
-use shared::entry::{EntryState, RevisionState, Sight};
+use shared::audit::AuditAction;
+use shared::entry::{EntryKind, EntryState, RevisionState, Sight, Standing};
 use shared::facet::Facet;
 use shared::filter::Sort;
 use shared::legal::LegalPage;
 use shared::quality::{HintKind, ReadingLevel};
-
+use shared::report::ReportReason;
+use shared::review::{CaseAge, CaseChange, CaseKind, CaseOutcome, CaseSort, WarningKind};
 use shared::suggestion::SuggestionKind;
 use shared::workspace::Likeness;
 
 use super::{Language, Namespace, texts};
+use crate::review::case::TEMPLATES;
 use crate::workspace::form::{MISSING, REPEATS, REQUIRED};
 
 type Texts = Map<String, Value>;
@@ -55,6 +58,10 @@ fn labels(namespace: Namespace) -> BTreeSet<String> {
         Namespace::Account => of_accounts(),
         Namespace::Workspace => of_workspace(),
         Namespace::Hints => of_hints(),
+        Namespace::Review => of_review(),
+        Namespace::County => of_county(),
+        Namespace::Case => of_cases(),
+        Namespace::Report => of("reason", ReportReason::ALL).into_iter().collect(),
         _ => BTreeSet::new(),
     }
 }
@@ -103,6 +110,12 @@ const BROKEN: &[&str] = &[
     "already_there",
     "link_expired",
     "link_used",
+    "oneself",
+    "last_admin",
+    "other_address",
+    "account_locked",
+    "nobody_to_ask",
+    "too_late",
     "not_a_picture",
     "heic_picture",
     "damaged",
@@ -209,6 +222,93 @@ fn of_hints() -> BTreeSet<String> {
     [of("hint", HintKind::ALL), of("level", ReadingLevel::ALL)].concat().into_iter().collect()
 }
 
+/// Filters of the list of cases.
+const FILTERS: &[&str] =
+    &["kind", "entry_kind", "municipality", "field", "language", "age", "change", "assigned", "closed"];
+
+/// What is said to be done by those who review.
+const REVIEWED: &[&str] = &[
+    "staff_invited",
+    "staff_uninvited",
+    "staff_joined",
+    "rights_changed",
+    "account_locked",
+    "account_unlocked",
+    "second_factor_reset",
+    "assigned",
+    "view_kept",
+    "view_deleted",
+    "stale_confirmed",
+    "stale_archived",
+    "standing_changed",
+    "profile_corrected",
+    "claim_accepted",
+    "claim_declined",
+];
+
+/// What is said to be done on the page of a case, beside that it was assigned.
+const REVIEW_DONE: &[&str] = &[
+    "published",
+    "published_corrected",
+    "changes_requested",
+    "rejected",
+    "looked_at",
+    "report_closed",
+    "organisation_asked",
+    "hidden",
+    "shown",
+    "promised",
+    "unpromised",
+    "noted",
+    "escalated",
+    "undone",
+];
+
+/// What the page of a case says of it, of its organisation and of a report, and the templates of reasons.
+fn of_cases() -> BTreeSet<String> {
+    let closing = [CaseOutcome::Resolved, CaseOutcome::Unfounded, CaseOutcome::Spam];
+    [
+        of("lead", CaseKind::ALL),
+        of("sight", Sight::ALL),
+        of("standing", Standing::ALL),
+        of("warning", WarningKind::ALL),
+        of("report", ReportReason::ALL),
+        of("close", closing),
+        of("template", TEMPLATES),
+    ]
+    .concat()
+    .into_iter()
+    .collect()
+}
+
+/// Cases, their filters, and what is said to be done.
+fn of_review() -> BTreeSet<String> {
+    [
+        of("kind", CaseKind::ALL),
+        of("kinds", CaseKind::ALL),
+        of("entry_kind", EntryKind::ALL),
+        of("change", CaseChange::ALL),
+        of("outcome", CaseOutcome::ALL),
+        of("filter", FILTERS),
+        of("age", CaseAge::ALL),
+        of("sort", CaseSort::ALL),
+        of("done", REVIEWED),
+        of("done", REVIEW_DONE),
+        of("deed", AuditAction::ALL),
+    ]
+    .concat()
+    .into_iter()
+    .collect()
+}
+
+/// How organisations stand and what that means, and what the public sees of entries.
+fn of_county() -> BTreeSet<String> {
+    [of("standing", Standing::ALL), of("means", Standing::ALL), of("sight", Sight::ALL)]
+        .concat()
+        .into_iter()
+        .collect()
+}
+
 /// Pages, forms, what is wrong, and what the API tells of accounts.
 fn of_accounts() -> BTreeSet<String> {
     let pages: Vec<_> = AccountPage::ALL.iter().filter(|page| **page != AccountPage::DemoMails).collect();
@@ -226,6 +326,7 @@ fn of_accounts() -> BTreeSet<String> {
         "invalid_email_address",
         "unknown_value",
         "wrong_credentials",
+        "account_locked",
         "wrong_password",
         "wrong_code",
         "link_expired",

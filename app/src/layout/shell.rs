@@ -9,7 +9,7 @@ use crate::App;
 use crate::configuration::{SiteConfiguration, rendered_at};
 use crate::i18n::{Language, for_page, texts};
 use crate::page_data::{self, PageData};
-use crate::routes::{self, Package, Page};
+use crate::routes::{self, Package, Page, ReviewPage};
 
 /// The document around the interface, for the server.
 #[must_use]
@@ -23,8 +23,9 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     let page = Page::at(&path).map(|(_, page)| page);
     let own_styles: &[&str] = match (own_package, &page) {
         (Some(Package::Public), _) => &[],
-        (Some(Package::Desk), Some(Page::Workspace(_))) => &["desk", "workspace"],
-        (Some(Package::Desk), _) => &["desk"],
+        (Some(Package::Desk), Some(Page::Workspace(_) | Page::Review(_))) => &["desk", "workspace"],
+        // Where something is reported, there is a form as on these.
+        (Some(Package::Desk), _) | (None, Some(Page::Report(..))) => &["desk"],
         (None, _) => &["apart"],
     };
     let own_styles: Vec<_> = own_styles
@@ -32,6 +33,9 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
         .map(|name| view! { <link rel="stylesheet" href=format!("{package}/{name}.css")/> })
         .collect();
     let is_desk = own_package == Some(Package::Desk);
+    // In the frame on the page of a case there is room for the entry alone: its links open a window.
+    let links =
+        matches!(page, Some(Page::Review(ReviewPage::Preview(_)))).then(|| view! { <base target="_blank"/> });
     let configuration = SiteConfiguration::current();
     let split = page.as_ref().map(Page::split);
     // Where nothing is taken over, nothing is loaded for it.
@@ -49,6 +53,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
         <html lang=language.tag() dir=language.direction()>
             <head>
                 <meta charset="utf-8"/>
+                {links}
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
                 <link rel="stylesheet" href=stylesheet/>

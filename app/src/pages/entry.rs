@@ -2,12 +2,13 @@
 
 use leptos::prelude::*;
 use shared::answer::{ContactAnswer, DocumentLink, ImageAnswer, PlaceAnswer};
+use shared::entry::EntryKind;
 use shared::facet::Facet;
 use shared::place::{Point, Precision};
 use shared::text::ShownText;
 use url::form_urlencoded;
 
-use crate::components::{Icon, IconView, Picture, Shown, foreign, paragraph, text_note, town};
+use crate::components::{Icon, IconView, Picture, Shown, foreign, link, paragraph, text_note, town};
 use crate::i18n::{Language, texts};
 use crate::routes::Page;
 use crate::state::Vocabulary;
@@ -136,6 +137,16 @@ fn degrees(degrees: f64) -> String {
 pub(super) fn back(list: &Page, words: &'static str) -> AnyView {
     let href = list.path(Language::current());
     view! { <p class="entry__back"><a href=href data-back="">{words}</a></p> }.erase()
+}
+
+/// Leads to where a reader says that something is wrong; nowhere from what is only previewed and has no address.
+pub(super) fn report(kind: EntryKind, slug: String) -> Option<AnyView> {
+    (!slug.is_empty()).then(|| {
+        let language = Language::current();
+        let (page, words) = (Page::Report(kind, slug).path(language), texts::entry::report(language));
+        let link = link("kern-link", page, Some("external"), None, words.erase());
+        view! { <p class="entry__claim not-on-paper">{link}</p> }.erase()
+    })
 }
 
 /// Leads past all there is to read to the contacts, which on a phone are far

@@ -18,7 +18,7 @@ use super::ServerPage;
 #[cfg(feature = "desk")]
 use super::workspace::{deliver_all, has_any};
 #[cfg(feature = "desk")]
-use super::{AccountPages, EditorPage, WorkspacePages};
+use super::{AccountPages, EditorPage, ReviewPages, WorkspacePages};
 #[cfg(feature = "public")]
 use super::{HomePage, OfferPage, OffersPage, OrganisationPage, OrganisationsPage};
 use crate::components::ProblemView;
@@ -111,6 +111,8 @@ parts! {
     editor_route: { Page::Workspace(WorkspacePage::Entry(_)) => EditorPage }
     #[cfg(feature = "desk")]
     workspace_route: { Page::Workspace(_) => WorkspacePages }
+    #[cfg(feature = "desk")]
+    review_route: { Page::Review(_) => ReviewPages }
 }
 
 /// Brings to the server what somebody has typed and this device keeps; says whether nothing is left here. The

@@ -92,6 +92,7 @@ fn software(language: Language, page: LegalPage) -> Option<AnyView> {
             texts::legal::privacy_requests(language),
             texts::legal::privacy_search(language),
             texts::legal::privacy_views(language),
+            texts::legal::privacy_reports(language),
             texts::legal::privacy_location(language),
             texts::legal::privacy_log(language),
             texts::legal::privacy_operator(language),

@@ -6,12 +6,14 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use shared::answer::{OfferDetail, OfferSummary, OrganisationReference, SimilarOffer};
+use shared::entry::EntryKind;
 use shared::facet::Facet;
 use shared::filter::Filter;
 use shared::offer::{AgeRange, Format};
 
 use super::entry::{
-    back, contacts, description, documents, fact, jump_to_contacts, noted, picture, places, without_scheme,
+    back, contacts, description, documents, fact, jump_to_contacts, noted, picture, places, report,
+    without_scheme,
 };
 use super::notices;
 use crate::components::{
@@ -109,6 +111,7 @@ pub(super) fn offer_view(vocabulary: &Vocabulary, offer: OfferDetail) -> AnyView
                 </div>
             </div>
             <p class="text-note">{confirmed}</p>
+            {report(EntryKind::Offer, offer.slug)}
             {similar}
         </article>
     }

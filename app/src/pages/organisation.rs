@@ -1,11 +1,14 @@
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::answer::{ImageAnswer, OrganisationDetail};
+use shared::entry::EntryKind;
 use shared::facet::Facet;
 use shared::filter::{Filter, ListQuery};
 use shared::page::Page as Results;
 
-use super::entry::{back, contacts, description, fact, jump_to_contacts, picture, places, without_scheme};
+use super::entry::{
+    back, contacts, description, fact, jump_to_contacts, picture, places, report, without_scheme,
+};
 use super::notices;
 use super::offer::use_slug;
 use crate::components::{Icon, IconView, demo_badge, foreign, link, offer_card, paragraph, text_note};
@@ -133,6 +136,7 @@ pub(super) fn organisation_view(
             <p class="entry__claim">
                 {link("kern-link", claim, Some("external"), None, texts::entry::claim(language).erase())}
             </p>
+            {report(EntryKind::Organisation, organisation.slug)}
         </article>
     }
     .erase()

@@ -48,7 +48,7 @@ pub(super) fn preview_page(id: String) -> AnyView {
                 (texts::workspace::preview_notice_profile(language), view)
             }
             Preview::SignedOut => {
-                lead_to(&signs_in(&WorkspacePage::Preview(id.clone()), language));
+                lead_to(&signs_in(&Page::Workspace(WorkspacePage::Preview(id.clone())), language));
                 return ().erase();
             }
         };
@@ -76,6 +76,7 @@ async fn read(api: &ApiClient, id: &str, language: Language) -> Result<Preview, 
         Err(error) if error.code() == ProblemCode::NotFound => {
             let mut profile = api.preview_profile(id, &tag).await?;
             profile.only_page();
+            profile.organisation.slug.clear();
             Ok(Preview::Profile(Box::new(profile)))
         }
         Err(error) => Err(error),

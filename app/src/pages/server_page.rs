@@ -11,8 +11,10 @@ use super::near::near_page;
 use super::news::news_page;
 use super::offline::offline_page;
 use super::preview::preview_page;
+use super::report::report_page;
+use super::review::case_preview_page;
 use super::sheet::sheet_page;
-use crate::routes::{Page, WorkspacePage};
+use crate::routes::{Page, ReviewPage, WorkspacePage};
 use crate::view::Erase as _;
 
 /// A page that is read as the server has made it.
@@ -28,6 +30,8 @@ pub fn ServerPage() -> impl IntoView {
         Some(Page::Sheet) => sheet_page(),
         Some(Page::Account(AccountPage::DemoMails)) => demo_mails_page(),
         Some(Page::Workspace(WorkspacePage::Preview(id))) => preview_page(id),
+        Some(Page::Review(ReviewPage::Preview(id))) => case_preview_page(id),
+        Some(Page::Report(kind, slug)) => report_page(kind, slug),
         _ => view! { <NotFoundPage/> }.erase(),
     }
 }

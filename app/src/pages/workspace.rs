@@ -53,10 +53,22 @@ use crate::routes::{Page, WorkspacePage};
 use crate::state::{Vocabulary, load_page, when_loaded};
 use crate::view::Erase as _;
 use crate::workspace::{DONE, signs_in};
+pub(super) use again::page as again_page;
 use content::Content;
+pub(super) use dom::{tell_form, unfold_around};
+pub(super) use field::{Field, Kind, button};
+pub(super) use languages::language_name;
 pub(crate) use local::{forget_all, has_any, has_drafts};
+pub(super) use overview::title as written_title;
+pub(super) use parts::{contact_line, place_line};
+pub(super) use refusal::panel as refusal_panel;
 pub(crate) use remembered::forget_typed;
+pub(super) use remembered::{Remembered, forget_arrived};
 pub(crate) use saving::deliver_all;
+pub(super) use sections::ask_first;
+pub(super) use sheet::{Sheet, named_problem, reason as refusal_reason};
+pub(super) use told::{Teller, place_name, schedule as schedule_told};
+pub(super) use upload::property;
 
 /// Whatever page of the workspace stands at the URL, but the editor.
 #[component]
@@ -109,38 +121,41 @@ fn pages(show: fn(&Desk, Content) -> AnyView) -> impl IntoView {
         // Signing in again is no error, and the editor says by itself what is wrong.
         let says_why = !content.is_for_others && !matches!(content.page, WorkspacePage::Entry(_));
         let is_refused = says_why && content.refused.is_some();
-        let desk = Desk { language, vocabulary: vocabulary.clone(), done, is_refused };
+        let desk =
+            Desk { language, vocabulary: vocabulary.clone(), texts: Namespace::Workspace, done, is_refused };
         if content.is_for_others {
             let Some(refused) = &content.refused else {
-                lead_to(&signs_in(&content.page, language));
+                lead_to(&signs_in(&Page::Workspace(content.page), language));
                 return ().erase();
             };
-            return again::page(&desk, content.page.clone(), refused);
+            return again::page(&desk, &Page::Workspace(content.page.clone()), refused);
         }
         remembered::forget_arrived(desk.done.is_some());
         show(&desk, content)
     })
 }
 
-/// What a page of the workspace is made with.
-struct Desk {
-    language: Language,
-    vocabulary: Vocabulary,
+/// What a page of the workspace, or of those who review, is made with.
+pub(super) struct Desk {
+    pub(super) language: Language,
+    pub(super) vocabulary: Vocabulary,
+    /// The texts that say what was done.
+    pub(super) texts: Namespace,
     /// What has just been done.
-    done: Option<String>,
+    pub(super) done: Option<String>,
     /// Whether a form of the page was refused, and the page says why.
-    is_refused: bool,
+    pub(super) is_refused: bool,
 }
 
 impl Desk {
     /// The page around its task: where one is, title, what was done, and why one is here.
-    fn page(&self, title: String, lead: String, task: AnyView) -> AnyView {
+    pub(super) fn page(&self, title: String, lead: String, task: AnyView) -> AnyView {
         self.page_of((title, None), lead, task)
     }
 
     /// The same with the title of something that was written; `foreign` is language and direction of one that
     /// is not in the page's language.
-    fn page_of(
+    pub(super) fn page_of(
         &self,
         (title, foreign): (String, Option<(String, &'static str)>),
         lead: String,
@@ -164,7 +179,7 @@ impl Desk {
     fn notice(&self) -> Option<AnyView> {
         let done = self.done.as_deref()?;
         // What a link says that is none of ours is not repeated.
-        let text = Some(label(self.language, "done", done)).filter(|text| text != done)?;
+        let text = Some(labelled(self.language, self.texts, "done", done)).filter(|text| text != done)?;
         let notice = view! {
             <div class="kern-alert kern-alert--success" role="status">
                 <div class="kern-alert__header">

@@ -61,6 +61,10 @@ pub enum Constraint {
     AccountEmail,
     /// One open request of a person for an organisation.
     OpenClaim,
+    /// One open case of a kind for an entry.
+    OpenCase,
+    /// One kept list of a person by a name.
+    ViewName,
     /// A primary key.
     Other,
 }
@@ -68,7 +72,7 @@ pub enum Constraint {
 impl Constraint {
     /// Each constraint with its name, which PostgreSQL reports, and its
     /// columns, which SQLite reports.
-    const NAMES: [(Self, &str, &str); 9] = [
+    const NAMES: [(Self, &str, &str); 11] = [
         (Self::OneDraft, "revision_one_draft", "revision.entry_id"),
         (Self::OnePublished, "revision_one_published", "revision.entry_id, revision.state"),
         (Self::RevisionNumber, "revision_number", "revision.entry_id, revision.number"),
@@ -82,6 +86,8 @@ impl Constraint {
         (Self::MediaHash, "media_hash", "media.organisation_id, media.hash"),
         (Self::AccountEmail, "account_email", "account.email_key"),
         (Self::OpenClaim, "claim_one_open", "claim.account_id, claim.organisation_id"),
+        (Self::OpenCase, "review_case_one_open", "review_case.entry_id, review_case.kind"),
+        (Self::ViewName, "saved_view_name", "saved_view.account_id, saved_view.name"),
     ];
 
     fn find(name: Option<&str>, message: &str) -> Self {

@@ -1,4 +1,4 @@
-//! The little HTTP that measuring needs: plain `GET` requests to a server on this machine.
+//! The little HTTP that measuring needs: plain requests to a server on this machine.
 
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
@@ -28,6 +28,14 @@ impl Answer {
         })
     }
 
+    /// The cookies it sets, as requests send them.
+    pub fn cookies(&self) -> String {
+        let set = self.head.lines().filter_map(|line| line.split_once(':'));
+        let set = set.filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie"));
+        let pairs = set.map(|(_, cookie)| cookie.split(';').next().unwrap_or_default().trim());
+        pairs.collect::<Vec<_>>().join("; ")
+    }
+
     /// The body as text, whatever its encoding.
     pub fn text(&self) -> Result<String> {
         let mut text = String::new();
@@ -52,12 +60,34 @@ pub fn free_port() -> Result<u16> {
 
 /// Ask as a browser does, but for one answer and in HTTP/1.0, which never sends chunks.
 pub fn get(port: u16, path: &str) -> Result<Answer> {
+    send(port, path, "GET", &[], "")
+}
+
+/// Like [`get`], as whoever has these cookies.
+pub fn get_with(port: u16, path: &str, cookies: &str) -> Result<Answer> {
+    send(port, path, "GET", &[("Cookie", cookies)], "")
+}
+
+/// Send JSON, as a page of the site itself does.
+pub fn post(port: u16, path: &str, body: &str) -> Result<Answer> {
+    let length = body.len().to_string();
+    let headers = [
+        ("Content-Type", "application/json"),
+        ("Content-Length", length.as_str()),
+        ("Sec-Fetch-Site", "same-origin"),
+    ];
+    send(port, path, "POST", &headers, body)
+}
+
+fn send(port: u16, path: &str, method: &str, headers: &[(&str, &str)], body: &str) -> Result<Answer> {
     let mut stream = TcpStream::connect(("127.0.0.1", port))?;
     stream.set_read_timeout(Some(Duration::from_mins(1)))?;
+    let headers =
+        headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect::<Vec<_>>().concat();
     write!(
         stream,
-        "GET {path} HTTP/1.0\r\nHost: 127.0.0.1:{port}\r\nAccept: */*\r\n\
-         Accept-Encoding: br, gzip\r\n\r\n"
+        "{method} {path} HTTP/1.0\r\nHost: 127.0.0.1:{port}\r\nAccept: */*\r\n\
+         Accept-Encoding: br, gzip\r\n{headers}\r\n{body}"
     )?;
     let mut bytes = Vec::new();
     stream.read_to_end(&mut bytes)?;
@@ -71,9 +101,13 @@ pub fn get(port: u16, path: &str) -> Result<Answer> {
 
 /// Like [`get`], but every status except success is an error.
 pub fn get_success(port: u16, path: &str) -> Result<Answer> {
-    let answer = get(port, path)?;
+    success(path, get(port, path)?)
+}
+
+/// The answer of a path, unless that is no success.
+pub fn success(path: &str, answer: Answer) -> Result<Answer> {
     if !(200..300).contains(&answer.status()) {
-        bail!("GET {path} answers {}: {}", answer.status(), answer.text().unwrap_or_default());
+        bail!("{path} answers {}: {}", answer.status(), answer.text().unwrap_or_default());
     }
     Ok(answer)
 }

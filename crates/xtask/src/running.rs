@@ -36,11 +36,22 @@ impl Server {
 
     /// The server of a build with generated offers, in a fresh data folder.
     pub fn with_offers(mode: Mode, count: u32) -> Result<Self> {
+        Self::with_generated(mode, count, &[], &[])
+    }
+
+    /// As [`Server::with_offers`], as a demonstration in which so many cases wait for those who review.
+    pub fn with_cases(mode: Mode, count: u32, cases: u32) -> Result<Self> {
+        let cases = cases.to_string();
+        Self::with_generated(mode, count, &["--with-review", "--cases", &cases], &["--demo"])
+    }
+
+    fn with_generated(mode: Mode, count: u32, further: &[&str], serving: &[&str]) -> Result<Self> {
         let data = TemporaryFolder::new(&format!("offers-{count}"))?;
         let start = Instant::now();
         let count = count.to_string();
-        run(teilhabe(mode, &data).args(["demo", "--offers", &count, "--data-dir"]).arg(data.path()))?;
-        Self::start(mode, data, &[], start.elapsed())
+        let mut demo = teilhabe(mode, &data);
+        run(demo.args(["demo", "--offers", &count]).args(further).arg("--data-dir").arg(data.path()))?;
+        Self::start(mode, data, serving, start.elapsed())
     }
 
     fn start(mode: Mode, data: TemporaryFolder, arguments: &[&str], stored_after: Duration) -> Result<Self> {

@@ -8,12 +8,11 @@ use db::repo::unanswered_searches::most_frequent;
 
 use crate::clock::Clock;
 use crate::config::{Config, Flags};
-use crate::services::demo;
-use crate::services::generate;
 use crate::services::import::{self, Options};
 use crate::state::{State, Store, forget_secret};
 use crate::telemetry;
 
+mod demo;
 mod mail;
 mod serve;
 mod user;
@@ -46,14 +45,7 @@ enum Command {
     /// Bring the database's tables up to date
     Migrate,
     /// Load invented content
-    Demo {
-        /// Generate this many offers instead, for measuring
-        #[arg(long, value_name = "N")]
-        offers: Option<usize>,
-        /// Seed of the generated offers: the same seed gives the same offers
-        #[arg(long, default_value_t = 1, value_name = "SEED")]
-        seed: u64,
-    },
+    Demo(demo::Content),
     /// Load entries from a file with one JSON object a line
     Import {
         /// The file
@@ -97,9 +89,13 @@ enum Command {
 /// Whatever keeps the command from being carried out.
 pub fn run() -> anyhow::Result<()> {
     let Arguments { mut flags, command } = Arguments::parse();
-    if let Command::Serve { listen, demo } = &command {
-        flags.listen = *listen;
-        flags.demo = demo.then_some(true);
+    match &command {
+        Command::Serve { listen, demo } => {
+            flags.listen = *listen;
+            flags.demo = demo.then_some(true);
+        }
+        Command::Demo(content) => flags.demo = content.is_demonstration(),
+        _ => {}
     }
     let config = Config::load(&flags)?;
     match command {
@@ -120,13 +116,11 @@ async fn carry_out(command: Command, config: Config) -> anyhow::Result<()> {
     if matches!(command, Command::ForgetSecret) {
         return forget_secret(&config).await;
     }
-    let store = Store::open(config, Clock::System).await?;
+    let clock = if let Command::Demo(content) = &command { content.clock() } else { Clock::System };
+    let store = Store::open(config, clock).await?;
     match command {
         Command::Serve { .. } => serve::run(State::open(store)?).await,
-        Command::Demo { offers: None, .. } => finish_import(&demo::load(&store).await?),
-        Command::Demo { offers: Some(count), seed } => {
-            finish_import(&generate::load(&store, count, seed).await?)
-        }
+        Command::Demo(content) => demo::run(store, &content).await,
         Command::Import { file, source, dry_run, overwrite, keep_going } => {
             let options = Options { source, dry_run, overwrite, keep_going };
             finish_import(&import::file(&store, &file, &options).await?)
@@ -148,4 +142,16 @@ fn finish_import(report: &import::Report) -> anyhow::Result<()> {
     println!("{report}");
     anyhow::ensure!(report.is_clean(), "{} lines could not be used", report.errors.len());
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::Arguments;
+
+    #[test]
+    fn no_command_contradicts_itself() {
+        Arguments::command().debug_assert();
+    }
 }

@@ -8,10 +8,13 @@ use db::Transaction;
 use db::repo::accounts::{self, Account};
 use db::repo::links::LinkPurpose;
 use shared::account::{AccountPage, EmailAddress, ReviewScope, Secret, SecurityEventKind};
+use shared::audit::AuditAction;
+use shared::staff::StaffRights;
 use shared::text::LanguageTag;
 
+use crate::services::audit::Deed;
 use crate::services::sessions::Client;
-use crate::services::{accounts as own, keys, links, second_factor, security};
+use crate::services::{accounts as own, keys, links, second_factor, security, staff};
 use crate::state::Store;
 
 /// What can be done with accounts.
@@ -47,7 +50,9 @@ pub enum UserCommand {
 }
 
 /// Rights of staff.
+// Without a name of its own the group would be called as the command is.
 #[derive(Args)]
+#[group(id = "rights_of_staff")]
 pub struct Rights {
     /// Administers the site
     #[arg(long)]
@@ -100,6 +105,10 @@ pub async fn run(store: &Store, command: UserCommand) -> anyhow::Result<()> {
         UserCommand::Link { address } => find(&transaction, &address).await?.id,
         UserCommand::RemoveSecondFactor { address } => {
             let account = find(&transaction, &address).await?;
+            if account.second_factor.is_some() {
+                let deed = deed(store, AuditAction::SecondFactorReset).about_account(account.id);
+                deed.record(&transaction).await?;
+            }
             second_factor::take_away(store, &transaction, &client(), account).await?;
             return Ok(transaction.commit().await?);
         }
@@ -116,17 +125,20 @@ pub async fn run(store: &Store, command: UserCommand) -> anyhow::Result<()> {
 async fn set_rights(
     store: &Store,
     transaction: &Transaction,
-    mut account: Account,
+    account: Account,
     rights: &Rights,
 ) -> anyhow::Result<()> {
-    let (is_admin, reviews) = (rights.admin, rights.reviews(store)?);
-    if (account.is_admin, &account.reviews) == (is_admin, &reviews) {
+    let rights = StaffRights { is_admin: rights.admin, reviews: rights.reviews(store)? };
+    if staff::rights_of(&account) == rights {
         return Ok(());
     }
-    account.is_admin = is_admin;
-    account.reviews = reviews;
-    note(store, transaction, account.id, SecurityEventKind::RightsChanged).await?;
-    Ok(accounts::save(transaction, account).await?)
+    let deed = deed(store, AuditAction::RightsChanged);
+    Ok(staff::set_rights(store, transaction, account, rights, deed).await?)
+}
+
+/// Something that the operator does, who has no account.
+fn deed(store: &Store, action: AuditAction) -> Deed {
+    Deed::new(None, action, store.clock.now())
 }
 
 async fn note(

@@ -16,6 +16,8 @@ const SHORTEST_SECRET: usize = 32;
 const FEWEST_WEEKS: u8 = 5;
 /// Most weeks after which it is.
 const MOST_WEEKS: u8 = 52;
+/// Most days for which what the public has said in reports is kept: ten years.
+const MOST_REPORT_DAYS: u32 = 3650;
 
 impl Config {
     /// Checks every rule; the message names the key that breaks one.
@@ -62,6 +64,9 @@ impl Config {
         }
         if !(FEWEST_WEEKS..=MOST_WEEKS).contains(&self.hidden_after_weeks) {
             bail!("configuration: `hidden_after_weeks` must be from {FEWEST_WEEKS} to {MOST_WEEKS}");
+        }
+        if !(1..=MOST_REPORT_DAYS).contains(&self.report_days) {
+            bail!("configuration: `report_days` must be from 1 to {MOST_REPORT_DAYS}");
         }
         if self.search_memory_mib < 15 {
             bail!("configuration: `search_memory_mib` must be at least 15");

@@ -12,6 +12,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::{AbortOnDropHandle, TaskTracker};
 
 use crate::error::with_sources;
+use crate::services::cases::tracking;
 use crate::services::{decisions, indexing, page_views, reminders, retention, unanswered};
 use crate::state::{State, Store};
 
@@ -51,6 +52,8 @@ pub fn start(state: &State, stop: &CancellationToken) -> TaskTracker {
     endless("decisions", |state| Box::pin(tell_of_decisions(state)));
     endless("searches in vain", |state| Box::pin(store_unanswered(state)));
     endless("addresses", |state| Box::pin(forget_idle(state)));
+    let cases = open_missing_cases(state.clone());
+    tracker.spawn(stop.clone().run_until_cancelled_owned(cases));
     tracker.spawn(store_visits(state.clone(), stop.clone()));
     tracker.spawn(mails::send_as_they_come(Store::clone(state), stop.clone()));
     tracker.close();
@@ -133,6 +136,17 @@ async fn store_unanswered(state: State) {
     }
 }
 
+/// Opens the cases of what was handed in before there were cases.
+async fn open_missing_cases(state: State) {
+    match tracking::open_missing(&state).await {
+        Ok(0) => {}
+        Ok(cases) => tracing::info!(cases, "cases of what waits are opened"),
+        Err(error) => {
+            tracing::error!(cause = with_sources(error), "cases of what waits could not be opened");
+        }
+    }
+}
+
 /// Stores which pages were seen, a last time before the end.
 async fn store_visits(state: State, stop: CancellationToken) {
     loop {
@@ -190,6 +204,7 @@ pub async fn roll_on(state: &State) -> anyhow::Result<()> {
         ("mails", mails::delete_old(state).await),
         ("reminders", reminders::send(state).await),
         ("retention", retention::tidy(state).await),
+        ("cases", tracking::open_missing(state).await.map(drop).map_err(anyhow::Error::from)),
     ] {
         if let Err(error) = done {
             tracing::error!(name, error = with_sources(error), "a part of the daily work failed");

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 use shared::entry::{EntryKind, Standing};
 use shared::id::EntryId;
-use shared::review::Decision;
+use shared::review::{Decision, Difference};
 
 /// How long after a decision people are told of it, with all that was decided in between.
 pub const DECISIONS_BUNDLED: TimeDelta = TimeDelta::minutes(15);
@@ -18,6 +18,9 @@ pub struct Decisions {
     pub organisation: String,
     /// What is new about the organisation itself, if anything is.
     pub standing: Option<StandingNews>,
+    /// Why, in words of those who review.
+    #[serde(default)]
+    pub reason: Option<String>,
     /// What was decided about entries, in the order of the decisions.
     pub entries: Vec<DecidedEntry>,
 }
@@ -33,6 +36,9 @@ pub struct DecidedEntry {
     pub title: String,
     /// The decision.
     pub decision: Decision,
+    /// What was corrected before it was published.
+    #[serde(default)]
+    pub corrections: Vec<Difference>,
     /// The slug of its page, if it was published and everybody can see it now.
     pub slug: Option<String>,
 }

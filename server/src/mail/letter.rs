@@ -13,8 +13,12 @@ use url::form_urlencoded::byte_serialize;
 use super::Mail;
 use crate::state::Store;
 
+mod corrections;
 mod decisions;
+mod hiding;
 mod membership;
+mod reports;
+mod staff;
 
 /// Begins a part of a text whose direction is its own.
 pub(super) const ISOLATE: char = '\u{2068}';
@@ -181,11 +185,21 @@ impl Writer<'_> {
             }
             Mail::Membership { organisation, news, .. } => self.about_membership(organisation, news),
             Mail::Decisions(decisions) => self.about_decisions(decisions),
-            Mail::Test => self
-                .letter(texts::mail::test_subject(language))
-                .says(&texts::mail::test(language, site))
-                .notes(texts::mail::test_otherwise(language)),
+            Mail::Hiding(hiding) => self.about_hiding(hiding),
+            Mail::Report { entry, news } => self.about_report(entry, news),
+            Mail::ReportQuestion { organisation, entry, title, question, .. } => {
+                self.about_question(organisation, (*entry, title), question)
+            }
+            Mail::Staff { news, .. } => self.about_staff(news),
+            Mail::Test => self.test(),
         }
+    }
+
+    fn test(&self) -> Letter {
+        let (language, site) = (self.language, self.store.config.site_name.as_str());
+        self.letter(texts::mail::test_subject(language))
+            .says(&texts::mail::test(language, site))
+            .notes(texts::mail::test_otherwise(language))
     }
 
     fn registration(&self, link: LinkId, next: Option<&str>) -> Letter {

@@ -8,8 +8,9 @@ use db::repo::accounts::Account;
 use db::repo::outbox;
 use serde::{Deserialize, Serialize};
 use shared::account::{EmailAddress, MemberRole};
-use shared::id::LinkId;
+use shared::id::{EntryId, LinkId};
 use shared::mail::DemoMails;
+use shared::review::Difference;
 use shared::text::LanguageTag;
 use uuid::Uuid;
 
@@ -18,12 +19,18 @@ use crate::state::Store;
 
 mod decisions;
 pub mod folder;
+mod hiding;
 mod layout;
 mod letter;
 mod message;
+mod reports;
+mod staff;
 pub mod transport;
 
 pub use decisions::{DECISIONS_BUNDLED, DecidedEntry, Decisions, StandingNews};
+pub use hiding::Hiding;
+pub use reports::{ReportNews, ReportedEntry};
+pub use staff::StaffNews;
 
 /// How long the link of a registration works.
 pub const REGISTRATION_VALID: TimeDelta = TimeDelta::days(3);
@@ -35,7 +42,7 @@ pub const RESET_LINK_VALID: TimeDelta = TimeDelta::hours(1);
 pub const EMAIL_LINK_VALID: TimeDelta = TimeDelta::days(1);
 /// How long the link of a reminder works: until after the entries are out of sight.
 pub const REMINDER_LINK_VALID: TimeDelta = TimeDelta::days(60);
-/// How long an invitation to work for an organisation works.
+/// How long an invitation works: to work for an organisation, or for the county.
 pub const INVITATION_VALID: TimeDelta = TimeDelta::days(14);
 
 /// Most mails that the demonstration shows.
@@ -170,6 +177,35 @@ pub enum Mail {
     },
     /// What was decided about an organisation and its entries.
     Decisions(Decisions),
+    /// What has become of a report, for who has sent it.
+    Report {
+        /// What was reported.
+        entry: ReportedEntry,
+        /// What is new.
+        news: ReportNews,
+    },
+    /// Asks a member of an organisation about something that the public has reported.
+    ReportQuestion {
+        /// What the person is called.
+        name: String,
+        /// The name of the organisation.
+        organisation: String,
+        /// The entry.
+        entry: EntryId,
+        /// The title of that.
+        title: String,
+        /// The question, in words of those who review.
+        question: String,
+    },
+    /// About the county's staff, or an account that the staff has changed.
+    Staff {
+        /// What the person is called, if that is known.
+        name: Option<String>,
+        /// What is new.
+        news: StaffNews,
+    },
+    /// An entry was taken from the public, or is shown again.
+    Hiding(Hiding),
     /// Shows the operator that mails arrive.
     Test,
 }
@@ -225,6 +261,13 @@ pub enum MemberNews {
         /// Why, in words of those who review.
         reason: String,
     },
+    /// Those who review have corrected the profile of the organisation.
+    ProfileCorrected {
+        /// Why, in their words.
+        reason: String,
+        /// What they have made of what.
+        changes: Vec<Difference>,
+    },
 }
 
 impl Mail {
@@ -239,11 +282,15 @@ impl Mail {
                 Some((*link, EMAIL_LINK_VALID))
             }
             Self::Reminder { link, .. } => Some((*link, REMINDER_LINK_VALID)),
-            Self::Membership { news: MemberNews::Invited { link, .. }, .. } => {
-                Some((*link, INVITATION_VALID))
-            }
+            Self::Membership { news: MemberNews::Invited { link, .. }, .. }
+            | Self::Staff { news: StaffNews::Invited { link, .. }, .. } => Some((*link, INVITATION_VALID)),
             _ => None,
         }
+    }
+
+    /// Whether it tells what becomes of the account itself: that is also told to who cannot sign in.
+    const fn is_about_account(&self) -> bool {
+        matches!(self, Self::Staff { .. } | Self::Inactive { .. } | Self::AccountDeleted { .. })
     }
 
     /// Whom it greets, if that is known.
@@ -263,10 +310,12 @@ impl Mail {
             | Self::SessionStolen { name }
             | Self::AccountDeleted { name }
             | Self::Inactive { name, .. }
-            | Self::Reminder { name, .. } => Some(name),
-            Self::Membership { name, .. } => name.as_deref(),
+            | Self::Reminder { name, .. }
+            | Self::ReportQuestion { name, .. } => Some(name),
+            Self::Membership { name, .. } | Self::Staff { name, .. } => name.as_deref(),
             Self::Decisions(decisions) => Some(&decisions.name),
-            Self::NoAccount | Self::EmailTaken | Self::Test => None,
+            Self::Hiding(hiding) => Some(&hiding.name),
+            Self::NoAccount | Self::EmailTaken | Self::Report { .. } | Self::Test => None,
         }
     }
 }
@@ -283,12 +332,28 @@ pub async fn put(
     mail: &Mail,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
-    let mail = serde_json::to_value(mail)?;
-    Ok(outbox::put(transaction, Uuid::now_v7(), to.as_str(), language, mail, now).await?)
+    put_for(transaction, to, language, mail, now).await.map(drop)
+}
+
+/// As [`put`], to be sent from this instant on; gives the id by which it can be taken back until then.
+///
+/// # Errors
+/// A database that refuses.
+pub async fn put_for(
+    transaction: &Transaction,
+    to: &EmailAddress,
+    language: &LanguageTag,
+    mail: &Mail,
+    at: DateTime<Utc>,
+) -> Result<Uuid, Error> {
+    let (id, mail) = (Uuid::now_v7(), serde_json::to_value(mail)?);
+    outbox::put(transaction, id, to.as_str(), language, mail, at).await?;
+    Ok(id)
 }
 
 /// Puts a mail to somebody with an account into the outbox. Those of the
-/// demonstration have no mailbox.
+/// demonstration have no mailbox, and whose account is locked is only told of
+/// the account.
 ///
 /// # Errors
 /// A database that refuses.
@@ -298,7 +363,8 @@ pub async fn to(
     account: &Account,
     mail: &Mail,
 ) -> Result<(), Error> {
-    if account.is_demo {
+    let is_withheld = account.locked_at.is_some() && !mail.is_about_account();
+    if account.is_demo || is_withheld {
         return Ok(());
     }
     let Account { email, language, .. } = account;

@@ -144,6 +144,8 @@ pub async fn confirm_by_link(
 
 /// Entries that nobody confirms
 ///
+/// Who reviews a municipality sees what is about that one only.
+///
 /// # Errors
 /// [`Error::Unauthenticated`], [`Error::Denied`].
 #[utoipa::path(
@@ -155,6 +157,6 @@ pub async fn confirm_by_link(
     security(("session" = []), ("token" = []))
 )]
 pub async fn stale(FromState(state): FromState<State>, acting: Acting) -> Result<Json<StaleEntries>, Error> {
-    acting.person(Action::Review)?;
-    confirmations::stale(&state).await.map(Json)
+    let person = acting.person(Action::Review)?;
+    confirmations::stale(&state, &person).await.map(Json)
 }

@@ -3,11 +3,11 @@
 use axum::Json;
 use axum::extract::{Path, State as FromState};
 use http::StatusCode;
-use shared::id::{EntryId, OrganisationId};
+use shared::id::{CaseId, EntryId, OrganisationId};
 use shared::policy::Action;
 use shared::problem::Problem;
 use shared::review::{
-    OrganisationStanding, ReviewDecision, ReviewSubmissions, StandingChange, SubmissionDetail,
+    LookedAt, OrganisationStanding, ReviewDecision, ReviewSubmissions, StandingChange, SubmissionDetail,
 };
 
 use crate::error::Error;
@@ -18,12 +18,14 @@ use crate::state::State;
 /// Decide about a revision that was handed in
 ///
 /// Who reviews a municipality decides about what takes place in that one only; nobody decides about an
-/// organisation they belong to, nor about what they have handed in themselves. Whoever works for the organisation is told by mail after a quarter of an hour,
-/// together with what else is decided in it.
+/// organisation they belong to, nor about what they have handed in themselves. What is published with corrections
+/// becomes a revision of its own, based on the one that was handed in; it may refer only to what the organisation has.
+/// Whoever works for the organisation is told by mail after a quarter of an hour, together with what else is decided
+/// in it. Where a colleague was faster, the code is `decided_meanwhile`.
 ///
 /// # Errors
 /// [`Error::Unauthenticated`], [`Error::Denied`], [`Error::NotFound`], [`Error::InvalidContent`],
-/// [`Error::Conflict`].
+/// [`Error::DecidedMeanwhile`], [`Error::Conflict`].
 #[utoipa::path(
     post,
     path = "/api/v1/review/entries/{id}/decision",
@@ -45,6 +47,67 @@ pub async fn decide(
 ) -> Result<StatusCode, Error> {
     let person = acting.person(Action::Review)?;
     services::review::decide(&state, &person, entry, &asked).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Say that what was published at once was looked at
+///
+/// That closes the case. Who has handed it in or belongs to the organisation does not say so.
+///
+/// # Errors
+/// [`Error::Unauthenticated`], [`Error::Denied`], [`Error::NotFound`], [`Error::Conflict`],
+/// [`Error::DecidedMeanwhile`]; [`Error::ChangedMeanwhile`] if something newer was published since.
+#[utoipa::path(
+    post,
+    path = "/api/v1/review/cases/{id}/look",
+    operation_id = "look_at_case",
+    tag = "review",
+    request_body = LookedAt,
+    responses(
+        (status = 204, description = "The case is closed"),
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+        (status = 409, body = Problem, content_type = "application/problem+json"),
+        (status = 412, body = Problem, content_type = "application/problem+json"),
+    ),
+    security(("session" = []), ("token" = []))
+)]
+pub async fn look(
+    FromState(state): FromState<State>,
+    acting: Acting,
+    Path(case): Path<CaseId>,
+    Body(asked): Body<LookedAt>,
+) -> Result<StatusCode, Error> {
+    let person = acting.person(Action::Review)?;
+    services::review::look(&state, &person, case, &asked).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Undo what one has just decided
+///
+/// Within ten seconds, by the same person, and unless something else has changed the entry since. The case is open
+/// again and everything as it was before; nobody is told.
+///
+/// # Errors
+/// [`Error::Unauthenticated`], [`Error::Denied`], [`Error::NotFound`], [`Error::Conflict`].
+#[utoipa::path(
+    post,
+    path = "/api/v1/review/cases/{id}/undo",
+    operation_id = "undo_decision",
+    tag = "review",
+    responses(
+        (status = 204, description = "It is undone"),
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+        (status = 409, body = Problem, content_type = "application/problem+json"),
+    ),
+    security(("session" = []), ("token" = []))
+)]
+pub async fn undo(
+    FromState(state): FromState<State>,
+    acting: Acting,
+    Path(case): Path<CaseId>,
+) -> Result<StatusCode, Error> {
+    let person = acting.person(Action::Review)?;
+    services::review::undo(&state, &person, case).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -125,12 +188,13 @@ pub async fn standing(
 
 /// Confirm an organisation, trust it, or take it from the public
 ///
-/// Whoever works for it is told by mail, as of decisions about its entries. Nobody decides about an
-/// organisation they belong to or whose profile they have handed in.
+/// Whoever works for it is told by mail, as of decisions about its entries; where it is taken from the public, also
+/// why. Nobody decides about an organisation they belong to or whose profile they have handed in, and who does not
+/// administer the site trusts none.
 ///
 /// # Errors
-/// [`Error::Unauthenticated`], [`Error::Denied`], [`Error::NotFound`], [`Error::ChangedMeanwhile`],
-/// [`Error::VersionMissing`].
+/// [`Error::Unauthenticated`], [`Error::Denied`], [`Error::NotFound`], [`Error::InvalidContent`],
+/// [`Error::ChangedMeanwhile`], [`Error::VersionMissing`].
 #[utoipa::path(
     put,
     path = "/api/v1/review/organisations/{id}/standing",

@@ -136,6 +136,7 @@ pub(crate) fn new(
         pending_second_factor: None,
         last_active_on: local_date(now),
         warned_on: None,
+        locked_at: None,
         created_at: now,
     }
 }
@@ -183,6 +184,7 @@ pub async fn reset_password(state: &State, client: &Client, given: &PasswordRese
     let transaction = state.database.begin().await?;
     links::use_up(state, &transaction, &link).await?;
     let mut account = accounts::lock(&transaction, id).await?;
+    links::require_unlocked(&account)?;
     account.password_hash = hash;
     session_rows::end_all(&transaction, id, None).await?;
     api_tokens::delete_all(&transaction, id).await?;

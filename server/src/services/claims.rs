@@ -11,6 +11,7 @@ use db::repo::members as member_rows;
 use db::repo::{claims as rows, waiting};
 use db::{Constraint, Transaction};
 use shared::account::{MemberRole, Membership};
+use shared::audit::AuditAction;
 use shared::claim::{Claim, ClaimDecision, ClaimRequest, Claims, MOST_CLAIMS, ReviewClaim, ReviewClaims};
 use shared::entry::{EntryKind, PublicationDates, visible_span};
 use shared::id::{AccountId, ClaimId, EntryId, OrganisationId};
@@ -18,6 +19,7 @@ use shared::policy::{Action, Person};
 use shared::text::LanguageTag;
 use uuid::Uuid;
 
+use super::audit::Deed;
 use super::throttle::{self, Limit};
 use super::{lists, members};
 use crate::error::{Error, known};
@@ -189,15 +191,23 @@ pub async fn decide(
     if !rows::decide(&transaction, id, decision, person.id, now).await? {
         return Err(Error::Conflict);
     }
-    let news = match decision {
+    let (action, news) = match decision {
         // Accounts of the demonstration stay as they are, for everybody to try.
         ClaimDecision::Accept {} if account.is_demo => return Err(Error::Denied),
         ClaimDecision::Accept {} => {
             hand_over(state, &transaction, claim.organisation, &account, now).await?;
-            MemberNews::ClaimAccepted
+            (AuditAction::ClaimAccepted, MemberNews::ClaimAccepted)
         }
-        ClaimDecision::Decline { reason } => MemberNews::ClaimDeclined { reason: reason.clone() },
+        ClaimDecision::Decline { reason } => {
+            (AuditAction::ClaimDeclined, MemberNews::ClaimDeclined { reason: reason.clone() })
+        }
     };
+    Deed::new(Some(person.id), action, now)
+        .about_organisation(claim.organisation)
+        .about_account(account.id)
+        .because(decision.reason().unwrap_or_default())
+        .record(&transaction)
+        .await?;
     members::tell_person(state, &transaction, claim.organisation, &account, news).await?;
     Ok(transaction.commit().await?)
 }

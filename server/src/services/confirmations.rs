@@ -20,8 +20,8 @@ use shared::policy::{Action, Person};
 use shared::schedule::local_date;
 use shared::text::{LanguageTag, LocalisedText};
 
-use super::links;
 use super::workspace::require;
+use super::{links, publishing};
 use crate::error::{Error, changed};
 use crate::state::{State, Store};
 
@@ -179,7 +179,7 @@ async fn find(state: &State, connection: &impl Connection, token: &Secret) -> Re
     let link = link.filter(|link| link.purpose == LinkPurpose::EntryConfirmation);
     match link.filter(|link| link.expires_at > state.clock.now()) {
         Some(link) if link.used_at.is_some() => Err(Error::field("/token", "link_used")),
-        Some(link) => Ok(link),
+        Some(link) => links::of_unlocked(connection, link).await,
         None => Err(links::expired()),
     }
 }
@@ -229,13 +229,16 @@ async fn answer(
     Ok(AskedEntries { items: items.collect() })
 }
 
-/// The entries that nobody confirms.
+/// The entries that nobody confirms, of those that the person reviews.
 ///
 /// # Errors
 /// A database that fails.
-pub async fn stale(state: &State) -> Result<StaleEntries, Error> {
-    let kept = rows::unconfirmed(&state.database, MOST_STALE).await?;
-    let named = Named::load(&state.database, &kept).await?;
+pub async fn stale(state: &State, person: &Person) -> Result<StaleEntries, Error> {
+    let kept = rows::unconfirmed(&state.database, person.only_municipality(), MOST_STALE).await?;
+    let mut named = Named::load(&state.database, &kept).await?;
+    if person.only_municipality().is_some() {
+        named.keep_reviewed_by(&state.database, person).await?;
+    }
     let organisations: Vec<OrganisationId> = named.organisations.keys().copied().collect();
     let people = accounts::working_for(&state.database, &organisations).await?;
     let with_members: BTreeSet<OrganisationId> = people.into_iter().map(|(id, _)| id).collect();
@@ -258,6 +261,20 @@ pub async fn stale(state: &State) -> Result<StaleEntries, Error> {
     Ok(StaleEntries { items: items.collect() })
 }
 
+/// How many entries [`stale`] lists.
+///
+/// # Errors
+/// A database that fails.
+pub(super) async fn count_stale(state: &State, person: &Person) -> Result<u32, Error> {
+    let kept = rows::unconfirmed(&state.database, person.only_municipality(), MOST_STALE).await?;
+    if person.only_municipality().is_none() {
+        return Ok(u32::try_from(kept.len()).unwrap_or(u32::MAX));
+    }
+    let mut named = Named::load(&state.database, &kept).await?;
+    named.keep_reviewed_by(&state.database, person).await?;
+    Ok(u32::try_from(named.entries.len()).unwrap_or(u32::MAX))
+}
+
 /// Entries with what the public reads of them.
 struct Named {
     entries: BTreeMap<EntryId, PublishedEntry>,
@@ -274,6 +291,20 @@ impl Named {
             entries: entries.into_iter().map(|entry| (entry.id, entry)).collect(),
             organisations: parts::organisation_names(connection, &organisations).await?,
         })
+    }
+
+    /// Leaves out what the person does not review, and what cannot be read.
+    async fn keep_reviewed_by(&mut self, connection: &impl Connection, person: &Person) -> Result<(), Error> {
+        let contents: Vec<_> = self.entries.values().map(|entry| (entry.kind, &entry.content)).collect();
+        let municipalities = publishing::municipalities(connection, &contents).await?;
+        let mut are_theirs =
+            municipalities.into_iter().map(|municipalities| match municipalities.as_deref() {
+                Ok([only]) => person.reads_cases_of(Some(only)),
+                Ok(_) => person.reads_cases_of(None),
+                Err(_) => false,
+            });
+        self.entries.retain(|_, _| are_theirs.next().unwrap_or(false));
+        Ok(())
     }
 
     fn organisation(&self, id: OrganisationId) -> String {

@@ -7,13 +7,18 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use db::Transaction;
 use db::repo::accounts::Account;
-use db::repo::decision_notices::{self as notices, Untold, UntoldEntry};
-use db::repo::{entries, members};
-use shared::entry::RevisionState;
-use shared::id::{AccountId, EntryId, OrganisationId};
-use shared::review::Decision;
+use db::repo::decision_notices::{self as notices, Untold, UntoldEntry, UntoldStanding};
+use db::repo::{audit, entries, members, parts, work};
+use serde_json::Value;
+use shared::audit::{AuditAction, AuditFilter};
+use shared::entry::{RevisionState, Standing};
+use shared::id::{AccountId, ContactId, EntryId, OrganisationId, PlaceId, RevisionId};
+use shared::review::{Decision, Difference};
+use shared::workspace::EntryContent;
 
-use super::{remarks, reminders};
+use super::differences::{Names, differences};
+use super::review::UNDO_ENDS;
+use super::{contents, remarks, reminders};
 use crate::error::{Error, with_sources};
 use crate::mail::{self, DECISIONS_BUNDLED, DecidedEntry, Decisions, Mail, StandingNews};
 use crate::state::State;
@@ -25,10 +30,12 @@ type By<T> = (AccountId, T);
 struct News {
     organisation: String,
     standing: Option<By<StandingNews>>,
+    /// Why it has that standing.
+    reason: Option<String>,
     entries: Vec<By<DecidedEntry>>,
 }
 
-/// Tells people what was decided a quarter of an hour ago and since.
+/// Tells people what was decided a quarter of an hour ago and since, but for what may still be undone.
 ///
 /// # Errors
 /// A database that fails. What cannot be told of one organisation is logged and keeps nobody else waiting.
@@ -50,7 +57,9 @@ async fn tell_members(
     until: DateTime<Utc>,
 ) -> Result<(), Error> {
     let transaction = state.database.begin().await?;
-    let Some(untold) = notices::take_due(&transaction, organisation, until).await? else { return Ok(()) };
+    let settled = state.clock.now() - UNDO_ENDS;
+    let untold = notices::take_due(&transaction, organisation, until, settled).await?;
+    let Some(untold) = untold else { return Ok(()) };
     let news = News::of(state, &transaction, organisation, untold).await?;
     let mut mails: u32 = 0;
     for member in members::of(&transaction, organisation).await? {
@@ -72,16 +81,23 @@ impl News {
         untold: Untold,
     ) -> Result<Self, Error> {
         let mut slugs = visible_slugs(state, transaction, &untold.entries).await?;
+        let reason = match untold.standing {
+            Some(changed) => reason(transaction, organisation, changed).await?,
+            None => None,
+        };
         let standing =
             untold.standing.map(|changed| (changed.by, StandingNews::between(changed.before, changed.now)));
         let mut entries = Vec::with_capacity(untold.entries.len());
-        for UntoldEntry { id, kind, title, event, by } in untold.entries {
-            let asked = remarks::feedback(&event)?;
-            let decision = asked.map_or(Decision::Publish {}, |feedback| feedback.decision);
-            entries.push((by, DecidedEntry { id, kind, title, decision, slug: slugs.remove(&id) }));
+        for told in untold.entries {
+            let asked = remarks::feedback(&told.event)?;
+            let decision = asked.map_or(Decision::Publish { corrected: None }, |feedback| feedback.decision);
+            let corrections = corrections(state, transaction, &told).await?;
+            let UntoldEntry { id, kind, title, by, .. } = told;
+            let slug = slugs.remove(&id);
+            entries.push((by, DecidedEntry { id, kind, title, decision, corrections, slug }));
         }
         let (organisation, _) = members::name(transaction, organisation).await?;
-        Ok(Self { organisation, standing, entries })
+        Ok(Self { organisation, standing, reason, entries })
     }
 
     /// What is new for one of the members: what they have not decided themselves, if there is any.
@@ -94,10 +110,68 @@ impl News {
                 name: account.name.clone(),
                 organisation: self.organisation.clone(),
                 standing,
+                reason: self.reason.clone().filter(|_| standing.is_some()),
                 entries,
             })
         })
     }
+}
+
+/// Why an organisation was taken from the public, in the words of who has done so.
+async fn reason(
+    transaction: &Transaction,
+    organisation: OrganisationId,
+    changed: UntoldStanding,
+) -> Result<Option<String>, Error> {
+    if !matches!(changed.now, Standing::Suspended | Standing::Pending) {
+        return Ok(None);
+    }
+    let (action, organisation) = (Some(AuditAction::StandingChanged), Some(organisation));
+    let filter = AuditFilter { action, organisation, ..AuditFilter::default() };
+    let last = audit::list(transaction, &filter, 1).await?.pop();
+    let last = last.filter(|event| event.after == Some(Value::from(changed.now.key())));
+    Ok(last.and_then(|event| event.reason))
+}
+
+/// What a reviewer has corrected of what was published.
+async fn corrections(
+    state: &State,
+    transaction: &Transaction,
+    told: &UntoldEntry,
+) -> Result<Vec<Difference>, Error> {
+    let Some(handed_in) = told.corrects else { return Ok(Vec::new()) };
+    let before = content(transaction, told, handed_in).await?;
+    let after = content(transaction, told, told.revision).await?;
+    changes(state, transaction, &before, &after).await
+}
+
+/// What one content changes of another, with the names of what it refers to.
+///
+/// # Errors
+/// A database that fails.
+pub(super) async fn changes(
+    state: &State,
+    transaction: &Transaction,
+    before: &EntryContent,
+    after: &EntryContent,
+) -> Result<Vec<Difference>, Error> {
+    let both = [before, after];
+    let contacts: Vec<ContactId> = both.iter().flat_map(|content| content.contacts()).copied().collect();
+    let places: Vec<PlaceId> = both.iter().flat_map(|content| content.places()).copied().collect();
+    let contacts = parts::contacts(transaction, &contacts).await?;
+    let places = parts::places(transaction, &places).await?;
+    let mut found = differences(before, after);
+    Names::of(&both, &contacts, &places, &state.reference().region).put_into(&mut found);
+    Ok(found)
+}
+
+/// The content of a revision of an entry that somebody is told of.
+async fn content(
+    transaction: &Transaction,
+    told: &UntoldEntry,
+    id: RevisionId,
+) -> Result<EntryContent, Error> {
+    contents::read(told.kind, work::content_of(transaction, told.kind, id).await?)
 }
 
 /// The slugs of those entries that were published and that everybody can see now.

@@ -14,7 +14,7 @@ use crate::state::Store;
 /// Files with invented entries and their pictures.
 #[derive(Embed)]
 #[folder = "demo"]
-#[include = "*.jsonl"]
+#[include = "part-*.jsonl"]
 #[include = "images/*"]
 struct Demo;
 
@@ -37,15 +37,14 @@ pub async fn load(store: &Store) -> anyhow::Result<Report> {
         "the invented content fits only the built-in county `{built_in}`, and this is `{county}`: \
          leave out --demo, or make content that fits with `teilhabe demo --offers N`",
     );
-    let weeks = (local_date(store.clock.now()) - WRITTEN_ON).num_weeks();
+    let today = local_date(store.clock.now());
     let mut lines = String::new();
     let mut names: Vec<_> = Demo::iter().filter(|name| name.ends_with(".jsonl")).collect();
     names.sort_unstable();
     for name in names {
         let file = Demo::get(&name).with_context(|| format!("{name} is missing"))?;
         for line in std::str::from_utf8(&file.data)?.lines().filter(|line| !line.trim().is_empty()) {
-            let mut value = serde_json::from_str(line).with_context(|| name.to_string())?;
-            move_dates(&mut value, weeks);
+            let value = read(line, today).with_context(|| name.to_string())?;
             lines.push_str(&value.to_string());
             lines.push('\n');
         }
@@ -53,6 +52,16 @@ pub async fn load(store: &Store) -> anyhow::Result<Report> {
     let options = Options { source: DEMO_SOURCE.to_owned(), ..Options::default() };
     let pictures = Files::Embedded(|name| Demo::get(name).map(|file| file.data.into_owned()));
     import::run(store, &Source::Text(lines), &pictures, &options).await
+}
+
+/// A line of the files, of the present: every date is moved by the same number of weeks.
+///
+/// # Errors
+/// A line that is no JSON.
+pub(super) fn read(line: &str, today: NaiveDate) -> serde_json::Result<Value> {
+    let mut value = serde_json::from_str(line)?;
+    move_dates(&mut value, (today - WRITTEN_ON).num_weeks());
+    Ok(value)
 }
 
 /// Moves every value that is a date by whole weeks.

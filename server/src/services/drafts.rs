@@ -7,6 +7,7 @@ use db::repo::work::{self, WorkEntry};
 use db::repo::workspace;
 use db::{Connection, Transaction};
 use serde_json::Value;
+use shared::audit::AuditAction;
 use shared::entry::{EntryKind, EntryState, RevisionState, Standing};
 use shared::id::{EntryId, OrganisationId, RevisionId};
 use shared::offer::OfferContent;
@@ -18,6 +19,8 @@ use shared::workspace::{EntryContent, EntryWork, HandingIn, StateChange};
 use uuid::Uuid;
 
 use crate::error::{Error, known};
+use crate::services::audit::Deed;
+use crate::services::cases::tracking;
 use crate::services::contents::{self, StoredContent};
 use crate::services::possessions::Possessions;
 use crate::services::workspace::require;
@@ -122,6 +125,7 @@ pub async fn save(
     }
     revision.state = RevisionState::Submitted;
     work::replace_handed_in(&transaction, &entry, revision, person.id, now).await?;
+    tracking::open_submission(&transaction, id, now).await?;
     let entry = work::by_id(&transaction, id).await.map_err(known)?;
     let answer = answer(state, &transaction, entry).await?;
     if !answer.missing.is_empty() {
@@ -194,10 +198,17 @@ pub async fn hand_in(
     }
     let message = handing_in.message.as_deref().filter(|message| !message.trim().is_empty());
     take(state, &transaction, &entry, person, to, message.map(Value::from)).await?;
-    if person.may(Action::ChangeRevision(&submission, to, RevisionState::Published)) {
+    let now = state.clock.now();
+    let (action, case) = if person.may(Action::ChangeRevision(&submission, to, RevisionState::Published)) {
         take(state, &transaction, &entry, person, RevisionState::Published, None).await?;
         publishing::give_slug(state, &transaction, &entry).await?;
-    }
+        let case = tracking::open_afterwards(&transaction, id, entry.published, now).await?;
+        (AuditAction::PublishedAtOnce, case)
+    } else {
+        (AuditAction::HandedIn, tracking::open_submission(&transaction, id, now).await?)
+    };
+    let deed = Deed::new(Some(person.id), action, now).about(id, entry.organisation).in_case(case);
+    deed.record(&transaction).await?;
     finish(state, transaction, id).await
 }
 
@@ -226,6 +237,7 @@ pub async fn withdraw(state: &State, person: &Person, id: EntryId, version: i64)
         return Err(Error::Conflict);
     }
     take(state, &transaction, &entry, person, to, None).await?;
+    tracking::withdraw(&transaction, &entry, Some(person.id), state.clock.now()).await?;
     finish(state, transaction, id).await
 }
 
@@ -269,7 +281,7 @@ pub(super) async fn lock(
     id: EntryId,
     version: i64,
 ) -> Result<WorkEntry, Error> {
-    let entry = work::lock(transaction, id).await.map_err(known)?;
+    let entry = steps::lock(transaction, id).await.map_err(known)?;
     require(person, entry.organisation, Action::WriteFor(entry.organisation))?;
     if i64::from(entry.version) == version { Ok(entry) } else { Err(Error::ChangedMeanwhile) }
 }
@@ -363,7 +375,10 @@ async fn answer(state: &State, connection: &impl Connection, work: WorkEntry) ->
 }
 
 /// What keeps a content from being handed in.
-async fn missing(
+///
+/// # Errors
+/// A database that fails.
+pub(super) async fn missing(
     state: &State,
     connection: &impl Connection,
     organisation: OrganisationId,

@@ -62,6 +62,7 @@ pub async fn confirm(state: &State, client: &Client, used: &LinkUse) -> Result<E
     let id = link.account.ok_or_else(links::expired)?;
     // Whoever confirms the other link waits here.
     let account = accounts::lock(&transaction, id).await?;
+    links::require_unlocked(&account)?;
     links::use_up(state, &transaction, &link).await?;
     let state_after = if all_agree(&transaction, id).await? {
         change(state, &transaction, client, account, &link).await?;

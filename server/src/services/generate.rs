@@ -16,6 +16,12 @@ use crate::state::Store;
 
 /// Offers of one organisation, on average.
 const OFFERS_PER_ORGANISATION: usize = 20;
+/// How the ids of offers begin.
+pub(super) const OFFER: &str = "offer-";
+/// How the ids of those begin that are to be handed in.
+pub(super) const DRAFT: &str = "draft-";
+/// Every so many of these are published: what is handed in changes them.
+const DRAFTS_PER_CHANGE: usize = 4;
 
 const BEGINNINGS: &[&str] = &[
     "Offener",
@@ -148,8 +154,40 @@ pub async fn load(store: &Store, count: usize, seed: u64) -> anyhow::Result<Repo
             (0..count).map(move |index| offer(index, organisations, seed, &reference).to_string());
         Box::new(organisation_lines.chain(offer_lines))
     }));
+    run(store, &source).await
+}
+
+/// Makes `count` offers more of the organisations that so many offers have: every fourth is published, the others are
+/// drafts.
+///
+/// # Errors
+/// What keeps an import from being carried out.
+pub(super) async fn load_drafts(store: &Store, offers: usize, count: usize, seed: u64) -> anyhow::Result<()> {
+    let reference = store.reference();
+    let source = Source::Made(Box::new(move || {
+        let reference = reference.clone();
+        let lines = (0..count).map(move |index| draft(index, offers, seed, &reference).to_string());
+        Box::new(lines)
+    }));
+    let report = run(store, &source).await?;
+    anyhow::ensure!(report.is_clean(), "{report}");
+    Ok(())
+}
+
+async fn run(store: &Store, source: &Source) -> anyhow::Result<Report> {
     let options = Options { source: GENERATED_SOURCE.to_owned(), ..Options::default() };
-    import::run(store, &source, &Files::None, &options).await
+    import::run(store, source, &Files::None, &options).await
+}
+
+/// An offer of an organisation that has so many others, to be handed in.
+fn draft(index: usize, offers: usize, seed: u64, reference: &Reference) -> Value {
+    let organisations = offers.div_ceil(OFFERS_PER_ORGANISATION);
+    let mut line = offer(offers + index, organisations, seed, reference);
+    line["external_id"] = json!(format!("{DRAFT}{index}"));
+    if !index.is_multiple_of(DRAFTS_PER_CHANGE) {
+        line["status"] = json!("draft");
+    }
+    line
 }
 
 /// Random numbers of one entry, independent of all others.
@@ -223,7 +261,7 @@ fn offer(index: usize, organisations: usize, seed: u64, reference: &Reference) -
     }
     json!({
         "kind": "offer",
-        "external_id": format!("offer-{index}"),
+        "external_id": format!("{OFFER}{index}"),
         "organisation": {"external_id": format!("organisation-{organisation}")},
         "content": content,
     })

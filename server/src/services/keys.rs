@@ -10,6 +10,7 @@ use aws_lc_rs::aead::{AES_256_GCM, Aad, NONCE_LEN, Nonce, RandomizedNonceKey};
 use aws_lc_rs::hmac;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
+use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 use shared::id::LinkId;
 use uuid::Uuid;
@@ -20,11 +21,14 @@ const FILE: &str = "secret.key";
 const SECRET_BYTES: usize = 32;
 /// Bytes of an id.
 const ID_BYTES: usize = 16;
+/// Bytes of a challenge that are signed: an instant and an id.
+const CHALLENGE_BYTES: usize = 8 + ID_BYTES;
 
 /// Keys, each for one purpose.
 pub struct Keys {
     access: Vec<u8>,
     links: hmac::Key,
+    challenges: hmac::Key,
     subjects: hmac::Key,
     second_factors: RandomizedNonceKey,
     fingerprint: String,
@@ -50,6 +54,7 @@ impl Keys {
         Ok(Self {
             access: derive("access"),
             links: key("links"),
+            challenges: key("challenges"),
             subjects: key("subjects"),
             second_factors: RandomizedNonceKey::new(&AES_256_GCM, &derive("second factors"))
                 .context("the key of second factors has no fitting length")?,
@@ -83,6 +88,24 @@ impl Keys {
         let (id, signature) = bytes.split_at_checked(ID_BYTES)?;
         hmac::verify(&self.links, id, signature).ok()?;
         Uuid::from_slice(id).ok().map(LinkId)
+    }
+
+    /// A riddle that is like no other, made at this instant.
+    #[must_use]
+    pub fn challenge(&self, now: DateTime<Utc>) -> String {
+        let made_at = now.timestamp_millis().to_be_bytes();
+        let content = [&made_at[..], &Uuid::now_v7().into_bytes()].concat();
+        BASE64.encode([&content[..], hmac::sign(&self.challenges, &content).as_ref()].concat())
+    }
+
+    /// When a riddle was made, if it was made here.
+    #[must_use]
+    pub fn challenged_at(&self, challenge: &str) -> Option<DateTime<Utc>> {
+        let bytes = BASE64.decode(challenge).ok()?;
+        let (content, signature) = bytes.split_at_checked(CHALLENGE_BYTES)?;
+        hmac::verify(&self.challenges, content, signature).ok()?;
+        let (made_at, _) = content.split_first_chunk()?;
+        DateTime::from_timestamp_millis(i64::from_be_bytes(*made_at))
     }
 
     /// A name for what is counted that does not tell whom it is about.
@@ -179,6 +202,21 @@ mod tests {
         let mixed = format!("{}{}", &other[..20], &token[20..]);
         for wrong in ["", "a", &token[1..], &mixed] {
             assert_eq!(ours.link(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_riddle_says_when_it_was_made_to_who_has_made_it() {
+        let (ours, theirs) = (keys("ours"), keys("theirs"));
+        let now = DateTime::from_timestamp_millis(1_772_442_000_123).expect("an instant");
+        let riddle = ours.challenge(now);
+        assert_eq!(ours.challenged_at(&riddle), Some(now));
+        assert_eq!(theirs.challenged_at(&riddle), None);
+        assert_ne!(ours.challenge(now), riddle);
+        let later = ours.challenge(now + chrono::TimeDelta::hours(1));
+        let mixed = format!("{}{}", &later[..16], &riddle[16..]);
+        for wrong in ["", "a", &riddle[1..], &mixed, &format!("{riddle}\n")] {
+            assert_eq!(ours.challenged_at(wrong), None, "{wrong}");
         }
     }
 

@@ -1,6 +1,7 @@
 //! Links of mails: who has one can read the mails of an address.
 
 use chrono::TimeDelta;
+use db::repo::accounts::{self, Account};
 use db::repo::links::{self, Link, LinkPurpose};
 use db::{Connection, Transaction};
 use serde::Serialize;
@@ -20,6 +21,7 @@ const fn valid_for(purpose: LinkPurpose) -> TimeDelta {
         LinkPurpose::PasswordReset => mail::RESET_LINK_VALID,
         LinkPurpose::EmailChange => mail::EMAIL_LINK_VALID,
         LinkPurpose::EntryConfirmation => mail::REMINDER_LINK_VALID,
+        LinkPurpose::StaffInvitation => mail::INVITATION_VALID,
     }
 }
 
@@ -59,8 +61,29 @@ pub async fn find(
         Some(id) => links::by_id(connection, id).await?,
         None => None,
     };
-    link.filter(|link| link.purpose == purpose && link.used_at.is_none() && link.expires_at > now)
-        .ok_or_else(expired)
+    let open = link.filter(|link| link.purpose == purpose && link.used_at.is_none() && link.expires_at > now);
+    of_unlocked(connection, open.ok_or_else(expired)?).await
+}
+
+/// A link, unless its account is locked: then it is worth nothing.
+///
+/// # Errors
+/// `link_expired`.
+pub(super) async fn of_unlocked(connection: &impl Connection, link: Link) -> Result<Link, Error> {
+    let account = match link.account {
+        Some(id) => accounts::by_id(connection, id).await?,
+        None => None,
+    };
+    account.as_ref().map_or(Ok(()), require_unlocked)?;
+    Ok(link)
+}
+
+/// Refuses what comes by a link if the account is locked.
+///
+/// # Errors
+/// `link_expired`.
+pub(super) fn require_unlocked(account: &Account) -> Result<(), Error> {
+    if account.locked_at.is_some() { Err(expired()) } else { Ok(()) }
 }
 
 /// Uses a link up.

@@ -10,6 +10,7 @@ use shared::workspace::{EntryContent, OwnPlace};
 use uuid::Uuid;
 
 use crate::error::{Error, changed};
+use crate::services::cases::tracking;
 use crate::services::possessions::{users, uses};
 use crate::services::translations;
 use crate::services::workspace::require;
@@ -78,6 +79,9 @@ pub async fn change(
     places::update(&transaction, new, version, now).await.map_err(changed)?;
     let uses = uses(&transaction, organisation).await?;
     let shown_by = users(&uses, |content| content.places().contains(&id));
+    // In another municipality others may review it. As where a decision is undone, the log of changes, which one
+    // writes at a time, comes after the cases.
+    tracking::follow(&transaction, &shown_by, now).await?;
     change_log::append(&transaction, &shown_by, now).await?;
     transaction.commit().await?;
     one(state, organisation, id, &uses).await

@@ -1,4 +1,5 @@
-//! Entries as the public would see them if what is worked on was published.
+//! Entries as the public would see them if a revision of them was published: for who works on it, and for who reviews
+//! it.
 
 use std::collections::hash_map::Entry;
 
@@ -33,7 +34,41 @@ pub async fn offer(
     id: EntryId,
     language: &LanguageTag,
 ) -> Result<OfferDetail, Error> {
-    let entry = entry(state, person, id, EntryKind::Offer).await?;
+    let entry = own(state, person, id).await?;
+    offer_of(state, entry, language).await
+}
+
+/// The profile of an organisation as its page would show it.
+///
+/// # Errors
+/// [`Error::NotFound`], also for what is no profile.
+pub async fn profile(
+    state: &State,
+    person: &Person,
+    id: EntryId,
+    language: &LanguageTag,
+) -> Result<OrganisationDetail, Error> {
+    let entry = own(state, person, id).await?;
+    profile_of(state, entry, language).await
+}
+
+/// An entry which the person may read as a member of its organisation.
+async fn own(state: &State, person: &Person, id: EntryId) -> Result<WorkEntry, Error> {
+    let entry = work::by_id(&state.database, id).await.map_err(known)?;
+    require(person, entry.organisation, Action::ReadOrganisation(entry.organisation))?;
+    Ok(entry)
+}
+
+/// An offer as its page would show this revision of it. Who asks for it may see it.
+///
+/// # Errors
+/// [`Error::NotFound`] for what is no offer.
+pub(super) async fn offer_of(
+    state: &State,
+    entry: WorkEntry,
+    language: &LanguageTag,
+) -> Result<OfferDetail, Error> {
+    require_kind(&entry, EntryKind::Offer)?;
     let organisation = entry.organisation;
     let mut offer = as_published::<OfferContent>(state, entry)?;
     // A rule whose days are still to be chosen says nothing.
@@ -50,29 +85,26 @@ pub async fn offer(
     Ok(offers::detail(state, offer, &parts, language, SHOWN_DATES))
 }
 
-/// The profile of an organisation as its page would show it.
+/// As [`offer_of`], the profile of an organisation.
 ///
 /// # Errors
-/// [`Error::NotFound`], also for what is no profile.
-pub async fn profile(
+/// [`Error::NotFound`] for what is no profile.
+pub(super) async fn profile_of(
     state: &State,
-    person: &Person,
-    id: EntryId,
+    entry: WorkEntry,
     language: &LanguageTag,
 ) -> Result<OrganisationDetail, Error> {
-    let entry = entry(state, person, id, EntryKind::Organisation).await?;
+    require_kind(&entry, EntryKind::Organisation)?;
     let profile = as_published::<OrganisationProfile>(state, entry)?;
     organisations::detail(state, profile, language).await
 }
 
-/// An entry of this kind which the person may read.
-async fn entry(state: &State, person: &Person, id: EntryId, kind: EntryKind) -> Result<WorkEntry, Error> {
-    let entry = work::by_id(&state.database, id).await.map_err(known)?;
-    require(person, entry.organisation, Action::ReadOrganisation(entry.organisation))?;
-    if entry.kind == kind { Ok(entry) } else { Err(Error::NotFound) }
+/// Refuses an entry of another kind.
+fn require_kind(entry: &WorkEntry, kind: EntryKind) -> Result<(), Error> {
+    if entry.kind == kind { Ok(()) } else { Err(Error::NotFound) }
 }
 
-/// The entry as if what is worked on had just been published.
+/// The entry as if this revision of it had just been published.
 fn as_published<C: LocalisedContent + DeserializeOwned>(
     state: &State,
     work: WorkEntry,

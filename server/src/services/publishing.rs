@@ -1,11 +1,15 @@
 //! What is done when something goes to the public, whoever decides it.
 
+use std::collections::HashSet;
+
 use db::repo::import::{ImportBatch, NewSlug, insert_batch};
 use db::repo::work::WorkEntry;
-use db::repo::{parts, review};
+use db::repo::{cases, parts, review};
 use db::{Connection, Transaction};
+use serde::Deserialize as _;
+use serde_json::Value;
 use shared::entry::EntryKind;
-use shared::id::{PlaceId, RevisionId};
+use shared::id::{EntryId, PlaceId, RevisionId};
 use shared::offer::OfferContent;
 use shared::organisation::OrganisationProfile;
 use shared::review::Submission;
@@ -32,13 +36,40 @@ pub async fn submissions(
     connection: &impl Connection,
     works: &[&WorkEntry],
 ) -> Result<Vec<Result<Submission, Error>>, Error> {
-    let stated: Vec<_> = works.iter().map(|work| about(work)).collect();
+    let contents: Vec<_> = works.iter().map(|work| (work.kind, &work.revision.content)).collect();
+    let municipalities = municipalities(connection, &contents).await?;
+    let revisions: Vec<RevisionId> = works.iter().map(|work| work.revision.id).collect();
+    let mut people = review::handed_in_by(connection, &revisions).await?;
+    let entries: Vec<EntryId> = works.iter().map(|work| work.id).collect();
+    let open = cases::open_of_entries(connection, &entries).await?;
+    let escalated: HashSet<EntryId> =
+        open.iter().filter(|case| case.is_escalated).map(|case| case.entry).collect();
+    let submissions = works.iter().zip(municipalities).map(|(work, municipalities)| {
+        Ok(Submission {
+            organisation: work.organisation,
+            standing: work.standing,
+            municipalities: municipalities?,
+            handed_in_by: people.remove(&work.revision.id).unwrap_or_default(),
+            is_escalated: escalated.contains(&work.id),
+        })
+    });
+    Ok(submissions.collect())
+}
+
+/// Keys of the municipalities that contents of these kinds are about, in the order of the contents; none for the
+/// whole county. A content or a place that cannot be read hinders no other.
+///
+/// # Errors
+/// A database that fails.
+pub async fn municipalities(
+    connection: &impl Connection,
+    contents: &[(EntryKind, &Value)],
+) -> Result<Vec<Result<Vec<String>, Error>>, Error> {
+    let stated: Vec<_> = contents.iter().map(|(kind, content)| about(*kind, content)).collect();
     let places = stated.iter().flatten().flat_map(|(_, places)| places.iter().copied());
     let places: Vec<PlaceId> = places.collect();
     let places = parts::each_place(connection, &places).await?;
-    let revisions: Vec<RevisionId> = works.iter().map(|work| work.revision.id).collect();
-    let mut people = review::handed_in_by(connection, &revisions).await?;
-    let submissions = works.iter().zip(stated).map(|(work, stated)| {
+    let found = stated.into_iter().map(|stated| {
         let (mut municipalities, own) = stated?;
         for id in own {
             match places.get(&id) {
@@ -50,25 +81,17 @@ pub async fn submissions(
         }
         municipalities.sort_unstable();
         municipalities.dedup();
-        Ok(Submission {
-            organisation: work.organisation,
-            standing: work.standing,
-            municipalities,
-            handed_in_by: people.remove(&work.revision.id).unwrap_or_default(),
-        })
+        Ok(municipalities)
     });
-    Ok(submissions.collect())
+    Ok(found.collect())
 }
 
-/// The municipalities that an entry is about, and the places it is about those of.
-fn about(work: &WorkEntry) -> Result<(Vec<String>, Vec<PlaceId>), Error> {
-    let content = work.revision.content.clone();
-    Ok(match work.kind {
-        EntryKind::Organisation => {
-            (serde_json::from_value::<OrganisationProfile>(content)?.municipalities, Vec::new())
-        }
+/// The municipalities that a content is about, and the places it is about those of.
+fn about(kind: EntryKind, content: &Value) -> Result<(Vec<String>, Vec<PlaceId>), Error> {
+    Ok(match kind {
+        EntryKind::Organisation => (OrganisationProfile::deserialize(content)?.municipalities, Vec::new()),
         EntryKind::Offer | EntryKind::Project => {
-            let offer: OfferContent = serde_json::from_value(content)?;
+            let offer = OfferContent::deserialize(content)?;
             // What is for the whole county is for the KI team, wherever it also takes place.
             (Vec::new(), if offer.whole_county { Vec::new() } else { offer.places })
         }

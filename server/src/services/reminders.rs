@@ -42,9 +42,9 @@ pub async fn send(state: &State) -> anyhow::Result<()> {
     let due = due(state, &transaction).await?;
     let organisations: BTreeSet<OrganisationId> = due.iter().map(|due| due.entry.organisation).collect();
     let organisations: Vec<OrganisationId> = organisations.into_iter().collect();
-    // Those of the demonstration have no mailbox.
+    // Those of the demonstration have no mailbox, and whose account is locked can do nothing about it.
     let mut people = accounts::working_for(&transaction, &organisations).await?;
-    people.retain(|(_, account)| !account.is_demo);
+    people.retain(|(_, account)| !account.is_demo && account.locked_at.is_none());
     let with_people: BTreeSet<OrganisationId> = people.iter().map(|(id, _)| *id).collect();
     go_on(state, &transaction, &due, &with_people).await?;
     let mails = remind(state, &transaction, &due, people).await?;

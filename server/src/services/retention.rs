@@ -2,11 +2,14 @@
 
 use chrono::{DateTime, Days, Months, NaiveDate, TimeDelta, Utc};
 use db::repo::{
-    accounts, api_tokens, attempts, claims, deletions, invitations, links, security_events, sessions,
+    accounts, api_tokens, attempts, case_presence, claims, deletions, invitations, links, reports,
+    security_events, sessions, undo,
 };
 use shared::entry::RevisionState;
+use shared::review::PRESENT_SECONDS;
 use shared::schedule::local_date;
 
+use super::review::UNDO_ENDS;
 use super::{files, members, page_views, throttle};
 use crate::mail::{self, Mail};
 use crate::state::State;
@@ -16,6 +19,8 @@ const NOTICE: Days = Days::new(30);
 /// The states of work that somebody has yet to go on with.
 const UNFINISHED: [RevisionState; 3] =
     [RevisionState::Draft, RevisionState::Withdrawn, RevisionState::ChangesRequested];
+/// After how many days what somebody has said in a report is deleted that said nothing of use.
+const SPAM_DAYS: u32 = 30;
 /// Accounts handled at a time.
 const BATCH: u64 = 500;
 
@@ -31,10 +36,15 @@ pub async fn tidy(state: &State) -> anyhow::Result<()> {
     invitations::forget(&transaction, now).await?;
     claims::forget(&transaction, days(config.rejected_days)).await?;
     attempts::forget_before(&transaction, now - throttle::FORGOTTEN_AFTER).await?;
+    undo::forget_before(&transaction, now - UNDO_ENDS).await?;
+    case_presence::forget_before(&transaction, now - TimeDelta::seconds(PRESENT_SECONDS)).await?;
     sessions::end_older(&transaction, days(config.session_days), days(config.session_most_days)).await?;
     sessions::forget_keys(&transaction, days(config.session_days)).await?;
     api_tokens::delete_ended(&transaction, now).await?;
     security_events::delete_before(&transaction, days(config.security_events_days)).await?;
+    // A report that nobody answers is kept twice as long.
+    let limits = (days(config.report_days), days(SPAM_DAYS), days(config.report_days * 2));
+    reports::forget(&transaction, limits, now).await?;
     transaction.commit().await?;
     end_resting(state, local_date(now)).await?;
     forget_work(state, now).await?;

@@ -112,15 +112,20 @@ pub(crate) async fn take_away(
     client: &Client,
     mut account: Account,
 ) -> Result<(), Error> {
-    if account.second_factor.take().is_none() {
+    if !forget(transaction, &mut account).await? {
         return Ok(());
     }
-    account.second_factor_step = None;
-    account.pending_second_factor = None;
-    accounts::set_recovery_codes(transaction, account.id, Vec::new()).await?;
     security::note(store, transaction, account.id, SecurityEventKind::SecondFactorOff, client).await?;
     mail::to(store, transaction, &account, &Mail::SecondFactorOff { name: account.name.clone() }).await?;
     Ok(accounts::save(transaction, account).await?)
+}
+
+/// Takes the second factor of an account away, which the caller stores; says whether there was one.
+pub(super) async fn forget(transaction: &Transaction, account: &mut Account) -> Result<bool, Error> {
+    account.second_factor_step = None;
+    account.pending_second_factor = None;
+    accounts::set_recovery_codes(transaction, account.id, Vec::new()).await?;
+    Ok(account.second_factor.take().is_some())
 }
 
 /// Makes new recovery codes; the old ones are worth nothing any more.

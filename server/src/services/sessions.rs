@@ -55,7 +55,8 @@ pub enum SignedIn {
 /// Signs in by password.
 ///
 /// # Errors
-/// `wrong_credentials`, whether the address has an account or not; too many attempts.
+/// `wrong_credentials`, whether the address has an account or not; `account_locked` for who knows the password
+/// of a locked one; too many attempts.
 pub async fn sign_in(state: &State, client: &Client, asked: &SignIn) -> Result<SignedIn, Error> {
     let email = EmailAddress::parse(&asked.email).map_err(|code| Error::field("/email", code))?;
     if asked.password.reveal().is_empty() {
@@ -121,6 +122,7 @@ async fn go_on(
     account: Account,
     how: SecurityEventKind,
 ) -> Result<SignedIn, Error> {
+    require_unlocked(&account)?;
     if account.second_factor.is_some() {
         return Ok(SignedIn::Halfway(signed::sign(
             state,
@@ -139,7 +141,7 @@ async fn go_on(
 /// Takes the second step.
 ///
 /// # Errors
-/// [`Error::Unauthenticated`] without the first one; `wrong_code`; too many attempts.
+/// [`Error::Unauthenticated`] without the first one; `wrong_code`; `account_locked`; too many attempts.
 pub async fn give_code(
     state: &State,
     client: &Client,
@@ -163,7 +165,13 @@ pub async fn give_code(
     Ok(tokens)
 }
 
-/// Begins a session, always a new one.
+/// Refuses a locked account. Only who has shown what others do not know comes so far.
+fn require_unlocked(account: &Account) -> Result<(), Error> {
+    if account.locked_at.is_some() { Err(Error::field("", "account_locked")) } else { Ok(()) }
+}
+
+/// Begins a session, always a new one. No locked account gets one, whatever led here: whoever locks it waits
+/// and ends the session, or has done so before.
 pub(super) async fn begin(
     state: &Store,
     transaction: &Transaction,
@@ -171,6 +179,7 @@ pub(super) async fn begin(
     account: AccountId,
     how: SecurityEventKind,
 ) -> Result<Tokens, Error> {
+    require_unlocked(&accounts::lock(transaction, account).await.map_err(gone)?)?;
     let now = state.clock.now();
     let id = SessionId(Uuid::now_v7());
     let device = client.device.clone();
@@ -225,7 +234,7 @@ pub async fn who(state: &State, access: &str) -> Result<Option<Person>, Error> {
     person(state, &state.database, claims.sub, Credential::Session(id)).await
 }
 
-/// Somebody with an account, and what they may be.
+/// Somebody with an account, and what they may be. A locked account is nobody, however one has come in.
 pub(super) async fn person(
     state: &Store,
     connection: &impl Connection,
@@ -233,7 +242,7 @@ pub(super) async fn person(
     by: Credential,
 ) -> Result<Option<Person>, Error> {
     let Some(account) = accounts::by_id(connection, id).await? else { return Ok(None) };
-    if account.is_demo && !state.config.demo {
+    if account.locked_at.is_some() || (account.is_demo && !state.config.demo) {
         return Ok(None);
     }
     Ok(Some(Person {

@@ -16,6 +16,17 @@ const LONGEST_WAIT: TimeDelta = TimeDelta::hours(1);
 /// After how long without attempts they are forgotten.
 pub const FORGOTTEN_AFTER: TimeDelta = TimeDelta::days(1);
 
+/// So much of something within a time, whatever comes of it. When the time is over, it is counted anew.
+#[derive(Clone, Copy, Debug)]
+pub struct Share {
+    /// What is counted.
+    pub name: &'static str,
+    /// How much of it there may be.
+    pub most: u32,
+    /// Within what time, at most a day.
+    pub within: TimeDelta,
+}
+
 /// What is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Limit {
@@ -101,6 +112,30 @@ pub async fn attempt_within(
     let counted = Attempts { count: attempts.count.saturating_add(1), last_at: now };
     attempts::save(transaction, &subject, counted).await?;
     Ok(limit.wait(counted.count) > TimeDelta::zero())
+}
+
+/// Takes one of somebody's share, in the transaction of what is counted: it counts only if that comes to its end.
+///
+/// # Errors
+/// [`Error::TooManyRequests`] if nothing is left of it.
+pub async fn take_share(
+    store: &Store,
+    transaction: &Transaction,
+    share: Share,
+    whose: &str,
+) -> Result<(), Error> {
+    let now = store.clock.now();
+    let subject = store.keys.subject(share.name, whose);
+    // Of shares, `last_at` is when the time has begun.
+    let mut taken = attempts::lock(transaction, &subject, now).await?;
+    if now - taken.last_at >= share.within {
+        taken = Attempts { count: 0, last_at: now };
+    }
+    if taken.count >= share.most {
+        return Err(Error::TooManyRequests(taken.last_at + share.within - now));
+    }
+    taken.count += 1;
+    Ok(attempts::save(transaction, &subject, taken).await?)
 }
 
 /// Forgets the attempts: the last one was right.

@@ -4,6 +4,7 @@ use db::repo::entries::RevisionOrigin;
 use db::repo::import::{ImportBatch, NewEntry, NewOrganisation, insert_batch};
 use db::repo::{accounts, review, workspace};
 use shared::account::{MemberRole, Membership};
+use shared::audit::AuditAction;
 use shared::entry::{EntryKind, EntryState, LocalisedContent as _, RevisionState, Standing};
 use shared::id::{OrganisationId, RevisionId};
 use shared::organisation::OrganisationProfile;
@@ -13,6 +14,8 @@ use shared::workspace::{OrganisationWork, OwnOrganisation, Workspace};
 use uuid::Uuid;
 
 use crate::error::Error;
+use crate::services::audit::Deed;
+use crate::services::cases::tracking;
 use crate::services::contents::StoredContent;
 use crate::services::possessions::uses;
 use crate::services::{attention, contacts, places};
@@ -114,6 +117,9 @@ pub async fn register(
     let transaction = state.database.begin().await?;
     insert_batch(&transaction, rows(id, revision, &profile)?, now).await?;
     review::note_handed_in(&transaction, (id.into(), revision), person.id, now).await?;
+    let case = tracking::open_submission(&transaction, id.into(), now).await?;
+    let deed = Deed::new(Some(person.id), AuditAction::HandedIn, now).about(id.into(), id).in_case(case);
+    deed.record(&transaction).await?;
     accounts::set_membership(&transaction, person.id, &membership, now).await?;
     transaction.commit().await?;
     of(state, &[membership]).await?.organisations.pop().ok_or(Error::NotFound)

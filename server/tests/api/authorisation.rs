@@ -91,9 +91,11 @@ fn the_rules() {
         standing: Standing::Pending,
         municipalities: vec!["siegen".to_owned()],
         handed_in_by: handed_in_by.iter().copied().map(AccountId).collect(),
+        is_escalated: false,
     };
     let (theirs, handed_in) = (submission(other, &[]), submission(other, &[Uuid::max(), Uuid::nil()]));
     let of_members = submission(own, &[Uuid::max()]);
+    let escalated = Submission { is_escalated: true, ..submission(other, &[]) };
     let actions = [
         ("ExplainSearch", Action::ExplainSearch),
         ("ReadAccount", Action::ReadAccount),
@@ -110,6 +112,15 @@ fn the_rules() {
         ("Review", Action::Review),
         ("ChangeStanding", Action::ChangeStanding(&theirs)),
         ("ChangeStanding: the members' organisation", Action::ChangeStanding(&of_members)),
+        ("Trust", Action::Trust(&theirs)),
+        ("Trust: the members' organisation", Action::Trust(&of_members)),
+        ("DecideCase", Action::DecideCase(&theirs)),
+        ("DecideCase: passed on to the KI team", Action::DecideCase(&escalated)),
+        ("DecideCase: of the members' organisation", Action::DecideCase(&of_members)),
+        ("Escalate", Action::Escalate(&theirs)),
+        ("ReadCounty", Action::ReadCounty),
+        ("ReadStaff", Action::ReadStaff),
+        ("ChangeStaff", Action::ChangeStaff),
         ("Claim: the members'", Action::Claim(own)),
         ("Claim: another", Action::Claim(other)),
         ("ReadClaims", Action::ReadClaims),
@@ -159,7 +170,7 @@ enum For {
 
 /// Every endpoint that the description of the API knows, with who may use it.
 /// What else it asks for is tested where it belongs.
-const ENDPOINTS: [(&str, &str, For); 96] = [
+const ENDPOINTS: [(&str, &str, For); 130] = [
     ("get", "/api/v1/offers", For::Everybody),
     ("get", "/api/v1/offers/{id_or_slug}", For::Everybody),
     ("get", "/api/v1/offers.ics", For::Everybody),
@@ -173,6 +184,10 @@ const ENDPOINTS: [(&str, &str, For); 96] = [
     ("get", "/api/v1/taxonomy", For::Everybody),
     ("get", "/api/v1/municipalities", For::Everybody),
     ("get", "/api/v1/boundaries", For::Everybody),
+    ("get", "/api/v1/reports/challenge", For::Everybody),
+    ("post", "/api/v1/reports", For::Everybody),
+    ("post", "/api/v1/review/cases/{id}/report", For::Staff),
+    ("post", "/api/v1/review/cases/{id}/question", For::Staff),
     ("get", "/api/v1/demo/accounts", For::Everybody),
     ("get", "/api/v1/demo/mails", For::Everybody),
     ("post", "/api/v1/accounts", For::Everybody),
@@ -247,13 +262,43 @@ const ENDPOINTS: [(&str, &str, For); 96] = [
     ("delete", "/api/v1/workspace/claims/{id}", For::Writers),
     ("get", "/api/v1/review/claims", For::Staff),
     ("post", "/api/v1/review/claims/{id}/decision", For::Staff),
+    ("get", "/api/v1/review/organisations", For::Staff),
+    ("get", "/api/v1/review/organisations/{id}", For::Staff),
+    ("post", "/api/v1/review/organisations/{id}/correction", For::Staff),
+    ("get", "/api/v1/review/log", For::Staff),
     ("post", "/api/v1/workspace/organisations/{id}/pictures", For::Writers),
     ("post", "/api/v1/workspace/organisations/{id}/documents", For::Writers),
     ("get", "/api/v1/workspace/organisations/{id}/files", For::Readers),
     ("delete", "/api/v1/workspace/organisations/{id}/files/{media}", For::Writers),
     ("get", "/api/v1/review/submissions", For::Staff),
     ("get", "/api/v1/review/submissions/{id}", For::Staff),
+    ("get", "/api/v1/review/cases/{id}", For::Staff),
+    ("get", "/api/v1/review/cases/{id}/preview", For::Staff),
+    ("get", "/api/v1/review/cases/{id}/profile-preview", For::Staff),
+    ("get", "/api/v1/review/cases", For::Staff),
+    ("get", "/api/v1/review/overview", For::Staff),
+    ("get", "/api/v1/review/colleagues", For::Staff),
+    ("post", "/api/v1/review/assignments", For::Staff),
+    ("post", "/api/v1/review/cases/{id}/escalation", For::Staff),
+    ("put", "/api/v1/review/cases/{id}/promise", For::Staff),
+    ("post", "/api/v1/review/cases/{id}/notes", For::Staff),
+    ("put", "/api/v1/review/cases/{id}/presence", For::Staff),
+    ("get", "/api/v1/review/views", For::Staff),
+    ("post", "/api/v1/review/views", For::Staff),
+    ("delete", "/api/v1/review/views/{id}", For::Staff),
+    ("post", "/api/v1/review/stale-actions", For::Staff),
+    ("put", "/api/v1/review/entries/{id}/hiding", For::Staff),
     ("post", "/api/v1/review/entries/{id}/decision", For::Staff),
+    ("post", "/api/v1/review/cases/{id}/look", For::Staff),
+    ("post", "/api/v1/review/cases/{id}/undo", For::Staff),
+    ("get", "/api/v1/review/staff", For::Staff),
+    ("post", "/api/v1/review/staff/invitations", For::Staff),
+    ("delete", "/api/v1/review/staff/invitations/{id}", For::Staff),
+    ("put", "/api/v1/review/staff/{id}/rights", For::Staff),
+    ("put", "/api/v1/review/accounts/{id}/lock", For::Staff),
+    ("post", "/api/v1/review/accounts/{id}/second-factor-reset", For::Staff),
+    ("post", "/api/v1/staff-invitations/read", For::Everybody),
+    ("post", "/api/v1/staff-invitations/accept", For::SignedIn),
     ("get", "/api/v1/review/organisations/{id}/standing", For::Staff),
     ("put", "/api/v1/review/organisations/{id}/standing", For::Staff),
 ];
@@ -282,10 +327,22 @@ fn body(path: &str) -> Value {
         "/api/v1/review/entries/{id}/decision" => {
             json!({"revision": Uuid::nil(), "decision": {"publish": {}}})
         }
+        "/api/v1/review/cases/{id}/look" => json!({"revision": Uuid::nil()}),
+        "/api/v1/review/assignments" => json!({"cases": [Uuid::nil()], "account": null}),
+        "/api/v1/review/cases/{id}/promise" => json!({"on": null}),
+        "/api/v1/review/views" => json!({"name": "a", "query": ""}),
+        "/api/v1/review/stale-actions" => json!({"entries": [Uuid::nil()], "archive": false}),
+        "/api/v1/review/entries/{id}/hiding" => json!({"hidden": true, "reason": "a"}),
         "/api/v1/review/organisations/{id}/standing" => json!({"standing": "confirmed"}),
         "/api/v1/workspace/organisations/{id}/claims"
         | "/api/v1/workspace/organisations/{id}/offers/from" => json!({}),
         "/api/v1/review/claims/{id}/decision" => json!({"accept": {}}),
+        "/api/v1/review/cases/{id}/report" => json!({"outcome": "spam"}),
+        "/api/v1/review/cases/{id}/question" | "/api/v1/review/cases/{id}/notes" => json!({"text": "a"}),
+        "/api/v1/review/organisations/{id}/correction" => {
+            let profile = json!({"name": {"de": "Verein"}, "kind": "club"});
+            json!({"revision": Uuid::nil(), "profile": profile, "reason": "Name"})
+        }
         "/api/v1/workspace/organisations" | "/api/v1/workspace/profiles/{id}/draft" => {
             json!({"name": {"de": "Verein"}, "kind": "club"})
         }
@@ -301,9 +358,16 @@ fn body(path: &str) -> Value {
         "/api/v1/workspace/organisations/{id}/members/invitations" => {
             json!({"email": "ben@example.org", "role": "editor"})
         }
-        "/api/v1/workspace/invitations/read" | "/api/v1/workspace/invitations/accept" => {
-            json!({"token": "a"})
+        "/api/v1/workspace/invitations/read"
+        | "/api/v1/workspace/invitations/accept"
+        | "/api/v1/staff-invitations/read"
+        | "/api/v1/staff-invitations/accept" => json!({"token": "a"}),
+        "/api/v1/review/staff/invitations" => {
+            json!({"email": "ben@example.org", "rights": {"is_admin": true}, "reason": "a"})
         }
+        "/api/v1/review/staff/{id}/rights" => json!({"rights": {}, "reason": "a"}),
+        "/api/v1/review/accounts/{id}/lock" => json!({"locked": true, "reason": "a"}),
+        "/api/v1/review/accounts/{id}/second-factor-reset" => json!({"reason": "a"}),
         "/api/v1/account/tokens" => json!({"name": "a", "scope": "read", "current_password": "a"}),
         _ => json!({"current_password": "a"}),
     }

@@ -2,6 +2,10 @@
 
 use std::process::Output;
 
+use db::Database;
+use db::repo::audit;
+use serde_json::json;
+use shared::audit::{AuditAction, AuditFilter};
 use tempfile::TempDir;
 
 use crate::support::teilhabe;
@@ -199,6 +203,27 @@ fn a_mail_to_try_is_a_file_where_no_mail_server_is_named() {
     assert!(out(&output).contains("smtp_url") && out(&output).contains("daten/mails"), "{}", out(&output));
     let files = walk(&folder.path().join("daten/mails"));
     assert!(files.len() == 1 && files[0].contains(".eml"), "{files:?}");
+}
+
+#[tokio::test]
+async fn rights_of_the_command_line_are_in_the_log_without_a_name() {
+    let folder = folder();
+    for arguments in [
+        &["user", "create", "--admin", "ana@example.org"][..],
+        &["user", "rights", "--municipality", "05970040", "ana@example.org"],
+        &["user", "rights", "--municipality", "05970040", "ana@example.org"],
+    ] {
+        let output = teilhabe(&folder, &[arguments, &["--data-dir", "daten"]].concat(), &[]);
+        assert!(output.status.success(), "{}", err(&output));
+    }
+    let address = format!("sqlite://{}", folder.path().join("daten/teilhabe.sqlite").display());
+    let database = Database::connect(&address, 1).await.expect("the database answers");
+    let log = audit::list(&database, &AuditFilter::default(), 10).await.expect("the log is read");
+    let told: Vec<_> = log.iter().map(|row| (row.action, row.actor.is_none(), row.after.clone())).collect();
+    let town = json!({"is_admin": false, "reviews": {"municipality": "05970040"}});
+    let admin = json!({"is_admin": true, "reviews": null});
+    let changed = |after| (AuditAction::RightsChanged, true, Some(after));
+    assert_eq!(told, [changed(town), changed(admin)], "and what changes nothing is not in it");
 }
 
 #[test]

@@ -265,6 +265,7 @@ async fn organisations_hear_what_they_are_now() {
     on_every_database(async |app| {
         let club = Club::of(&app).await;
         let staff = reviewer(&app, KI, ReviewScope::All).await;
+        staff.administers(&app).await;
         publish_profile(&staff, &club).await;
         pass(&app, QUARTER).await;
         let mails = told(&app, ANA).await;
@@ -286,6 +287,9 @@ async fn organisations_hear_what_they_are_now() {
             let mails = told(&app, ANA).await;
             assert_eq!(mails.len(), number + 2, "{standing}: {mails:?}");
             assert!(mails[0].contains(words), "{standing}: {}", mails[0]);
+            // Why something is taken from them, they are told.
+            let is_told = mails[0].contains("Der Grund:\n\n> So ist es besprochen.\n");
+            assert_eq!(is_told, matches!(standing, "suspended" | "pending"), "{standing}: {}", mails[0]);
         }
         // What is so already, and what was taken back, is nothing new.
         for standing in ["pending", "confirmed", "suspended", "pending"] {
@@ -324,6 +328,7 @@ async fn an_organisation_and_its_profile_are_told_together() {
 async fn what_a_trusted_organisation_publishes_is_no_decision() {
     on_every_database(async |app| {
         let writing = Writing::begin(&app).await;
+        writing.staff.administers(&app).await;
         stand(&writing.staff, app.owner_of("kurs").await, "trusted").await;
         pass(&app, QUARTER).await;
         assert_eq!(told(&app, ANA).await.len(), 1);

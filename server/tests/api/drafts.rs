@@ -167,6 +167,7 @@ async fn what_a_trusted_organisation_hands_in_is_public_at_once() {
         let staff = reviewer(&app, "ki@example.org", ReviewScope::All).await;
         let profile = browser.get(&format!("/api/v1/workspace/entries/{organisation}")).await.json();
         assert_eq!(decide(&staff, &profile, json!({"publish": {}})).await, StatusCode::NO_CONTENT);
+        staff.administers(&app).await;
         staff.gives_standing(&organisation, "trusted").await.is(StatusCode::NO_CONTENT);
         let offer = whole_offer(&browser, &organisation).await;
         let work = begin(&browser, &organisation, &offer).await;
@@ -329,6 +330,7 @@ async fn a_contact_is_changed_once_and_everywhere() {
         let staff = reviewer(&app, "ki@example.org", ReviewScope::All).await;
         let profile = browser.get(&format!("/api/v1/workspace/entries/{organisation}")).await.json();
         assert_eq!(decide(&staff, &profile, json!({"publish": {}})).await, StatusCode::NO_CONTENT);
+        staff.administers(&app).await;
         staff.gives_standing(&organisation, "trusted").await.is(StatusCode::NO_CONTENT);
         let offer = whole_offer(&browser, &organisation).await;
         let work = begin(&browser, &organisation, &offer).await;

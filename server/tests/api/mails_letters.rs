@@ -6,11 +6,15 @@ use chrono::NaiveDate;
 use mail_parser::{Message, MessageParser, MessagePart};
 use server::config::Config;
 use server::jobs::mails::send_due;
-use server::mail::{DecidedEntry, Decisions, Mail, MemberNews, StandingNews};
-use shared::account::MemberRole;
+use server::mail::{
+    DecidedEntry, Decisions, Hiding, Mail, MemberNews, ReportNews, ReportedEntry, StaffNews, StandingNews,
+};
+use shared::account::{MemberRole, ReviewScope};
 use shared::entry::EntryKind;
 use shared::id::EntryId;
-use shared::review::{Decision, ReviewNote};
+use shared::review::{CaseOutcome, Decision, Difference, FieldChange, ReviewNote, TextChange, TextPart};
+use shared::staff::StaffRights;
+use shared::text::LanguageTag;
 use uuid::Uuid;
 
 use crate::support::mails::{ANA, LINK, landed, landed_file, put_in, sign_in_link};
@@ -44,11 +48,15 @@ fn every_kind() -> Vec<Mail> {
         Mail::Inactive { name: name(), deleted_on },
         reminder(&["Sprachcafé Weidenau"], &[]),
         reminder(&["Deutsch am Abend"; 22], &["Lernhilfe", "Verein im Tal e. V."]),
+        hiding(true, "Der Kurs findet nicht statt."),
+        hiding(false, "Danke für die Berichtigung.\n\nAlles gut."),
         Mail::Test,
     ]
     .into_iter()
     .chain(about_membership())
     .chain(about_decisions())
+    .chain(about_staff())
+    .chain(about_reports())
     .collect()
 }
 
@@ -68,6 +76,10 @@ fn about_membership() -> impl Iterator<Item = Mail> {
         MemberNews::ClaimDeclined {
             reason: "Der Verein kennt Sie nicht.\n\nFragen Sie dort nach.".to_owned(),
         },
+        MemberNews::ProfileCorrected {
+            reason: "Ein Buchstabe war vertauscht.".to_owned(),
+            changes: vec![corrected_summary()],
+        },
     ];
     let organisation = || "Sprachcafé Weidenau e.V.".to_owned();
     let known = of_members.map(|news| Mail::Membership {
@@ -80,12 +92,48 @@ fn about_membership() -> impl Iterator<Item = Mail> {
     known.into_iter().chain([unknown])
 }
 
+fn corrected_summary() -> Difference {
+    let part = |change, text: &str| TextPart { change, text: text.to_owned() };
+    let parts = vec![
+        part(TextChange::Kept, "Ein "),
+        part(TextChange::Removed, "Verien"),
+        part(TextChange::Added, "Verein"),
+        part(TextChange::Kept, " für alle."),
+    ];
+    let change = FieldChange::Text { language: LanguageTag::german(), parts };
+    Difference { pointer: "/summary/de".to_owned(), change }
+}
+
+fn about_reports() -> impl Iterator<Item = Mail> {
+    let title = || "Sprachcafé".to_owned();
+    let entry = |slug: Option<&str>| ReportedEntry {
+        kind: EntryKind::Offer,
+        title: title(),
+        slug: slug.map(ToOwned::to_owned),
+    };
+    let closed = |outcome, answer: &str| ReportNews::Closed { outcome, answer: answer.to_owned() };
+    let news = [
+        (entry(Some("sprachcafe")), ReportNews::Arrived),
+        (entry(None), closed(CaseOutcome::Resolved, "Das Angebot ist beendet.\n\nDanke!")),
+        (entry(Some("sprachcafe")), closed(CaseOutcome::Unfounded, "")),
+    ];
+    let question = Mail::ReportQuestion {
+        name: "Ana Beispiel".to_owned(),
+        organisation: "Sprachcafé Weidenau e.V.".to_owned(),
+        entry: EntryId(Uuid::from_u128(0x0198_0000_0000_7000_8000_0000_0000_0002)),
+        title: title(),
+        question: "Gibt es den Kurs noch?\nUnd wo?".to_owned(),
+    };
+    news.into_iter().map(|(entry, news)| Mail::Report { entry, news }).chain([question])
+}
+
 fn about_decisions() -> impl Iterator<Item = Mail> {
-    let published = decided("Sprachcafé", Decision::Publish {}, Some("sprachcafe"));
+    let published = decided("Sprachcafé", Decision::Publish { corrected: None }, Some("sprachcafe"));
     let profile = DecidedEntry { kind: EntryKind::Organisation, ..published.clone() };
+    let corrected = DecidedEntry { corrections: vec![corrected_summary()], ..published.clone() };
     let several = vec![
         published.clone(),
-        decided("Deutsch am Abend", Decision::Publish {}, None),
+        decided("Deutsch am Abend", Decision::Publish { corrected: None }, None),
         decided(
             "Lernhilfe",
             request(&[("/title/de", "Bitte kürzer."), ("", "Wo ist das?\n\nUnd wann?")]),
@@ -97,6 +145,7 @@ fn about_decisions() -> impl Iterator<Item = Mail> {
         decisions(None, several),
         decisions(None, vec![published; 22]),
         decisions(Some(StandingNews::Confirmed), vec![profile]),
+        decisions(None, vec![corrected]),
     ];
     let of_organisations = [
         StandingNews::Confirmed,
@@ -105,12 +154,38 @@ fn about_decisions() -> impl Iterator<Item = Mail> {
         StandingNews::Suspended,
         StandingNews::Pending,
     ];
-    of_entries.into_iter().chain(of_organisations.map(|news| decisions(Some(news), Vec::new())))
+    let of_organisations = of_organisations.map(|news| decisions(Some(news), Vec::new()));
+    let reason = Some("Das ist eine Firma.\n\nBitte melden Sie sich.".to_owned());
+    let with_reason = told(Some(StandingNews::Suspended), reason, Vec::new());
+    of_entries.into_iter().chain(of_organisations).chain([with_reason])
+}
+
+fn about_staff() -> impl Iterator<Item = Mail> {
+    let invited = |rights| StaffNews::Invited { inviter: "Ben Beispiel".to_owned(), rights, link: LINK };
+    let all = || StaffRights { is_admin: true, reviews: Some(ReviewScope::All) };
+    let town =
+        || StaffRights { is_admin: false, reviews: Some(ReviewScope::Municipality("05970040".to_owned())) };
+    let (person, email) = ("Cem Beispiel".to_owned(), "cem@example.org".to_owned());
+    let known = [
+        invited(all()),
+        StaffNews::Accepted { person, email },
+        StaffNews::RightsChanged { rights: town() },
+        StaffNews::RightsChanged { rights: StaffRights::default() },
+        StaffNews::Locked { reason: "Das Telefon ist weg.\n\nBitte melden Sie sich.".to_owned() },
+        StaffNews::Unlocked,
+        StaffNews::SecondFactorReset,
+    ];
+    let known = known.map(|news| Mail::Staff { name: Some("Ana Beispiel".to_owned()), news });
+    known.into_iter().chain([Mail::Staff { name: None, news: invited(town()) }])
 }
 
 fn decisions(standing: Option<StandingNews>, entries: Vec<DecidedEntry>) -> Mail {
+    told(standing, None, entries)
+}
+
+fn told(standing: Option<StandingNews>, reason: Option<String>, entries: Vec<DecidedEntry>) -> Mail {
     let (name, organisation) = ("Ana Beispiel".to_owned(), "Sprachcafé Weidenau e.V.".to_owned());
-    Mail::Decisions(Decisions { name, organisation, standing, entries })
+    Mail::Decisions(Decisions { name, organisation, standing, reason, entries })
 }
 
 fn decided(title: &str, decision: Decision, slug: Option<&str>) -> DecidedEntry {
@@ -119,6 +194,7 @@ fn decided(title: &str, decision: Decision, slug: Option<&str>) -> DecidedEntry 
         kind: EntryKind::Offer,
         title: title.to_owned(),
         decision,
+        corrections: Vec::new(),
         slug: slug.map(ToOwned::to_owned),
     }
 }
@@ -133,6 +209,17 @@ fn request(notes: &[(&str, &str)]) -> Decision {
 
 fn reject(reason: &str) -> Decision {
     Decision::Reject { reason: reason.to_owned() }
+}
+
+fn hiding(is_hidden: bool, reason: &str) -> Mail {
+    Mail::Hiding(Hiding {
+        name: "Ana Beispiel".to_owned(),
+        organisation: "Sprachcafé Weidenau e.V.".to_owned(),
+        entry: EntryId(Uuid::from_u128(0x0198_0000_0000_7000_8000_0000_0000_0002)),
+        title: "Deutsch am Abend".to_owned(),
+        is_hidden,
+        reason: reason.to_owned(),
+    })
 }
 
 fn reminder(entries: &[&str], unconfirmed: &[&str]) -> Mail {
@@ -188,7 +275,9 @@ fn parsed(file: &str) -> Message<'_> {
 #[tokio::test]
 async fn mails_are_simple_pages_too() {
     let notes = || decided("Kurs", request(&[("/title", "Bitte kürzer."), ("", "بكم؟")]), None);
-    let given_back = || decisions(None, vec![notes(), decided("Treff", Decision::Publish {}, Some("treff"))]);
+    let given_back = || {
+        decisions(None, vec![notes(), decided("Treff", Decision::Publish { corrected: None }, Some("treff"))])
+    };
     for (language, mail) in [
         ("de", Mail::ConfirmRegistration { name: "Ana Beispiel".to_owned(), link: LINK, next: None }),
         ("ar", Mail::ConfirmRegistration { name: "ليلى".to_owned(), link: LINK, next: None }),

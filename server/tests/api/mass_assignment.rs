@@ -7,6 +7,8 @@ use shared::account::MemberRole;
 
 use crate::claims::{OPEN, OWN, claim};
 use crate::members::{BEN, CEM, account};
+use crate::reports::{REPORTS, filled, open_reports};
+use crate::staff::{ADMIN, STAFF, admin, of_account};
 use crate::support::{Answer, Browser, Writing, blank_offer, on_every_database};
 
 const BASE: &str = "/api/v1/workspace";
@@ -77,7 +79,7 @@ impl Sent {
                 let what = format!("{} {place}/{name}", self.path);
                 assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{what}: {}", answer.text());
                 // Pointers leave out which decision it is.
-                let told = place.replace("/publish", "").replace("/decline", "");
+                let told = place.replace("/publish", "").replace("/offer", "").replace("/decline", "");
                 answer.refuses(&format!("{told}/{name}"), "malformed");
             }
         }
@@ -142,6 +144,7 @@ async fn nobody_gets_more_than_is_decided() {
         let writing = Writing::begin(&app).await;
         let draft = writing.rename("Abendkurs").await;
         let (ana, ki) = (&writing.editor, &writing.staff);
+        ki.administers(&app).await;
         let (ben, cem) = (app.signed_in(BEN).await, app.signed_in(CEM).await);
         let organisation = app.owner_of("kurs").await;
         ben.joins(&app, organisation, MemberRole::Owner).await;
@@ -198,6 +201,135 @@ async fn nobody_gets_more_than_is_decided() {
         // What is sent is right but for what was added.
         for (browser, sent, status) in &sent {
             sent.with(browser, &sent.body).await.is(*status);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_correction_changes_a_profile_and_nothing_else() {
+    on_every_database(async |app| {
+        let writing = Writing::begin(&app).await;
+        let path = format!("/api/v1/review/organisations/{}", app.owner_of("kurs").await);
+        let before = writing.staff.get(&path).await.is(StatusCode::OK).json();
+        let mut profile = before["profile"].clone();
+        profile["short_name"] = json!("V");
+        let asked = json!({"revision": before["revision"], "profile": profile, "reason": "So heißt er."});
+        let sent = post(format!("{path}/correction"), &asked, &["", "/profile"]);
+        sent.takes_nothing_else(&writing.staff).await;
+        assert_eq!(writing.staff.get(&path).await.json(), before, "nothing was written");
+        sent.with(&writing.staff, &asked).await.is(StatusCode::NO_CONTENT);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn reviewers_correct_only_what_authors_write() {
+    on_every_database(async |app| {
+        let writing = Writing::begin(&app).await;
+        writing.rename("Abendkurs").await;
+        let work = writing.hand_in(&json!({})).await.is(StatusCode::OK).json();
+        let corrected = json!({"publish": {"corrected": work["content"]}});
+        let decision = json!({"revision": work["entry"]["revision"], "decision": corrected});
+        let decide = format!("/api/v1/review/entries/{}/decision", writing.id);
+        let places = &["/decision/publish/corrected/offer", "/decision/publish/corrected/offer/cost"];
+        let decide = post(decide, &decision, places);
+        decide.takes_nothing_else(&writing.staff).await;
+        let look = format!("/api/v1/review/cases/{ANY_ID}/look");
+        let looked_at = json!({"revision": work["entry"]["revision"]});
+        post(look, &looked_at, &[""]).takes_nothing_else(&writing.staff).await;
+        assert_eq!(writing.work().await, work, "nothing was decided");
+        decide.with(&writing.staff, &decide.body).await.is(StatusCode::NO_CONTENT);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn reports_and_what_becomes_of_them_take_nothing_else() {
+    on_every_database(async |app| {
+        let writing = Writing::begin(&app).await;
+        let (ana, ki) = (&writing.editor, &writing.staff);
+        let report = filled(&app, &writing.id).await;
+        let sent = post(REPORTS.to_owned(), &report, &[""]);
+        sent.takes_nothing_else(ana).await;
+        assert!(open_reports(&app, &writing.id).await.is_empty(), "nothing was written");
+        sent.with(ana, &report).await.is(StatusCode::NO_CONTENT);
+        let case = open_reports(&app, &writing.id).await[0].id;
+        for (what, body) in
+            [("question", json!({"text": "Stimmt das?"})), ("report", json!({"outcome": "resolved"}))]
+        {
+            let sent = post(format!("/api/v1/review/cases/{case}/{what}"), &body, &[""]);
+            sent.takes_nothing_else(ki).await;
+            sent.with(ki, &body).await.is(StatusCode::NO_CONTENT);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn work_on_a_case_sets_what_it_is_about_and_nothing_else() {
+    on_every_database(async |app| {
+        let writing = Writing::begin(&app).await;
+        writing.rename("Abendkurs").await;
+        writing.hand_in(&json!({})).await.is(StatusCode::OK);
+        let ki = &writing.staff;
+        let cases = "/api/v1/review/cases";
+        let before = ki.get(cases).await.is(StatusCode::OK).json();
+        let case = text(&before["items"][0]["id"]).to_owned();
+        let of = |what: &str| format!("{cases}/{case}/{what}");
+        let (any, empty) = (json!(1), &[""]);
+        let assignment = json!({"cases": [case], "account": account(ki).await});
+        let (promise, note) = (json!({"on": "2026-03-09"}), json!({"text": "Bitte ansehen."}));
+        let view = json!({"name": "Meine", "query": ""});
+        let stale = json!({"entries": [writing.id], "archive": true});
+        let hiding = json!({"hidden": true, "reason": "Das stimmt nicht."});
+        let hide = format!("/api/v1/review/entries/{}/hiding", writing.id);
+        let sent = [
+            (post("/api/v1/review/assignments".to_owned(), &assignment, empty), StatusCode::NO_CONTENT),
+            (put(of("promise"), &any, &promise, empty), StatusCode::NO_CONTENT),
+            (post(of("notes"), &note, empty), StatusCode::CREATED),
+            (post("/api/v1/review/views".to_owned(), &view, empty), StatusCode::CREATED),
+            (post("/api/v1/review/stale-actions".to_owned(), &stale, empty), StatusCode::NO_CONTENT),
+            (put(hide, &any, &hiding, empty), StatusCode::NO_CONTENT),
+        ];
+        for (sent, _) in &sent {
+            sent.takes_nothing_else(ki).await;
+        }
+        assert_eq!(ki.get(cases).await.json(), before, "nothing was written");
+        // What is sent is right but for what was added.
+        for (sent, status) in &sent {
+            sent.with(ki, &sent.body).await.is(*status);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nobody_gets_more_rights_than_are_named() {
+    on_every_database(async |app| {
+        let admin = admin(&app, ADMIN).await;
+        let id = app.signed_in(BEN).await.account().await.to_string();
+        let rights = json!({"rights": {"is_admin": false, "reviews": "all"}, "reason": "Neue Aufgabe."});
+        let mut invitation = rights.clone();
+        invitation["email"] = json!(CEM);
+        let lock = json!({"locked": true, "reason": "Das Gerät ist weg."});
+        let reset = json!({"reason": "Das Telefon ist weg."});
+        let sent = [
+            post(format!("{STAFF}/invitations"), &invitation, &["", "/rights"]),
+            put(format!("{STAFF}/{id}/rights"), &json!(1), &rights, &["", "/rights"]),
+            put(of_account(&id, "lock"), &json!(1), &lock, &[""]),
+            post(of_account(&id, "second-factor-reset"), &reset, &[""]),
+        ];
+        let before = admin.get(STAFF).await.is(StatusCode::OK).json();
+        for sent in &sent {
+            sent.takes_nothing_else(&admin).await;
+        }
+        assert_eq!(admin.get(STAFF).await.json(), before, "nothing was written");
+        // What is sent is right but for what was added; a second factor that is not there is not taken away.
+        let statuses =
+            [StatusCode::CREATED, StatusCode::NO_CONTENT, StatusCode::NO_CONTENT, StatusCode::CONFLICT];
+        for (sent, status) in sent.iter().zip(statuses) {
+            sent.with(&admin, &sent.body).await.is(status);
         }
     })
     .await;

@@ -311,6 +311,7 @@ async fn an_organisation_that_was_confirmed_or_public_is_not_deleted() {
             club.ana.change(Method::DELETE, &path, &work["version"], None).await.status
         };
         assert!(is_offered().await);
+        ki.administers(&app).await;
         for standing in ["confirmed", "trusted", "suspended"] {
             ki.gives_standing(&club.id, standing).await.is(StatusCode::NO_CONTENT);
             assert_eq!((is_offered().await, delete().await), (false, StatusCode::CONFLICT), "{standing}");

@@ -10,20 +10,22 @@ use crate::support::{Answer, App, Browser, PASSWORD, on_every_database};
 const ANA: &str = "ana@example.org";
 
 /// The app with the codes.
-struct Phone(Totp);
+pub struct Phone(Totp);
 
 impl Phone {
-    fn code(&self, app: &App) -> String {
+    /// The code it shows now.
+    pub fn code(&self, app: &App) -> String {
         let now = u64::try_from(app.state.clock.now().timestamp()).expect("after 1970");
         self.0.generate(now).to_string()
     }
 }
 
-async fn switched_on(app: &App, browser: &Browser<'_>) -> (Phone, Vec<String>) {
+/// Sets a second factor up for whoever is signed in; gives the app and the recovery codes.
+pub async fn switched_on(app: &App, browser: &Browser<'_>) -> (Phone, Vec<String>) {
     let proof = json!({"current_password": PASSWORD});
     let setup = browser.post("/api/v1/account/second-factor", &proof).await.is(StatusCode::OK).json();
     let address = setup["address"].as_str().expect("an address");
-    assert!(address.starts_with("otpauth://totp/Teilhabe:ana"), "{address}");
+    assert!(address.starts_with("otpauth://totp/Teilhabe:"), "{address}");
     let secret = Secret::try_from_base32(setup["secret"].as_str().expect("a secret")).expect("base 32");
     let phone = Phone(Builder::new().with_secret(secret).build().expect("codes"));
     let given = json!({"code": phone.code(app)});
@@ -32,7 +34,8 @@ async fn switched_on(app: &App, browser: &Browser<'_>) -> (Phone, Vec<String>) {
     (phone, codes)
 }
 
-async fn give(browser: &Browser<'_>, code: &str) -> Answer {
+/// Gives a code as the second step.
+pub async fn give(browser: &Browser<'_>, code: &str) -> Answer {
     browser.post("/api/v1/session/second-factor", &json!({"code": code})).await
 }
 

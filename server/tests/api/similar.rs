@@ -59,6 +59,7 @@ async fn what_is_named_can_be_asked_for_and_what_was_taken_from_the_public_is_ne
     on_every_database(async |app| {
         let (id, name) = (cafe(&app).await, "sprachcafe+weidenau");
         let (ben, ki) = (app.signed_in(BEN).await, reviewer(&app, KI, ReviewScope::All).await);
+        ki.administers(&app).await;
         assert!(is_offered(&ben, name, &id).await);
         for (standing, offered) in [("suspended", false), ("pending", true), ("trusted", true)] {
             stand(&ki, &id, standing).await;
@@ -75,6 +76,7 @@ async fn what_waits_to_be_published_is_named_also_once_its_organisation_is_confi
     on_every_database(async |app| {
         let club = Club::of(&app).await;
         let (ben, ki) = (app.signed_in(BEN).await, reviewer(&app, KI, ReviewScope::All).await);
+        ki.administers(&app).await;
         for standing in ["confirmed", "trusted", "pending"] {
             stand(&ki, &club.id, standing).await;
             assert!(is_offered(&ben, "sprachcafe", &club.id).await, "{standing}");

@@ -165,7 +165,7 @@ async fn a_standing_is_changed_as_it_was_seen() {
         assert_eq!(waiting(&ki).await[0]["version"], seen["version"], "it is listed, too");
         ki.change(Method::PUT, &path, &seen["version"], Some(&confirmed)).await.is(StatusCode::NO_CONTENT);
         // Whoever has looked at the same time is told.
-        let suspended = json!({"standing": "suspended"});
+        let suspended = json!({"standing": "suspended", "reason": "Das ist eine Firma."});
         let late = ki.change(Method::PUT, &path, &seen["version"], Some(&suspended)).await;
         assert_eq!(late.is(StatusCode::PRECONDITION_FAILED).json()["code"], "changed_meanwhile");
         assert_eq!(ki.get(&path).await.json()["standing"], "confirmed");

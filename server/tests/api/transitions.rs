@@ -94,6 +94,7 @@ fn who_brings_revisions_into_which_state() {
         standing,
         municipalities: municipalities.iter().map(|key| (*key).to_owned()).collect(),
         handed_in_by: Vec::new(),
+        is_escalated: false,
     };
     // Every actor is the one who has handed it in.
     let handed_in_by = vec![AccountId(Uuid::nil())];
@@ -126,7 +127,7 @@ fn who_brings_entries_into_which_state() {
     insta::assert_snapshot!("entries", steps.told());
 }
 
-/// Whoever decides about an organisation may give it any standing, whatever it had.
+/// Whoever decides about an organisation may give it any standing, whatever it had; but only admins trust.
 #[test]
 fn who_gives_organisations_which_standing() {
     let profile = |organisation| Submission {
@@ -134,10 +135,15 @@ fn who_gives_organisations_which_standing() {
         standing: Standing::Pending,
         municipalities: Vec::new(),
         handed_in_by: Vec::new(),
+        is_escalated: false,
     };
     let mut steps = Steps::default();
     for (name, profile) in [("another", profile(OTHER)), ("the members'", profile(OWN))] {
-        steps.add(name, Standing::ALL, |_, _| Action::ChangeStanding(&profile), |_, _| false);
+        let action = |from: Standing, to: Standing| {
+            let is_trusted_now = to == Standing::Trusted && from != to;
+            if is_trusted_now { Action::Trust(&profile) } else { Action::ChangeStanding(&profile) }
+        };
+        steps.add(name, Standing::ALL, action, |_, _| false);
     }
     insta::assert_snapshot!("standings", steps.told());
 }

@@ -101,8 +101,14 @@ wire_enum!(
         TokenMade = "token_made",
         /// A token was revoked.
         TokenRevoked = "token_revoked",
-        /// Rights were given or taken by the operator.
+        /// Rights of staff were given or taken.
         RightsChanged = "rights_changed",
+        /// The staff has locked the account.
+        AccountLocked = "account_locked",
+        /// The staff has opened the locked account again.
+        AccountUnlocked = "account_unlocked",
+        /// The staff has taken the second factor away.
+        SecondFactorReset = "second_factor_reset",
     }
 );
 

@@ -9,7 +9,7 @@ use super::Desk;
 use super::field::{Field, select};
 use super::form::{Weight, form, link};
 use crate::i18n::{Language, texts};
-use crate::routes::{Page, WorkspacePage};
+use crate::routes::{Page, ReviewPage, WorkspacePage};
 use crate::state::Vocabulary;
 use crate::view::Erase as _;
 
@@ -36,12 +36,7 @@ pub(super) fn page(desk: &Desk, vocabulary: &Vocabulary, account: &Account) -> A
         <section class="section" aria-labelledby="rights">
             <h2 class="kern-heading-medium" id="rights">{texts::account::rights(language)}</h2>
             {rights(desk, vocabulary, account)}
-            <p class="actions">
-                // The workspace has styles of its own.
-                <a class="kern-btn kern-btn--primary" href=Page::Workspace(WorkspacePage::Overview).path(language) rel="external">
-                    <span class="kern-label">{texts::account::to_workspace(language)}</span>
-                </a>
-            </p>
+            {ways(language, account)}
         </section>
         <section class="section" aria-labelledby="change">
             <h2 class="kern-heading-medium" id="change">{texts::account::change(language)}</h2>
@@ -57,6 +52,23 @@ pub(super) fn page(desk: &Desk, vocabulary: &Vocabulary, account: &Account) -> A
         </section>
     };
     desk.page(task.erase())
+}
+
+/// The ways to where one works, which have styles of their own.
+fn ways(language: Language, account: &Account) -> AnyView {
+    let way = |page: Page, label: &'static str, class: &'static str| {
+        view! { <a class=class href=page.path(language) rel="external"><span class="kern-label">{label}</span></a> }
+            .erase()
+    };
+    let is_staff = account.is_admin || account.reviews.is_some();
+    let review = is_staff.then(|| {
+        let page = Page::Review(ReviewPage::Overview);
+        way(page, texts::account::to_review(language), "kern-btn kern-btn--primary")
+    });
+    let class = if is_staff { "kern-btn kern-btn--secondary" } else { "kern-btn kern-btn--primary" };
+    let page = Page::Workspace(WorkspacePage::Overview);
+    let workspace = way(page, texts::account::to_workspace(language), class);
+    view! { <p class="actions">{review} {workspace}</p> }.erase()
 }
 
 /// Says that rights rest until there is a second factor.

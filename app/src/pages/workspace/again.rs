@@ -5,14 +5,14 @@ use leptos::prelude::*;
 
 use super::Desk;
 use crate::i18n::texts;
-use crate::routes::WorkspacePage;
+use crate::routes::Page;
 use crate::view::{Erase as _, raw_text};
 use crate::workspace::{Refused, signs_in};
 
 /// The page. Signing in happens in another window, so that this one stays as it is.
-pub(super) fn page(desk: &Desk, page: WorkspacePage, refused: &Refused) -> AnyView {
+pub(in crate::pages) fn page(desk: &Desk, page: &Page, refused: &Refused) -> AnyView {
     let language = desk.language;
-    let sign_in = signs_in(&page, language);
+    let sign_in = signs_in(page, language);
     let kept: Vec<_> = refused.typed.iter().cloned().map(kept).collect();
     let task = view! {
         <p>
@@ -20,7 +20,7 @@ pub(super) fn page(desk: &Desk, page: WorkspacePage, refused: &Refused) -> AnyVi
                 <span class="kern-label">{texts::workspace::sign_in_elsewhere(language)}</span>
             </a>
         </p>
-        <form method="post" action=super::path(page, language)>
+        <form method="post" action=page.path(language)>
             {kept}
             <p class="actions">
                 <button class="kern-btn kern-btn--primary" type="submit">

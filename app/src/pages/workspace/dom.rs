@@ -119,7 +119,7 @@ fn around(element: &Element) -> impl Iterator<Item = Element> + use<> {
 }
 
 /// Opens the folds around an element.
-pub(super) fn unfold_around(element: &Element) {
+pub(in crate::pages) fn unfold_around(element: &Element) {
     around(element).for_each(|fold| unfold(&fold));
 }
 
@@ -175,7 +175,7 @@ pub(super) fn untick_compared() {
 }
 
 /// The form hears of a field that was filled by a program as if somebody had typed into it.
-pub(super) fn tell_form(field: &web_sys::Element) {
+pub(in crate::pages) fn tell_form(field: &web_sys::Element) {
     let init = web_sys::EventInit::new();
     init.set_bubbles(true);
     if let Ok(event) = web_sys::Event::new_with_event_init_dict("input", &init) {

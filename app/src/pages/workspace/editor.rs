@@ -17,7 +17,7 @@ use super::sheet::{Sheet, WITHOUT_LANGUAGE, id, is_at, named_problem, reason};
 use super::upload::Uploads;
 use super::{conversation, hints, label, live, pictures, profile, refusal, sections};
 use crate::i18n::{Language, texts};
-use crate::routes::WorkspacePage;
+use crate::routes::{Page, WorkspacePage};
 use crate::state::Vocabulary;
 use crate::view::Erase as _;
 use crate::workspace::conflict::TEXTS;
@@ -170,7 +170,7 @@ fn bar(saving: Saving, language: Language, work: &EntryWork) -> AnyView {
         _ => "desk__saved",
     };
     let sign_in = {
-        let href = signs_in(&WorkspacePage::Entry(id), language);
+        let href = signs_in(&Page::Workspace(WorkspacePage::Entry(id)), language);
         // What is only in this window stays there.
         let target = move || (!saving.is_kept() || saving.uploads().wait()).then_some("_blank");
         move || {

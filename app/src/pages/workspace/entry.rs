@@ -125,7 +125,7 @@ fn state_line(language: Language, work: &EntryWork) -> AnyView {
 fn notes(decision: &Decision) -> &[ReviewNote] {
     match decision {
         Decision::RequestChanges { notes } => notes,
-        Decision::Publish {} | Decision::Reject { .. } => &[],
+        Decision::Publish { .. } | Decision::Reject { .. } => &[],
     }
 }
 
@@ -141,7 +141,7 @@ fn feedback(desk: &Desk, work: &EntryWork) -> Option<AnyView> {
             let lines = notes.iter().map(|note| note_line(desk, work, note)).collect();
             (texts::workspace::changes_title(language), lines)
         }
-        Decision::Publish {} => return None,
+        Decision::Publish { .. } => return None,
     };
     let view = view! {
         <div class="kern-alert kern-alert--warning notice">

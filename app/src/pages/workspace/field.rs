@@ -9,7 +9,7 @@ use crate::view::{Erase as _, raw_text};
 
 /// What goes into an input.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(in crate::pages) enum Kind {
     /// A few words of no language.
     Line,
     Email,
@@ -36,7 +36,7 @@ impl Kind {
 }
 
 /// A field, or a group of them with one name.
-pub(super) struct Field {
+pub(in crate::pages) struct Field {
     pointer: String,
     label: String,
     hint: Option<String>,
@@ -57,7 +57,7 @@ pub(super) struct Field {
 
 impl Field {
     /// A field that may stay empty.
-    pub(super) fn new(pointer: impl Into<String>, label: impl Into<String>) -> Self {
+    pub(in crate::pages) fn new(pointer: impl Into<String>, label: impl Into<String>) -> Self {
         Self {
             pointer: pointer.into(),
             label: label.into(),
@@ -72,31 +72,31 @@ impl Field {
         }
     }
 
-    pub(super) fn hint(mut self, hint: impl Into<String>) -> Self {
+    pub(in crate::pages) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
     }
 
     /// Something that could be typed, in German on every page: so are the contents.
-    pub(super) fn example(mut self, example: &'static str) -> Self {
+    pub(in crate::pages) fn example(mut self, example: &'static str) -> Self {
         self.example = Some(example);
         self
     }
 
     /// An input that suggests what is in the list of this id.
-    pub(super) fn list(mut self, id: String) -> Self {
+    pub(in crate::pages) fn list(mut self, id: String) -> Self {
         self.list = Some(id);
         self
     }
 
     /// A field that must be filled before anything is handed in.
-    pub(super) fn required(mut self) -> Self {
+    pub(in crate::pages) fn required(mut self) -> Self {
         self.is_required = true;
         self
     }
 
     /// An input of one line.
-    pub(super) fn input(self, sheet: Sheet, kind: Kind, value: String) -> AnyView {
+    pub(in crate::pages) fn input(self, sheet: Sheet, kind: Kind, value: String) -> AnyView {
         let (input_type, mode, autocomplete) = kind.attributes();
         let (id, described, invalid) = self.states(sheet);
         let (name, list, is_required) = (self.pointer.clone(), self.list.clone(), self.is_required);
@@ -123,7 +123,7 @@ impl Field {
 
     /// A text in a language: of one line, or of several. What is longer than it may be stays as it is typed
     /// and is told: a browser that kept to the limit would cut what is pasted without a word.
-    pub(super) fn text(
+    pub(in crate::pages) fn text(
         mut self,
         sheet: Sheet,
         language: &LanguageTag,
@@ -175,7 +175,12 @@ impl Field {
     }
 
     /// One of several, from a list that opens.
-    pub(super) fn select(mut self, sheet: Sheet, options: Vec<(String, String)>, chosen: &str) -> AnyView {
+    pub(in crate::pages) fn select(
+        mut self,
+        sheet: Sheet,
+        options: Vec<(String, String)>,
+        chosen: &str,
+    ) -> AnyView {
         self.is_given = true;
         let (id, described, invalid) = self.states(sheet);
         let name = self.pointer.clone();
@@ -195,7 +200,7 @@ impl Field {
     }
 
     /// Any number of several, or with `is_one` just one, all of them in sight.
-    pub(super) fn choices(
+    pub(in crate::pages) fn choices(
         mut self,
         sheet: Sheet,
         is_one: bool,
@@ -217,7 +222,7 @@ impl Field {
     }
 
     /// A box for yes or no.
-    pub(super) fn flag(self, sheet: Sheet, is_ticked: bool) -> AnyView {
+    pub(in crate::pages) fn flag(self, sheet: Sheet, is_ticked: bool) -> AnyView {
         let (hint, (_, described, _)) = (self.hint_view(sheet), self.states(sheet));
         let (name, value) = (self.pointer.clone(), "true".to_owned());
         view! {
@@ -232,19 +237,19 @@ impl Field {
     }
 
     /// A field that always has a value.
-    pub(super) fn given(mut self) -> Self {
+    pub(in crate::pages) fn given(mut self) -> Self {
         self.is_given = true;
         self
     }
 
     /// A group in a fold of the same label: that is only read aloud once more.
-    pub(super) fn labelled_above(mut self) -> Self {
+    pub(in crate::pages) fn labelled_above(mut self) -> Self {
         self.is_labelled_above = true;
         self.given()
     }
 
     /// Fields that belong together beneath one label. Where one of them must be filled, the group says so.
-    pub(super) fn group(self, sheet: Sheet, inner: AnyView) -> AnyView {
+    pub(in crate::pages) fn group(self, sheet: Sheet, inner: AnyView) -> AnyView {
         let ((id, described, _), is_required) = (self.states(sheet), self.is_required);
         let wrong = self.is_wrong(sheet);
         let (legend, hint) = (self.label_text(sheet.language), self.hint_view(sheet));
@@ -332,7 +337,7 @@ impl Field {
 }
 
 /// A box or a point to tick.
-pub(super) fn tick(
+pub(in crate::pages) fn tick(
     sheet: Sheet,
     name: &str,
     value: String,
@@ -373,13 +378,13 @@ fn described_tick(
 }
 
 /// A button that does something with the form.
-pub(super) fn button(what: String, label: impl Into<String>, class: &'static str) -> AnyView {
+pub(in crate::pages) fn button(what: String, label: impl Into<String>, class: &'static str) -> AnyView {
     let label: String = label.into();
     titled_button(what, label, class)
 }
 
 /// The same, called like something that has a title.
-pub(super) fn titled_button(what: String, title: impl IntoView, class: &'static str) -> AnyView {
+pub(in crate::pages) fn titled_button(what: String, title: impl IntoView, class: &'static str) -> AnyView {
     view! {
         <button class=class type="submit" name=crate::workspace::DO value=what>
             <span class="kern-label">{title}</span>

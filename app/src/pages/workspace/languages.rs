@@ -114,7 +114,7 @@ pub(super) fn texts_at(place: &str, content: &mut dyn LocalisedContent) -> Vec<(
 }
 
 /// What a language is called.
-pub(super) fn language_name(language: Language, vocabulary: &Vocabulary, tag: &str) -> String {
+pub(in crate::pages) fn language_name(language: Language, vocabulary: &Vocabulary, tag: &str) -> String {
     match tag {
         EASY => texts::workspace::easy_language(language).to_owned(),
         tag => vocabulary.label(Facet::Language, tag, language),

@@ -42,7 +42,7 @@ fn item(language: Language, message: &Message) -> AnyView {
             (texts::workspace::changes_title(language), notes.iter().map(|it| note(language, it)).collect())
         }
         Decision::Reject { reason } => (texts::workspace::rejected_title(language), vec![said(None, reason)]),
-        Decision::Publish {} => return ().erase(),
+        Decision::Publish { .. } => return ().erase(),
     };
     let href = super::path(WorkspacePage::Entry(message.entry.to_string()), language);
     let date = long_date(language, local_time(message.at).date());

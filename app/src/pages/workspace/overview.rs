@@ -128,7 +128,7 @@ fn entries(language: Language, own: &OwnOrganisation, views: &[PageViews]) -> Op
 }
 
 /// The title of something, in the language it is written in.
-pub(super) fn title(language: Language, text: &str, written: &LanguageTag) -> AnyView {
+pub(in crate::pages) fn title(language: Language, text: &str, written: &LanguageTag) -> AnyView {
     match text.trim() {
         "" => view! { <span>{texts::workspace::untitled(language)}</span> }.erase(),
         text => {

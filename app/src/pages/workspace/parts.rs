@@ -124,7 +124,7 @@ fn text(text: Option<&LocalisedText>) -> String {
 }
 
 /// A contact in a line.
-pub(super) fn contact_line(language: Language, contact: &ContactData) -> String {
+pub(in crate::pages) fn contact_line(language: Language, contact: &ContactData) -> String {
     let ways = [&contact.name, &contact.phone, &contact.email, &contact.website];
     let function = Some(text(Some(&contact.function))).filter(|text| !text.is_empty());
     let parts: Vec<String> = function.into_iter().chain(ways.into_iter().flatten().cloned()).collect();
@@ -140,7 +140,7 @@ fn called(language: Language, vocabulary: &Vocabulary, place: &PlaceData) -> Str
 }
 
 /// A place in a line.
-pub(super) fn place_line(language: Language, vocabulary: &Vocabulary, place: &PlaceData) -> String {
+pub(in crate::pages) fn place_line(language: Language, vocabulary: &Vocabulary, place: &PlaceData) -> String {
     let town = vocabulary.label(Facet::Municipality, &place.municipality, language);
     let town = place.postal_code.as_ref().map_or_else(|| town.clone(), |code| format!("{code} {town}"));
     let name = Some(text(place.name.as_ref())).filter(|name| !name.is_empty());

@@ -31,7 +31,7 @@ pub(super) fn summary(language: Language, content: &Content) -> Option<AnyView> 
 
 /// The summary around what is wrong. It has the focus where the server makes it: one that comes into the page
 /// later would take that from whoever is typing.
-pub(super) fn panel(language: Language, wrong: AnyView) -> AnyView {
+pub(in crate::pages) fn panel(language: Language, wrong: AnyView) -> AnyView {
     view! {
         <div
             class="kern-alert kern-alert--danger"

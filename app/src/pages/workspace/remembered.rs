@@ -36,7 +36,7 @@ struct Typed {
 
 /// What a form keeps in the window.
 #[derive(Clone, Copy)]
-pub(super) struct Remembered {
+pub(in crate::pages) struct Remembered {
     form: NodeRef<html::Form>,
     /// The name of its drawer.
     drawer: StoredValue<String>,
@@ -49,7 +49,7 @@ pub(super) struct Remembered {
 
 impl Remembered {
     /// Of a form of this name; what was typed into it before is filled in again.
-    pub(super) fn new(language: Language, name: &str) -> Self {
+    pub(in crate::pages) fn new(language: Language, name: &str) -> Self {
         let remembered = Self {
             form: NodeRef::new(),
             drawer: StoredValue::new(format!("{PREFIX}{name}")),
@@ -66,7 +66,7 @@ impl Remembered {
     }
 
     /// The form around these fields. It may be listened to as well while somebody types.
-    pub(super) fn form(
+    pub(in crate::pages) fn form(
         self,
         class: &'static str,
         action: String,
@@ -83,7 +83,7 @@ impl Remembered {
     }
 
     /// The form around fields that are sent otherwise, unless this lets the browser do so.
-    pub(super) fn form_sent_by(
+    pub(in crate::pages) fn form_sent_by(
         self,
         class: &'static str,
         action: String,
@@ -157,7 +157,7 @@ impl Remembered {
     }
 
     /// What is said beside the button.
-    pub(super) fn said(self) -> AnyView {
+    pub(in crate::pages) fn said(self) -> AnyView {
         let language = self.language;
         let said = move || {
             let (role, text) = if self.is_offline.get() {
@@ -219,7 +219,7 @@ impl Remembered {
 }
 
 /// Forgets the form that was sent last, if its answer is a page that says what was done.
-pub(super) fn forget_arrived(is_done: bool) {
+pub(in crate::pages) fn forget_arrived(is_done: bool) {
     if cfg!(feature = "ssr") {
         return;
     }

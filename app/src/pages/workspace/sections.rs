@@ -71,7 +71,7 @@ pub(super) fn offer(form: &Form<'_>, offer: &OfferContent) -> AnyView {
 }
 
 /// A text in the language the offer is written in.
-pub(super) fn source(text: &LocalisedText, language: &LanguageTag) -> String {
+pub(in crate::pages) fn source(text: &LocalisedText, language: &LanguageTag) -> String {
     text.get(language).map(|text| text.text.clone()).unwrap_or_default()
 }
 
@@ -341,7 +341,7 @@ fn folded(
 }
 
 /// What cannot be undone, asked once more: behind its label stands what is lost, and the button.
-pub(super) fn ask_first(language: Language, what: String, label: &str, lost: &str) -> AnyView {
+pub(in crate::pages) fn ask_first(language: Language, what: String, label: &str, lost: &str) -> AnyView {
     fold(&texts::workspace::ask_first(language, label), 0, language, |_| {
         view! {
             <p>{lost.to_owned()}</p>

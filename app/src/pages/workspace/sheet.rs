@@ -4,7 +4,7 @@
 use api_client::Refusal;
 use leptos::prelude::*;
 use shared::facet::Facet;
-use shared::problem::FieldError;
+use shared::problem::{FieldError, ProblemCode};
 use shared::review::ReviewNote;
 use shared::text::LanguageTag;
 
@@ -17,18 +17,18 @@ use crate::view::Erase as _;
 use crate::workspace::form::{self, Fields, REQUIRED, Range};
 
 /// Texts of which it is said that they are missing without saying in which language.
-pub(super) const WITHOUT_LANGUAGE: [&str; 4] =
+pub(in crate::pages) const WITHOUT_LANGUAGE: [&str; 4] =
     ["/image/alternative_text", "/logo/alternative_text", "/access/note", "/contact/function"];
 
 /// The ids of what describes a field, as they are now.
-pub(super) type Described = Box<dyn Fn() -> Option<String> + Send>;
+pub(in crate::pages) type Described = Box<dyn Fn() -> Option<String> + Send>;
 
 /// What the fields of a form have in common.
 #[derive(Clone, Copy)]
-pub(super) struct Sheet {
-    pub(super) language: Language,
+pub(in crate::pages) struct Sheet {
+    pub(in crate::pages) language: Language,
     /// What is wrong with fields.
-    pub(super) problems: RwSignal<Vec<FieldError>>,
+    pub(in crate::pages) problems: RwSignal<Vec<FieldError>>,
     /// What reviewers say about fields.
     notes: StoredValue<Vec<ReviewNote>>,
     /// Where something can be said, as far as the form is made.
@@ -42,7 +42,7 @@ pub(super) struct Sheet {
 }
 
 impl Sheet {
-    pub(super) fn new(
+    pub(in crate::pages) fn new(
         language: Language,
         problems: Vec<FieldError>,
         notes: Vec<ReviewNote>,
@@ -60,14 +60,14 @@ impl Sheet {
     }
 
     /// The same for a form of a content that is written in this language.
-    pub(super) fn writing(self, written: &LanguageTag, vocabulary: &Vocabulary) -> Self {
+    pub(in crate::pages) fn writing(self, written: &LanguageTag, vocabulary: &Vocabulary) -> Self {
         let name = vocabulary.label(Facet::Language, written.as_str(), self.language);
         Self { written: StoredValue::new(Some((written.clone(), name))), ..self }
     }
 
     /// In which language a text is wanted, in words; `None` where it is the one of the page, or where the
     /// text is a translation: those stand beneath the name of their language.
-    pub(super) fn wanted(self, language: &LanguageTag) -> Option<String> {
+    pub(in crate::pages) fn wanted(self, language: &LanguageTag) -> Option<String> {
         if *language == self.language.language_tag() {
             return None;
         }
@@ -78,44 +78,44 @@ impl Sheet {
     }
 
     /// The same for a form whose ids begin with this.
-    pub(super) fn within(self, prefix: String) -> Self {
+    pub(in crate::pages) fn within(self, prefix: String) -> Self {
         Self { prefix: StoredValue::new(prefix), ..self }
     }
 
     /// The id of a field on its page.
-    pub(super) fn id(self, pointer: &str) -> String {
+    pub(in crate::pages) fn id(self, pointer: &str) -> String {
         self.prefix.with_value(|prefix| format!("{prefix}{}", id(pointer)))
     }
 
     /// What was typed into a field that shows no content, else what is stored.
-    pub(super) fn typed_or(self, name: &str, stored: Option<&String>) -> String {
+    pub(in crate::pages) fn typed_or(self, name: &str, stored: Option<&String>) -> String {
         let typed = self.typed.with_value(|typed| typed.one(name).map(ToOwned::to_owned));
         typed.unwrap_or_else(|| stored.cloned().unwrap_or_default())
     }
 
     /// What was typed into a field where that cannot be read, else what is stored.
-    pub(super) fn unread_or(self, name: &str, stored: String) -> String {
+    pub(in crate::pages) fn unread_or(self, name: &str, stored: String) -> String {
         let unread = self.typed.with_value(|typed| form::unread_text(typed, name).map(ToOwned::to_owned));
         unread.unwrap_or(stored)
     }
 
     /// What becomes of all that was typed into fields that show no content.
-    pub(super) fn with_typed<T>(self, read: impl FnOnce(&Fields) -> T) -> T {
+    pub(in crate::pages) fn with_typed<T>(self, read: impl FnOnce(&Fields) -> T) -> T {
         self.typed.with_value(read)
     }
 
     /// Takes over what was typed before into fields that show no content.
-    pub(super) fn remember(self, typed: Fields) {
+    pub(in crate::pages) fn remember(self, typed: Fields) {
         self.typed.set_value(typed);
     }
 
     /// The form is about to be made anew.
-    pub(super) fn begin(self) {
+    pub(in crate::pages) fn begin(self) {
         self.places.set_value(Vec::new());
     }
 
     /// What is wrong with what is at or beneath a pointer.
-    pub(super) fn problem(self, pointer: &str) -> Option<FieldError> {
+    pub(in crate::pages) fn problem(self, pointer: &str) -> Option<FieldError> {
         self.problems.with(|problems| {
             let is_here = |error: &&FieldError| {
                 is_at(&error.pointer, pointer)
@@ -136,12 +136,12 @@ impl Sheet {
     }
 
     /// What is wrong or to be changed, as it stands at a field; nothing while nothing is.
-    pub(super) fn remarks(self, pointer: &str) -> AnyView {
+    pub(in crate::pages) fn remarks(self, pointer: &str) -> AnyView {
         self.remarks_on_text(pointer, None)
     }
 
     /// The same at a field whose text may have so many characters at most.
-    pub(super) fn remarks_on_text(self, pointer: &str, most: Option<u16>) -> AnyView {
+    pub(in crate::pages) fn remarks_on_text(self, pointer: &str, most: Option<u16>) -> AnyView {
         self.places.update_value(|places| places.push(pointer.to_owned()));
         let (name, place, id) = (pointer.to_owned(), pointer.to_owned(), self.id(pointer));
         let (title, note_id) = (texts::workspace::note_title(self.language), format!("{id}-note"));
@@ -166,7 +166,7 @@ impl Sheet {
     }
 
     /// What describes a field: what is wrong with it, what reviewers say about it, and its hint.
-    pub(super) fn described(self, pointer: &str, has_hint: bool) -> Described {
+    pub(in crate::pages) fn described(self, pointer: &str, has_hint: bool) -> Described {
         let (pointer, id) = (pointer.to_owned(), self.id(pointer));
         Box::new(move || {
             let problem = self.problem(&pointer).map(|_| format!("{id}-problem"));
@@ -179,7 +179,7 @@ impl Sheet {
 
     /// Whether what is folded away stands open: at first, or from when on a note or a problem lies at or
     /// beneath one of these pointers.
-    pub(super) fn opens<T: AsRef<str>>(self, is_open: bool, pointers: &[T]) -> Memo<bool> {
+    pub(in crate::pages) fn opens<T: AsRef<str>>(self, is_open: bool, pointers: &[T]) -> Memo<bool> {
         let pointers: Vec<String> = pointers.iter().map(|pointer| pointer.as_ref().to_owned()).collect();
         Memo::new(move |before: Option<&bool>| {
             is_open || before == Some(&true) || self.is_remarked(&pointers)
@@ -213,17 +213,17 @@ fn place_of<'a>(places: &'a [String], pointer: &str) -> Option<&'a String> {
 }
 
 /// Whether a pointer is this one, or one beneath it.
-pub(super) fn is_at(pointer: &str, place: &str) -> bool {
+pub(in crate::pages) fn is_at(pointer: &str, place: &str) -> bool {
     pointer.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// What broke a rule, and what to do.
-pub(super) fn problem(language: Language, error: &FieldError) -> String {
+pub(in crate::pages) fn problem(language: Language, error: &FieldError) -> String {
     missing(language, error).unwrap_or_else(|| broken(language, error))
 }
 
 /// The same for a list of what is wrong: it names the part of the content, where that is not said anyway.
-pub(super) fn named_problem(language: Language, error: &FieldError) -> String {
+pub(in crate::pages) fn named_problem(language: Language, error: &FieldError) -> String {
     missing(language, error).unwrap_or_else(|| {
         let (first, text) = (first_part(error), broken(language, error));
         match label(language, "part", first) {
@@ -265,8 +265,10 @@ fn broken(language: Language, error: &FieldError) -> String {
 }
 
 /// Why a form was refused of which no field is wrong.
-pub(super) fn reason(language: Language, refusal: &Refusal) -> String {
-    let text = match refusal.error.code().status() {
+pub(in crate::pages) fn reason(language: Language, refusal: &Refusal) -> String {
+    let code = refusal.error.code();
+    let text = match code.status() {
+        _ if code == ProblemCode::DecidedMeanwhile => texts::workspace::decided_meanwhile(language),
         403 => texts::workspace::not_allowed(language),
         404 | 409 | 412 => texts::workspace::changed(language),
         413 => texts::workspace::too_large(language),
@@ -277,7 +279,7 @@ pub(super) fn reason(language: Language, refusal: &Refusal) -> String {
 }
 
 /// The id of a field on its page.
-pub(super) fn id(pointer: &str) -> String {
+pub(in crate::pages) fn id(pointer: &str) -> String {
     pointer.trim_start_matches('/').replace('/', "-")
 }
 

@@ -45,7 +45,7 @@ pub(super) fn view(language: Language, part: &str, told: String) -> AnyView {
 }
 
 /// What a part is called, or the part in which something lies.
-fn place_name(language: Language, place: &str) -> String {
+pub(in crate::pages) fn place_name(language: Language, place: &str) -> String {
     match place {
         "cost/note" => texts::workspace::cost_note(language).to_owned(),
         "registration/how" => texts::workspace::registration_how(language).to_owned(),
@@ -56,11 +56,11 @@ fn place_name(language: Language, place: &str) -> String {
 }
 
 /// Tells parts of the contents of an organisation.
-pub(super) struct Teller<'a> {
-    pub(super) language: Language,
-    pub(super) vocabulary: &'a Vocabulary,
+pub(in crate::pages) struct Teller<'a> {
+    pub(in crate::pages) language: Language,
+    pub(in crate::pages) vocabulary: &'a Vocabulary,
     /// The organisation with its contacts and places, if it is known.
-    pub(super) organisation: Option<&'a OrganisationWork>,
+    pub(in crate::pages) organisation: Option<&'a OrganisationWork>,
 }
 
 impl Teller<'_> {
@@ -75,7 +75,7 @@ impl Teller<'_> {
     }
 
     /// A part of a content in words.
-    fn told(&self, content: &EntryContent, part: &str) -> String {
+    pub(in crate::pages) fn told(&self, content: &EntryContent, part: &str) -> String {
         let told = match (part.rsplit_once('/'), content) {
             (Some((place, tag)), _) => text_in(content, place, tag),
             (None, EntryContent::Offer(offer)) => self.of_offer(offer, part),
@@ -117,7 +117,7 @@ impl Teller<'_> {
                 let keys: Vec<&str> = offer.accessibility.iter().map(|it| it.key()).collect();
                 self.labels(Facet::Accessibility, &keys)
             }
-            "schedule" => self.schedule(&offer.schedule),
+            "schedule" => schedule(language, &offer.schedule),
             "valid_from" => self.day(offer.valid_from),
             "valid_until" => self.day(offer.valid_until),
             "publish_from" => self.day(offer.publish_from),
@@ -167,23 +167,6 @@ impl Teller<'_> {
         day.map(|day| long_date(self.language, day)).unwrap_or_default()
     }
 
-    fn schedule(&self, schedule: &Schedule) -> String {
-        let (language, today) = (self.language, local_time(Clock::now()).date());
-        let rules = schedule.rules.iter().map(|rule| words::rule(language, rule, today));
-        let dates = schedule
-            .dates
-            .iter()
-            .map(|single| words::day_and_time(language, single.date, single.start_time, single.end_time));
-        let arrangement =
-            schedule.by_arrangement.then(|| texts::workspace::by_arrangement(language).to_owned());
-        let days: Vec<String> = schedule.exceptions.iter().map(|day| long_date(language, *day)).collect();
-        let without = (!days.is_empty()).then(|| {
-            let days = days.join(texts::common::list_separator(language));
-            format!("{}: {days}", texts::workspace::exceptions(language))
-        });
-        lines(rules.chain(dates).chain(arrangement).chain(without))
-    }
-
     /// Contacts, each as the form has it.
     fn contacts(&self, ids: &[ContactId]) -> String {
         let known = self.organisation.map_or(&[][..], |work| &work.contacts);
@@ -211,6 +194,23 @@ impl Teller<'_> {
         let seen = seen.unwrap_or_else(|| texts::workspace::picture(self.language).to_owned());
         lines([seen].into_iter().chain(image.credit.clone()))
     }
+}
+
+/// When something takes place, a line for each rule and each date; empty if it never does.
+pub(in crate::pages) fn schedule(language: Language, schedule: &Schedule) -> String {
+    let today = local_time(Clock::now()).date();
+    let rules = schedule.rules.iter().map(|rule| words::rule(language, rule, today));
+    let dates = schedule
+        .dates
+        .iter()
+        .map(|single| words::day_and_time(language, single.date, single.start_time, single.end_time));
+    let arrangement = schedule.by_arrangement.then(|| texts::workspace::by_arrangement(language).to_owned());
+    let days: Vec<String> = schedule.exceptions.iter().map(|day| long_date(language, *day)).collect();
+    let without = (!days.is_empty()).then(|| {
+        let days = days.join(texts::common::list_separator(language));
+        format!("{}: {days}", texts::workspace::exceptions(language))
+    });
+    lines(rules.chain(dates).chain(arrangement).chain(without))
 }
 
 /// A text of a content in a language; empty where there is none.

@@ -268,7 +268,7 @@ impl FileField {
 }
 
 /// A property of something of the browser; undefined if it has none of this name.
-pub(super) fn property(of: &JsValue, name: &str) -> JsValue {
+pub(in crate::pages) fn property(of: &JsValue, name: &str) -> JsValue {
     js_sys::Reflect::get(of, &name.into()).unwrap_or_default()
 }
 

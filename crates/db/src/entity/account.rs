@@ -21,6 +21,7 @@ pub struct Model {
     pub last_active_on: Date,
     pub warned_on: Option<Date>,
     pub created_at: DateTimeUtc,
+    pub locked_at: Option<DateTimeUtc>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -56,6 +56,7 @@ impl MigratorTrait for Migrator {
                 sql: include_str!("loose_media.sql"),
                 postgres_only: "",
             }),
+            Box::new(SqlFile { name: "m0012_review", sql: include_str!("review.sql"), postgres_only: "" }),
         ]
     }
 }
@@ -72,7 +73,7 @@ struct SqlFile {
 /// Placeholders with their SQLite and PostgreSQL form. An entry and its
 /// revisions refer to each other: PostgreSQL gets that reference afterwards,
 /// because it wants the table to exist; SQLite cannot add one afterwards.
-const PLACEHOLDERS: [(&str, &str, &str); 9] = [
+const PLACEHOLDERS: [(&str, &str, &str); 10] = [
     ("$uuid", "blob", "uuid"),
     ("$json", "text", "jsonb"),
     ("$timestamp", "text", "timestamptz"),
@@ -86,6 +87,7 @@ const PLACEHOLDERS: [(&str, &str, &str); 9] = [
     ("$now", "strftime('%Y-%m-%dT%H:%M:%f+00:00')", "now()"),
     ("$published_revision", "references revision (id) deferrable initially deferred", ""),
     ("$media_use_of_revisions", include_str!("media_use_sqlite.sql"), include_str!("media_use_postgres.sql")),
+    ("$audit_events_stay", include_str!("audit_sqlite.sql"), include_str!("audit_postgres.sql")),
 ];
 
 const PUBLISHED_REVISION_EXISTS: &str = "alter table entry add constraint entry_published_revision_exists \

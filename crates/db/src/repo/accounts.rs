@@ -49,6 +49,8 @@ pub struct Account {
     pub warned_on: Option<NaiveDate>,
     /// When it was made.
     pub created_at: DateTime<Utc>,
+    /// Since when nobody can sign in with it.
+    pub locked_at: Option<DateTime<Utc>>,
 }
 
 /// Stores a new account.
@@ -93,6 +95,16 @@ pub async fn by_ids(connection: &impl Connection, ids: &[AccountId]) -> Result<V
 /// If there is none, or the database does not answer.
 pub async fn lock(transaction: &Transaction, id: AccountId) -> Result<Account> {
     let row = account::Entity::find_by_id(id.0).lock_exclusive().one(&transaction.executor()).await?;
+    row.ok_or(Error::NotFound).and_then(from_row)
+}
+
+/// The account with this id, whose rights stay until the transaction ends. Unlike [`lock`], what refers to it is
+/// stored meanwhile, also by who holds what is locked after this.
+///
+/// # Errors
+/// If there is none, or the database does not answer.
+pub async fn hold(transaction: &Transaction, id: AccountId) -> Result<Account> {
+    let row = account::Entity::find_by_id(id.0).lock_shared().one(&transaction.executor()).await?;
     row.ok_or(Error::NotFound).and_then(from_row)
 }
 
@@ -272,10 +284,11 @@ fn to_row(account: Account) -> Result<account::Model> {
         last_active_on: account.last_active_on,
         warned_on: account.warned_on,
         created_at: account.created_at,
+        locked_at: account.locked_at,
     })
 }
 
-fn from_row(row: account::Model) -> Result<Account> {
+pub(super) fn from_row(row: account::Model) -> Result<Account> {
     Ok(Account {
         id: AccountId(row.id),
         email: EmailAddress::parse(&row.email)
@@ -292,5 +305,6 @@ fn from_row(row: account::Model) -> Result<Account> {
         last_active_on: row.last_active_on,
         warned_on: row.warned_on,
         created_at: row.created_at,
+        locked_at: row.locked_at,
     })
 }

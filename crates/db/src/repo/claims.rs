@@ -2,7 +2,10 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel as _, QueryFilter, QueryOrder, QuerySelect as _};
+use sea_orm::{
+    ColumnTrait, EntityTrait, IntoActiveModel as _, PaginatorTrait as _, QueryFilter, QueryOrder,
+    QuerySelect as _,
+};
 use shared::claim::ClaimDecision;
 use shared::id::{AccountId, ClaimId, OrganisationId};
 use shared::text::LanguageTag;
@@ -69,6 +72,14 @@ pub async fn open(connection: &impl Connection, limit: u64) -> Result<Vec<Claim>
         .order_by_asc(Column::Id)
         .limit(limit);
     rows.all(&connection.executor()).await?.into_iter().map(Claim::try_from).collect()
+}
+
+/// How many requests nobody has decided yet.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn count_open(connection: &impl Connection) -> Result<u64> {
+    Ok(Entity::find().filter(Column::DecidedAt.is_null()).count(&connection.executor()).await?)
 }
 
 /// Requests of a person that nobody has decided yet, the oldest first.

@@ -105,21 +105,29 @@ pub async fn of_organisations(
 }
 
 /// Shown entries of which the public is told that nobody confirms them, also those that are out of sight
-/// by now, the longest known first.
+/// by now, the longest known first: all of them, or those that begin with this municipality.
 ///
 /// # Errors
 /// If the database does not answer.
-pub async fn unconfirmed(connection: &impl Connection, limit: u64) -> Result<Vec<KeptEntry>> {
-    let rows = Entity::find()
+pub async fn unconfirmed(
+    connection: &impl Connection,
+    municipality: Option<&str>,
+    limit: u64,
+) -> Result<Vec<KeptEntry>> {
+    let mut select = Entity::find()
         .filter(Column::Reminders.gte(i32::from(LAST_REMINDER)))
         .filter(Column::PublishedRevisionId.is_not_null())
-        .filter(Column::State.is_in(SHOWN.map(EntryState::key)))
-        .order_by_asc(Column::RemindedOn)
-        .order_by_asc(Column::Id)
-        .limit(limit)
-        .all(&connection.executor())
-        .await?;
-    rows.into_iter().map(KeptEntry::try_from).collect()
+        .filter(Column::State.is_in(SHOWN.map(EntryState::key)));
+    if let Some(key) = municipality {
+        let there = Query::select()
+            .column(revision::Column::Id)
+            .from(revision::Entity)
+            .and_where(Expr::col(revision::Column::Municipality).eq(key))
+            .to_owned();
+        select = select.filter(Column::PublishedRevisionId.in_subquery(there));
+    }
+    let rows = select.order_by_asc(Column::RemindedOn).order_by_asc(Column::Id).limit(limit);
+    rows.all(&connection.executor()).await?.into_iter().map(KeptEntry::try_from).collect()
 }
 
 /// Notes that these entries are right on this day: nobody is reminded any more, and the public sees them.

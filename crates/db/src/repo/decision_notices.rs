@@ -62,8 +62,12 @@ pub struct UntoldEntry {
     pub id: EntryId,
     /// What it is.
     pub kind: EntryKind,
-    /// The title of the revision, in its source language.
+    /// The revision.
+    pub revision: RevisionId,
+    /// Its title, in its source language.
     pub title: String,
+    /// The revision that was handed in, if a reviewer has published this one with corrections in its place.
+    pub corrects: Option<RevisionId>,
     /// What was decided, and what was said.
     pub event: ReviewEvent,
     /// Who has decided.
@@ -114,8 +118,16 @@ pub async fn due(connection: &impl Connection, until: DateTime<Utc>) -> Result<V
     Ok(ids.into_iter().map(OrganisationId).collect())
 }
 
-/// Takes all that the members of an organisation have not been told yet, if some of it was decided at this
-/// instant or before. Of several servers that ask at the same time, one gets it.
+/// Forgets that members are to be told of a decision about a revision, which was undone.
+pub(crate) async fn forget(transaction: &Transaction, id: RevisionId) -> Result<()> {
+    let undone = Entity::delete_many().filter(Column::RevisionId.eq(id.0));
+    undone.exec(&transaction.executor()).await?;
+    Ok(())
+}
+
+/// Takes what the members of an organisation have not been told yet, if some of it was decided at the instant
+/// `until` or before; but not what was decided about entries since the instant `settled`, which may still be undone.
+/// Of several servers that ask at the same time, one gets it.
 ///
 /// # Errors
 /// If the database refuses.
@@ -123,12 +135,13 @@ pub async fn take_due(
     transaction: &Transaction,
     organisation: OrganisationId,
     until: DateTime<Utc>,
+    settled: DateTime<Utc>,
 ) -> Result<Option<Untold>> {
     let executor = transaction.executor();
     // Others wait here and find nothing left; whoever notes a decision does not wait.
     let row = organisation::Entity::find_by_id(organisation.0).lock(LockType::NoKeyUpdate);
     let Some(row) = row.one(&executor).await? else { return Ok(None) };
-    let notices = Entity::find()
+    let mut notices = Entity::find()
         .filter(Column::OrganisationId.eq(organisation.0))
         .order_by_asc(Column::DecidedAt)
         .order_by_asc(Column::Id)
@@ -137,6 +150,7 @@ pub async fn take_due(
     if notices.first().is_none_or(|oldest| oldest.decided_at > until) {
         return Ok(None);
     }
+    notices.retain(|notice| notice.standing_before.is_some() || notice.decided_at < settled);
     let standing = standing(&notices, row::key(&row.standing, Standing::from_key)?)?;
     let entries = entries(transaction, organisation, &notices).await?;
     for notices in notices.chunks(IDS_PER_QUERY) {
@@ -178,13 +192,21 @@ async fn entries(
         found.push(UntoldEntry {
             id: EntryId(decided.entry_id),
             kind: row::key(&decided.kind, EntryKind::from_key)?,
+            revision: RevisionId(decided.id),
             title: decided.title.clone(),
+            corrects: corrects(&event)?,
             event,
             by: AccountId(notice.decided_by),
         });
     }
     found.reverse();
     Ok(found)
+}
+
+/// What the revision corrects that was published, as [`review::correct`](super::review::correct) notes it.
+fn corrects(event: &ReviewEvent) -> Result<Option<RevisionId>> {
+    let note = event.note.as_ref().filter(|_| event.state == RevisionState::Published);
+    note.map(|note| row::from_json(note.clone())).transpose()
 }
 
 /// A revision without its content.

@@ -139,6 +139,17 @@ pub async fn take_back_of(
     Ok(())
 }
 
+/// Takes all invitations back that somebody has sent and nobody has accepted, of whatever organisation.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn take_back_all_of(transaction: &Transaction, account: AccountId) -> Result<()> {
+    let taken_back =
+        Entity::delete_many().filter(Column::InvitedBy.eq(account.0)).filter(Column::AcceptedAt.is_null());
+    taken_back.exec(&transaction.executor()).await?;
+    Ok(())
+}
+
 /// Forgets invitations that ended before an instant; says how many.
 ///
 /// # Errors

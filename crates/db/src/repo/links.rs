@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 use serde_json::Value;
 use shared::id::{AccountId, LinkId};
 
@@ -23,6 +23,8 @@ pub enum LinkPurpose {
     EmailChange,
     /// Confirms that entries are still right.
     EntryConfirmation,
+    /// Makes somebody one of the county's staff.
+    StaffInvitation,
 }
 
 /// A link of a mail.
@@ -96,6 +98,36 @@ pub async fn of_account(
     rows.all(&connection.executor()).await?.into_iter().map(Link::try_from).collect()
 }
 
+/// The links for a purpose that can be used at this instant, the oldest first.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn open(
+    connection: &impl Connection,
+    purpose: LinkPurpose,
+    now: DateTime<Utc>,
+) -> Result<Vec<Link>> {
+    let rows = Entity::find()
+        .filter(Column::Purpose.eq(purpose.key()))
+        .filter(Column::UsedAt.is_null())
+        .filter(Column::ExpiresAt.gt(now))
+        .order_by_asc(Column::CreatedAt)
+        .order_by_asc(Column::Id);
+    rows.all(&connection.executor()).await?.into_iter().map(Link::try_from).collect()
+}
+
+/// Takes a link for a purpose back that nobody has used; says whether there was one.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn take_back(transaction: &Transaction, purpose: LinkPurpose, id: LinkId) -> Result<bool> {
+    let taken_back = Entity::delete_many()
+        .filter(Column::Id.eq(id.0))
+        .filter(Column::Purpose.eq(purpose.key()))
+        .filter(Column::UsedAt.is_null());
+    Ok(taken_back.exec(&transaction.executor()).await?.rows_affected == 1)
+}
+
 /// Takes all links of an account for a purpose away.
 ///
 /// # Errors
@@ -125,13 +157,20 @@ impl LinkPurpose {
             Self::PasswordReset => "password_reset",
             Self::EmailChange => "email_change",
             Self::EntryConfirmation => "entry_confirmation",
+            Self::StaffInvitation => "staff_invitation",
         }
     }
 
     fn from_key(key: &str) -> Option<Self> {
-        [Self::Registration, Self::SignIn, Self::PasswordReset, Self::EmailChange, Self::EntryConfirmation]
-            .into_iter()
-            .find(|purpose| purpose.key() == key)
+        let all = [
+            Self::Registration,
+            Self::SignIn,
+            Self::PasswordReset,
+            Self::EmailChange,
+            Self::EntryConfirmation,
+            Self::StaffInvitation,
+        ];
+        all.into_iter().find(|purpose| purpose.key() == key)
     }
 }
 

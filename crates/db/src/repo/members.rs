@@ -1,10 +1,10 @@
 //! Who works for which organisation, as the organisation sees it, and how it ends.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait as _};
-use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use shared::account::MemberRole;
 use shared::entry::Standing;
 use shared::id::{AccountId, EntryId, OrganisationId};
@@ -12,9 +12,9 @@ use shared::text::LanguageTag;
 use uuid::Uuid;
 
 use super::accounts::{self, Account};
-use super::{change_log, media, row};
+use super::{change_log, media, records, row};
 use crate::connection::{Connection, Transaction, sealed::Executable as _};
-use crate::entity::{contact, entry, membership, organisation, place, revision};
+use crate::entity::{contact, entry, membership, organisation, place};
 use crate::error::{Error, Result};
 
 /// Somebody who works for an organisation.
@@ -121,16 +121,6 @@ pub async fn name(
     names(connection, &[organisation]).await?.remove(&organisation).ok_or(Error::NotFound)
 }
 
-/// A revision of a profile, as far as it names an organisation.
-#[derive(FromQueryResult)]
-struct Naming {
-    id: Uuid,
-    entry_id: Uuid,
-    title: String,
-    source_language: String,
-    submitted_at: Option<DateTime<Utc>>,
-}
-
 /// What these organisations are called, each as [`name`] tells it; those that do not exist are missing.
 ///
 /// # Errors
@@ -139,36 +129,10 @@ pub async fn names(
     connection: &impl Connection,
     organisations: &[OrganisationId],
 ) -> Result<HashMap<OrganisationId, (String, LanguageTag)>> {
-    use revision::Column;
-    let executor = connection.executor();
-    let mut found = HashMap::with_capacity(organisations.len());
-    for ids in organisations.chunks(row::IDS_PER_QUERY) {
-        let published: Vec<Uuid> = entry::Entity::find()
-            .select_only()
-            .column(entry::Column::PublishedRevisionId)
-            .filter(entry::Column::Id.is_in(ids.iter().map(|id| id.0)))
-            .filter(entry::Column::PublishedRevisionId.is_not_null())
-            .into_tuple()
-            .all(&executor)
-            .await?;
-        let published: HashSet<Uuid> = published.into_iter().collect();
-        let mut rows = revision::Entity::find()
-            .select_only()
-            .columns([Column::Id, Column::EntryId, Column::Title, Column::SourceLanguage])
-            .column(Column::SubmittedAt)
-            .filter(Column::EntryId.is_in(ids.iter().map(|id| id.0)))
-            .order_by_asc(Column::Number)
-            .into_model::<Naming>()
-            .all(&executor)
-            .await?;
-        // The one that counts comes last.
-        rows.sort_by_key(|row| (published.contains(&row.id), row.submitted_at.is_some()));
-        for row in rows {
-            let language = row::key(&row.source_language, LanguageTag::parse)?;
-            found.insert(OrganisationId(row.entry_id), (row.title, language));
-        }
-    }
-    Ok(found)
+    // A profile has the id of its organisation.
+    let profiles: Vec<EntryId> = organisations.iter().map(|id| EntryId::from(*id)).collect();
+    let titles = records::titles(connection, &profiles).await?;
+    Ok(titles.into_iter().map(|(id, named)| (OrganisationId(id.0), named)).collect())
 }
 
 /// Deletes an organisation with all its entries, contacts, places and files. In the media store those are

@@ -28,7 +28,7 @@ pub struct OutgoingMail {
     pub attempts: u32,
 }
 
-/// Puts a mail here, to be sent at once. This process hears of it with the
+/// Puts a mail here, to be sent from this instant on. This process hears of it with the
 /// commit: see [`Database::mail_was_put`](crate::Database::mail_was_put).
 ///
 /// # Errors
@@ -55,6 +55,15 @@ pub async fn put(
     Entity::insert(row).exec_without_returning(&transaction.executor()).await?;
     transaction.mark_mail();
     Ok(())
+}
+
+/// Takes a mail back that was never tried; says whether it was here.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn take_back(transaction: &Transaction, id: Uuid) -> Result<bool> {
+    let untried = Entity::delete_many().filter(Column::Id.eq(id)).filter(Column::Attempts.eq(0));
+    Ok(untried.exec(&transaction.executor()).await?.rows_affected == 1)
 }
 
 /// Takes mails that are due, oldest first. Until `lease_until` nobody else

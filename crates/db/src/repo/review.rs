@@ -11,7 +11,8 @@ use shared::id::{AccountId, EntryId, OrganisationId, RevisionId};
 use uuid::Uuid;
 
 use super::change_log;
-use super::row::IDS_PER_QUERY;
+use super::import::NewRevision;
+use super::row::{self, IDS_PER_QUERY};
 use super::work::{self, WorkEntry, count_change};
 use crate::connection::{Connection, Transaction, sealed::Executable as _};
 use crate::entity::{entry, organisation, review_event, revision};
@@ -90,6 +91,72 @@ pub async fn take(
     } else {
         count_change(transaction, work.id, at).await
     }
+}
+
+/// Puts a reviewer's revision, which is based on what was handed in, in the place of that, which has just been
+/// published; and records whose it is, and what it corrects.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn correct(
+    transaction: &Transaction,
+    work: &WorkEntry,
+    correction: NewRevision,
+    by: AccountId,
+    at: DateTime<Utc>,
+) -> Result<()> {
+    let executor = transaction.executor();
+    let corrected = revision::Entity::find_by_id(work.revision.id.0).one(&executor).await?;
+    let corrected = corrected.ok_or(Error::NotFound)?;
+    let id = correction.id;
+    revision::Entity::update_many()
+        .col_expr(revision::Column::State, Expr::value(RevisionState::Superseded.key()))
+        .filter(revision::Column::Id.eq(corrected.id))
+        .exec(&executor)
+        .await?;
+    // What was handed in is the last: the next number is free.
+    let row = correction.into_row(corrected.number + 1, at).into_active_model();
+    revision::Entity::insert(row).exec_without_returning(&executor).await?;
+    entry::Entity::update_many()
+        .col_expr(entry::Column::PublishedRevisionId, Expr::value(id.0))
+        .filter(entry::Column::Id.eq(work.id.0))
+        .exec(&executor)
+        .await?;
+    let note = Some(row::to_json(&work.revision.id)?);
+    record(transaction, (work.id, id), Step { by, state: RevisionState::Published, note }, at).await
+}
+
+/// The state of a revision of an entry, if there is such a revision.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn state_of(
+    connection: &impl Connection,
+    entry: EntryId,
+    id: RevisionId,
+) -> Result<Option<RevisionState>> {
+    let row = revision::Entity::find_by_id(id.0).filter(revision::Column::EntryId.eq(entry.0));
+    let row = row.one(&connection.executor()).await?;
+    row.map(|row| row::key(&row.state, RevisionState::from_key)).transpose()
+}
+
+/// Forgets what was decided about a revision: it waits for a decision again.
+pub(crate) async fn take_back(transaction: &Transaction, id: RevisionId) -> Result<()> {
+    use review_event::Column;
+    let executor = transaction.executor();
+    let decisions = RevisionState::ALL.iter().filter(|state| state.is_decision()).map(|state| state.key());
+    review_event::Entity::delete_many()
+        .filter(Column::RevisionId.eq(id.0))
+        .filter(Column::Action.is_in(decisions))
+        .exec(&executor)
+        .await?;
+    revision::Entity::update_many()
+        .col_expr(revision::Column::State, Expr::value(RevisionState::Submitted.key()))
+        .col_expr(revision::Column::PublishedAt, Expr::value(None::<DateTime<Utc>>))
+        .filter(revision::Column::Id.eq(id.0))
+        .exec(&executor)
+        .await?;
+    Ok(())
 }
 
 /// Records what somebody has done with a revision.
@@ -178,7 +245,11 @@ async fn show(
         .exec(&transaction.executor())
         .await?;
     count_change(transaction, work.id, at).await?;
-    // With a profile, every entry of its organisation shows something new.
+    note_shown(transaction, work, at).await
+}
+
+/// Notes that the public sees something else of an entry: with a profile, of every entry of its organisation.
+pub(crate) async fn note_shown(transaction: &Transaction, work: &WorkEntry, at: DateTime<Utc>) -> Result<()> {
     match work.kind {
         EntryKind::Organisation => touch_all(transaction, work.organisation, at).await,
         EntryKind::Offer | EntryKind::Project => change_log::append(transaction, &[work.id], at).await,

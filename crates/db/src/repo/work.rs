@@ -363,6 +363,27 @@ pub async fn set_state(
     change_log::append(transaction, &[id], at).await
 }
 
+/// Takes an entry from the public, for a reason, or shows it again in a state that it had before. Until when and why
+/// it pauses stays.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn set_hidden(
+    transaction: &Transaction,
+    id: EntryId,
+    (state, reason): (EntryState, Option<&str>),
+    at: DateTime<Utc>,
+) -> Result<()> {
+    entry::Entity::update_many()
+        .col_expr(entry::Column::State, Expr::value(state.key()))
+        .col_expr(entry::Column::HiddenReason, Expr::value(reason.map(ToOwned::to_owned)))
+        .filter(entry::Column::Id.eq(id.0))
+        .exec(&transaction.executor())
+        .await?;
+    count_change(transaction, id, at).await?;
+    change_log::append(transaction, &[id], at).await
+}
+
 /// Notes that an entry is another one than before.
 pub(crate) async fn count_change(transaction: &Transaction, id: EntryId, at: DateTime<Utc>) -> Result<()> {
     use entry::Column;

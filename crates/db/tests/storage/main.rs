@@ -1,6 +1,7 @@
 //! Storage against real databases: SQLite always, PostgreSQL as well when
 //! `TEST_POSTGRES_URL` names a server on which databases may be created.
 
+mod audit;
 mod change_log;
 mod constraints;
 mod deciding;

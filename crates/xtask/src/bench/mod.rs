@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: measure what was promised.
 
+mod admin;
 mod load;
 mod pages;
 mod search;
@@ -39,6 +40,8 @@ enum Subject {
     Load,
     /// Searches of six kinds, beside what tantivy alone takes for them
     Search,
+    /// The review with 50,000 offers and 5,000 waiting cases
+    Admin,
 }
 
 /// Run `cargo xtask bench`.
@@ -55,6 +58,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
             Subject::Taps => taps::run()?,
             Subject::Load => load::run()?,
             Subject::Search => search::run()?,
+            Subject::Admin => admin::run()?,
         }
     }
     Ok(())

@@ -3,6 +3,7 @@
 use app::i18n::texts;
 use app::routes::{Page, WorkspacePage};
 use shared::account::MemberRole;
+use shared::review::Difference;
 
 use super::{Letter, Writer, is_like_a_link, isolated};
 use crate::mail::MemberNews;
@@ -87,7 +88,27 @@ impl Writer<'_> {
                     .says(texts::mail::claim_declined_otherwise(language))
                     .offers(texts::mail::write(language), self.contact())
             }
+            MemberNews::ProfileCorrected { reason, changes } => {
+                self.about_profile(&organisation, reason, changes)
+            }
         }
+    }
+
+    /// What those who review have corrected in the profile of an organisation.
+    fn about_profile(&self, organisation: &str, reason: &str, changes: &[Difference]) -> Letter {
+        let (language, site) = (self.language, self.store.config.site_name.as_str());
+        let mut letter = self
+            .letter(texts::mail::profile_corrected_subject(language))
+            .says(&texts::mail::profile_corrected(language, organisation, site));
+        letter.paragraphs.extend(changes.iter().map(|difference| self.correction(difference)));
+        letter
+            .says(texts::mail::profile_corrected_reason(language))
+            .quotes(None, reason)
+            .says(texts::mail::profile_corrected_otherwise(language))
+            .offers(
+                texts::mail::to_workspace(language),
+                self.address(&Page::Workspace(WorkspacePage::Overview), ""),
+            )
     }
 }
 

@@ -25,6 +25,7 @@ use shared::problem::FieldError;
 use shared::validate::Violations;
 
 use crate::services::answers::INVENTED_SOURCES;
+use crate::services::cases::tracking;
 use crate::state::Store;
 pub use line::is_named_id;
 use pictures::Pictures;
@@ -141,7 +142,11 @@ pub async fn run(store: &Store, source: &Source, files: &Files, options: &Option
         storing.store(batch).await?;
     }
     progress.finish_and_clear();
-    storing.finish().await
+    let report = storing.finish().await?;
+    if report.stored {
+        tracking::open_missing(store).await?;
+    }
+    Ok(report)
 }
 
 fn field_error(pointer: &str, code: &str, value: &str) -> FieldError {

@@ -19,6 +19,7 @@ use super::line::{self, Content, Line, OrganisationKey, Status, named_id};
 use super::pictures::Pictures;
 use super::possessions::Possessions;
 use super::report::Report;
+use crate::services::cases::tracking;
 use crate::services::contents::StoredContent;
 use crate::services::media::hash;
 use crate::services::slugs::Slugs;
@@ -87,7 +88,10 @@ impl<'a> Storing<'a> {
         }
         let batch = std::mem::take(&mut self.batch);
         if let Some(transaction) = &self.transaction {
-            rows::insert_batch(transaction, batch, self.store.clock.now()).await?;
+            let now = self.store.clock.now();
+            let changed: Vec<EntryId> = batch.updates.iter().map(|update| update.revision.entry_id).collect();
+            rows::insert_batch(transaction, batch, now).await?;
+            tracking::follow(transaction, &changed, now).await?;
         }
         Ok(())
     }

@@ -25,10 +25,21 @@ pub async fn reviewer<'a>(app: &'a App, email: &str, scope: ReviewScope) -> Brow
 }
 
 impl Browser<'_> {
+    /// Lets whoever is signed in and reviews administer the site, too.
+    pub async fn administers(&self, app: &App) {
+        let id = self.account().await;
+        let transaction = app.state.database.begin().await.expect("a transaction");
+        let mut account = accounts::lock(&transaction, id).await.expect("the account");
+        account.is_admin = true;
+        accounts::save(&transaction, account).await.expect("it is stored");
+        transaction.commit().await.expect("it is committed");
+    }
+
     /// Gives an organisation, as it is now, another standing.
     pub async fn gives_standing(&self, organisation: impl Display, standing: &str) -> Answer {
         let path = format!("/api/v1/review/organisations/{organisation}/standing");
         let seen = self.get(&path).await.is(StatusCode::OK).json();
-        self.change(Method::PUT, &path, &seen["version"], Some(&json!({"standing": standing}))).await
+        let asked = json!({"standing": standing, "reason": "So ist es besprochen."});
+        self.change(Method::PUT, &path, &seen["version"], Some(&asked)).await
     }
 }
