@@ -380,6 +380,7 @@ impl Page {
             // These tell of the rights of the staff, and of what it does with accounts.
             Self::Review(ReviewPage::Log | ReviewPage::Organisation(_)) => &[
                 Namespace::Review,
+                Namespace::Case,
                 Namespace::County,
                 Namespace::Staff,
                 Namespace::Workspace,

@@ -64,13 +64,15 @@ test("an organisation is found, taken from the public with a reason, admitted ag
     expect((await reader.open(publicPage)).status()).toBe(200);
   });
 
-  await test.step("a text is corrected", async () => {
+  await test.step("the profile is corrected", async () => {
     const summary = `Wir sprechen Deutsch. ${newWord()}`;
     await main.locator('[name="/summary/de"]').fill(summary);
+    await main.locator('[name="/website"]').fill("https://sprachcafe.example.org");
     await main.locator('[name="/reason"]').fill("Da stand noch nichts.");
     await press("correct");
     await expectDone("profile_corrected");
     await expect(main.locator('[name="/summary/de"]')).toHaveValue(summary);
+    await expect(main.locator('[name="/website"]')).toHaveValue("https://sprachcafe.example.org");
     await reader.open(publicPage);
     await expect(reader.page.getByRole("main")).toContainText(summary);
   });

@@ -4,9 +4,9 @@ use api_client::{ApiClient, ApiError, Refusal};
 use shared::claim::ClaimDecision;
 use shared::entry::Standing;
 use shared::review::StandingChange;
-use shared::staff::ProfileCorrection;
+use shared::staff::{HidingChange, ProfileCorrection};
 
-use super::case::{REASON, REVISION};
+use super::case::{HIDING, REASON, REVISION};
 use super::{Performed, said, unknown};
 use crate::i18n::Language;
 use crate::routes::ReviewPage;
@@ -28,6 +28,9 @@ pub(super) async fn perform(
     let done = match (page, what) {
         (ReviewPage::Organisation(id), "standing") => change_standing(api, id, about, fields).await?,
         (ReviewPage::Organisation(id), "correct") => correct(api, id, fields).await?,
+        (ReviewPage::Organisation(_), what @ ("hide" | "show")) => {
+            hide(api, about, what == "hide", fields).await?
+        }
         (ReviewPage::Claims, "accept") => {
             api.decide_claim(about, &ClaimDecision::Accept {}).await?;
             "claim_accepted"
@@ -60,7 +63,15 @@ async fn change_standing(
     Ok("standing_changed")
 }
 
-/// Corrects the texts of a profile, and says what was done. What else is in it stays as it is published.
+/// Takes an entry from the public or shows it again, and says what was done.
+async fn hide(api: &ApiClient, entry: &str, hidden: bool, fields: &Fields) -> Result<&'static str, Refusal> {
+    let change = HidingChange { hidden, reason: written(fields, HIDING) };
+    let changed = api.hide_entry(entry, &change).await;
+    changed.map_err(|refusal| moved(refusal, REASON, HIDING))?;
+    Ok(if hidden { "hidden" } else { "shown" })
+}
+
+/// Corrects a profile, and says what was done. What the form does not show stays as it is published.
 async fn correct(api: &ApiClient, id: &str, fields: &Fields) -> Result<&'static str, Refusal> {
     let revision = fields.one(REVISION).and_then(|revision| revision.parse().ok());
     let revision = revision.ok_or_else(|| unknown().refusal)?;

@@ -18,7 +18,7 @@ mod browser {
         console_error_panic_hook::set_once();
         let is_page = document().get_element_by_id(app::components::PROBLEM).is_none();
         if let Some(body) = document().body().filter(|_| is_page) {
-            hydrate_from_async(body, app::App).await.forget();
+            Box::pin(hydrate_from_async(body, app::App)).await.forget();
         }
         // Says that the page reacts now: browser tests wait for it.
         if let Some(root) = document().document_element() {

@@ -294,6 +294,27 @@ async fn profiles_are_corrected_without_scripts() {
 }
 
 #[tokio::test]
+async fn an_entry_is_hidden_and_shown_on_the_page_of_its_organisation() {
+    on_every_database(async |app| {
+        let it = Correcting::begin(&app).await;
+        let (page, entry) = (format!("/de/redaktion/organisation/{}", it.id), &it.writing.id);
+        let send = async |what: &str, reason: &str| {
+            let what = format!("{what}:{entry}");
+            it.writing.staff.send_form(&page, &[("do", what.as_str()), ("/hiding", reason)]).await
+        };
+        let refused = send("hide", "").await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.text().contains(&format!("id=\"{entry}-hiding-problem\"")), "{}", refused.text());
+        for (what, done, state) in [("hide", "hidden", "hidden"), ("show", "shown", "active")] {
+            let answer = send(what, REASON).await;
+            assert_eq!(answer.header("location"), format!("{page}?done={done}"));
+            assert_eq!(it.writing.work().await["entry"]["state"], state);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn of_two_who_correct_at_once_one_is_told() {
     on_every_database(async |app| {
         let it = Correcting::begin(&app).await;

@@ -5,7 +5,7 @@ mod changes;
 mod deciding;
 mod facts;
 mod handling;
-mod hiding;
+pub(super) mod hiding;
 mod kept;
 mod notes;
 mod presence;
@@ -209,7 +209,7 @@ fn section(id: &'static str, title: &'static str, inner: AnyView) -> AnyView {
 }
 
 /// Something that not everybody needs, behind what it is called.
-fn fold(title: impl Into<String>, is_open: bool, inner: AnyView) -> AnyView {
+pub(super) fn fold(title: impl Into<String>, is_open: bool, inner: AnyView) -> AnyView {
     let title: String = title.into();
     view! {
         <details class="filter-group" open=is_open>

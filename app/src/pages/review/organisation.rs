@@ -1,4 +1,5 @@
-//! An organisation: how it stands, what it has, and who works for it; its standing and its texts are changed here.
+//! An organisation: how it stands, what it has, and who works for it; its standing and its profile are changed here,
+//! and its entries are taken from the public.
 
 mod correction;
 mod standing;
@@ -6,20 +7,22 @@ mod standing;
 use api_client::{ApiClient, ApiError};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use shared::entry::{EntryKind, Sight};
+use shared::entry::{EntryKind, EntryState, Sight};
 use shared::staff::{ReviewEntry, ReviewOrganisationDetail, StaffContact};
 
+use super::case::fold;
+use super::case::hiding::{reason, words};
 use super::organisations::badge;
 use super::staff::{Subject, changes};
 use super::{Asked, Content, label as review_label, path, ways};
 use crate::components::foreign;
 use crate::i18n::{Language, Namespace, labelled, texts};
-use crate::pages::workspace::{Desk, Sheet, written_title};
+use crate::pages::workspace::{Desk, Remembered, Sheet, button, written_title};
 use crate::routes::{Page, ReviewPage};
 use crate::view::Erase as _;
 use crate::words::{local_time, long_date};
-use crate::workspace::action;
 use crate::workspace::form::Fields;
+use crate::workspace::{DO, action};
 
 /// What the page shows.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -45,7 +48,7 @@ pub(super) fn page(desk: &Desk, content: &Content, loaded: &Loaded) -> AnyView {
         <p>{badge(language, detail.record.standing)} " " {means(language, detail)}</p>
         {leading(language, detail)}
         {standing::section(desk, content, detail)}
-        {entries(language, &detail.entries)}
+        {entries(desk, content, detail)}
         {members(desk, content, loaded)}
         {correction::section(desk, content, detail)}
         {numbers(language, detail)}
@@ -129,8 +132,9 @@ fn numbers(language: Language, detail: &ReviewOrganisationDetail) -> AnyView {
     part("numbers", texts::county::numbers(language), inner.erase())
 }
 
-fn entries(language: Language, entries: &[ReviewEntry]) -> AnyView {
-    let items: Vec<_> = entries.iter().map(|it| entry(language, it)).collect();
+fn entries(desk: &Desk, content: &Content, detail: &ReviewOrganisationDetail) -> AnyView {
+    let language = desk.language;
+    let items: Vec<_> = detail.entries.iter().map(|it| entry(desk, content, detail, it)).collect();
     let inner = if items.is_empty() {
         view! { <p class="notice">{texts::county::entries_none(language)}</p> }.erase()
     } else {
@@ -140,7 +144,8 @@ fn entries(language: Language, entries: &[ReviewEntry]) -> AnyView {
 }
 
 /// An entry with what the public sees of it, and the way to its page where it sees one.
-fn entry(language: Language, it: &ReviewEntry) -> AnyView {
+fn entry(desk: &Desk, content: &Content, detail: &ReviewOrganisationDetail, it: &ReviewEntry) -> AnyView {
+    let language = desk.language;
     let title = || written_title(language, &it.title, &it.language);
     let slug = it.slug.clone().filter(|_| it.sight == Sight::Seen);
     let title = slug.map_or_else(
@@ -158,9 +163,38 @@ fn entry(language: Language, it: &ReviewEntry) -> AnyView {
         <li class="desk__entry">
             <p>{title}</p>
             <p class="text-note">{kind} " · " {sight}</p>
+            {hiding(desk, content, detail, it)}
         </li>
     }
     .erase()
+}
+
+/// The form that takes an entry from the public or shows it again, where there is something to hide or to show.
+fn hiding(
+    desk: &Desk,
+    content: &Content,
+    detail: &ReviewOrganisationDetail,
+    it: &ReviewEntry,
+) -> Option<AnyView> {
+    let language = desk.language;
+    let is_hidden = it.state == EntryState::Hidden;
+    let is_in_use = matches!(it.state, EntryState::Active | EntryState::Paused);
+    if !(is_hidden || is_in_use && it.sight != Sight::Unpublished) {
+        return None;
+    }
+    let (what, title, label) = words(language, is_hidden);
+    let what = format!("{what}:{}", it.id);
+    let is_refused = content.sheet(language).with_typed(|typed| typed.one(DO) == Some(&*what));
+    let unsent = || Sheet::new(language, Vec::new(), Vec::new(), Fields::default());
+    let sheet = if is_refused { content.sheet(language) } else { unsent() }.within(format!("{}-", it.id));
+    let remembered = Remembered::new(language, &format!("hiding.{}", it.id));
+    let fields = view! {
+        {reason(sheet)}
+        {remembered.said()}
+        {button(what, label, "kern-btn kern-btn--secondary")}
+    };
+    let action = path(ReviewPage::Organisation(detail.id.to_string()), language);
+    Some(fold(title, is_refused, remembered.form("form desk__form", action, None, fields.erase())))
 }
 
 fn members(desk: &Desk, content: &Content, loaded: &Loaded) -> AnyView {

@@ -1,7 +1,8 @@
-//! Corrects the texts of a profile.
+//! Corrects a profile.
 
 use leptos::prelude::*;
-use shared::organisation::OrganisationProfile;
+use shared::facet::Facet;
+use shared::organisation::{OrganisationKind, OrganisationProfile};
 use shared::staff::ReviewOrganisationDetail;
 use shared::text::{LanguageTag, LocalisedText};
 
@@ -16,7 +17,7 @@ use crate::view::Erase as _;
 /// Most characters of a reason.
 const LONGEST_REASON: u16 = 500;
 
-/// The texts with why they are corrected; or why they are not.
+/// The profile with why it is corrected; or why it is not.
 pub(super) fn section(desk: &Desk, content: &Content, detail: &ReviewOrganisationDetail) -> AnyView {
     let language = desk.language;
     let inner = if detail.may_correct {
@@ -35,6 +36,7 @@ fn form(desk: &Desk, content: &Content, detail: &ReviewOrganisationDetail) -> An
     let fields = view! {
         <input type="hidden" name=REVISION value=detail.revision.to_string()/>
         {profile_texts(sheet, &detail.profile)}
+        {facts(desk, sheet, &detail.profile)}
         {Field::new(REASON, texts::county::reason(language))
             .hint(texts::county::correct_reason_hint(language))
             .required()
@@ -63,6 +65,26 @@ fn profile_texts(sheet: Sheet, profile: &OrganisationProfile) -> AnyView {
             .input(sheet, Kind::Line, sheet.typed_or("/short_name", profile.short_name.as_ref()))}
         {text("summary", texts::workspace::summary(language), (3, 300), &profile.summary)}
         {text("description", texts::workspace::description(language), (8, 10_000), &profile.description)}
+    }
+    .erase()
+}
+
+/// What else the profile says, but for what it refers to.
+fn facts(desk: &Desk, sheet: Sheet, profile: &OrganisationProfile) -> AnyView {
+    let language = desk.language;
+    let kinds = OrganisationKind::ALL.iter().map(|kind| {
+        let label = desk.vocabulary.label(Facet::OrganisationKind, kind.key(), language);
+        (kind.key().to_owned(), label)
+    });
+    let towns = desk.vocabulary.choices(Facet::Municipality, language).unwrap_or_default();
+    view! {
+        {Field::new("/kind", texts::workspace::organisation_kind(language))
+            .select(sheet, kinds.collect(), profile.kind.key())}
+        {Field::new("/municipalities", texts::workspace::municipalities(language))
+            .hint(texts::workspace::municipalities_hint(language))
+            .choices(sheet, false, towns, &profile.municipalities)}
+        {Field::new("/website", texts::workspace::website(language))
+            .input(sheet, Kind::Url, profile.website.clone().unwrap_or_default())}
     }
     .erase()
 }
