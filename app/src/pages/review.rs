@@ -188,6 +188,20 @@ impl Content {
         Sheet::new(language, problems, Vec::new(), typed)
     }
 
+    /// What one of several forms of the page says of its fields, and whether it is the one that was refused: the others
+    /// have fields of the same names.
+    pub(super) fn sheet_of(
+        &self,
+        language: Language,
+        is_sent: impl FnOnce(&Fields) -> bool,
+    ) -> (Sheet, bool) {
+        let sheet = self.sheet(language);
+        if self.refused.is_some() && sheet.with_typed(is_sent) {
+            return (sheet, true);
+        }
+        (Sheet::new(language, Vec::new(), Vec::new(), Fields::default()), false)
+    }
+
     /// Says why a form was refused, if it was.
     pub(super) fn refusal(&self, language: Language) -> Option<AnyView> {
         let refusal = &self.refused.as_ref()?.refusal;

@@ -14,7 +14,6 @@ use crate::routes::{Page, ReviewPage};
 use crate::view::Erase as _;
 use crate::words::{local_time, long_date};
 use crate::workspace::action;
-use crate::workspace::form::Fields;
 
 /// Most characters of a reason.
 const LONGEST_REASON: u16 = 2_000;
@@ -142,9 +141,6 @@ fn decisions(language: Language, content: &Content, claim: &ReviewClaim) -> AnyV
 /// What the form that declines a request says of its fields, and whether it was refused: others on the page have
 /// the same fields.
 fn sheet_of(language: Language, content: &Content, id: &str) -> (Sheet, bool) {
-    let sheet = content.sheet(language);
-    let is_refused = content.refused.is_some() && sheet.with_typed(|typed| action(typed) == ("decline", id));
-    let sheet =
-        if is_refused { sheet } else { Sheet::new(language, Vec::new(), Vec::new(), Fields::default()) };
+    let (sheet, is_refused) = content.sheet_of(language, |typed| action(typed) == ("decline", id));
     (sheet.within(format!("{id}-")), is_refused)
 }

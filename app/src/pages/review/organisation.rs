@@ -21,7 +21,6 @@ use crate::pages::workspace::{Desk, Remembered, Sheet, button, written_title};
 use crate::routes::{Page, ReviewPage};
 use crate::view::Erase as _;
 use crate::words::{local_time, long_date};
-use crate::workspace::form::Fields;
 use crate::workspace::{DO, action};
 
 /// What the page shows.
@@ -69,9 +68,7 @@ fn means(language: Language, detail: &ReviewOrganisationDetail) -> String {
 /// What the form that does this says of its fields, if it was refused: others of the page have fields of the same
 /// names.
 fn sheet(language: Language, content: &Content, what: &str) -> Sheet {
-    let sheet = content.sheet(language);
-    let is_refused = sheet.with_typed(|typed| action(typed).0 == what);
-    if is_refused { sheet } else { Sheet::new(language, Vec::new(), Vec::new(), Fields::default()) }
+    content.sheet_of(language, |typed| action(typed).0 == what).0
 }
 
 /// A part of the page beneath its title.
@@ -184,9 +181,8 @@ fn hiding(
     }
     let (what, title, label) = words(language, is_hidden);
     let what = format!("{what}:{}", it.id);
-    let is_refused = content.sheet(language).with_typed(|typed| typed.one(DO) == Some(&*what));
-    let unsent = || Sheet::new(language, Vec::new(), Vec::new(), Fields::default());
-    let sheet = if is_refused { content.sheet(language) } else { unsent() }.within(format!("{}-", it.id));
+    let (sheet, is_refused) = content.sheet_of(language, |typed| typed.one(DO) == Some(&*what));
+    let sheet = sheet.within(format!("{}-", it.id));
     let remembered = Remembered::new(language, &format!("hiding.{}", it.id));
     let fields = view! {
         {reason(sheet)}

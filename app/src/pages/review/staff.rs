@@ -17,7 +17,6 @@ use crate::state::Vocabulary;
 use crate::view::Erase as _;
 use crate::words::{local_time, long_date};
 use crate::workspace::DO;
-use crate::workspace::form::Fields;
 
 const TASK: &str = "kern-btn kern-btn--primary";
 const ASIDE: &str = "kern-btn kern-btn--secondary";
@@ -256,14 +255,8 @@ struct Form {
 impl Form {
     /// The form that does this, with what was typed and refused if it was sent.
     fn new(desk: &Desk, content: &Content, page: &ReviewPage, what: String) -> Self {
-        let refused = content.refused.as_ref().map(|refused| {
-            let typed = Fields::new(refused.typed.clone());
-            (typed, refused.refusal.errors().to_vec())
-        });
-        let refused = refused.filter(|(typed, _)| typed.one(DO) == Some(what.as_str()));
-        let is_refused = refused.is_some();
-        let (typed, problems) = refused.unwrap_or_default();
-        let sheet = Sheet::new(desk.language, problems, Vec::new(), typed);
+        let (sheet, is_refused) =
+            content.sheet_of(desk.language, |typed| typed.one(DO) == Some(what.as_str()));
         let sheet = sheet.within(format!("{}-", what.replace(':', "-")));
         let action = path(page.clone(), desk.language);
         Self { language: desk.language, action, what, sheet, is_refused }
